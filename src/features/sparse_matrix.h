@@ -1,0 +1,45 @@
+// Rows of mostly zeros, stored as the entries that are not (compressed sparse rows).
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace smartdesk {
+
+// One row: columns ascending without repeats, one value each. A view; the owner must outlive it.
+struct SparseRow {
+  std::span<const std::uint32_t> columns;
+  std::span<const float> values;
+  std::size_t size() const { return columns.size(); }
+};
+
+class SparseMatrix {
+ public:
+  explicit SparseMatrix(std::uint32_t columns = 0) : columns_(columns) {}
+
+  std::size_t rows() const { return row_ends_.size() - 1; }
+  std::uint32_t columns() const { return columns_; }
+  std::size_t entries() const { return values_.size(); }
+
+  SparseRow row(std::size_t i) const {
+    const auto begin = row_ends_[i], length = row_ends_[i + 1] - begin;
+    return {std::span(column_).subspan(begin, length), std::span(values_).subspan(begin, length)};
+  }
+
+  // The row's columns must be ascending, without repeats and below columns().
+  void append(SparseRow row);
+
+  // The given rows in the given order, repeats allowed.
+  SparseMatrix select(std::span<const std::size_t> rows) const;
+
+ private:
+  std::uint32_t columns_;
+  std::vector<std::size_t> row_ends_{0};
+  std::vector<std::uint32_t> column_;
+  std::vector<float> values_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,86 @@
+// Text to numbers: which of the known words and letter groups a text has, weighted by how rare they are.
+// Follows scikit-learn's TfidfVectorizer / FeatureUnion in every formula: idf = ln((1 + n) / (1 + df)) + 1, each view's
+// part of a row divided by its Euclidean length.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/run.h"
+#include "features/sparse_matrix.h"
+#include "text/tokens.h"
+
+namespace smartdesk {
+
+// One way to cut a text into terms. A vectoriser joins the columns of several.
+struct TextView {
+  enum class Kind {
+    kWords,  // n-grams of Words
+    kChars,  // n-grams of letters inside words, each word with a blank on both sides (scikit-learn's char_wb)
+  };
+  Kind kind = Kind::kWords;
+  Words::Rule rule = Words::Rule::kScikitLearn;  // of kWords
+  int min_n = 1;                    // 1 to max_n
+  int max_n = 1;                    // at most 8
+  int min_df = 1;                   // terms in fewer training texts are left out
+  std::uint32_t max_features = 0;   // the most frequent this many terms; 0 is all
+  bool english_stop_words = false;  // leave them out (of kWords)
+  bool sublinear = false;           // 1 + ln(count) in place of the count
+};
+
+struct TfidfOptions {
+  std::vector<TextView> views;
+  static TfidfOptions parity();  // the reference: words, English stop words, 5,000 terms
+  static TfidfOptions best();    // words 1-2 with min_df 1, chars 2-5 with min_df 2, sublinear
+};
+
+// Scratch memory of transform(); one per thread, reused from text to text.
+struct TfidfScratch {
+  struct Impl;
+  TfidfScratch();
+  TfidfScratch(TfidfScratch&&) noexcept;
+  ~TfidfScratch();
+  std::unique_ptr<Impl> impl;
+};
+
+// Where in the text a column was found: one entry per occurrence.
+struct TermPlace {
+  std::uint32_t column;
+  Span span;
+};
+
+// A fitted vectoriser. Holds 64-bit hashes of terms, not the terms: what a column stands for is shown by its places in a
+// text. Immutable; cheap to copy (shared); safe to share between threads.
+class Tfidf {
+ public:
+  // Throws Error{kInvalidInput} if not one term is found in all the texts. Cost: about two passes over the texts.
+  static Tfidf fit(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run);
+
+  std::uint32_t columns() const;
+  const TfidfOptions& options() const;
+
+  // The row of one text; valid until the scratch is used again. No allocation once the scratch has grown.
+  SparseRow transform(std::string_view text, TfidfScratch& scratch) const;
+
+  SparseMatrix transform_all(std::span<const std::string_view> texts, const Run& run) const;
+
+  // Every occurrence of a known term in the text, in any order.
+  std::vector<TermPlace> places(std::string_view text) const;
+
+  // As bytes, and back from the bytes of a file that `owner` keeps in memory (no copy of the tables is made).
+  // from_bytes throws Error{kInvalidInput} for bytes that to_bytes never makes.
+  std::string to_bytes() const;
+  static Tfidf from_bytes(std::string_view bytes, std::shared_ptr<const void> owner);
+
+ private:
+  struct Impl;
+  explicit Tfidf(std::shared_ptr<const Impl> impl);
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,27 @@
+// A file's bytes as memory, read by the system page by page when they are touched.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smartdesk {
+
+// Immutable; safe to share between threads. The bytes live as long as this object.
+class MappedFile {
+ public:
+  // Throws Error{kInvalidInput} if it is missing, a directory or unreadable. An empty file gives empty bytes.
+  static MappedFile open(const std::string& path);
+
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}
+  std::string_view bytes_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,91 @@
+// The six algorithms, and what comes out of all of them: a classifier that turns a row into one score per class.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/label_set.h"
+#include "core/run.h"
+#include "features/sparse_matrix.h"
+
+namespace smartdesk {
+
+enum class Algorithm { kLogReg, kNaiveBayes, kRandomForest, kLinearSvc, kXgboost, kCatboost };
+
+inline constexpr std::array kAlgorithms{Algorithm::kLogReg,    Algorithm::kNaiveBayes, Algorithm::kRandomForest,
+                                        Algorithm::kLinearSvc, Algorithm::kXgboost,    Algorithm::kCatboost};
+
+// "LogReg", "NaiveBayes", "RandomForest", "LinearSVC", "XGBoost", "CatBoost": in tables and file names.
+std::string_view display_name(Algorithm algorithm);
+// "logreg", "naive_bayes", "random_forest", "linear_svc", "xgboost", "catboost": on the command line.
+std::string_view option_name(Algorithm algorithm);
+std::optional<Algorithm> algorithm_named(std::string_view option_name);
+
+// Rows with their classes, 0 <= labels[i] < classes; every class has at least one row.
+struct TrainingRows {
+  const SparseMatrix& rows;
+  std::span<const ClassIndex> labels;
+  int classes;
+};
+
+// Each algorithm reads its own part; the defaults are the reference's configuration (parity).
+struct FitOptions {
+  bool balanced = true;          // class weights n / (classes * count), where the reference has them (not NB, not boosters)
+  double c = 1.0;                // LogReg, LinearSVC: inverse strength of the penalty, > 0
+  double smoothing = 1.0;        // NaiveBayes: pseudo-count, > 0
+  int trees = 200;               // RandomForest
+  int boosting_rounds = 100;     // XGBoost
+  int catboost_trees = 1000;     // CatBoost; below 1000 the learning rate is 0.1, else CatBoost's own choice
+  std::uint64_t seed = 42;
+};
+
+// CatBoost trains in a child process; whether that works here, and if not why and what to do, in one sentence.
+struct Availability {
+  bool available;
+  std::string reason;  // empty if available
+};
+Availability availability(Algorithm algorithm);
+
+// A fitted classifier: a value, cheap to copy (shared), immutable, safe to share between threads.
+class Classifier {
+ public:
+  // Throws Error{kInvalidInput} for fewer than two classes or shapes that disagree, Error{kUnavailable} where
+  // availability() says no, Error{kInterrupted}. The same result for any run.threads.
+  static Classifier fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run);
+
+  Algorithm algorithm() const;
+  int classes() const;
+  std::uint32_t columns() const;
+
+  // scores: classes() numbers on the algorithm's own scale: log-odds-like, higher is likelier; softmax of them is the
+  // algorithm's own probability where it has one (LogReg, NaiveBayes, XGBoost, CatBoost; RandomForest gives log votes).
+  void scores(SparseRow row, std::span<float> scores) const;
+
+  // Row-major rows × classes.
+  std::vector<float> scores(const SparseMatrix& rows, const Run& run) const;
+
+  // Linear ones (LogReg, NaiveBayes, LinearSVC) have one weight per column and class, and a constant per class, that add up
+  // to the score. Empty optional for trees.
+  std::optional<float> weight(std::uint32_t column, ClassIndex label) const;
+  std::optional<float> intercept(ClassIndex label) const;
+
+  // As bytes, and back (bounds-checked: any bytes give a classifier or Error{kInvalidInput}).
+  std::string to_bytes() const;
+  static Classifier from_bytes(std::string_view bytes, std::shared_ptr<const void> owner);
+
+  struct Impl;
+  explicit Classifier(std::shared_ptr<const Impl> impl);
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace smartdesk

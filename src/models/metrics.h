@@ -1,0 +1,65 @@
+// How good predictions are, by the field's usual measures, with the uncertainty that a finite test set leaves.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/label_set.h"
+
+namespace smartdesk {
+
+struct ClassMetrics {
+  double precision = 0;  // 0 where nothing was predicted so
+  double recall = 0;
+  double f1 = 0;
+  int support = 0;  // rows of this class
+};
+
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+// Averages run over the classes that occur in truth or predictions, as scikit-learn's do.
+struct Metrics {
+  int rows = 0;
+  double accuracy = 0;
+  double weighted_f1 = 0;
+  double macro_f1 = 0;
+  double macro_precision = 0;
+  double macro_recall = 0;
+  double log_loss = 0;  // natural logarithm, probabilities clipped at 1e-7
+  double ece = 0;       // expected calibration error of the top label, 15 bins of equal width
+  double majority_accuracy = 0;  // of always saying the commonest class of `truth`
+  std::vector<ClassMetrics> per_class;
+  std::vector<std::vector<int>> confusion;  // [truth][predicted]
+  Interval accuracy_interval;               // 95 %, bootstrap over rows, 1,000 resamples, seeded
+  Interval macro_f1_interval;
+};
+
+// probabilities: rows × classes, row-major; the prediction is the highest (the first of equals).
+// Throws Error{kInvalidInput} if shapes disagree or there is no row.
+Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex> truth, int classes);
+
+// The same from labels alone, as for a baseline; log_loss and ece are 0.
+Metrics measure_labels(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes);
+
+// Index of the highest score of each row.
+std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes);
+
+// McNemar's exact two-sided test: the chance of so uneven a split of disagreements between equally good classifiers.
+double mcnemar_p_value(std::span<const ClassIndex> first, std::span<const ClassIndex> second,
+                       std::span<const ClassIndex> truth);
+
+// Accuracy of the most confident share of the rows: [share, threshold, accuracy] at 100, 95, … 5 %.
+struct CoveragePoint {
+  double coverage;
+  double threshold;
+  double accuracy;
+};
+std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, std::span<const ClassIndex> truth,
+                                          int classes);
+
+}  // namespace smartdesk

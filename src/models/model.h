@@ -1,0 +1,56 @@
+// What training leaves behind: one file that reads a text and answers every task it was trained for.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/label_set.h"
+#include "core/run.h"
+#include "features/tfidf.h"
+#include "models/calibration.h"
+#include "models/classifier.h"
+
+namespace smartdesk {
+
+// One task's answerer.
+struct Head {
+  std::string task;
+  LabelSet labels;
+  Classifier classifier;
+  Temperature temperature;
+  double cv_macro_f1 = 0;       // by cross-validation inside the training rows
+  double majority_accuracy = 0; // in the training rows
+  std::uint64_t training_rows = 0;
+  bool no_signal = false;       // cross-validation was no better than always saying the commonest label
+};
+
+// Immutable after loading; safe to share between threads.
+struct Model {
+  Tfidf features;
+  std::vector<Head> heads;
+  std::string created_at;  // ISO 8601, UTC
+  std::string version;     // first 12 hex digits of the file's SHA-256; set by save and load
+};
+
+// Scratch memory of predict(); one per thread.
+struct ModelScratch {
+  TfidfScratch features;
+};
+
+// probabilities[h]: one per label of heads[h], summing to 1; resized as needed. One pass over the text for all heads.
+void predict(const Model& model, std::string_view text, ModelScratch& scratch,
+             std::vector<std::vector<float>>& probabilities);
+
+// docs/formats/model.md. Whole or absent. save returns the version.
+std::string save_model(const Model& model, const std::string& path);
+
+// Maps the file; checks magic, format version, bounds and SHA-256. Throws Error{kInvalidInput} naming the file and what is
+// wrong (not a model, a newer format, damaged).
+Model load_model(const std::string& path);
+
+}  // namespace smartdesk

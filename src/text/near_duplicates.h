@@ -1,0 +1,34 @@
+// Finds texts that say the same in nearly the same words.
+// Source: Broder, "On the resemblance and containment of documents", 1997 (MinHash), with locality-sensitive hashing.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace smartdesk {
+
+struct NearDuplicateOptions {
+  double similarity = 0.9;  // Jaccard of the texts' sets of word 3-grams (lower-cased; character 5-grams below 5 words)
+};
+
+// Remembers every text it was shown. Not thread-safe. Memory: about 600 bytes a text, whatever its length.
+class NearDuplicates {
+ public:
+  explicit NearDuplicates(NearDuplicateOptions options = {});
+  NearDuplicates(NearDuplicates&&) noexcept;
+  ~NearDuplicates();
+
+  // The earliest remembered text (numbered from 0 in the order shown) that this one nearly repeats; remembers it if
+  // there is none. 128 permutations; the estimate's standard error is about 0.03 at similarity 0.9.
+  std::optional<std::size_t> match_or_add(std::string_view text);
+
+ private:
+  struct Index;
+  std::unique_ptr<Index> index_;
+};
+
+}  // namespace smartdesk
