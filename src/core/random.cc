@@ -5,6 +5,8 @@
 namespace smartdesk {
 namespace {
 
+__extension__ using Wide = unsigned __int128;
+
 std::uint64_t split_mix(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15ULL;
   std::uint64_t z = state;
@@ -35,7 +37,7 @@ std::uint64_t Random::below(std::uint64_t bound) {
   // The lowest 2^64 mod bound products are rejected, so that each value has the same number of preimages.
   const std::uint64_t threshold = (0 - bound) % bound;
   for (;;) {
-    const __extension__ unsigned __int128 product = static_cast<__extension__ unsigned __int128>(next()) * bound;
+    const Wide product = static_cast<Wide>(next()) * bound;
     if (static_cast<std::uint64_t>(product) >= threshold) return static_cast<std::uint64_t>(product >> 64);
   }
 }
