@@ -1,0 +1,55 @@
+// A labelled table held in memory: what training, benchmarking and auditing work on.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/label_set.h"
+#include "core/run.h"
+#include "formats/table.h"
+
+namespace smartdesk {
+
+// Where rows come from and what to read of them.
+struct DatasetSource {
+  std::string path;
+  std::string text_column;                               // --text; empty: recognised
+  std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
+  // Each task with the column that holds its labels; an empty column name is recognised by the task's name.
+  std::vector<std::pair<std::string, std::string>> tasks;
+};
+
+struct DatasetRow {
+  std::uint64_t line = 0;
+  std::string id, created_at, product, channel, language, split;  // empty where there is no such column
+  std::string text;                                               // subject, line break, body
+  std::vector<std::string> labels;                                // one per task, empty: not labelled
+};
+
+struct Dataset {
+  std::string path;
+  std::vector<std::string> tasks;
+  std::vector<DatasetRow> rows;
+  std::vector<Rejected> rejected;  // the rows that could not be read
+};
+
+// Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task.
+Dataset read_dataset(const DatasetSource& source, const Run& run);
+
+// The labels of a task that occur in the rows.
+LabelSet labels_of(const Dataset& dataset, std::size_t task);
+
+// One task's labelled rows, numbered for classifiers.
+struct TaskRows {
+  std::vector<std::string_view> texts;  // into the dataset
+  std::vector<ClassIndex> labels;
+  std::vector<std::size_t> rows;            // into Dataset::rows
+  std::vector<std::string> unknown_labels;  // of rows left out because `labels` does not know theirs; with repeats
+};
+TaskRows rows_of(const Dataset& dataset, std::size_t task, const LabelSet& labels);
+
+}  // namespace smartdesk
