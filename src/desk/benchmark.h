@@ -10,23 +10,16 @@
 
 #include "desk/dataset.h"
 #include "desk/explain.h"
+#include "desk/fitting.h"
 #include "models/classifier.h"
 #include "models/metrics.h"
 #include "models/model.h"
 
 namespace smartdesk {
 
-enum class Profile {
-  kParity,  // the reference's configuration: words, English stop words, 5,000 terms, fixed settings
-  kBest,    // words 1-2 and letters 2-5, C by cross-validation
-};
-
 struct BenchmarkOptions {
-  Profile profile = Profile::kBest;
   std::vector<Algorithm> algorithms{kAlgorithms.begin(), kAlgorithms.end()};
-  int folds = 3;              // of the cross-validation inside the training rows
-  int catboost_trees = 1000;
-  std::uint64_t seed = 42;
+  FittingOptions fitting;
 };
 
 // What is trained on and what is judged on. test is a null pointer: rows marked dev/train and locked/test in the `split`
@@ -44,11 +37,11 @@ struct AlgorithmResult {
   Metrics metrics;
   double cv_macro_f1 = 0;       // inside the training rows; chooses the winner
   double fit_seconds = 0;       // features, cross-validation and calibration included
-  double rows_per_second = 0;   // from text to label, one thread's share of Run::threads
+  double rows_per_second = 0;   // from text to label, with Run::threads threads
   double chosen_c = 0;          // 0 where there was nothing to choose
   std::vector<float> probabilities;    // test rows × classes
   std::vector<ClassIndex> predicted;   // per test row
-  std::vector<double> p_value_against_best;  // one entry: McNemar against the winner (empty for the winner)
+  std::optional<double> p_value_against_best;  // McNemar on the test rows; empty for the winner itself
 };
 
 struct Misclassified {
@@ -71,13 +64,13 @@ struct TaskResult {
   std::vector<AlgorithmResult> algorithms;  // in the order of kAlgorithms
   std::size_t best = 0;                     // into algorithms: highest cv_macro_f1 among those that ran
   std::vector<Misclassified> misclassified;  // of the best algorithm
-  Model model;                               // the best, fitted on the training rows
+  std::optional<Model> model;                // the best, fitted on the training rows; always there
   bool no_signal = false;                    // the winner does no better than the majority (exact binomial test, 5 %)
 };
 
 // What the same best-profile linear classifier reaches on the test rows from different training rows.
 struct TransferRow {
-  std::string trained_on;  // "generated tickets", "dev rows", "both", "majority baseline"
+  std::string trained_on;  // "generated tickets only", "both" …
   std::size_t rows = 0;
   std::vector<double> accuracy, macro_f1;  // one per task
 };
@@ -85,9 +78,7 @@ struct TransferRow {
 struct BenchmarkResult {
   std::string train_path, test_path, synthetic_path;  // test_path empty: split inside train_path
   std::string split_rule;  // in words: "split column: dev rows train, locked rows test"
-  Profile profile{};
-  int folds = 0;
-  std::uint64_t seed = 0;
+  FittingOptions fitting;
   std::vector<TaskResult> tasks;
   std::vector<TransferRow> transfer;  // only with synthetic rows
   std::vector<std::string> warnings;  // rejected rows, unavailable algorithms, small classes … each a sentence

@@ -1,0 +1,118 @@
+#include "desk/dataset.h"
+
+#include <optional>
+
+#include "formats/columns.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n";
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+std::vector<std::size_t> label_columns(const DatasetSource& source, const TableReader& reader) {
+  std::vector<std::size_t> found;
+  for (const auto& [task, column] : source.tasks) {
+    const auto position = column.empty() ? find_label_column(reader.columns(), task) : reader.column(column);
+    if (!position) {
+      throw Error(ErrorCode::kInvalidInput, source.path + ": no column \"" + (column.empty() ? task : column) +
+                                                "\" with labels; the file has: " + listed(reader.columns()) +
+                                                ". Name the column with --label, or --map " + task + "=COLUMN");
+    }
+    found.push_back(*position);
+  }
+  return found;
+}
+
+// A field of a ticket and the column it stands in.
+struct Field {
+  std::string DatasetRow::*member;
+  std::optional<std::size_t> column;
+};
+
+std::vector<Field> known_fields(const std::vector<std::string>& columns) {
+  return {{&DatasetRow::id, find_field_column(columns, "id")},
+          {&DatasetRow::created_at, find_field_column(columns, "created_at")},
+          {&DatasetRow::product, find_field_column(columns, "product")},
+          {&DatasetRow::channel, find_field_column(columns, "channel")},
+          {&DatasetRow::language, find_field_column(columns, "language")},
+          {&DatasetRow::split, find_field_column(columns, "split")}};
+}
+
+}  // namespace
+
+Dataset read_dataset(const DatasetSource& source, const Run& run) {
+  Dataset dataset;
+  dataset.path = source.path;
+  ReadOptions options;
+  options.map = source.map;
+  options.on_rejected = [&](const Rejected& row) { dataset.rejected.push_back(row); };
+  auto reader = TableReader::open(source.path, options);
+  const auto text_columns = TextColumns::find(source.path, reader.columns(), source.text_column);
+  const auto labels = label_columns(source, reader);
+  const auto fields = known_fields(reader.columns());
+  for (const auto& task : source.tasks) dataset.tasks.push_back(task.first);
+
+  Record record;
+  std::string buffer;
+  while (reader.next(record)) {
+    DatasetRow row;
+    row.line = record.line;
+    row.text = text_columns.text(record.fields, buffer);
+    for (const auto& field : fields) {
+      if (field.column) row.*field.member = record.fields[*field.column];
+    }
+    for (const auto column : labels) row.labels.push_back(trimmed(record.fields[column]));
+    dataset.rows.push_back(std::move(row));
+    if (dataset.rows.size() % 1024 == 0) {
+      run.stop_if_asked();
+      run.report("reading " + source.path, reader.bytes_read(), reader.bytes_total());
+    }
+  }
+  if (dataset.rows.empty()) {
+    const std::string why = dataset.rejected.empty() ? "it has a header but no rows"
+                                                     : "not one of its rows could be read; the first, line " +
+                                                           std::to_string(dataset.rejected.front().line) + ": " +
+                                                           dataset.rejected.front().reason;
+    throw Error(ErrorCode::kInvalidInput, source.path + ": " + why);
+  }
+  return dataset;
+}
+
+LabelSet labels_of(const Dataset& dataset, std::size_t task) {
+  std::vector<std::string> names;
+  for (const auto& row : dataset.rows) {
+    if (!row.labels[task].empty()) names.push_back(row.labels[task]);
+  }
+  return LabelSet(std::move(names));
+}
+
+TaskRows rows_of(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
+  TaskRows rows;
+  for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
+    const auto& label = dataset.rows[i].labels[task];
+    if (label.empty()) continue;
+    const auto index = labels.find(label);
+    if (!index) {
+      rows.unknown_labels.push_back(label);
+      continue;
+    }
+    rows.texts.push_back(dataset.rows[i].text);
+    rows.labels.push_back(*index);
+    rows.rows.push_back(i);
+  }
+  return rows;
+}
+
+}  // namespace smartdesk
