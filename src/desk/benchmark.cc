@@ -1,14 +1,13 @@
 #include "desk/benchmark.h"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
 #include <chrono>
-#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "core/clock.h"
+#include "desk/significance.h"
 #include "models/splits.h"
 
 namespace smartdesk {
@@ -121,8 +120,8 @@ void refuse_what_cannot_be_judged(const TaskData& data, const std::string& path)
                                               only + ". Check the label column");
   }
   if (data.truth.empty()) {
-    throw Error(ErrorCode::kInvalidInput, path + ": task \"" + data.task +
-                                              "\" has no row to test on. Give more rows, or a file with --test");
+    throw Error(ErrorCode::kInvalidInput,
+                path + ": task \"" + data.task + "\" has no row to test on. Give more rows, or a file with --test");
   }
 }
 
@@ -157,7 +156,8 @@ struct SharedFeatures {
   double seconds;
 };
 
-SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const FittingOptions& fitting, const Run& run) {
+SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const FittingOptions& fitting,
+                             const Run& run) {
   const Stopwatch watch;
   auto folds = make_folds(data.train, features, fitting, run);
   auto vectoriser = Tfidf::fit(data.train.texts, features, run);
@@ -171,14 +171,14 @@ struct Contestant {
   Temperature temperature;
 };
 
-Contestant fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting, const Run& run,
-                         AlgorithmResult& result) {
+Contestant fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting,
+                         const Run& run, AlgorithmResult& result) {
   const Stopwatch fit_watch;
   const auto validated = cross_validate(result.algorithm, features.folds, data.train.classes, fitting, run);
   Contestant contestant;
   contestant.temperature = validated.temperature;
-  contestant.classifier =
-      Classifier::fit(result.algorithm, {features.train, data.train.labels, data.train.classes}, validated.settings, run);
+  contestant.classifier = Classifier::fit(result.algorithm, {features.train, data.train.labels, data.train.classes},
+                                          validated.settings, run);
   result.cv_macro_f1 = validated.macro_f1;
   result.fit_seconds = features.seconds + fit_watch.seconds();
   if (settings_to_try(result.algorithm, fitting).size() > 1) result.chosen_c = validated.settings.c;
@@ -215,22 +215,18 @@ std::vector<Misclassified> misclassified_by(const TaskData& data, const Algorith
   for (std::size_t i = 0; i < data.truth.size(); ++i) {
     const auto predicted = winner.predicted[i];
     if (predicted == data.truth[i]) continue;
-    Misclassified row{i, winner.algorithm, data.truth[i], predicted,
-                      winner.probabilities[i * classes + static_cast<std::size_t>(predicted)], {}};
+    Misclassified row{i,
+                      winner.algorithm,
+                      data.truth[i],
+                      predicted,
+                      winner.probabilities[i * classes + static_cast<std::size_t>(predicted)],
+                      {}};
     for (auto& word : explain_label(features, classifier, predicted, data.test_texts[i]).words) {
       if (word.weight > 0 && row.words.size() < kWordsShown) row.words.push_back(std::move(word));
     }
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-bool no_better_than(const Metrics& metrics, double baseline_accuracy) {
-  const double correct = std::round(metrics.accuracy * metrics.rows);
-  if (baseline_accuracy >= 1) return true;
-  if (correct < 1) return true;
-  const boost::math::binomial_distribution<> guessing(metrics.rows, baseline_accuracy);
-  return boost::math::cdf(boost::math::complement(guessing, correct - 1)) > 0.05;
 }
 
 std::string status_of(const AlgorithmResult& result, const BenchmarkOptions& options) {
@@ -291,12 +287,13 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   result.best = static_cast<std::size_t>(best - result.algorithms.begin());
   if (!best->ran) throw Error(ErrorCode::kUnavailable, "none of the chosen algorithms works here: " + best->status);
   for (auto& row : result.algorithms) {
-    if (row.ran && &row != &*best) row.p_value_against_best = mcnemar_p_value(row.predicted, best->predicted, data.truth);
+    if (row.ran && &row != &*best)
+      row.p_value_against_best = mcnemar_p_value(row.predicted, best->predicted, data.truth);
   }
   const auto& winner = contestants[result.best];
   const auto& vectoriser = features.at(features_for(best->algorithm, options.fitting.profile).views.size()).vectoriser;
   result.misclassified = misclassified_by(data, *best, vectoriser, *winner.classifier);
-  result.no_signal = no_better_than(best->metrics, result.baseline.accuracy);
+  result.no_signal = no_better_than_guessing(best->metrics, result.baseline.accuracy);
   result.model.emplace(Model{vectoriser, {}, utc_now(), ""});
   result.model->heads.push_back({data.task, data.labels, *winner.classifier, winner.temperature, best->cv_macro_f1,
                                  result.baseline.accuracy, data.train.texts.size(), result.no_signal});
@@ -309,13 +306,16 @@ LabelledTexts part_of(const LabelledTexts& rows, bool generated) {
   part.classes = rows.classes;
   const std::size_t begin = generated ? rows.generated_from : 0;
   const std::size_t end = generated ? rows.texts.size() : rows.generated_from;
-  part.texts.assign(rows.texts.begin() + static_cast<std::ptrdiff_t>(begin), rows.texts.begin() + static_cast<std::ptrdiff_t>(end));
-  part.labels.assign(rows.labels.begin() + static_cast<std::ptrdiff_t>(begin), rows.labels.begin() + static_cast<std::ptrdiff_t>(end));
+  part.texts.assign(rows.texts.begin() + static_cast<std::ptrdiff_t>(begin),
+                    rows.texts.begin() + static_cast<std::ptrdiff_t>(end));
+  part.labels.assign(rows.labels.begin() + static_cast<std::ptrdiff_t>(begin),
+                     rows.labels.begin() + static_cast<std::ptrdiff_t>(end));
   part.generated_from = part.texts.size();
   return part;
 }
 
-Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const FittingOptions& fitting, const Run& run) {
+Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const FittingOptions& fitting,
+                       const Run& run) {
   constexpr auto kLearner = Algorithm::kLinearSvc;
   TaskData task = data;
   task.train = train;
@@ -325,7 +325,8 @@ Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const F
   return result.metrics;
 }
 
-std::vector<TransferRow> measure_transfer(const std::vector<TaskData>& tasks, const FittingOptions& fitting, const Run& run) {
+std::vector<TransferRow> measure_transfer(const std::vector<TaskData>& tasks, const FittingOptions& fitting,
+                                          const Run& run) {
   std::vector<TransferRow> table{{"generated tickets only", 0, {}, {}},
                                  {"real training rows only", 0, {}, {}},
                                  {"both", 0, {}, {}},
@@ -356,8 +357,9 @@ std::string split_rule(const BenchmarkData& data) {
 
 void warn_of_rejected(const Dataset& dataset, std::vector<std::string>& warnings) {
   if (dataset.rejected.empty()) return;
-  warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) + " rows could not be read; the first, line " +
-                     std::to_string(dataset.rejected.front().line) + ": " + dataset.rejected.front().reason + ".");
+  warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
+                     " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
+                     ": " + dataset.rejected.front().reason + ".");
 }
 
 }  // namespace
@@ -373,7 +375,8 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
     if (dataset) warn_of_rejected(*dataset, result.warnings);
   }
   std::vector<TaskData> tasks;
-  for (std::size_t task = 0; task < data.train->tasks.size(); ++task) tasks.push_back(gather(data, task, result.warnings));
+  for (std::size_t task = 0; task < data.train->tasks.size(); ++task)
+    tasks.push_back(gather(data, task, result.warnings));
 
   Steps steps{0, tasks.size() * options.algorithms.size()};
   for (const auto& task : tasks) result.tasks.push_back(benchmark_task(task, options, run, steps));

@@ -22,8 +22,8 @@ struct BenchmarkOptions {
   FittingOptions fitting;
 };
 
-// What is trained on and what is judged on. test is a null pointer: rows marked dev/train and locked/test in the `split`
-// column, else a stratified 80/20 split with the seed.
+// What is trained on and what is judged on. test is a null pointer: rows marked dev/train and locked/test in the
+// `split` column, else a stratified 80/20 split with the seed.
 struct BenchmarkData {
   std::shared_ptr<const Dataset> train;
   std::shared_ptr<const Dataset> test;
@@ -35,12 +35,12 @@ struct AlgorithmResult {
   std::string status = "ok";  // or why it has no figures ("unavailable: …"), or what to know ("ok, 100 trees")
   bool ran = false;           // the rest is only filled in if so
   Metrics metrics;
-  double cv_macro_f1 = 0;       // inside the training rows; chooses the winner
-  double fit_seconds = 0;       // features, cross-validation and calibration included
-  double rows_per_second = 0;   // from text to label, with Run::threads threads
-  double chosen_c = 0;          // 0 where there was nothing to choose
-  std::vector<float> probabilities;    // test rows × classes
-  std::vector<ClassIndex> predicted;   // per test row
+  double cv_macro_f1 = 0;                      // inside the training rows; chooses the winner
+  double fit_seconds = 0;                      // features, cross-validation and calibration included
+  double rows_per_second = 0;                  // from text to label, with Run::threads threads
+  double chosen_c = 0;                         // 0 where there was nothing to choose
+  std::vector<float> probabilities;            // test rows × classes
+  std::vector<ClassIndex> predicted;           // per test row
   std::optional<double> p_value_against_best;  // McNemar on the test rows; empty for the winner itself
 };
 
@@ -61,8 +61,8 @@ struct TaskResult {
   std::vector<ClassIndex> truth;
   Metrics baseline;  // always the commonest training label
   std::string baseline_label;
-  std::vector<AlgorithmResult> algorithms;  // in the order of kAlgorithms
-  std::size_t best = 0;                     // into algorithms: highest cv_macro_f1 among those that ran
+  std::vector<AlgorithmResult> algorithms;   // in the order of kAlgorithms
+  std::size_t best = 0;                      // into algorithms: highest cv_macro_f1 among those that ran
   std::vector<Misclassified> misclassified;  // of the best algorithm
   std::optional<Model> model;                // the best, fitted on the training rows; always there
   bool no_signal = false;                    // the winner does no better than the majority (exact binomial test, 5 %)
@@ -77,7 +77,7 @@ struct TransferRow {
 
 struct BenchmarkResult {
   std::string train_path, test_path, synthetic_path;  // test_path empty: split inside train_path
-  std::string split_rule;  // in words: "split column: dev rows train, locked rows test"
+  std::string split_rule;                             // in words: "split column: dev rows train, locked rows test"
   FittingOptions fitting;
   std::vector<TaskResult> tasks;
   std::vector<TransferRow> transfer;  // only with synthetic rows

@@ -21,16 +21,32 @@ std::string listed(const std::vector<std::string>& names) {
   return list;
 }
 
-std::vector<std::size_t> label_columns(const DatasetSource& source, const TableReader& reader) {
-  std::vector<std::size_t> found;
-  for (const auto& [task, column] : source.tasks) {
+struct LabelColumn {
+  std::string task;
+  std::size_t column;
+};
+
+std::vector<std::pair<std::string, std::string>> usual_tasks(const TableReader& reader) {
+  if (reader.column("label")) return {{"label", "label"}};
+  return {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
+}
+
+std::vector<LabelColumn> label_columns(const DatasetSource& source, const TableReader& reader) {
+  const bool guessed = source.tasks.empty();
+  std::vector<LabelColumn> found;
+  for (const auto& [task, column] : guessed ? usual_tasks(reader) : source.tasks) {
     const auto position = column.empty() ? find_label_column(reader.columns(), task) : reader.column(column);
-    if (!position) {
+    if (position) {
+      found.push_back({task, *position});
+    } else if (!guessed && !source.may_lack_tasks) {
       throw Error(ErrorCode::kInvalidInput, source.path + ": no column \"" + (column.empty() ? task : column) +
                                                 "\" with labels; the file has: " + listed(reader.columns()) +
                                                 ". Name the column with --label, or --map " + task + "=COLUMN");
     }
-    found.push_back(*position);
+  }
+  if (found.empty() && !source.may_lack_tasks) {
+    throw Error(ErrorCode::kInvalidInput, source.path + ": no column with labels; the file has: " +
+                                              listed(reader.columns()) + ". Name the column with --label COLUMN");
   }
   return found;
 }
@@ -62,7 +78,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
   const auto text_columns = TextColumns::find(source.path, reader.columns(), source.text_column);
   const auto labels = label_columns(source, reader);
   const auto fields = known_fields(reader.columns());
-  for (const auto& task : source.tasks) dataset.tasks.push_back(task.first);
+  for (const auto& label : labels) dataset.tasks.push_back(label.task);
 
   Record record;
   std::string buffer;
@@ -73,7 +89,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
     for (const auto& field : fields) {
       if (field.column) row.*field.member = record.fields[*field.column];
     }
-    for (const auto column : labels) row.labels.push_back(trimmed(record.fields[column]));
+    for (const auto& label : labels) row.labels.push_back(trimmed(record.fields[label.column]));
     dataset.rows.push_back(std::move(row));
     if (dataset.rows.size() % 1024 == 0) {
       run.stop_if_asked();

@@ -12,7 +12,8 @@ class WordLedger {
  public:
   explicit WordLedger(std::string_view text) : text_(text) {
     words_.read(text, Words::Rule::kAll);
-    for (std::size_t i = 0; i < words_.size(); ++i) entry_of_word_.push_back(entry(std::string(words_.word(i)), words_.span(i)));
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      entry_of_word_.push_back(entry(std::string(words_.word(i)), words_.span(i)));
   }
 
   // Credits a piece of the text: the words it touches share the weight; a piece of no word stands for itself.
@@ -75,7 +76,8 @@ void credit_linear(const Tfidf& features, const Classifier& classifier, ClassInd
   for (const auto& place : places) ++occurrences[place.column];
   for (const auto& place : places) {
     const auto at = std::lower_bound(row.columns.begin(), row.columns.end(), place.column) - row.columns.begin();
-    const double part = static_cast<double>(*classifier.weight(place.column, label)) * row.values[static_cast<std::size_t>(at)];
+    const double part =
+        static_cast<double>(*classifier.weight(place.column, label)) * row.values[static_cast<std::size_t>(at)];
     ledger.credit(place.span, part / occurrences[place.column]);
   }
 }
@@ -92,7 +94,8 @@ void credit_by_leaving_out(const Tfidf& features, const Classifier& classifier, 
 
 }  // namespace
 
-Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label, std::string_view text) {
+Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label,
+                          std::string_view text) {
   TfidfScratch scratch;
   const SparseRow row = features.transform(text, scratch);
   std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
@@ -111,9 +114,9 @@ Explanation explain_label(const Tfidf& features, const Classifier& classifier, C
     explanation.constant -= word.weight;
     if (word.weight != 0) explanation.words.push_back(word);
   }
-  std::stable_sort(explanation.words.begin(), explanation.words.end(), [](const DecidingWord& a, const DecidingWord& b) {
-    return std::abs(a.weight) > std::abs(b.weight);
-  });
+  std::stable_sort(
+      explanation.words.begin(), explanation.words.end(),
+      [](const DecidingWord& a, const DecidingWord& b) { return std::abs(a.weight) > std::abs(b.weight); });
   return explanation;
 }
 

@@ -28,8 +28,8 @@ struct Explanation {
   std::vector<DecidingWord> words;  // strongest first, all of them
 };
 
-// Explains the predicted label of each head. Linear classifiers: exact, each n-gram's weight shared by its words. Trees: what
-// the score loses when a word is left out, and the rest (words that only work together) in `constant`.
+// Explains the predicted label of each head. Linear classifiers: exact, each n-gram's weight shared by its words.
+// Trees: what the score loses when a word is left out, and the rest (words that only work together) in `constant`.
 // Cost: about 1 ms for linear heads, one prediction per word for trees. Thread-safe.
 std::vector<Explanation> explain(const Model& model, std::string_view text);
 

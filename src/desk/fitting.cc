@@ -23,7 +23,8 @@ std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> la
   return rows;
 }
 
-Fold make_fold(const LabelledTexts& rows, std::vector<std::size_t> judge_rows, const TfidfOptions& features, const Run& run) {
+Fold make_fold(const LabelledTexts& rows, std::vector<std::size_t> judge_rows, const TfidfOptions& features,
+               const Run& run) {
   Fold fold;
   std::vector<std::string_view> train_texts, judge_texts;
   std::vector<bool> judges(rows.texts.size(), false);
@@ -57,7 +58,8 @@ std::vector<Fold> make_folds(const LabelledTexts& rows, const TfidfOptions& feat
   std::vector<ClassIndex> judge_labels;
   for (const auto row : judges) judge_labels.push_back(rows.labels[row]);
   if (judges.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "every label occurs only once: at least two rows of a label are needed to learn it");
+    throw Error(ErrorCode::kInvalidInput,
+                "every label occurs only once: at least two rows of a label are needed to learn it");
   }
   std::vector<Fold> folds;
   for (const auto& split : stratified_folds(judge_labels, options.folds, options.seed)) {

@@ -1,5 +1,5 @@
-// How one head is fitted, wherever it is: settings chosen, and probabilities made honest, by cross-validation inside the
-// training rows. Training, benchmarking and auditing all come through here.
+// How one head is fitted, wherever it is: settings chosen, and probabilities made honest, by cross-validation inside
+// the training rows. Training, benchmarking and auditing all come through here.
 
 #pragma once
 
@@ -22,7 +22,7 @@ enum class Profile {
 
 struct FittingOptions {
   Profile profile = Profile::kBest;
-  int folds = 3;              // at least 2
+  int folds = 3;  // at least 2
   int catboost_trees = 1000;
   std::uint64_t seed = 42;
 };
@@ -32,12 +32,13 @@ struct LabelledTexts {
   std::vector<std::string_view> texts;
   std::vector<ClassIndex> labels;
   int classes = 0;
-  // Rows from here on are generated: they help to fit but never judge. size() where there are none, or nothing but them.
+  // Rows from here on are generated: they help to fit but never judge. size() where there are none, or nothing but
+  // them.
   std::size_t generated_from = 0;
 };
 
-// What an algorithm reads under a profile. Trees get the words even under kBest: half a million letter groups would cost
-// them minutes and gain nothing.
+// What an algorithm reads under a profile. Trees get the words even under kBest: half a million letter groups would
+// cost them minutes and gain nothing.
 TfidfOptions features_for(Algorithm algorithm, Profile profile);
 
 // Training rows cut into folds and turned into numbers once, for every algorithm that reads the same features.
@@ -52,12 +53,12 @@ std::vector<Fold> make_folds(const LabelledTexts& rows, const TfidfOptions& feat
 
 // What cross-validation found.
 struct Validated {
-  FitOptions settings;             // the best of those tried
-  double macro_f1 = 0;             // of the best, over all judged rows together
+  FitOptions settings;  // the best of those tried
+  double macro_f1 = 0;  // of the best, over all judged rows together
   Temperature temperature;
-  std::vector<std::size_t> rows;   // judged rows, in fold order
-  std::vector<ClassIndex> truth;   // of those rows
-  std::vector<float> scores;       // rows × classes, each from a classifier that had not seen the row
+  std::vector<std::size_t> rows;  // judged rows, in fold order
+  std::vector<ClassIndex> truth;  // of those rows
+  std::vector<float> scores;      // rows × classes, each from a classifier that had not seen the row
 };
 
 // Throws what Classifier::fit throws. Cost: folds × settings fits.

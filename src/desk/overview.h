@@ -32,7 +32,7 @@ struct Association {
 struct Overview {
   std::string path;
   std::int64_t tickets = 0;
-  std::string first_day, last_day;  // ISO dates; empty without created_at
+  std::string first_day, last_day;                                              // ISO dates; empty without created_at
   std::vector<Count> sentiment, urgency, category, product, channel, language;  // commonest first; empty without column
   CrossTable urgency_by_sentiment, category_by_urgency, product_by_sentiment, category_by_sentiment;
   std::vector<Association> associations;  // every pair of sentiment, urgency, category, product, channel
