@@ -20,9 +20,10 @@ TEST(ParallelFor, DoesNothingForNothing) {
 }
 
 TEST(ParallelFor, HandsTheFirstExceptionToTheCaller) {
-  EXPECT_THROW(parallel_for(100, 3, [](std::size_t i) {
-                 if (i == 17) throw std::runtime_error("seventeen");
-               }),
+  EXPECT_THROW(parallel_for(100, 3,
+                            [](std::size_t i) {
+                              if (i == 17) throw std::runtime_error("seventeen");
+                            }),
                std::runtime_error);
 }
 

@@ -1,5 +1,6 @@
 // Seeded random numbers that are the same on every machine and compiler (the standard library's distributions are not).
-// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2018 (xoshiro256**, seeded by SplitMix64).
+// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2018 (xoshiro256**, seeded by
+// SplitMix64).
 
 #pragma once
 

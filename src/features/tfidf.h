@@ -25,12 +25,12 @@ struct TextView {
   };
   Kind kind = Kind::kWords;
   Words::Rule rule = Words::Rule::kScikitLearn;  // of kWords
-  int min_n = 1;                    // 1 to max_n
-  int max_n = 1;                    // at most 8
-  int min_df = 1;                   // terms in fewer training texts are left out
-  std::uint32_t max_features = 0;   // the most frequent this many terms; 0 is all
-  bool english_stop_words = false;  // leave them out (of kWords)
-  bool sublinear = false;           // 1 + ln(count) in place of the count
+  int min_n = 1;                                 // 1 to max_n
+  int max_n = 1;                                 // at most 8
+  int min_df = 1;                                // terms in fewer training texts are left out
+  std::uint32_t max_features = 0;                // the most frequent this many terms; 0 is all
+  bool english_stop_words = false;               // leave them out (of kWords)
+  bool sublinear = false;                        // 1 + ln(count) in place of the count
 };
 
 struct TfidfOptions {
@@ -54,8 +54,8 @@ struct TermPlace {
   Span span;
 };
 
-// A fitted vectoriser. Holds 64-bit hashes of terms, not the terms: what a column stands for is shown by its places in a
-// text. Immutable; cheap to copy (shared); safe to share between threads.
+// A fitted vectoriser. Holds 64-bit hashes of terms, not the terms: what a column stands for is shown by its places in
+// a text. Immutable; cheap to copy (shared); safe to share between threads.
 class Tfidf {
  public:
   // Throws Error{kInvalidInput} if not one term is found in all the texts. Cost: about two passes over the texts.

@@ -34,10 +34,10 @@ struct Record {
 };
 
 struct ReadOptions {
-  std::optional<TableFormat> format;                       // else by the ending
-  std::vector<std::pair<std::string, std::string>> map;    // our name = the file's name, from --map body=message
-  std::size_t max_field_bytes = std::size_t{8} << 20;      // a longer field rejects its row
-  std::function<void(const Rejected&)> on_rejected;        // may be empty
+  std::optional<TableFormat> format;                     // else by the ending
+  std::vector<std::pair<std::string, std::string>> map;  // our name = the file's name, from --map body=message
+  std::size_t max_field_bytes = std::size_t{8} << 20;    // a longer field rejects its row
+  std::function<void(const Rejected&)> on_rejected;      // may be empty
 };
 
 // Streams; memory is bounded by the longest accepted record (a .json file's array is read one element at a time).
@@ -45,10 +45,10 @@ struct ReadOptions {
 // JSON that does not parse, JSON that is no object. Blank lines are passed over. One thread at a time.
 class TableReader {
  public:
-  // Throws Error{kInvalidInput} naming the file if there is no header, a column name occurs twice, or the file cannot be
-  // read. CSV: RFC 4180, LF or CRLF or CR, a byte order mark is dropped; a header with more ';' or tabs than ',' is read
-  // with that delimiter. JSON and JSONL: the first record's keys, in order, are the columns; numbers, true, false and null
-  // (empty) come as written, nested values as JSON text.
+  // Throws Error{kInvalidInput} naming the file if there is no header, a column name occurs twice, or the file cannot
+  // be read. CSV: RFC 4180, LF or CRLF or CR, a byte order mark is dropped; a header with more ';' or tabs than ',' is
+  // read with that delimiter. JSON and JSONL: the first record's keys, in order, are the columns; numbers, true, false
+  // and null (empty) come as written, nested values as JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
@@ -96,8 +96,9 @@ class TableWriter {
   // One field per column. CSV quotes only what needs it; lines end in \n.
   void write(std::span<const std::string_view> fields);
 
-  // JSON and JSONL: the object `raw` as it is (on one line), with the columns from `first_added` on added at its end (a key
-  // that raw already has is replaced). added: one field per such column. In CSV and TSV raw is ignored and must not be used.
+  // JSON and JSONL: the object `raw` as it is (on one line), with the columns from `first_added` on added at its end (a
+  // key that raw already has is replaced). added: one field per such column. In CSV and TSV raw is ignored and must not
+  // be used.
   void write_extended(std::string_view raw, std::size_t first_added, std::span<const std::string_view> added);
 
   void flush();

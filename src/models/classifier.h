@@ -38,12 +38,12 @@ struct TrainingRows {
 
 // Each algorithm reads its own part; the defaults are the reference's configuration (parity).
 struct FitOptions {
-  bool balanced = true;          // class weights n / (classes * count), where the reference has them (not NB, not boosters)
-  double c = 1.0;                // LogReg, LinearSVC: inverse strength of the penalty, > 0
-  double smoothing = 1.0;        // NaiveBayes: pseudo-count, > 0
-  int trees = 200;               // RandomForest
-  int boosting_rounds = 100;     // XGBoost
-  int catboost_trees = 1000;     // CatBoost; below 1000 the learning rate is 0.1, else CatBoost's own choice
+  bool balanced = true;    // class weights n / (classes * count), where the reference has them (not NB, not boosters)
+  double c = 1.0;          // LogReg, LinearSVC: inverse strength of the penalty, > 0
+  double smoothing = 1.0;  // NaiveBayes: pseudo-count, > 0
+  int trees = 200;         // RandomForest
+  int boosting_rounds = 100;  // XGBoost
+  int catboost_trees = 1000;  // CatBoost; below 1000 the learning rate is 0.1, else CatBoost's own choice
   std::uint64_t seed = 42;
 };
 
@@ -72,8 +72,8 @@ class Classifier {
   // Row-major rows × classes.
   std::vector<float> scores(const SparseMatrix& rows, const Run& run) const;
 
-  // Linear ones (LogReg, NaiveBayes, LinearSVC) have one weight per column and class, and a constant per class, that add up
-  // to the score. Empty optional for trees.
+  // Linear ones (LogReg, NaiveBayes, LinearSVC) have one weight per column and class, and a constant per class, that
+  // add up to the score. Empty optional for trees.
   std::optional<float> weight(std::uint32_t column, ClassIndex label) const;
   std::optional<float> intercept(ClassIndex label) const;
 

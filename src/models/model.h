@@ -23,10 +23,10 @@ struct Head {
   LabelSet labels;
   Classifier classifier;
   Temperature temperature;
-  double cv_macro_f1 = 0;       // by cross-validation inside the training rows
-  double majority_accuracy = 0; // in the training rows
+  double cv_macro_f1 = 0;        // by cross-validation inside the training rows
+  double majority_accuracy = 0;  // in the training rows
   std::uint64_t training_rows = 0;
-  bool no_signal = false;       // cross-validation was no better than always saying the commonest label
+  bool no_signal = false;  // cross-validation was no better than always saying the commonest label
 };
 
 // Immutable after loading; safe to share between threads.
@@ -49,8 +49,8 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch,
 // docs/formats/model.md. Whole or absent. save returns the version.
 std::string save_model(const Model& model, const std::string& path);
 
-// Maps the file; checks magic, format version, bounds and SHA-256. Throws Error{kInvalidInput} naming the file and what is
-// wrong (not a model, a newer format, damaged).
+// Maps the file; checks magic, format version, bounds and SHA-256. Throws Error{kInvalidInput} naming the file and what
+// is wrong (not a model, a newer format, damaged).
 Model load_model(const std::string& path);
 
 }  // namespace smartdesk

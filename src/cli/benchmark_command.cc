@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include <memory>
+
+#include "cli/command.h"
+#include "desk/benchmark.h"
+#include "report/benchmark_report.h"
+
+namespace smartdesk {
+namespace {
+
+struct BenchmarkArguments {
+  std::string in, train, test, synthetic, out;
+  std::vector<std::string> algorithms;
+  ColumnOptions columns;
+  FittingFlags fitting;
+};
+
+BenchmarkData read_data(const BenchmarkArguments& arguments, const Session& session) {
+  if (arguments.in.empty() == arguments.train.empty()) {
+    throw Error(ErrorCode::kUsage, "give the tickets with --in FILE, or with --train FILE --test FILE");
+  }
+  BenchmarkData data;
+  const auto run = session.run();
+  const auto& path = arguments.in.empty() ? arguments.train : arguments.in;
+  data.train = std::make_shared<const Dataset>(read_dataset(arguments.columns.source(path), run));
+  // The other files must answer the same tasks.
+  auto source = arguments.columns.source(path);
+  if (source.tasks.empty()) {
+    for (const auto& task : data.train->tasks) source.tasks.emplace_back(task, "");
+  }
+  source.path = arguments.test;
+  if (!arguments.test.empty()) data.test = std::make_shared<const Dataset>(read_dataset(source, run));
+  source.path = arguments.synthetic;
+  if (!arguments.synthetic.empty()) data.synthetic = std::make_shared<const Dataset>(read_dataset(source, run));
+  return data;
+}
+
+std::string as_text(const TaskResult& task) {
+  std::string text = fmt::format(
+      "\n{} ({} training rows, {} test rows)\n  {:<14}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>11}\n", task.task,
+      task.training_rows, task.test_rows, "", "accuracy", "macro F1", "w. F1", "CV F1", "ECE", "fit s", "rows/s");
+  for (std::size_t i = 0; i < task.algorithms.size(); ++i) {
+    const auto& row = task.algorithms[i];
+    const auto name = fmt::format("{}{}", i == task.best ? "* " : "  ", display_name(row.algorithm));
+    if (!row.ran) {
+      text += fmt::format("  {:<14}  {}\n", name, row.status);
+      continue;
+    }
+    text += fmt::format("  {:<14}{:>9.4f}{:>9.4f}{:>9.4f}{:>9.4f}{:>9.3f}{:>9.2f}{:>11.0f}  {}\n", name,
+                        row.metrics.accuracy, row.metrics.macro_f1, row.metrics.weighted_f1, row.cv_macro_f1,
+                        row.metrics.ece, row.fit_seconds, row.rows_per_second, row.status == "ok" ? "" : row.status);
+  }
+  text += fmt::format("    {:<12}{:>9.4f}{:>9.4f}{:>9.4f}  always \"{}\"\n", "Majority", task.baseline.accuracy,
+                      task.baseline.macro_f1, task.baseline.weighted_f1, task.baseline_label);
+  if (task.no_signal)
+    text += "  No better than guessing: the winner does not beat always saying the commonest label.\n";
+  return text;
+}
+
+boost::json::object as_json(const TaskResult& task) {
+  boost::json::array rows;
+  for (const auto& row : task.algorithms) {
+    boost::json::object entry{{"algorithm", display_name(row.algorithm)}, {"status", row.status}};
+    if (row.ran) {
+      entry["accuracy"] = row.metrics.accuracy;
+      entry["macro_f1"] = row.metrics.macro_f1;
+      entry["weighted_f1"] = row.metrics.weighted_f1;
+      entry["cv_macro_f1"] = row.cv_macro_f1;
+      entry["log_loss"] = row.metrics.log_loss;
+      entry["ece"] = row.metrics.ece;
+      entry["fit_seconds"] = row.fit_seconds;
+      entry["rows_per_second"] = row.rows_per_second;
+    }
+    rows.push_back(std::move(entry));
+  }
+  return {{"task", task.task},
+          {"best", display_name(task.algorithms[task.best].algorithm)},
+          {"no_signal", task.no_signal},
+          {"majority_accuracy", task.baseline.accuracy},
+          {"algorithms", rows}};
+}
+
+void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
+  BenchmarkOptions options;
+  options.fitting = arguments.fitting.fitting();
+  if (!arguments.algorithms.empty()) {
+    options.algorithms.clear();
+    for (const auto& name : arguments.algorithms) options.algorithms.push_back(parse_algorithm(name));
+  }
+  const auto data = read_data(arguments, session);
+  const auto result = benchmark(data, options, session.run());
+  write_benchmark(result, arguments.out, session.run());
+  warn_of(result.warnings, session);
+  boost::json::array tasks;
+  for (const auto& task : result.tasks) {
+    if (session.json) {
+      tasks.push_back(as_json(task));
+    } else if (!session.quiet) {
+      print(as_text(task));
+    }
+  }
+  if (session.json) print(boost::json::serialize(boost::json::object{{"out", arguments.out}, {"tasks", tasks}}) + "\n");
+  session.console->say("* best by cross-validation inside the training rows; the report is " + arguments.out +
+                       "/evaluation_report.html");
+  std::uint64_t rejected = 0;
+  for (const auto& dataset : {data.train, data.test, data.synthetic})
+    rejected += dataset ? dataset->rejected.size() : 0;
+  session.exit_code = exit_code_for_rejected(rejected);
+}
+
+}  // namespace
+
+void add_benchmark(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("benchmark", "six algorithms on every task: table, report, charts, best models");
+  auto arguments = std::make_shared<BenchmarkArguments>();
+  command->add_option("--in", arguments->in, "labelled tickets; a column `split` (dev, locked) is obeyed, else 80/20");
+  auto* train = command->add_option("--train", arguments->train, "labelled tickets to train on");
+  command->add_option("--test", arguments->test, "labelled tickets to test on")->needs(train);
+  command->add_option("--synthetic", arguments->synthetic,
+                      "generated tickets to train on as well; the report compares them with the real ones");
+  command->add_option("--out", arguments->out, "folder for everything")->required();
+  command
+      ->add_option("--algorithms", arguments->algorithms,
+                   "of logreg, naive_bayes, random_forest, linear_svc, xgboost, catboost (default: all)")
+      ->delimiter(',');
+  arguments->columns.add_labels_to(*command);
+  arguments->fitting.add_to(*command);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk benchmark --in tickets.csv --out bench\n"
+      "  smartdesk benchmark --in tickets.csv --tasks sentiment,urgency --algorithms logreg,linear_svc --out bench\n"
+      "  smartdesk benchmark --profile parity --train a.train.csv --test a.test.csv --out bench");
+  command->callback([arguments, &session] { run_benchmark(*arguments, session); });
+}
+
+}  // namespace smartdesk

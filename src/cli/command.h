@@ -1,0 +1,81 @@
+// What every command is given, and the options that several of them share.
+
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "core/run.h"
+#include "desk/dataset.h"
+#include "desk/fitting.h"
+#include "models/classifier.h"
+
+namespace smartdesk {
+
+// Filled in by the command line before a command runs.
+struct Session {
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  int threads = 0;  // 0: all
+  int exit_code = 0;
+
+  std::unique_ptr<Console> console;  // made by main before a command's body runs
+  Run run() const;
+};
+
+// A command's exit code once it is done: 4 if rows were rejected, else 0.
+int exit_code_for_rejected(std::uint64_t rejected);
+
+// Set by Ctrl-C and SIGTERM; a second signal ends the program at once.
+void install_stop_signals();
+
+// Which column is what, as the user says it.
+struct ColumnOptions {
+  std::string text;
+  std::vector<std::string> map;    // ours=theirs
+  std::vector<std::string> tasks;  // --tasks a,b,c
+  std::string label, task;         // --label COL [--task NAME]
+
+  void add_text_to(CLI::App& command);
+  void add_labels_to(CLI::App& command);
+  std::vector<std::pair<std::string, std::string>> mapping() const;  // Error{kUsage} for a pair without '='
+  DatasetSource source(const std::string& path) const;
+};
+
+// --profile, --folds, --catboost-trees, --seed
+struct FittingFlags {
+  std::string profile = "best";
+  FittingOptions options;
+
+  void add_to(CLI::App& command);
+  FittingOptions fitting() const;
+};
+
+// Error{kUsage} listing the known names.
+Algorithm parse_algorithm(const std::string& name);
+
+// Standard output; Error{kFailed} if it cannot be written.
+void print(std::string_view text);
+
+// Says each warning on the console.
+void warn_of(const std::vector<std::string>& warnings, const Session& session);
+
+// One function a command, each in its own file.
+void add_generate(CLI::App& app, Session& session);
+void add_clean(CLI::App& app, Session& session);
+void add_audit(CLI::App& app, Session& session);
+void add_train(CLI::App& app, Session& session);
+void add_classify(CLI::App& app, Session& session);
+void add_evaluate(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
+void add_benchmark(CLI::App& app, Session& session);
+void add_report(CLI::App& app, Session& session);
+void add_doctor(CLI::App& app, Session& session);
+void add_completion(CLI::App& app);
+
+}  // namespace smartdesk

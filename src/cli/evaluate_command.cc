@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+#include "desk/evaluate.h"
+
+namespace smartdesk {
+namespace {
+
+struct EvaluateArguments {
+  std::string model, in;
+  ColumnOptions columns;
+};
+
+boost::json::object as_json(const TaskEvaluation& task) {
+  const auto& metrics = task.metrics;
+  boost::json::object per_class, confusion;
+  for (ClassIndex truth = 0; truth < task.labels.size(); ++truth) {
+    const auto& one = metrics.per_class[static_cast<std::size_t>(truth)];
+    per_class[task.labels.name(truth)] = {
+        {"precision", one.precision}, {"recall", one.recall}, {"f1", one.f1}, {"support", one.support}};
+    boost::json::object row;
+    for (ClassIndex predicted = 0; predicted < task.labels.size(); ++predicted) {
+      row[task.labels.name(predicted)] =
+          metrics.confusion[static_cast<std::size_t>(truth)][static_cast<std::size_t>(predicted)];
+    }
+    confusion[task.labels.name(truth)] = row;
+  }
+  boost::json::array coverage;
+  for (const auto& point : task.coverage) {
+    coverage.push_back({{"coverage", point.coverage}, {"threshold", point.threshold}, {"accuracy", point.accuracy}});
+  }
+  return {{"rows", metrics.rows},
+          {"accuracy", metrics.accuracy},
+          {"accuracy_95", {metrics.accuracy_interval.low, metrics.accuracy_interval.high}},
+          {"macro_f1", metrics.macro_f1},
+          {"macro_f1_95", {metrics.macro_f1_interval.low, metrics.macro_f1_interval.high}},
+          {"weighted_f1", metrics.weighted_f1},
+          {"log_loss", metrics.log_loss},
+          {"ece", metrics.ece},
+          {"majority_accuracy", metrics.majority_accuracy},
+          {"no_signal", task.no_signal},
+          {"per_class", per_class},
+          {"confusion", confusion},
+          {"coverage", coverage}};
+}
+
+std::string as_text(const TaskEvaluation& task) {
+  const auto& m = task.metrics;
+  std::string text = fmt::format(
+      "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the commonest label {:.3f}{}\n"
+      "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f}\n"
+      "  {:<28}{:>10}{:>10}{:>10}{:>8}\n",
+      task.task, m.rows, m.accuracy, m.accuracy_interval.low, m.accuracy_interval.high, m.majority_accuracy,
+      task.no_signal ? ": no better than guessing" : "", m.macro_f1, m.macro_f1_interval.low, m.macro_f1_interval.high,
+      m.weighted_f1, m.log_loss, m.ece, "label", "precision", "recall", "F1", "rows");
+  for (ClassIndex label = 0; label < task.labels.size(); ++label) {
+    const auto& one = m.per_class[static_cast<std::size_t>(label)];
+    text += fmt::format("  {:<28}{:>10.3f}{:>10.3f}{:>10.3f}{:>8}\n", task.labels.name(label), one.precision,
+                        one.recall, one.f1, one.support);
+  }
+  for (const auto& point : task.coverage) {
+    if (point.coverage != 0.8 && point.coverage != 0.6) continue;
+    text += fmt::format("  the surest {:.0f} % of answers are {:.1f} % right (--abstain-below {:.2f})\n",
+                        point.coverage * 100, point.accuracy * 100, point.threshold);
+  }
+  return text;
+}
+
+void run_evaluate(const EvaluateArguments& arguments, Session& session) {
+  const auto model = load_model(arguments.model);
+  auto source = arguments.columns.source(arguments.in);
+  if (source.tasks.empty()) {
+    for (const auto& head : model.heads) source.tasks.emplace_back(head.task, "");
+    source.may_lack_tasks = true;
+  }
+  const auto dataset = read_dataset(source, session.run());
+  const auto evaluation = evaluate(model, dataset, session.run());
+  warn_of(evaluation.warnings, session);
+  if (session.json) {
+    boost::json::object tasks;
+    for (const auto& task : evaluation.tasks) tasks[task.task] = as_json(task);
+    print(boost::json::serialize(boost::json::object{{"model_version", evaluation.model_version}, {"tasks", tasks}}) +
+          "\n");
+  } else {
+    for (const auto& task : evaluation.tasks) print(as_text(task));
+  }
+  session.exit_code = exit_code_for_rejected(dataset.rejected.size());
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("evaluate", "judge a model on labelled tickets that it has not seen");
+  auto arguments = std::make_shared<EvaluateArguments>();
+  command->add_option("--model", arguments->model, "model file")->required();
+  command->add_option("--in", arguments->in, "labelled tickets")->required();
+  arguments->columns.add_labels_to(*command);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk evaluate --model desk.model --in labelled.csv\n"
+      "  smartdesk evaluate --model queue.model --in mails.csv --label queue --task category --json");
+  command->callback([arguments, &session] { run_evaluate(*arguments, session); });
+}
+
+}  // namespace smartdesk
