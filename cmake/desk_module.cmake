@@ -15,6 +15,7 @@ function(desk_module)
   target_link_libraries(${library} PUBLIC ${ROOM_USES} ${ROOM_LIBRARIES} PRIVATE smartdesk_warnings)
   if(ROOM_TESTS)
     add_executable(${ROOM_NAME}_test ${ROOM_TESTS})
+    target_include_directories(${ROOM_NAME}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${ROOM_NAME}_test PRIVATE SMARTDESK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_link_libraries(${ROOM_NAME}_test PRIVATE ${library} ${ROOM_TEST_LIBRARIES} GTest::gtest_main GTest::gmock
                                                     smartdesk_warnings)

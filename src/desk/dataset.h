@@ -16,13 +16,13 @@ namespace smartdesk {
 
 // Where rows come from and what to read of them.
 struct DatasetSource {
-  std::string path;
-  std::string text_column;                               // --text; empty: recognised
-  std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
+  std::string path = {};
+  std::string text_column = {};                               // --text; empty: recognised
+  std::vector<std::pair<std::string, std::string>> map = {};  // --map ours=theirs
   // Each task with the column that holds its labels; an empty column name is recognised by the task's name. No task at
   // all: the task `label` if there is a column of that name, else those of sentiment, urgency and category that have a
   // column.
-  std::vector<std::pair<std::string, std::string>> tasks;
+  std::vector<std::pair<std::string, std::string>> tasks = {};
   bool may_lack_tasks = false;  // leave out tasks without a column instead of refusing the file
 };
 

@@ -1,0 +1,101 @@
+#include "desk/classify.h"
+
+#include <gmock/gmock.h>
+
+#include "desk/train.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ClassifyTest : public ScratchFiles {
+ protected:
+  ClassifyTest()
+      : model_(train(read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {}
+
+  ClassifyResult run(const std::string& in, const std::string& out, double abstain_below = 0) {
+    ClassifyOptions options;
+    options.in = in;
+    options.out = path(out);
+    options.abstain_below = abstain_below;
+    smartdesk::Run threads;
+    threads.threads = 2;
+    return classify(model_, options, threads);
+  }
+
+  Model model_;
+};
+
+TEST_F(ClassifyTest, AddsAnswersBehindTheInputsColumnsInOrder) {
+  const auto in = write("in.csv", "id,body\n1,\"refund, the invoice\"\n2,reset my password code\n");
+  EXPECT_EQ(run(in, "out.csv").rows, 2U);
+  const auto out = read("out.csv");
+  EXPECT_THAT(out, StartsWith("id,body,predicted_label,probability_label,flag_label,predicted_summary\n1,\"refund, the "
+                              "invoice\",money,0."));
+  EXPECT_THAT(out, HasSubstr("\n2,reset my password code,access,0."));
+}
+
+TEST_F(ClassifyTest, KeepsTheOrderOfManyRowsOnSeveralThreads) {
+  std::string csv = "id,text\n";
+  for (int i = 0; i < 5000; ++i) csv += std::to_string(i) + (i % 2 == 0 ? ",invoice refund\n" : ",password locked\n");
+  EXPECT_EQ(run(write("in.csv", csv), "out.csv").rows, 5000U);
+  std::istringstream lines(read("out.csv"));
+  std::string line;
+  std::getline(lines, line);
+  for (int i = 0; i < 5000; ++i) {
+    ASSERT_TRUE(std::getline(lines, line));
+    ASSERT_THAT(line,
+                StartsWith(std::to_string(i) + (i % 2 == 0 ? ",invoice refund,money," : ",password locked,access,")));
+  }
+}
+
+TEST_F(ClassifyTest, GivesJsonLinesForJsonLinesAndKeepsTheirKeys) {
+  const auto in = write("in.jsonl", R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7})"
+                                    "\n");
+  run(in, "out.jsonl");
+  const auto out = read("out.jsonl");
+  EXPECT_THAT(out, StartsWith(R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7,)"));
+  EXPECT_THAT(out, HasSubstr(R"("predicted_label":"money","probability_label":0.)"));
+}
+
+TEST_F(ClassifyTest, OverwritesItsOwnColumnsWhenRunTwice) {
+  run(write("in.csv", "text\nrefund the invoice\n"), "once.csv");
+  run(path("once.csv"), "twice.csv");
+  EXPECT_EQ(read("once.csv"), read("twice.csv"));
+}
+
+TEST_F(ClassifyTest, FlagsWhatIsUnsureAndWhatIsUnlikeAnythingSeen) {
+  const auto result =
+      run(write("in.csv", "text\nrefund the invoice amount\nthe morning today\n漢字仮名交文\n"), "out.csv", 0.9);
+  const auto out = read("out.csv");
+  EXPECT_THAT(out, HasSubstr("refund the invoice amount,money,0.9"));
+  EXPECT_THAT(out, HasSubstr(",abstain,"));
+  EXPECT_THAT(out, HasSubstr(",unknown,"));
+  EXPECT_EQ(result.abstained, 1U);
+}
+
+TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {
+  const auto result = run(write("in.csv", "id,text\n1,refund\nbroken\n2,password\n"), "out.csv");
+  EXPECT_EQ(result.rows, 2U);
+  EXPECT_EQ(result.rejected, 1U);
+}
+
+TEST_F(ClassifyTest, LeavesNoFileBehindWhenItIsStopped) {
+  const auto in = write("in.csv", "text\nrefund\n");
+  const std::atomic<bool> stopped{true};
+  ClassifyOptions options;
+  options.in = in;
+  options.out = path("out.csv");
+  smartdesk::Run run;
+  run.stopped = &stopped;
+  EXPECT_THROW(classify(model_, options, run), Error);
+  EXPECT_FALSE(exists("out.csv"));
+}
+
+}  // namespace
+}  // namespace smartdesk
