@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,9 @@ class InputFile {
 
  private:
   struct Source;
+  struct Plain;
+  struct Gzip;
+  struct Zstd;
   explicit InputFile(std::unique_ptr<Source> source);
   std::unique_ptr<Source> source_;
 };

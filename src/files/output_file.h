@@ -30,6 +30,8 @@ class OutputFile {
 
  private:
   struct Target;
+  struct Gzip;
+  struct Zstd;
   explicit OutputFile(std::unique_ptr<Target> target);
   std::unique_ptr<Target> target_;
 };

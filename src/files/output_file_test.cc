@@ -1,0 +1,63 @@
+#include "files/output_file.h"
+
+#include <filesystem>
+
+#include "core/error.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+class OutputFileTest : public ScratchFiles {
+ protected:
+  std::size_t files_here() const {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(path(""))) ++count;
+    return count;
+  }
+};
+
+TEST_F(OutputFileTest, AppearsWholeOnCommit) {
+  auto file = OutputFile::create(path("a.txt"));
+  file.write("one ");
+  file.write(std::string(1 << 20, 'x'));
+  EXPECT_FALSE(exists("a.txt"));
+  file.commit();
+  EXPECT_EQ(read("a.txt"), "one " + std::string(1 << 20, 'x'));
+  EXPECT_EQ(files_here(), 1U);
+}
+
+TEST_F(OutputFileTest, LeavesTheOldFileAndNothingElseWithoutCommit) {
+  write("a.txt", "old");
+  {
+    auto file = OutputFile::create(path("a.txt"));
+    file.write("new");
+    file.flush();
+  }
+  EXPECT_EQ(read("a.txt"), "old");
+  EXPECT_EQ(files_here(), 1U);
+}
+
+TEST_F(OutputFileTest, MakesTheFoldersOnTheWay) {
+  write_file(path("x/y/z.txt"), "deep");
+  EXPECT_EQ(read("x/y/z.txt"), "deep");
+}
+
+TEST_F(OutputFileTest, RefusesAFolderAndAPlaceThatCannotBe) {
+  EXPECT_THROW(OutputFile::create(path("")), Error);
+  EXPECT_THROW(OutputFile::create("/proc/no-such-place/a.txt"), Error);
+}
+
+TEST_F(OutputFileTest, SaysThatTheDiskIsFull) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  const int saved = dup(STDOUT_FILENO);
+  ASSERT_NE(freopen("/dev/full", "w", stdout), nullptr);
+  auto file = OutputFile::create("-");
+  file.write("x");
+  EXPECT_THROW(file.commit(), Error);
+  dup2(saved, STDOUT_FILENO);
+  close(saved);
+}
+
+}  // namespace
+}  // namespace smartdesk
