@@ -1,0 +1,266 @@
+// What every kind of chart owes its readers, on friendly and on hostile labels. With SMARTDESK_CHART_GALLERY=FOLDER the
+// charts are also written there as PNG, to be looked at.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+
+#include "charts/distribution_chart.h"
+#include "charts/heat_map_chart.h"
+#include "charts/picture.h"
+#include "charts/pie_chart.h"
+#include "charts/renderer.h"
+#include "charts/score_chart.h"
+#include "charts/stacked_chart.h"
+#include "charts/summary_chart.h"
+#include "charts/time_chart.h"
+
+namespace smartdesk {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::vector<std::string> kNasty{
+    "<script>alert('1')</script>",
+    "\"quoted\" & 'single'",
+    "role:ink",
+    "{b}: {c} {a|x}",
+    "",
+    "😀 emoji 👩‍👩‍👧 and 日本語のラベル",
+    "A label that goes on and on, far longer than any product or category was ever meant to be called, really",
+    "line\nbreak\ttab\x01\u202Egnp.exe",
+    "bad \xff\xc3 bytes",
+    "__proto__",
+};
+
+std::vector<Bar> nasty_bars() {
+  std::vector<Bar> bars;
+  for (std::size_t i = 0; i < kNasty.size(); ++i) bars.push_back({kNasty[i], static_cast<std::int64_t>(90 - 8 * i)});
+  return bars;
+}
+
+StackedSpec urgency_by_sentiment() {
+  return {"urgency_by_sentiment",
+          "Half of the Negative tickets are of High urgency, of the Positive ones one in ten",
+          "share of sentiments within each urgency, 1,130 tickets",
+          "urgency",
+          "sentiment",
+          {"Low", "Medium", "High"},
+          {"Positive", "Negative", "Neutral"},
+          {{160, 20, 85}, {199, 180, 131}, {9, 331, 15}}};
+}
+
+DistributionSpec sentiment() {
+  return {"sentiment_distribution",
+          "Negative sentiment is 47 % of tickets",
+          "1,130 tickets with a sentiment",
+          "sentiment",
+          {{"Positive", 368}, {"Negative", 531}, {"Neutral", 231}}};
+}
+
+DistributionSpec categories() {
+  return {"category_distribution",
+          "Technical Issue is the commonest of 8 categories: 33 % of tickets",
+          "1,130 tickets with a category",
+          "category",
+          {{"Technical Issue", 371},
+           {"Account Access", 210},
+           {"Billing", 158},
+           {"Feature Request", 120},
+           {"Bug Report", 101},
+           {"Cancellation", 77},
+           {"Shipping and Delivery", 60},
+           {"Other", 33}}};
+}
+
+TimeSpec weeks(int count) {
+  TimeSpec spec{"volume", "17 to 60 tickets a week, most in the week of 2026-W13", "whole ISO weeks", "week", {}};
+  for (int i = 0; i < count; ++i) spec.periods.push_back({"2026-W" + std::to_string(10 + i), 17 + (i * 37) % 44});
+  return spec;
+}
+
+ConfusionSpec confusion(int classes, const std::string& prefix) {
+  ConfusionSpec spec{"confusion_" + std::to_string(classes),
+                     "Most often Medium is taken for High: 21 of 226 rows",
+                     "LinearSVC on urgency; rows are the truth, columns what was predicted",
+                     {},
+                     {}};
+  for (int i = 0; i < classes; ++i) {
+    spec.labels.push_back(prefix + std::to_string(i));
+    spec.counts.emplace_back();
+    for (int j = 0; j < classes; ++j) {
+      const bool confused = classes < 20 || (i * 7 + j * 5) % 23 == 0;
+      spec.counts.back().push_back(i == j ? 1200 / classes : confused ? (i * 7 + j * 5) % 11 : 0);
+    }
+  }
+  return spec;
+}
+
+ScoreSpec scores() {
+  const auto panel = [](const std::string& title, double baseline, double base) {
+    ScorePanel result{title, baseline, {}};
+    double value = base;
+    for (const auto* name : {"LogReg", "NaiveBayes", "RandomForest", "LinearSVC", "XGBoost", "CatBoost"}) {
+      result.scores.push_back(
+          {name, value, value - 0.06, value + 0.05, value > base + 0.08 ? Standing::kTied : Standing::kBehind});
+      value += 0.03;
+    }
+    result.scores[4].standing = Standing::kBest;
+    result.scores[5].value.reset();
+    return result;
+  };
+  return {"benchmark_f1_scores",
+          "XGBoost is best on all three tasks, but not by more than chance",
+          "macro F1 on 226 test rows a task, with 95 % intervals",
+          "macro F1",
+          {panel("sentiment", 0.21, 0.7), panel("urgency", 0.22, 0.45), panel("category", 0.05, 0.12)}};
+}
+
+AssociationSpec associations() {
+  return {"associations",
+          "Sentiment and urgency go together most: Cramér's V 0.41",
+          "0: no association, 1: one decides the other; bias-corrected",
+          {{"sentiment", "urgency", 0.41, true},
+           {"sentiment", "category", 0.28, true},
+           {"urgency", "category", 0.33, true},
+           {"sentiment", "product", 0.04, false},
+           {"urgency", "product", 0.02, false},
+           {"category", "product", 0.11, true}}};
+}
+
+SummarySpec summary() {
+  return {
+      "executive_summary",
+      "Support tickets at a glance: one in three is urgent, and most of those are unhappy",
+      "tickets.csv, 2026-01-05 to 2026-03-29",
+      {{"1,130", "tickets"}, {"47 %", "Negative"}, {"31 %", "of High urgency"}, {"8", "categories"}, {"94", "a week"}},
+      {sentiment(), urgency_by_sentiment(), categories(),
+       DistributionSpec{"product", "SmartHome Hub brings most tickets", "", "product", nasty_bars()}, weeks(12),
+       Statements{"What stands out",
+                  {"Billing makes 14 % of tickets but 31 % of High urgency ones (44 of 142), 2.2 times its share.",
+                   "Negative sentiment is 47 % of all tickets and 93 % of those of High urgency (331 of 355).",
+                   "The week of 2026-W13 brought 60 tickets, 1.8 times the usual 33."}}}};
+}
+
+ScoreSpec nasty_scores() {
+  ScoreSpec spec{"nasty_scores", kNasty[0] + kNasty[6] + kNasty[3], kNasty[6], "macro F1", {}};
+  ScorePanel panel{kNasty[0] + kNasty[6], 0, {}};
+  for (const auto& name : kNasty) panel.scores.push_back({name, 1.0, 0.99, 1.0, Standing::kTied});
+  spec.panels = {panel};
+  return spec;
+}
+
+std::vector<Chart> gallery() {
+  std::vector<std::int64_t> ones(kNasty.size(), 11);
+  ConfusionSpec nasty_confusion{"nasty_confusion", kNasty[6] + kNasty[0], kNasty[3], kNasty, {}};
+  for (std::size_t i = 0; i < kNasty.size(); ++i) nasty_confusion.counts.push_back(std::vector<int>(kNasty.size(), 3));
+  return {
+      distribution_chart(sentiment()),
+      distribution_chart(categories()),
+      stacked_chart(urgency_by_sentiment()),
+      pie_chart({"product_share", "SmartHome Hub brings a third of the tickets", "1,130 tickets with a product",
+                 categories().bars}),
+      time_chart(weeks(12)),
+      time_chart({"volume_days", "Two tickets a day", "every day", "day", weeks(180).periods}),
+      confusion_chart(confusion(3, "Label ")),
+      confusion_chart(confusion(8, "Technical Issue ")),
+      confusion_chart(confusion(77, "card_payment_not_recognised_")),
+      association_chart(associations()),
+      score_chart(scores()),
+      summary_chart(summary()),
+      distribution_chart({"nasty_distribution", kNasty[6] + kNasty[0], kNasty[3], "product", nasty_bars()}),
+      pie_chart({"nasty_pie", kNasty[3], kNasty[0], nasty_bars()}),
+      stacked_chart({"nasty_stacked", kNasty[0], "", "a", "b", kNasty, kNasty,
+                     std::vector<std::vector<std::int64_t>>(kNasty.size(), ones)}),
+      confusion_chart(nasty_confusion),
+      score_chart(nasty_scores()),
+  };
+}
+
+void show(const Chart& chart, const std::string& svg, const char* suffix) {
+  const char* folder = std::getenv("SMARTDESK_CHART_GALLERY");
+  if (folder == nullptr) return;
+  std::ofstream(std::string(folder) + "/" + chart.name + suffix + ".svg") << svg;
+  std::ofstream(std::string(folder) + "/" + chart.name + suffix + ".png", std::ios::binary) << png(svg, 1);
+}
+
+class ChartKinds : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { renderer = std::make_unique<Renderer>(); }
+  static void TearDownTestSuite() { renderer.reset(); }
+  static std::unique_ptr<Renderer> renderer;
+};
+std::unique_ptr<Renderer> ChartKinds::renderer;
+
+TEST_F(ChartKinds, AllAreDrawnInBothThemesAndCanBeTurnedIntoPixels) {
+  for (const auto& chart : gallery()) {
+    for (const auto theme : {Theme::kLight, Theme::kDark}) {
+      const auto svg = renderer->svg(chart, theme);
+      show(chart, svg, theme == Theme::kLight ? "" : "_dark");
+      EXPECT_THAT(svg, HasSubstr("fill=\"" + colour(Role::kInk, theme) + "\"")) << chart.name;
+      EXPECT_THAT(svg, Not(HasSubstr("\"role:"))) << chart.name;
+      EXPECT_EQ(png(svg, 0.2).substr(1, 3), "PNG") << chart.name;
+    }
+  }
+}
+
+TEST_F(ChartKinds, LabelsThatLookLikeMarkupAreShownAsText) {
+  for (const auto& chart : gallery()) {
+    const auto svg = renderer->svg(chart, Theme::kLight);
+    EXPECT_THAT(svg, Not(HasSubstr("<script"))) << chart.name;
+    if (chart.name == "nasty_distribution") {
+      EXPECT_THAT(svg, HasSubstr("&lt;script&gt;alert("));
+      EXPECT_THAT(svg, HasSubstr("{b}: {c} {a|x}"));
+      EXPECT_THAT(svg, HasSubstr(">role:ink<"));
+      EXPECT_THAT(svg, HasSubstr("(none)"));
+    }
+  }
+}
+
+TEST_F(ChartKinds, BracesInTheNamesOfSlicesAreNoTemplate) {
+  const auto svg = renderer->svg(pie_chart({"p", "t", "", {{"{b} {d} %", 3}, {"other", 2}}}), Theme::kLight);
+  EXPECT_THAT(svg, HasSubstr("{b} {d} %"));
+}
+
+TEST_F(ChartKinds, KeepEveryTextInsideTheDrawing) {
+  const std::regex text("<text[^>]*text-anchor=\"(start|middle|end)\"[^>]*>([^<]*)</text>");
+  for (const auto& chart : gallery()) {
+    const auto svg = renderer->svg(chart, Theme::kLight);
+    const std::regex place("transform=\"translate\\(([-0-9.]+) ([-0-9.]+)\\)\"");
+    for (std::sregex_iterator it(svg.begin(), svg.end(), text), end; it != end; ++it) {
+      std::smatch at;
+      const std::string element = it->str(0);
+      if (!std::regex_search(element, at, place)) continue;
+      const double x = std::stod(at[1]), y = std::stod(at[2]);
+      EXPECT_GE(x, 0) << chart.name << ": " << element;
+      EXPECT_LE(x, chart.width) << chart.name << ": " << element;
+      EXPECT_GE(y, 0) << chart.name << ": " << element;
+      EXPECT_LE(y, chart.height) << chart.name << ": " << element;
+    }
+  }
+}
+
+TEST_F(ChartKinds, SayTheMainNumbersToThoseWhoCannotSeeThem) {
+  EXPECT_EQ(distribution_chart(sentiment()).alt,
+            "Negative 531 (47\u00a0%), Neutral 231 (20\u00a0%), Positive 368 (33\u00a0%)");
+  EXPECT_THAT(score_chart(scores()).alt, HasSubstr("CatBoost did not run"));
+  EXPECT_THAT(confusion_chart(confusion(3, "L")).alt, HasSubstr("1,200 of"));
+}
+
+TEST_F(ChartKinds, PrintTheNumberOnEveryBar) {
+  const auto svg = renderer->svg(distribution_chart(sentiment()), Theme::kLight);
+  for (const auto* number : {"531  (47", "231  (20", "368  (33"}) EXPECT_THAT(svg, HasSubstr(number));
+}
+
+TEST_F(ChartKinds, MergeTheRarestLabelsBeyondFifteenBars) {
+  DistributionSpec spec{"many", "t", "", "product", {}};
+  for (int i = 0; i < 40; ++i) spec.bars.push_back({"p" + std::to_string(i), 100 - i});
+  EXPECT_THAT(renderer->svg(distribution_chart(spec), Theme::kLight), HasSubstr(">26 others<"));
+}
+
+}  // namespace
+}  // namespace smartdesk

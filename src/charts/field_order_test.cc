@@ -1,0 +1,38 @@
+#include "charts/field_order.h"
+
+#include <gtest/gtest.h>
+
+namespace smartdesk {
+namespace {
+
+std::vector<std::string> names(const std::vector<Bar>& bars) {
+  std::vector<std::string> result;
+  for (const auto& bar : bars) result.push_back(bar.name);
+  return result;
+}
+
+TEST(FieldOrder, UrgencyRunsFromHighToLowHoweverCommonTheyAre) {
+  std::vector<Bar> bars{{"Low", 9}, {"unclear", 50}, {"HIGH", 1}, {"Medium", 5}};
+  put_in_order("urgency", bars);
+  EXPECT_EQ(names(bars), (std::vector<std::string>{"HIGH", "Medium", "Low", "unclear"}));
+}
+
+TEST(FieldOrder, FieldsWithoutAnOrderRunFromCommonToRare) {
+  std::vector<Bar> bars{{"Low", 9}, {"High", 12}};
+  put_in_order("category", bars);
+  EXPECT_EQ(names(bars), (std::vector<std::string>{"High", "Low"}));
+}
+
+TEST(FieldOrder, ALabelKeepsItsColourOnlyInItsOwnField) {
+  EXPECT_EQ(field_role("sentiment", "negative"), Role::kNegative);
+  EXPECT_EQ(field_role("category", "negative"), std::nullopt);
+}
+
+TEST(FieldOrder, TheRestIsSummedUp) {
+  const auto bars = with_others({{"a", 1}, {"b", 5}, {"c", 2}, {"d", 4}}, 3);
+  EXPECT_EQ(names(bars), (std::vector<std::string>{"b", "d", "2 others"}));
+  EXPECT_EQ(bars.back().tickets, 3);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,11 @@
+// Apache ECharts' own distribution, as text.
+
+#pragma once
+
+#include <string_view>
+
+namespace smartdesk {
+
+extern const std::string_view kEchartsSource;
+
+}  // namespace smartdesk

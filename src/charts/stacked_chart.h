@@ -1,0 +1,22 @@
+// How the labels of one field divide within each label of another: a bar of 100 % a label.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "charts/chart.h"
+
+namespace smartdesk {
+
+struct StackedSpec {
+  std::string name, title, subtitle;
+  std::string row_field, column_field;
+  std::vector<std::string> rows, columns;          // any order; at most 8 columns are told apart by colour
+  std::vector<std::vector<std::int64_t>> tickets;  // [row][column]
+};
+
+Chart stacked_chart(const StackedSpec& spec);
+
+}  // namespace smartdesk

@@ -1,0 +1,36 @@
+// One picture for those who look at only one: key figures, the main distributions and what stands out.
+
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "charts/chart.h"
+#include "charts/distribution_chart.h"
+#include "charts/stacked_chart.h"
+#include "charts/time_chart.h"
+
+namespace smartdesk {
+
+struct KeyFigure {
+  std::string figure;   // "1,130"
+  std::string caption;  // "tickets"
+};
+
+// Sentences; as many as the panel holds.
+struct Statements {
+  std::string title;
+  std::vector<std::string> sentences;
+};
+
+struct SummarySpec {
+  std::string name, title, subtitle;
+  std::vector<KeyFigure> figures;                                                         // at most 6 are shown
+  std::vector<std::variant<DistributionSpec, StackedSpec, TimeSpec, Statements>> panels;  // the first 6 are shown
+};
+
+// 1600 × 1000.
+Chart summary_chart(const SummarySpec& spec);
+
+}  // namespace smartdesk
