@@ -1,0 +1,125 @@
+#include "formats/columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+// "Ticket-Text", "ticket text" and "ticket_text" are one name.
+std::string simplified(std::string_view name) {
+  std::string simple;
+  for (const char c : name) {
+    if (c != '-' && c != '_' && c != ' ') simple += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return simple;
+}
+
+std::optional<std::size_t> find_any(const std::vector<std::string>& columns, const Names& names) {
+  for (const auto name : names) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (simplified(columns[i]) == name) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+// What exports call a thing; simplified. The first of a list wins.
+struct Alias {
+  std::string_view ours;
+  Names theirs;
+};
+
+const std::vector<Alias>& label_aliases() {
+  static const std::vector<Alias> aliases{
+      {"category",
+       {"category", "queue", "ticketcategory", "tickettype", "type", "topic", "issuetype", "ticketsubject", "intent"}},
+      {"urgency", {"urgency", "priority", "ticketpriority", "severity"}},
+      {"sentiment", {"sentiment", "airlinesentiment", "polarity", "mood"}}};
+  return aliases;
+}
+
+const std::vector<Alias>& field_aliases() {
+  static const std::vector<Alias> aliases{
+      {"id", {"id", "ticketid", "ticketnumber", "tweetid", "key", "issuekey"}},
+      {"created_at",
+       {"createdat", "created", "createddate", "date", "generatedtimestamp", "dateofpurchase", "tweetcreated",
+        "timestamp"}},
+      {"product", {"product", "productpurchased", "airline"}},
+      {"customer", {"customer", "requester", "customername", "reporter", "requestername", "from"}},
+      {"channel", {"channel", "ticketchannel", "via", "source"}},
+      {"language", {"language", "lang", "locale"}},
+      {"summary", {"summary"}},
+      {"split", {"split"}}};
+  return aliases;
+}
+
+std::optional<std::size_t> find_alias(const std::vector<Alias>& aliases, const std::vector<std::string>& columns,
+                                      std::string_view name) {
+  const auto exact = std::find(columns.begin(), columns.end(), name);
+  if (exact != columns.end()) return static_cast<std::size_t>(exact - columns.begin());
+  for (const auto& alias : aliases) {
+    if (alias.ours == name) return find_any(columns, alias.theirs);
+  }
+  return find_any(columns, {simplified(name)});
+}
+
+}  // namespace
+
+TextColumns TextColumns::find(const std::string& path, const std::vector<std::string>& columns,
+                              std::string_view wanted) {
+  TextColumns found;
+  std::optional<std::size_t> body;
+  if (!wanted.empty()) {
+    const auto exact = std::find(columns.begin(), columns.end(), wanted);
+    if (exact != columns.end()) body = static_cast<std::size_t>(exact - columns.begin());
+  } else {
+    body = find_any(columns, {"text", "tickettext"});
+    if (!body) {
+      found.subject_ = find_any(columns, {"subject", "title", "ticketsubject"});
+      body = find_any(columns, {"body", "message", "description", "ticketdescription", "content", "comment", "tweet"});
+    }
+    if (!body) body = std::exchange(found.subject_, std::nullopt);
+  }
+  if (!body) {
+    throw Error(ErrorCode::kInvalidInput,
+                fmt::format("{}: {}; the file has: {}. Say --text COLUMN, or --map text=COLUMN", path,
+                            wanted.empty() ? "no column looks like the text of a ticket"
+                                           : fmt::format("no column \"{}\"", wanted),
+                            fmt::join(columns, ", ")));
+  }
+  found.body_ = *body;
+  return found;
+}
+
+std::string_view TextColumns::subject(std::span<const std::string_view> fields) const {
+  return subject_ ? fields[*subject_] : std::string_view();
+}
+
+std::string_view TextColumns::body(std::span<const std::string_view> fields) const { return fields[body_]; }
+
+std::string_view TextColumns::text(std::span<const std::string_view> fields, std::string& buffer) const {
+  const auto first = subject(fields), second = body(fields);
+  if (first.empty()) return second;
+  if (second.empty()) return first;
+  buffer.assign(first);
+  buffer += '\n';
+  buffer += second;
+  return buffer;
+}
+
+std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task) {
+  return find_alias(label_aliases(), columns, task);
+}
+
+std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field) {
+  return find_alias(field_aliases(), columns, field);
+}
+
+}  // namespace smartdesk

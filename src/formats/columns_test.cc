@@ -1,0 +1,55 @@
+#include "formats/columns.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+using Fields = std::vector<std::string_view>;
+
+std::string text_of(const std::vector<std::string>& columns, const Fields& fields, std::string_view wanted = "") {
+  std::string buffer;
+  return std::string(TextColumns::find("t.csv", columns, wanted).text(fields, buffer));
+}
+
+TEST(TextColumns, PrefersATextColumnOverSubjectAndBody) {
+  EXPECT_EQ(text_of({"subject", "body", "ticket_text"}, {"s", "b", "t"}), "t");
+  EXPECT_EQ(text_of({"Subject", "Body"}, {"s", "b"}), "s\nb");
+  EXPECT_EQ(text_of({"id", "Ticket Description"}, {"1", "d"}), "d");
+}
+
+TEST(TextColumns, TakeWhatIsThereWhenSubjectOrBodyIsEmpty) {
+  EXPECT_EQ(text_of({"subject", "body"}, {"", "b"}), "b");
+  EXPECT_EQ(text_of({"subject", "body"}, {"s", ""}), "s");
+  EXPECT_EQ(text_of({"id", "subject"}, {"1", "only"}), "only");
+}
+
+TEST(TextColumns, ObeyTheUserAndListTheColumnsWhenThereIsNone) {
+  EXPECT_EQ(text_of({"text", "note"}, {"t", "n"}, "note"), "n");
+  try {
+    TextColumns::find("t.csv", {"a", "b"}, "");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(),
+                testing::AllOf(testing::HasSubstr("t.csv"), testing::HasSubstr("a, b"), testing::HasSubstr("--text")));
+  }
+}
+
+TEST(FindLabelColumn, KnowsWhatExportsCallATask) {
+  EXPECT_EQ(find_label_column({"text", "queue"}, "category"), 1U);
+  EXPECT_EQ(find_label_column({"Ticket Priority"}, "urgency"), 0U);
+  EXPECT_EQ(find_label_column({"queue", "category"}, "category"), 1U);
+  EXPECT_EQ(find_label_column({"text"}, "category"), std::nullopt);
+  EXPECT_EQ(find_label_column({"my_task"}, "my_task"), 0U);
+}
+
+TEST(FindFieldColumn, KnowsWhatExportsCallAField) {
+  EXPECT_EQ(find_field_column({"x", "ticket_id"}, "id"), 1U);
+  EXPECT_EQ(find_field_column({"Created At"}, "created_at"), 0U);
+  EXPECT_EQ(find_field_column({"x"}, "split"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,102 @@
+#include "formats/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "formats/internal/record_source.h"
+
+namespace smartdesk {
+
+TableFormat table_format(const std::string& path) {
+  std::string_view name = path;
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.ends_with(packed)) name.remove_suffix(packed.size());
+  }
+  if (name == "-" || name.ends_with(".csv")) return TableFormat::kCsv;
+  if (name.ends_with(".tsv")) return TableFormat::kTsv;
+  if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return TableFormat::kJsonl;
+  if (name.ends_with(".json")) return TableFormat::kJson;
+  throw Error(ErrorCode::kUsage,
+              path + ": the ending says no format; known are .csv .tsv .json .jsonl, each also with .gz or .zst");
+}
+
+struct TableReader::Impl {
+  TableFormat format;
+  ReadOptions options;
+  std::unique_ptr<RecordSource> source;
+  std::vector<std::string> columns;
+  std::string path;
+  std::uint64_t accepted = 0, rejected = 0;
+
+  void reject(Rejected row) {
+    ++rejected;
+    if (options.on_rejected) options.on_rejected(row);
+  }
+
+  void name_columns() {
+    columns = source->columns();
+    for (const auto& [ours, theirs] : options.map) {
+      const auto found = std::find(columns.begin(), columns.end(), theirs);
+      if (found == columns.end()) {
+        throw Error(ErrorCode::kInvalidInput, fmt::format("{}: no column \"{}\" to map to {}; the file has: {}", path,
+                                                          theirs, ours, fmt::join(columns, ", ")));
+      }
+      *found = ours;
+    }
+    std::set<std::string> seen;
+    for (const auto& column : columns) {
+      if (!seen.insert(column).second) {
+        throw Error(ErrorCode::kInvalidInput,
+                    fmt::format("{}: two columns are called \"{}\"; rename one", path, column));
+      }
+    }
+  }
+};
+
+TableReader TableReader::open(const std::string& path, ReadOptions options) {
+  auto impl = std::make_unique<Impl>();
+  impl->format = options.format ? *options.format : table_format(path);
+  impl->options = std::move(options);
+  auto file = InputFile::open(path);
+  impl->path = file.path();
+  const auto limit = impl->options.max_field_bytes;
+  if (impl->format == TableFormat::kCsv || impl->format == TableFormat::kTsv) {
+    impl->source = open_csv(std::move(file), impl->format, limit);
+  } else {
+    impl->source = open_json(std::move(file), impl->format, limit,
+                             [raw = impl.get()](Rejected row) { raw->reject(std::move(row)); });
+  }
+  impl->name_columns();
+  return TableReader(std::move(impl));
+}
+
+TableReader::TableReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TableReader::TableReader(TableReader&&) noexcept = default;
+TableReader& TableReader::operator=(TableReader&&) noexcept = default;
+TableReader::~TableReader() = default;
+
+TableFormat TableReader::format() const { return impl_->format; }
+const std::string& TableReader::path() const { return impl_->path; }
+const std::vector<std::string>& TableReader::columns() const { return impl_->columns; }
+
+std::optional<std::size_t> TableReader::column(std::string_view name) const {
+  const auto found = std::find(impl_->columns.begin(), impl_->columns.end(), name);
+  if (found == impl_->columns.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - impl_->columns.begin());
+}
+
+bool TableReader::next(Record& record) {
+  if (!impl_->source->next(record, [this](Rejected row) { impl_->reject(std::move(row)); })) return false;
+  ++impl_->accepted;
+  return true;
+}
+
+std::uint64_t TableReader::accepted() const { return impl_->accepted; }
+std::uint64_t TableReader::rejected() const { return impl_->rejected; }
+std::uint64_t TableReader::bytes_read() const { return impl_->source->file().bytes_read(); }
+std::uint64_t TableReader::bytes_total() const { return impl_->source->file().bytes_total(); }
+
+}  // namespace smartdesk

@@ -1,0 +1,226 @@
+#include "formats/table.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+#include "files/output_file.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using Rows = std::vector<std::vector<std::string>>;
+
+class TableTest : public ScratchFiles {
+ protected:
+  Rows rows_of(const std::string& name, ReadOptions options = {}) {
+    rejected_.clear();
+    lines_.clear();
+    options.on_rejected = [&](const Rejected& row) { rejected_.push_back(row); };
+    auto reader = TableReader::open(path(name), options);
+    columns_ = reader.columns();
+    Rows rows;
+    Record record;
+    while (reader.next(record)) {
+      rows.emplace_back(record.fields.begin(), record.fields.end());
+      lines_.push_back(record.line);
+    }
+    EXPECT_EQ(reader.accepted(), rows.size());
+    EXPECT_EQ(reader.rejected(), rejected_.size());
+    return rows;
+  }
+
+  Rows csv(const std::string& content) {
+    write("t.csv", content);
+    return rows_of("t.csv");
+  }
+
+  std::string refusal(const std::string& name) {
+    try {
+      rows_of(name);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      return error.what();
+    }
+    return "";
+  }
+
+  std::vector<std::string> columns_;
+  std::vector<std::uint64_t> lines_;
+  std::vector<Rejected> rejected_;
+};
+
+TEST_F(TableTest, ReadsCsvAsRfc4180SaysIt) {
+  EXPECT_THAT(csv("a,b\n1,\"two, \"\"2\"\"\nlines\"\n,\"\"\n"),
+              ElementsAre(ElementsAre("1", "two, \"2\"\nlines"), ElementsAre("", "")));
+  EXPECT_THAT(columns_, ElementsAre("a", "b"));
+  EXPECT_THAT(lines_, ElementsAre(2, 4));
+}
+
+TEST_F(TableTest, ReadsAnyLineEndAndAByteOrderMarkAndNoLastLineEnd) {
+  EXPECT_THAT(csv("\xEF\xBB\xBF"
+                  "a,b\r\n1,2\r\n3,4"),
+              ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "4")));
+  EXPECT_THAT(columns_, ElementsAre("a", "b"));
+  EXPECT_THAT(csv("a,b\r1,2\r3,4\r"), ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "4")));
+}
+
+TEST_F(TableTest, PassesOverBlankLinesAndKeepsCounting) {
+  EXPECT_THAT(csv("a,b\n\n1,2\n\r\n\n3,4\n"), ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "4")));
+  EXPECT_THAT(lines_, ElementsAre(3, 6));
+}
+
+TEST_F(TableTest, FindsSemicolonsAndTabs) {
+  EXPECT_THAT(csv("a;b\n1;2,5\n"), ElementsAre(ElementsAre("1", "2,5")));
+  write("t.tsv", "a\tb\n1\t2,3\n");
+  EXPECT_THAT(rows_of("t.tsv"), ElementsAre(ElementsAre("1", "2,3")));
+}
+
+TEST_F(TableTest, TakesQuotesInsideAFieldAsTheyStand) {
+  EXPECT_THAT(csv("a,b\n5\" pipe,x\n\"half\" quoted,y\n"),
+              ElementsAre(ElementsAre("5\" pipe", "x"), ElementsAre("half quoted", "y")));
+}
+
+TEST_F(TableTest, RejectsRaggedRowsAndGoesOn) {
+  EXPECT_THAT(csv("a,b\n1,2\n3\n4,5,6\n7,8\n"), ElementsAre(ElementsAre("1", "2"), ElementsAre("7", "8")));
+  ASSERT_EQ(rejected_.size(), 2U);
+  EXPECT_EQ(rejected_[0].line, 3U);
+  EXPECT_THAT(rejected_[1].reason, HasSubstr("3 fields, the header has 2"));
+}
+
+TEST_F(TableTest, RejectsNulAndInvalidUtf8WithTheColumn) {
+  EXPECT_THAT(csv(std::string("a,b\n1,x\0y\n2,caf\xE9\n3,ok\n", 22)), ElementsAre(ElementsAre("3", "ok")));
+  ASSERT_EQ(rejected_.size(), 2U);
+  EXPECT_EQ(rejected_[0].column, "b");
+  EXPECT_THAT(rejected_[0].reason, HasSubstr("NUL"));
+  EXPECT_EQ(rejected_[1].line, 3U);
+  EXPECT_THAT(rejected_[1].reason, HasSubstr("0xE9 at 4"));
+}
+
+TEST_F(TableTest, GivesUpOnOneLineOnlyWhereAQuoteIsNeverClosed) {
+  EXPECT_THAT(csv("a,b\n1,2\n3,\"open\n4,5\n6,7\n"),
+              ElementsAre(ElementsAre("1", "2"), ElementsAre("4", "5"), ElementsAre("6", "7")));
+  ASSERT_EQ(rejected_.size(), 1U);
+  EXPECT_EQ(rejected_[0].line, 3U);
+  EXPECT_THAT(rejected_[0].reason, HasSubstr("never closed"));
+}
+
+TEST_F(TableTest, RejectsAFieldThatIsTooLongAndReadsOnBehindIt) {
+  const std::string giant(50 << 20, 'x');
+  EXPECT_THAT(csv("a,b\n1,\"" + giant + "\n" + giant + "\"\n2,ok\n"), ElementsAre(ElementsAre("2", "ok")));
+  ASSERT_EQ(rejected_.size(), 1U);
+  EXPECT_THAT(rejected_[0].reason, HasSubstr("longer than 8 MiB"));
+  EXPECT_THAT(lines_, ElementsAre(4));
+  EXPECT_THAT(csv("a,b\n1," + giant + "\n2,ok\n"), ElementsAre(ElementsAre("2", "ok")));
+}
+
+TEST_F(TableTest, ReadsRecordsThatSpanItsBuffer) {
+  std::string content = "a,b\n";
+  Rows expected;
+  for (int i = 0; i < 4000; ++i) {
+    std::string field = std::to_string(i) + std::string(static_cast<std::size_t>(i % 700), 'z') + "\n\"";
+    expected.push_back({std::to_string(i), field});
+    content += std::to_string(i) + ",\"" + field.substr(0, field.size() - 1) + "\"\"\"\r\n";
+  }
+  EXPECT_EQ(csv(content), expected);
+}
+
+TEST_F(TableTest, RefusesWhatHasNoHeader) {
+  write("empty.csv", "");
+  EXPECT_THAT(refusal("empty.csv"), HasSubstr("is empty"));
+  write("twice.csv", "a,b,a\n1,2,3\n");
+  EXPECT_THAT(refusal("twice.csv"), HasSubstr("two columns are called \"a\""));
+  write("wide.csv", std::string("\xFF\xFE"
+                                "a\0,\0",
+                                6));
+  EXPECT_THAT(refusal("wide.csv"), HasSubstr("UTF-16"));
+  EXPECT_THAT(refusal("missing.csv"), HasSubstr("missing.csv"));
+  write("brace.json", "hello");
+  EXPECT_THAT(refusal("brace.json"), HasSubstr("not a JSON array"));
+  write("none.jsonl", "\n\n");
+  EXPECT_THAT(refusal("none.jsonl"), HasSubstr("no JSON object"));
+}
+
+TEST_F(TableTest, TellsTheFormatByTheEnding) {
+  EXPECT_EQ(table_format("x.jsonl.zst"), TableFormat::kJsonl);
+  EXPECT_EQ(table_format("-"), TableFormat::kCsv);
+  EXPECT_THROW(table_format("x.xlsx"), Error);
+}
+
+TEST_F(TableTest, RenamesColumnsAsTheUserMapsThem) {
+  write("t.csv", "message,x\nhi,1\n");
+  ReadOptions options;
+  options.map = {{"body", "message"}};
+  rows_of("t.csv", options);
+  EXPECT_THAT(columns_, ElementsAre("body", "x"));
+  options.map = {{"body", "nothing"}};
+  EXPECT_THROW(rows_of("t.csv", options), Error);
+}
+
+TEST_F(TableTest, ReadsJsonLinesByTheFirstRecordsKeys) {
+  write("t.jsonl",
+        "{\"a\":\"x\\ny\",\"n\":1.50,\"t\":true,\"z\":null,\"o\":{\"k\":[1, "
+        "2]}}\n\n{\"n\":2,\"a\":\"\\u00e9\",\"new\":1}\r\n");
+  EXPECT_THAT(rows_of("t.jsonl"), ElementsAre(ElementsAre("x\ny", "1.50", "true", "", "{\"k\":[1, 2]}"),
+                                              ElementsAre("é", "2", "", "", "")));
+  EXPECT_THAT(columns_, ElementsAre("a", "n", "t", "z", "o"));
+  EXPECT_THAT(lines_, ElementsAre(1, 3));
+}
+
+TEST_F(TableTest, RejectsBadJsonLinesAndGoesOn) {
+  write("t.jsonl", "{\"a\":\"1\"}\n{\"a\":\nnonsense\n[1]\n{\"a\":\"2\"} x\n{\"a\":\"3\\u0000\"}\n{\"a\":\"4\"}\n");
+  EXPECT_THAT(rows_of("t.jsonl"), ElementsAre(ElementsAre("1"), ElementsAre("4")));
+  std::vector<std::uint64_t> lines;
+  for (const auto& row : rejected_) lines.push_back(row.line);
+  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6));
+}
+
+TEST_F(TableTest, ReadsAJsonArrayElementByElement) {
+  write("t.json", "[\n  {\"a\": \"x, ]}\", \"b\": [1]},\n  {\"a\": \"\\\"\", \"b\": {}}\n]\n");
+  EXPECT_THAT(rows_of("t.json"), ElementsAre(ElementsAre("x, ]}", "[1]"), ElementsAre("\"", "{}")));
+  EXPECT_THAT(lines_, ElementsAre(2, 3));
+}
+
+TEST_F(TableTest, ReadsBackWhatItWritesInEveryFormat) {
+  const Rows rows{{"plain", "1"}, {"with \"quotes\", commas\tand\nlines\r\n", "2"}, {"", "3"}, {"é漢😀 \x01 \\", "4"}};
+  for (const char* name : {"t.csv", "t.tsv", "t.json", "t.jsonl", "t.csv.gz", "t.jsonl.zst"}) {
+    auto writer = TableWriter::create(path(name), {{"a b", false}, {"n", true}});
+    for (const auto& row : rows) {
+      const std::string_view fields[] = {row[0], row[1]};
+      writer.write(fields);
+    }
+    writer.commit();
+    EXPECT_EQ(rows_of(name), rows) << name;
+    EXPECT_THAT(columns_, ElementsAre("a b", "n"));
+  }
+}
+
+TEST_F(TableTest, WritesAnEmptyTableThatIsStillATable) {
+  TableWriter::create(path("t.csv"), {{"a", false}, {"b", false}}).commit();
+  EXPECT_THAT(rows_of("t.csv"), IsEmpty());
+  TableWriter::create(path("t.json"), {{"a", false}}).commit();
+  EXPECT_EQ(read("t.json"), "[]\n");
+}
+
+TEST_F(TableTest, ExtendsJsonObjectsAndReplacesKeysOfTheSameName) {
+  auto writer = TableWriter::create(path("t.jsonl"), {{"a", false}, {"p", true}, {"q", false}});
+  const std::string_view added[] = {"0.5", "yes"};
+  writer.write_extended("{\"a\":{\"deep\":1}}", 1, added);
+  writer.write_extended("{ }", 1, added);
+  writer.write_extended("{\n \"q\": \"old\",\n \"a\": 2 }", 1, added);
+  writer.commit();
+  EXPECT_EQ(
+      read("t.jsonl"),
+      "{\"a\":{\"deep\":1},\"p\":0.5,\"q\":\"yes\"}\n{ \"p\":0.5,\"q\":\"yes\"}\n{\"a\":2,\"p\":0.5,\"q\":\"yes\"}\n");
+}
+
+TEST_F(TableTest, LeavesNothingBehindWithoutCommit) {
+  { TableWriter::create(path("t.csv"), {{"a", false}}); }
+  EXPECT_FALSE(exists("t.csv"));
+}
+
+}  // namespace
+}  // namespace smartdesk
