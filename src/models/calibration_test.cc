@@ -1,0 +1,60 @@
+#include "models/calibration.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/error.h"
+#include "core/random.h"
+
+namespace smartdesk {
+namespace {
+
+// Truth is drawn from softmax(scores); the scores are then stretched by `stretch`.
+Temperature fitted_to_stretched(double stretch) {
+  Random random(7);
+  std::vector<float> scores;
+  std::vector<ClassIndex> truth;
+  for (int i = 0; i < 20000; ++i) {
+    double weights[3], row[3];
+    for (int c = 0; c < 3; ++c) {
+      row[c] = 4 * random.uniform() - 2;
+      weights[c] = std::exp(row[c]);
+    }
+    truth.push_back(static_cast<ClassIndex>(random.weighted(weights)));
+    for (const double score : row) scores.push_back(static_cast<float>(score * stretch));
+  }
+  return Temperature::fit(scores, truth, 3);
+}
+
+TEST(Temperature, FindsHowFarScoresWereStretched) {
+  EXPECT_NEAR(fitted_to_stretched(1).value(), 1, 0.05);
+  EXPECT_NEAR(fitted_to_stretched(5).value(), 5, 0.25);
+  EXPECT_NEAR(fitted_to_stretched(0.1).value(), 0.1, 0.005);
+}
+
+TEST(Temperature, StaysInBoundsWhereEverythingIsRightOrWrong) {
+  const std::vector<float> scores{1, 0, 0, 1};
+  EXPECT_NEAR(Temperature::fit(scores, std::vector<ClassIndex>{0, 1}, 2).value(), 0.01, 1e-4);
+  EXPECT_NEAR(Temperature::fit(scores, std::vector<ClassIndex>{1, 0}, 2).value(), 100, 1e-2);
+}
+
+TEST(Temperature, GivesProbabilitiesThatSumToOneAlsoInPlaceAndFarOut) {
+  std::vector<float> row{1000, 999, -1000};
+  Temperature(2).apply(row, row);
+  EXPECT_NEAR(row[0] + row[1] + row[2], 1, 1e-6);
+  EXPECT_NEAR(row[0] / row[1], std::exp(0.5), 1e-4);
+}
+
+TEST(Temperature, RefusesScoresThatAreNoNumbersOrTooFew) {
+  EXPECT_THROW(
+      Temperature::fit(std::vector<float>{1, std::numeric_limits<float>::quiet_NaN()}, std::vector<ClassIndex>{0}, 2),
+      Error);
+  EXPECT_THROW(Temperature::fit(std::vector<float>{1}, std::vector<ClassIndex>{0}, 2), Error);
+  EXPECT_THROW(Temperature::fit({}, {}, 2), Error);
+}
+
+}  // namespace
+}  // namespace smartdesk

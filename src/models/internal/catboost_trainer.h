@@ -1,0 +1,11 @@
+// The Python lines that run CatBoost's official trainer, compiled in.
+
+#pragma once
+
+#include <string_view>
+
+namespace smartdesk {
+
+extern const std::string_view kCatboostTrainer;
+
+}  // namespace smartdesk

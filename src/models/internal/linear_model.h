@@ -1,0 +1,34 @@
+// One weight per column and class, and a constant per class: what LogReg, NaiveBayes and LinearSVC leave behind.
+
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "features/sparse_matrix.h"
+#include "models/internal/stored_arrays.h"
+
+namespace smartdesk {
+
+// weights: columns × classes, a column's classes side by side, so that a row's entries each add one short run.
+struct LinearModel {
+  int classes = 0;
+  std::span<const float> weights;
+  std::span<const float> intercepts;
+  std::shared_ptr<const void> owner;
+
+  static LinearModel from(std::vector<float> weights, std::vector<float> intercepts);
+
+  std::uint32_t columns() const {
+    return static_cast<std::uint32_t>(weights.size() / static_cast<std::size_t>(classes));
+  }
+  void scores(SparseRow row, std::span<float> out) const;
+
+  void write(ArrayWriter& writer) const;
+  static LinearModel read(ArrayReader& reader, std::shared_ptr<const void> owner);
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,54 @@
+// Many decision trees in flat arrays: what RandomForest and XGBoost leave behind.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "features/sparse_matrix.h"
+#include "models/internal/stored_arrays.h"
+
+namespace smartdesk {
+
+// A row goes to `low` if its value is below the threshold, else to `high`; a column that the row lacks goes where
+// absent_goes_high says. Children stand behind their parent, so that no walk can turn in a circle.
+struct TreeNode {
+  static constexpr std::uint32_t kLeaf = 0xFFFFFFFF;
+  std::uint32_t column = kLeaf;
+  float threshold = 0;
+  std::uint32_t low = 0;  // of a leaf: its number
+  std::uint32_t high = 0;
+  std::uint32_t absent_goes_high = 0;
+};
+
+struct TreeEnsemble {
+  enum class Kind : std::uint32_t {
+    kAveraged,  // each leaf holds a distribution over the classes; the score is the log of their smoothed mean
+    kSummed,    // each leaf holds one number, added to the score of its tree's class
+  };
+  Kind kind = Kind::kAveraged;
+  std::uint32_t classes = 0, columns = 0;
+  std::span<const TreeNode> nodes;
+  std::span<const std::uint32_t> roots;       // one per tree
+  std::span<const std::uint32_t> tree_class;  // kSummed: one per tree
+  std::span<const float> leaf_values;         // kAveraged: leaves × classes; kSummed: leaves
+  std::span<const float> base;                // one per class, added at the end
+  std::shared_ptr<const void> owner;
+
+  // The same as owned arrays, while a model is being made.
+  struct Builder {
+    std::vector<TreeNode> nodes;
+    std::vector<std::uint32_t> roots, tree_class;
+    std::vector<float> leaf_values, base;
+  };
+  static TreeEnsemble from(Kind kind, std::uint32_t classes, std::uint32_t columns, Builder builder);
+
+  void scores(SparseRow row, std::span<float> out) const;
+
+  void write(ArrayWriter& writer) const;
+  static TreeEnsemble read(ArrayReader& reader, std::shared_ptr<const void> owner);
+};
+
+}  // namespace smartdesk

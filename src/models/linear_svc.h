@@ -1,0 +1,16 @@
+// Linear support vector machines, one class against the rest, squared hinge loss, L2 penalty also on the constant.
+// Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008 (LIBLINEAR's solver).
+
+#pragma once
+
+#include "models/classifier.h"
+#include "models/internal/linear_model.h"
+
+namespace smartdesk {
+
+// Minimises, for each class, |w|^2 / 2 + sum of C_i * max(0, 1 - y_i w.x_i)^2 with x extended by a 1, and C_i = c times
+// the class weight for rows of the class, c for the others (as LIBLINEAR weighs one-vs-rest problems); with two classes
+// one problem, both classes weighted. Reads options.c, balanced, seed. All classes share one pass over a row.
+LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run);
+
+}  // namespace smartdesk

@@ -1,0 +1,203 @@
+#include "models/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "core/error.h"
+#include "core/random.h"
+
+namespace smartdesk {
+namespace {
+
+using Confusion = std::vector<std::vector<int>>;
+
+constexpr int kBins = 15;
+constexpr int kResamples = 1000;
+
+void require_shape(std::size_t items, std::size_t rows, int classes) {
+  if (rows == 0 || classes < 1 || items != rows * static_cast<std::size_t>(classes)) {
+    throw Error(ErrorCode::kInvalidInput, "there is nothing to measure, or predictions and truth differ in number");
+  }
+}
+
+Confusion count_confusion(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes) {
+  Confusion confusion(static_cast<std::size_t>(classes), std::vector<int>(static_cast<std::size_t>(classes), 0));
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    ++confusion[static_cast<std::size_t>(truth[i])][static_cast<std::size_t>(predicted[i])];
+  }
+  return confusion;
+}
+
+double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+std::vector<ClassMetrics> per_class(const Confusion& confusion) {
+  std::vector<ClassMetrics> all(confusion.size());
+  for (std::size_t c = 0; c < confusion.size(); ++c) {
+    int predicted = 0;
+    for (const auto& row : confusion) predicted += row[c];
+    const int support = std::accumulate(confusion[c].begin(), confusion[c].end(), 0);
+    const int right = confusion[c][c];
+    all[c] = {ratio(right, predicted), ratio(right, support), ratio(2.0 * right, predicted + support), support};
+  }
+  return all;
+}
+
+// Classes that occur neither in truth nor in predictions do not count.
+void average(Metrics& metrics) {
+  int present = 0;
+  for (std::size_t c = 0; c < metrics.per_class.size(); ++c) {
+    const auto& one = metrics.per_class[c];
+    const bool predicted =
+        std::any_of(metrics.confusion.begin(), metrics.confusion.end(), [&](const auto& row) { return row[c] > 0; });
+    if (one.support == 0 && !predicted) continue;
+    ++present;
+    metrics.macro_f1 += one.f1;
+    metrics.macro_precision += one.precision;
+    metrics.macro_recall += one.recall;
+    metrics.weighted_f1 += one.f1 * one.support / metrics.rows;
+  }
+  metrics.macro_f1 /= present;
+  metrics.macro_precision /= present;
+  metrics.macro_recall /= present;
+}
+
+Interval middle_95(std::vector<double>& values) {
+  std::sort(values.begin(), values.end());
+  return {values[values.size() * 25 / 1000], values[values.size() * 975 / 1000 - 1]};
+}
+
+// Resamples rows; each carries only its (truth, predicted) pair.
+void bootstrap(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes,
+               Metrics& metrics) {
+  Random random(42);
+  std::vector<double> accuracies, macro_f1s;
+  const auto n = static_cast<std::size_t>(classes);
+  std::vector<int> right(n), said(n), are(n);
+  for (int sample = 0; sample < kResamples; ++sample) {
+    std::fill(right.begin(), right.end(), 0);
+    std::fill(said.begin(), said.end(), 0);
+    std::fill(are.begin(), are.end(), 0);
+    int correct = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+      const auto row = random.below(truth.size());
+      const auto t = static_cast<std::size_t>(truth[row]), p = static_cast<std::size_t>(predicted[row]);
+      ++are[t];
+      ++said[p];
+      right[t] += t == p;
+      correct += t == p;
+    }
+    double f1 = 0;
+    int present = 0;
+    for (std::size_t c = 0; c < n; ++c) {
+      if (are[c] + said[c] == 0) continue;
+      ++present;
+      f1 += 2.0 * right[c] / (are[c] + said[c]);
+    }
+    accuracies.push_back(correct / static_cast<double>(truth.size()));
+    macro_f1s.push_back(f1 / present);
+  }
+  metrics.accuracy_interval = middle_95(accuracies);
+  metrics.macro_f1_interval = middle_95(macro_f1s);
+}
+
+double log_loss(std::span<const float> probabilities, std::span<const ClassIndex> truth, std::size_t classes) {
+  constexpr double kLeast = 1e-7;
+  double loss = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    loss -= std::log(std::clamp<double>(probabilities[i * classes + static_cast<std::size_t>(truth[i])], kLeast, 1));
+  }
+  return loss / static_cast<double>(truth.size());
+}
+
+double calibration_error(std::span<const float> probabilities, std::span<const ClassIndex> predicted,
+                         std::span<const ClassIndex> truth, std::size_t classes) {
+  std::array<double, kBins> confidence{}, correct{};
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const double top = probabilities[i * classes + static_cast<std::size_t>(predicted[i])];
+    const auto bin = static_cast<std::size_t>(std::clamp(std::ceil(top * kBins) - 1, 0.0, kBins - 1.0));
+    confidence[bin] += top;
+    correct[bin] += predicted[i] == truth[i];
+  }
+  double error = 0;
+  for (std::size_t bin = 0; bin < kBins; ++bin) error += std::abs(confidence[bin] - correct[bin]);
+  return error / static_cast<double>(truth.size());
+}
+
+}  // namespace
+
+std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes) {
+  const auto n = static_cast<std::size_t>(classes);
+  std::vector<ClassIndex> top(scores.size() / n);
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const auto row = scores.subspan(i * n, n);
+    top[i] = static_cast<ClassIndex>(std::max_element(row.begin(), row.end()) - row.begin());
+  }
+  return top;
+}
+
+Metrics measure_labels(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes) {
+  require_shape(predicted.size() * static_cast<std::size_t>(classes), truth.size(), classes);
+  Metrics metrics;
+  metrics.rows = static_cast<int>(truth.size());
+  metrics.confusion = count_confusion(predicted, truth, classes);
+  metrics.per_class = per_class(metrics.confusion);
+  int right = 0, commonest = 0;
+  for (std::size_t c = 0; c < metrics.per_class.size(); ++c) {
+    right += metrics.confusion[c][c];
+    commonest = std::max(commonest, metrics.per_class[c].support);
+  }
+  metrics.accuracy = ratio(right, metrics.rows);
+  metrics.majority_accuracy = ratio(commonest, metrics.rows);
+  average(metrics);
+  bootstrap(predicted, truth, classes, metrics);
+  return metrics;
+}
+
+Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex> truth, int classes) {
+  require_shape(probabilities.size(), truth.size(), classes);
+  const auto predicted = top_labels(probabilities, classes);
+  auto metrics = measure_labels(predicted, truth, classes);
+  metrics.log_loss = log_loss(probabilities, truth, static_cast<std::size_t>(classes));
+  metrics.ece = calibration_error(probabilities, predicted, truth, static_cast<std::size_t>(classes));
+  return metrics;
+}
+
+double mcnemar_p_value(std::span<const ClassIndex> first, std::span<const ClassIndex> second,
+                       std::span<const ClassIndex> truth) {
+  int only_first = 0, only_second = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    only_first += first[i] == truth[i] && second[i] != truth[i];
+    only_second += second[i] == truth[i] && first[i] != truth[i];
+  }
+  const int n = only_first + only_second;
+  if (n == 0) return 1;
+  double tail = 0;
+  for (int k = 0; k <= std::min(only_first, only_second); ++k) {
+    tail += std::exp(std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) - n * std::log(2.0));
+  }
+  return std::min(1.0, 2 * tail);
+}
+
+std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, std::span<const ClassIndex> truth,
+                                          int classes) {
+  require_shape(probabilities.size(), truth.size(), classes);
+  const auto predicted = top_labels(probabilities, classes);
+  const auto n = static_cast<std::size_t>(classes);
+  std::vector<std::pair<float, bool>> rows;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    rows.emplace_back(probabilities[i * n + static_cast<std::size_t>(predicted[i])], predicted[i] == truth[i]);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<CoveragePoint> curve;
+  for (int percent = 100; percent > 0; percent -= 5) {
+    const std::size_t kept = std::max<std::size_t>(1, rows.size() * static_cast<std::size_t>(percent) / 100);
+    const auto right = std::count_if(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept),
+                                     [](const auto& row) { return row.second; });
+    curve.push_back({percent / 100.0, rows[kept - 1].first, static_cast<double>(right) / static_cast<double>(kept)});
+  }
+  return curve;
+}
+
+}  // namespace smartdesk

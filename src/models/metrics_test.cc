@@ -1,0 +1,84 @@
+#include "models/metrics.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+const std::vector<ClassIndex> kTruth{0, 0, 0, 1, 1, 2};
+const std::vector<ClassIndex> kPredicted{0, 0, 1, 1, 0, 0};
+
+// By hand: class 0 has precision 2/4, recall 2/3, F1 4/7; class 1 has 1/2 in all; class 2 has 0.
+TEST(Metrics, AreWhatTheyAreByHand) {
+  const auto m = measure_labels(kPredicted, kTruth, 3);
+  EXPECT_DOUBLE_EQ(m.accuracy, 0.5);
+  EXPECT_DOUBLE_EQ(m.majority_accuracy, 0.5);
+  EXPECT_NEAR(m.macro_f1, (4.0 / 7 + 0.5 + 0) / 3, 1e-12);
+  EXPECT_NEAR(m.weighted_f1, (3 * 4.0 / 7 + 2 * 0.5) / 6, 1e-12);
+  EXPECT_NEAR(m.macro_precision, (0.5 + 0.5) / 3, 1e-12);
+  EXPECT_NEAR(m.macro_recall, (2.0 / 3 + 0.5) / 3, 1e-12);
+  EXPECT_EQ(m.confusion, (std::vector<std::vector<int>>{{2, 1, 0}, {1, 1, 0}, {1, 0, 0}}));
+  EXPECT_EQ(m.per_class[0].support, 3);
+}
+
+TEST(Metrics, LeaveOutClassesThatDoNotOccur) {
+  EXPECT_NEAR(measure_labels(kPredicted, kTruth, 7).macro_f1, (4.0 / 7 + 0.5) / 3, 1e-12);
+}
+
+TEST(Metrics, MeasureProbabilitiesByLogLossAndCalibrationError) {
+  const std::vector<float> probabilities{0.9F, 0.1F, 0.6F, 0.4F, 0.3F, 0.7F};
+  const std::vector<ClassIndex> truth{0, 1, 1};
+  const auto m = measure(probabilities, truth, 2);
+  EXPECT_NEAR(m.log_loss, -(std::log(0.9) + std::log(0.4) + std::log(0.7)) / 3, 1e-6);
+  EXPECT_NEAR(m.ece, (0.1 + 0.6 + 0.3) / 3, 1e-6);
+  EXPECT_NEAR(m.accuracy, 2.0 / 3, 1e-12);
+}
+
+TEST(Metrics, PutIntervalsAroundTheirEstimates) {
+  std::vector<ClassIndex> truth, predicted;
+  for (int i = 0; i < 400; ++i) {
+    truth.push_back(i % 2);
+    predicted.push_back(i % 5 == 0 ? 1 - i % 2 : i % 2);
+  }
+  const auto m = measure_labels(predicted, truth, 2);
+  EXPECT_NEAR(m.accuracy_interval.low, 0.8 - 1.96 * 0.02, 0.008);
+  EXPECT_NEAR(m.accuracy_interval.high, 0.8 + 1.96 * 0.02, 0.008);
+  EXPECT_LT(m.macro_f1_interval.low, m.macro_f1);
+  EXPECT_GT(m.macro_f1_interval.high, m.macro_f1);
+}
+
+TEST(Metrics, RefuseShapesThatDisagree) {
+  EXPECT_THROW(measure_labels({}, {}, 2), Error);
+  EXPECT_THROW(measure(std::vector<float>{0.5F, 0.5F}, kTruth, 2), Error);
+}
+
+TEST(McNemar, LooksOnlyAtRowsWhereTheTwoDisagree) {
+  const std::vector<ClassIndex> truth(20, 1), right(20, 1);
+  std::vector<ClassIndex> worse(20, 1);
+  EXPECT_DOUBLE_EQ(mcnemar_p_value(right, right, truth), 1.0);
+  for (std::size_t i = 0; i < 6; ++i) worse[i] = 0;
+  EXPECT_NEAR(mcnemar_p_value(right, worse, truth), 2 * std::pow(0.5, 6), 1e-12);
+  EXPECT_NEAR(mcnemar_p_value(worse, right, truth), 2 * std::pow(0.5, 6), 1e-12);
+}
+
+TEST(CoverageCurve, RisesWhereTheSureAnswersAreTheRightOnes) {
+  std::vector<float> probabilities;
+  std::vector<ClassIndex> truth;
+  for (int i = 0; i < 100; ++i) {
+    const float top = 0.5F + static_cast<float>(i) / 250;
+    probabilities.insert(probabilities.end(), {top, 1 - top});
+    truth.push_back(i < 20 ? 1 : 0);
+  }
+  const auto curve = coverage_curve(probabilities, truth, 2);
+  EXPECT_DOUBLE_EQ(curve.front().coverage, 1.0);
+  EXPECT_DOUBLE_EQ(curve.front().accuracy, 0.8);
+  EXPECT_DOUBLE_EQ(curve[4].coverage, 0.8);
+  EXPECT_DOUBLE_EQ(curve[4].accuracy, 1.0);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,15 @@
+// Gradient boosted trees by libxgboost. Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016.
+
+#pragma once
+
+#include "models/classifier.h"
+#include "models/internal/tree_ensemble.h"
+
+namespace smartdesk {
+
+// multi:softprob, tree_method hist, depth 6, eta 0.3, the library's other defaults. Reads options.boosting_rounds,
+// seed. The fitted trees are copied out, so that predicting needs no library. Throws Error{kFailed} with the library's
+// own words.
+TreeEnsemble fit_xgboost(const TrainingRows& training, const FitOptions& options, const Run& run);
+
+}  // namespace smartdesk
