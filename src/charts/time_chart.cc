@@ -50,7 +50,7 @@ Chart time_chart(const TimeSpec& spec) {
   std::string alt = "Tickets per " + spec.unit;
   if (peak != spec.periods.end()) {
     alt += " from " + spec.periods.front().name + " to " + spec.periods.back().name + "; the most, " +
-           count_text(peak->tickets) + ", on " + peak->name;
+           count_text(peak->tickets) + ", in " + peak->name;
   }
   return std::move(canvas).finish(spec.name, spec.title, alt);
 }

@@ -1,0 +1,131 @@
+#include "report/benchmark_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "charts/font_metrics.h"
+#include "charts/numbers.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr double kLevel = 0.05;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  return text;
+}
+
+std::string p_equation(double p) { return p < 0.001 ? "p < 0.001" : "p = " + p_text(p); }
+
+std::string winner_sentence(const TaskResult& task) {
+  const auto& best = task.algorithms[task.best];
+  return fmt::format(
+      "{} is best on {}: macro F1 {} (95 % interval {:.2f} to {:.2f}) and accuracy {} on {} test rows. Always saying "
+      "\"{}\" reaches macro F1 {} and accuracy {}.",
+      display_name(best.algorithm), plain_text(task.task), score_text(best.metrics.macro_f1),
+      best.metrics.macro_f1_interval.low, best.metrics.macro_f1_interval.high, percent_text(best.metrics.accuracy),
+      count_text(static_cast<std::int64_t>(task.test_rows)), plain_text(task.baseline_label),
+      score_text(task.baseline.macro_f1), percent_text(task.baseline.accuracy));
+}
+
+void tell_of_ties(const TaskResult& task, std::vector<std::string>& sentences) {
+  std::vector<std::string> tied, behind;
+  for (const auto& row : task.algorithms) {
+    if (!row.p_value_against_best) continue;
+    auto& list = is_tied_with_best(row) ? tied : behind;
+    list.push_back(fmt::format("{} ({})", display_name(row.algorithm), p_equation(*row.p_value_against_best)));
+  }
+  if (!tied.empty()) {
+    sentences.push_back("Not distinguishable from it on these rows (McNemar's test, p ≥ 0.05): " + joined(tied) + ".");
+  }
+  if (!behind.empty()) sentences.push_back("Told apart from it by more than chance: " + joined(behind) + ".");
+}
+
+// A higher figure on the test rows than the winner's wants an explanation.
+void tell_of_higher_scores(const TaskResult& task, std::vector<std::string>& sentences) {
+  const auto& best = task.algorithms[task.best];
+  const AlgorithmResult* highest = &best;
+  for (const auto& row : task.algorithms) {
+    if (row.ran && row.metrics.macro_f1 > highest->metrics.macro_f1) highest = &row;
+  }
+  if (highest == &best) return;
+  sentences.push_back(fmt::format(
+      "{} scored higher on the test rows (macro F1 {}), but the winner is chosen by cross-validation inside the "
+      "training rows ({} against {}): choosing by test rows would flatter.",
+      display_name(highest->algorithm), score_text(highest->metrics.macro_f1), score_text(best.cv_macro_f1),
+      score_text(highest->cv_macro_f1)));
+}
+
+}  // namespace
+
+bool is_tied_with_best(const AlgorithmResult& row) {
+  return row.ran && row.p_value_against_best && *row.p_value_against_best >= kLevel;
+}
+
+Confusion commonest_confusion(const Metrics& metrics) {
+  Confusion most;
+  for (std::size_t truth = 0; truth < metrics.confusion.size(); ++truth) {
+    for (std::size_t predicted = 0; predicted < metrics.confusion[truth].size(); ++predicted) {
+      const int count = metrics.confusion[truth][predicted];
+      if (truth != predicted && count > most.count) {
+        most = {static_cast<ClassIndex>(truth), static_cast<ClassIndex>(predicted), count};
+      }
+    }
+  }
+  return most;
+}
+
+std::string p_text(double p) { return p < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p); }
+
+std::string with_interval(double value, const Interval& interval) {
+  return fmt::format("{:.3f} ({:.2f}–{:.2f})", value, interval.low, interval.high);
+}
+
+std::vector<std::string> findings(const TaskResult& task) {
+  std::vector<std::string> sentences;
+  const auto& best = task.algorithms[task.best];
+  if (task.no_signal) {
+    sentences.push_back(fmt::format(
+        "No better than guessing: on {} even the best does not beat always saying \"{}\" by more than chance. Its "
+        "predictions should not be used.",
+        plain_text(task.task), plain_text(task.baseline_label)));
+  }
+  sentences.push_back(winner_sentence(task));
+  tell_of_ties(task, sentences);
+  tell_of_higher_scores(task, sentences);
+  if (const auto confusion = commonest_confusion(best.metrics); confusion.count > 0) {
+    const auto rows = best.metrics.per_class[static_cast<std::size_t>(confusion.truth)].support;
+    sentences.push_back(fmt::format("Its commonest mistake: {} taken for {}, {} of {} rows.",
+                                    plain_text(task.labels.name(confusion.truth)),
+                                    plain_text(task.labels.name(confusion.predicted)), confusion.count, rows));
+  }
+  sentences.push_back(fmt::format("Its probabilities miss the observed accuracy by {:.1f} points on average (ECE {}).",
+                                  100 * best.metrics.ece, score_text(best.metrics.ece)));
+  for (const auto& row : task.algorithms) {
+    if (!row.ran) sentences.push_back(fmt::format("{} did not run: {}.", display_name(row.algorithm), row.status));
+  }
+  return sentences;
+}
+
+std::string headline(const BenchmarkResult& result) {
+  std::vector<std::string> guessing;
+  for (const auto& task : result.tasks) {
+    if (task.no_signal) guessing.push_back(plain_text(task.task));
+  }
+  if (!guessing.empty()) return "No algorithm beats guessing on " + joined(guessing);
+  std::vector<std::string> wins;
+  for (const auto& task : result.tasks) {
+    const auto& best = task.algorithms[task.best];
+    const auto ties = std::count_if(task.algorithms.begin(), task.algorithms.end(), is_tied_with_best);
+    wins.push_back(fmt::format("{} leads on {}{}", display_name(best.algorithm), plain_text(task.task),
+                               ties == 0 ? "" : fmt::format(" (level with {} more)", ties)));
+  }
+  return joined(wins);
+}
+
+}  // namespace smartdesk

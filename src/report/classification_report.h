@@ -1,0 +1,16 @@
+// A classifier's precision, recall and F1 per label as the field is used to reading them.
+
+#pragma once
+
+#include <string>
+
+#include "core/label_set.h"
+#include "models/metrics.h"
+
+namespace smartdesk {
+
+// The text of scikit-learn's classification_report(digits=digits), to the byte: labels that occur in truth or
+// predictions, accuracy, macro and weighted averages.
+std::string classification_report(const Metrics& metrics, const LabelSet& labels, int digits = 2);
+
+}  // namespace smartdesk

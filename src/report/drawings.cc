@@ -1,0 +1,21 @@
+#include "report/drawings.h"
+
+#include "charts/picture.h"
+
+namespace smartdesk {
+
+Drawings::Drawings(OutputFolder& folder, const Run& run, std::uint64_t steps)
+    : folder_(folder), run_(run), steps_(steps) {}
+
+Drawing Drawings::draw(const Chart& chart, const std::string& file) {
+  constexpr double kScale = 2;
+  run_.stop_if_asked();
+  run_.report("drawing " + file, done_, steps_);
+  const auto svg = renderer_.svg(chart, Theme::kLight);
+  folder_.write(file + ".svg", svg);
+  folder_.write(file + ".png", png(svg, kScale));
+  run_.report("drawing " + file, ++done_, steps_);
+  return {file, chart.title + ". " + chart.alt, renderer_.svg(chart, Theme::kPage)};
+}
+
+}  // namespace smartdesk

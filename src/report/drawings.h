@@ -1,0 +1,30 @@
+// Charts on their way into a report: drawn once for the page, once as files.
+
+#pragma once
+
+#include <string>
+
+#include "charts/renderer.h"
+#include "core/run.h"
+#include "report/document.h"
+#include "report/output_folder.h"
+
+namespace smartdesk {
+
+// One per report: the renderer is expensive to make.
+class Drawings {
+ public:
+  // steps: how many charts there will be, for the progress bar.
+  Drawings(OutputFolder& folder, const Run& run, std::uint64_t steps);
+
+  // Writes file.svg and file.png (light, two pixels per CSS pixel) and gives back the drawing for the page.
+  Drawing draw(const Chart& chart, const std::string& file);
+
+ private:
+  OutputFolder& folder_;
+  const Run& run_;
+  std::uint64_t done_ = 0, steps_;
+  Renderer renderer_;
+};
+
+}  // namespace smartdesk

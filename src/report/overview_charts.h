@@ -1,0 +1,28 @@
+// The charts of an overview, each with a title that says what is seen in it.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "charts/chart.h"
+#include "desk/overview.h"
+#include "report/insights.h"
+
+namespace smartdesk {
+
+struct OverviewCharts {
+  Chart summary;
+  std::vector<Chart> charts;
+  std::vector<std::string> left_out;  // a sentence for each chart that the table has nothing for
+};
+
+OverviewCharts overview_charts(const Overview& overview, const Insights& insights);
+
+// "2026-01-05 to 2026-03-29", empty without days.
+std::string period_of(const Overview& overview);
+
+// Numbers that the summary and the report show first.
+std::vector<std::pair<std::string, std::string>> key_figures(const Overview& overview);
+
+}  // namespace smartdesk
