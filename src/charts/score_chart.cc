@@ -99,8 +99,8 @@ std::string described(const ScoreSpec& spec) {
 }  // namespace
 
 Chart score_chart(const ScoreSpec& spec) {
-  const std::size_t across = spec.panels.size() % 3 == 0 ? 3 : std::min<std::size_t>(spec.panels.size(), 2);
-  const int width = across == 3 ? 1500 : across == 2 ? 1200 : 800;
+  const std::size_t across = spec.panels.size() <= 3 ? 1 : 2;
+  const int width = across == 1 ? 960 : 1300;
   const double panel_width =
       (width - 2 * kMargin - kGap * static_cast<double>(across - 1)) / static_cast<double>(across);
   std::size_t most_scores = 1;

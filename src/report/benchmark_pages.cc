@@ -72,7 +72,7 @@ TextTable scores_table(const TaskResult& task) {
   for (const auto& row : task.algorithms) {
     std::vector<std::string> cells(table.columns.size());
     cells.front() = display_name(row.algorithm);
-    cells.back() = row.status;
+    cells.back() = row.ran ? row.status : row.status.substr(0, row.status.find(':'));  // the reason is a finding
     if (row.ran) {
       const auto& m = row.metrics;
       cells = {cells.front(),

@@ -76,7 +76,8 @@ std::string commonest_sentence(const std::vector<Count>& counts, std::string_vie
 std::string with_field(const std::vector<Count>& counts, std::string_view field, std::int64_t all) {
   const auto labelled = total(counts);
   const auto of_all = labelled == all ? "" : " of " + count_text(all);
-  return fmt::format("{}{} tickets with a {}", count_text(labelled), of_all, field);
+  const auto article = std::string_view("aeiou").find(field.front()) == std::string_view::npos ? "a" : "an";
+  return fmt::format("{}{} tickets with {} {}", count_text(labelled), of_all, article, field);
 }
 
 DistributionSpec distribution(const Overview& overview, const std::string& field, const std::vector<Count>& counts,

@@ -62,7 +62,9 @@ void write_overview(const Overview& overview, const std::string& dir, const Run&
 
   OutputFolder folder(dir);
   Drawings drawings(folder, run, charts.charts.size() + 1);
-  document.blocks.push_back(drawings.draw(charts.summary, charts.summary.name));
+  // The page says all that the summary says; the picture is for slides and mails.
+  const auto summary = drawings.draw(charts.summary, charts.summary.name);
+  document.blocks.push_back(Links{{{"Executive summary as one picture", summary.file + ".png"}}});
   for (const auto& chart : charts.charts) document.blocks.push_back(drawings.draw(chart, chart.name));
   if (!charts.left_out.empty()) document.blocks.push_back(Bullets{charts.left_out});
   add_numbers(document, overview);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kStyle = R"(*{box-sizing:border-box}
 body{margin:0;background:var(--c-background);color:var(--c-ink);font:16px/1.55 "Liberation Sans",Arial,Helvetica,sans-serif}
-main{max-width:1120px;margin:0 auto;padding:28px 20px 60px}
+main{max-width:1260px;margin:0 auto;padding:28px 20px 60px}
 h1{font-size:clamp(22px,4vw,32px);line-height:1.2;margin:0 0 4px}
 h2{font-size:20px;line-height:1.3;margin:40px 0 10px}
 p,li{max-width:78ch;overflow-wrap:anywhere}
@@ -21,22 +21,36 @@ p,li{max-width:78ch;overflow-wrap:anywhere}
 .figures dd{margin:0;color:var(--c-muted)}
 .wide{overflow-x:auto;margin:12px 0}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
-th,td{padding:6px 12px;border-bottom:1px solid var(--c-line);text-align:left;vertical-align:top}
-td{min-width:3em;max-width:52ch;overflow-wrap:anywhere}
+th,td{padding:6px 10px;border-bottom:1px solid var(--c-line);text-align:left;vertical-align:top}
+td{max-width:52ch;overflow-wrap:break-word}
+.prose{min-width:30ch}
 th{color:var(--c-muted);font-weight:normal;white-space:nowrap}
-.number{text-align:right;white-space:nowrap;overflow-wrap:normal}
+.number{text-align:right;white-space:nowrap}
 tr.best td{font-weight:bold;background:var(--c-panel)}
 figure{margin:16px 0}
-figure svg{display:block;width:100%;min-width:640px;max-width:1120px;height:auto}
+figure svg{display:block;min-width:640px;max-width:100%;height:auto}
 pre{overflow-x:auto;background:var(--c-panel);padding:12px 16px;border-radius:8px;font-size:13px;line-height:1.4}
 a{color:var(--c-bar)}
 @media print{main{max-width:none;padding:0}h2{break-after:avoid}figure,tr,.figures,.caution{break-inside:avoid}
 .wide,pre{overflow:visible}figure svg{min-width:0}}
 )";
 
-std::string cell(std::string_view tag, const std::string& text, bool is_number) {
+std::string cell(std::string_view tag, const std::string& text, std::string_view style) {
   const std::string name(tag);
-  return "<" + name + (is_number ? " class=\"number\">" : ">") + html_escaped(text) + "</" + name + ">";
+  const auto attribute = style.empty() ? "" : " class=\"" + std::string(style) + "\"";
+  return "<" + name + attribute + ">" + html_escaped(text) + "</" + name + ">";
+}
+
+// Columns with long texts get room to be read in, those of numbers their alignment.
+std::vector<std::string_view> column_styles(const TextTable& table) {
+  constexpr std::size_t kLong = 60;
+  std::vector<std::string_view> styles;
+  for (std::size_t column = 0; column < table.columns.size(); ++column) {
+    const bool prose =
+        std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[column].size() > kLong; });
+    styles.push_back(table.columns[column].is_number ? "number" : prose ? "prose" : "");
+  }
+  return styles;
 }
 
 struct Writer {
@@ -52,13 +66,14 @@ struct Writer {
   }
   std::string operator()(const TextTable& table) const {
     std::string html = "<div class=\"wide\" tabindex=\"0\"><table><thead><tr>";
-    for (const auto& column : table.columns) html += cell("th", column.header, column.is_number);
+    const auto styles = column_styles(table);
+    for (std::size_t i = 0; i < styles.size(); ++i) html += cell("th", table.columns[i].header, styles[i]);
     html += "</tr></thead><tbody>\n";
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       const bool best = std::find(table.emphasised.begin(), table.emphasised.end(), i) != table.emphasised.end();
       html += best ? "<tr class=\"best\">" : "<tr>";
       for (std::size_t column = 0; column < table.columns.size(); ++column) {
-        html += cell("td", table.rows[i][column], table.columns[column].is_number);
+        html += cell("td", table.rows[i][column], styles[column]);
       }
       html += "</tr>\n";
     }
