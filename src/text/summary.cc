@@ -1,0 +1,164 @@
+#include "text/summary.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <initializer_list>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "text/tokens.h"
+#include "text/utf8.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string lowered(std::string_view text) {
+  std::string low(text);
+  std::transform(low.begin(), low.end(), low.begin(),
+                 [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+  return low;
+}
+
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return text.starts_with(b); });
+}
+
+bool is_quoted(std::string_view line) {
+  return starts_with_any(line, {">", "|", "from:", "sent:", "to:", "cc:", "subject:", "date:", "von:", "gesendet:",
+                                "an:", "betreff:", "de :", "envoyé"});
+}
+
+// From here on the mail is somebody else's, or a signature.
+bool ends_the_message(std::string_view line) {
+  return line == "--" ||
+         starts_with_any(line, {"-----", "_____", "best regards", "kind regards", "regards", "sincerely", "cheers,",
+                                "thanks,", "thank you,", "mit freundlichen", "viele grüße", "cordialement", "saludos",
+                                "atentamente", "cordiali saluti", "atenciosamente", "sent from my", "gesendet von"}) ||
+         (starts_with_any(line, {"on ", "am ", "le "}) &&
+          (line.ends_with("wrote:") || line.ends_with("schrieb:") || line.ends_with("écrit :")));
+}
+
+bool is_greeting(std::string_view sentence) {
+  return sentence.size() < 40 &&
+         starts_with_any(sentence,
+                         {"hi",           "hello",  "hey",       "dear ",        "good morning", "good afternoon",
+                          "good evening", "hallo",  "guten tag", "sehr geehrte", "bonjour",      "hola",
+                          "buenos",       "olá",    "bom dia",   "buongiorno",   "salve",        "ciao",
+                          "to whom",      "thanks", "thank you", "danke",        "merci",        "gracias"});
+}
+
+// Ends of sentences: a mark followed by a blank; an abbreviation's dot or a number's is not followed by one, or not by
+// a capital.
+void split_sentences(std::string_view paragraph, std::vector<std::string_view>& sentences) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i + 1 < paragraph.size(); ++i) {
+    const char c = paragraph[i];
+    const bool mark = c == '!' || c == '?' || c == '.';
+    if (!mark || kBlanks.find(paragraph[i + 1]) == std::string_view::npos) continue;
+    sentences.push_back(trimmed(paragraph.substr(begin, i + 1 - begin)));
+    begin = i + 1;
+  }
+  sentences.push_back(trimmed(paragraph.substr(begin)));
+}
+
+std::vector<std::string_view> own_sentences(std::string_view body) {
+  std::vector<std::string_view> sentences;
+  for (std::size_t begin = 0; begin < body.size();) {
+    const auto end = std::min(body.find('\n', begin), body.size());
+    const auto line = trimmed(body.substr(begin, end - begin));
+    const auto low = lowered(line);
+    begin = end + 1;
+    if (ends_the_message(low) && !sentences.empty()) break;
+    if (line.empty() || is_quoted(low)) continue;
+    split_sentences(line, sentences);
+  }
+  std::erase_if(sentences,
+                [](std::string_view sentence) { return sentence.empty() || is_greeting(lowered(sentence)); });
+  return sentences;
+}
+
+std::vector<std::string> telling_words(std::string_view text) {
+  Words words;
+  words.read(text, Words::Rule::kAll);
+  std::vector<std::string> telling;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words.word(i).size() > 2 && !is_english_stop_word(words.word(i))) telling.emplace_back(words.word(i));
+  }
+  return telling;
+}
+
+std::string_view likeliest(const std::vector<std::string_view>& sentences, std::string_view subject) {
+  std::unordered_map<std::string, double> weight;
+  for (const auto sentence : sentences) {
+    for (auto& word : telling_words(sentence)) weight[std::move(word)] += 1;
+  }
+  for (auto& word : telling_words(subject)) weight[std::move(word)] += 2;
+  double best = -1;
+  std::string_view chosen;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const auto words = telling_words(sentences[i]);
+    double sum = 0;
+    for (const auto& word : words) sum += weight[word];
+    // Long sentences collect words: divide by a little less than their number. What is asked comes early.
+    const double score =
+        sum / std::pow(static_cast<double>(words.size()) + 3, 0.8) / (1 + 0.15 * static_cast<double>(i));
+    if (score > best) {
+      best = score;
+      chosen = sentences[i];
+    }
+  }
+  return chosen;
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = kBlanks.find(c) != std::string_view::npos;
+    if (!blank) line += c;
+    if (blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+std::string cut(const std::string& line, std::size_t max_chars) {
+  std::size_t chars = 0, last_blank = 0, at = 0;
+  while (at < line.size()) {
+    if (line[at] == ' ') last_blank = at;
+    if (++chars == max_chars && decode(line, at).end < line.size()) break;
+    at = decode(line, at).end;
+  }
+  if (at >= line.size()) return line;
+  return line.substr(0, last_blank > 0 ? last_blank : at) + "…";
+}
+
+bool says_something(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [value, end] = decode(text, at);
+    if (is_word_char(value)) return true;
+    at = end;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string summarise(std::string_view subject, std::string_view body, std::size_t max_chars) {
+  const auto sentences = own_sentences(body);
+  std::string_view chosen = likeliest(sentences, subject);
+  if (!says_something(chosen)) chosen = says_something(subject) ? subject : body;
+  if (!says_something(chosen)) return {};
+  return cut(on_one_line(chosen), max_chars);
+}
+
+}  // namespace smartdesk
