@@ -16,20 +16,25 @@ struct Derivatives {
 
 Derivatives derivatives(std::span<const float> scores, std::span<const ClassIndex> truth, std::size_t classes,
                         double scale) {
+  // Platt's targets: a finite sample in which every answer is right does not prove certainty.
+  const double doubt = 1 / (static_cast<double>(truth.size()) + 2);
   Derivatives sum;
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const auto row = scores.subspan(i * classes, classes);
     const double highest = *std::max_element(row.begin(), row.end());
-    double total = 0, mean = 0, mean_square = 0;
+    double total = 0, mean = 0, mean_square = 0, plain_sum = 0;
     for (const double score : row) {
       const double weight = std::exp((score - highest) * scale);
       total += weight;
+      plain_sum += score - highest;
       mean += weight * (score - highest);
       mean_square += weight * (score - highest) * (score - highest);
     }
     mean /= total;
     mean_square /= total;
-    const double true_score = row[static_cast<std::size_t>(truth[i])] - highest;
+    const double given = row[static_cast<std::size_t>(truth[i])] - highest;
+    const double others = classes > 1 ? (plain_sum - given) / static_cast<double>(classes - 1) : given;
+    const double true_score = (1 - doubt) * given + doubt * others;
     sum.slope += scale * (mean - true_score);
     sum.curvature += scale * (mean - true_score) + scale * scale * (mean_square - mean * mean);
   }

@@ -13,7 +13,8 @@ namespace smartdesk {
 class Temperature {
  public:
   // scores: rows × classes, row-major, any scale, from rows the classifier was not fitted on.
-  // truth: one class index per row. Minimises log loss by Newton steps on log T, within [0.01, 100].
+  // truth: one class index per row, each believed but for one part in rows + 2 (Platt's targets: a small sample without
+  // an error does not prove certainty). Minimises log loss by Newton steps on log T, within [0.01, 100].
   // Throws Error{kInvalidInput} if the shapes disagree, there is no row, or a score is not finite.
   // Cost: about 10 passes over the scores, no allocation per row.
   static Temperature fit(std::span<const float> scores, std::span<const ClassIndex> truth, int classes);
