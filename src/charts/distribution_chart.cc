@@ -45,10 +45,13 @@ void draw_distribution(Canvas& canvas, const Box& box, const DistributionSpec& s
   const double left = widest(names, kFont, box.width) + 12, right = widest(labels, kFont, box.width) + 14;
   const int plot = canvas.horizontal_plot({box.x + left, box.y, box.width - left - right, box.height}, names, kFont,
                                           {.name = "", .hidden = true});
+  const bool has_order = std::any_of(bars.begin(), bars.end(),
+                                     [&](const Bar& bar) { return field_role(spec.field, bar.name).has_value(); });
   boost::json::array data;
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const bool others = shortened && i + 1 == bars.size();
-    const auto role = others ? Role::kBehind : field_role(spec.field, bars[i].name).value_or(Role::kBar);
+    const auto own = field_role(spec.field, bars[i].name);
+    const auto role = own ? *own : others || has_order ? Role::kBehind : Role::kBar;
     data.push_back(datum(bars[i].tickets, role, labels[i], Role::kInk));
   }
   canvas.series({{"type", "bar"},

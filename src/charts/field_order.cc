@@ -46,6 +46,21 @@ std::optional<Role> field_role(std::string_view field, std::string_view label) {
   return kKnown[at].role;
 }
 
+std::vector<Role> label_roles(std::string_view field, const std::vector<std::string>& labels) {
+  const bool has_order = std::any_of(labels.begin(), labels.end(),
+                                     [&](const auto& label) { return field_role(field, label).has_value(); });
+  // Hues that neither sentiment nor urgency uses.
+  constexpr std::array kOthers{Role::kSeries8, Role::kSeries3, Role::kSeries7, Role::kSeries5};
+  std::vector<Role> roles;
+  std::size_t others = 0;
+  for (const auto& label : labels) {
+    const auto own = field_role(field, label);
+    roles.push_back(own ? *own : has_order ? kOthers[others % kOthers.size()] : series_role(others));
+    if (!own) ++others;
+  }
+  return roles;
+}
+
 void put_in_order(std::string_view field, std::vector<Bar>& bars) {
   std::stable_sort(bars.begin(), bars.end(), [&](const Bar& a, const Bar& b) {
     const auto first = place(field, a.name), second = place(field, b.name);

@@ -22,6 +22,10 @@ struct Bar {
 // others.
 std::optional<Role> field_role(std::string_view field, std::string_view label);
 
+// A colour for each label: its own where it has one; labels without one never look like those that have. A field
+// without any order gets the series' colours in turn.
+std::vector<Role> label_roles(std::string_view field, const std::vector<std::string>& labels);
+
 // Labels with an order in it, then the others, commonest first.
 void put_in_order(std::string_view field, std::vector<Bar>& bars);
 void put_in_order(std::string_view field, std::vector<std::string>& labels);

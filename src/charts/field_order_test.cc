@@ -28,6 +28,19 @@ TEST(FieldOrder, ALabelKeepsItsColourOnlyInItsOwnField) {
   EXPECT_EQ(field_role("category", "negative"), std::nullopt);
 }
 
+TEST(FieldOrder, LabelsWithoutAColourOfTheirOwnDoNotLookLikeThoseThatHaveOne) {
+  const auto roles = label_roles("sentiment", {"Negative", "Error", "Positive", "Unknown"});
+  EXPECT_EQ(roles[0], Role::kNegative);
+  EXPECT_EQ(roles[2], Role::kPositive);
+  for (const auto theme : {Theme::kLight, Theme::kDark}) {
+    for (const auto known : {roles[0], roles[2]}) {
+      EXPECT_NE(colour(roles[1], theme), colour(known, theme));
+      EXPECT_NE(colour(roles[3], theme), colour(known, theme));
+    }
+  }
+  EXPECT_EQ(label_roles("category", {"a", "b"}), (std::vector<Role>{Role::kSeries1, Role::kSeries2}));
+}
+
 TEST(FieldOrder, TheRestIsSummedUp) {
   const auto bars = with_others({{"a", 1}, {"b", 5}, {"c", 2}, {"d", 4}}, 3);
   EXPECT_EQ(names(bars), (std::vector<std::string>{"b", "d", "2 others"}));

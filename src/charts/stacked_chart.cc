@@ -61,10 +61,6 @@ std::string segment_label(std::int64_t tickets, double share, double width) {
   return text_width(percent, kFont) + 6 <= width ? percent : "";
 }
 
-Role column_role(const StackedSpec& spec, const std::string& column, std::size_t at) {
-  return field_role(spec.column_field, column).value_or(series_role(at));
-}
-
 std::string described(const Table& table) {
   std::string words;
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
@@ -79,9 +75,10 @@ std::string described(const Table& table) {
 
 void draw_stacked(Canvas& canvas, const Box& box, const StackedSpec& spec) {
   const auto table = in_order(spec);
+  const auto roles = label_roles(spec.column_field, table.columns);
   std::vector<Canvas::Key> keys;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    keys.push_back({table.columns[i], column_role(spec, table.columns[i], i)});
+    keys.push_back({table.columns[i], roles[i]});
   }
   const double top = canvas.legend(box, keys) + 8;
 

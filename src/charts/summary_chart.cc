@@ -7,7 +7,7 @@
 namespace smartdesk {
 namespace {
 
-constexpr int kWidth = 1600, kHeight = 1000;
+constexpr int kWidth = 1600, kHeight = 1000, kLowHeight = 660;
 constexpr double kMargin = 40, kGap = 20, kPadding = 18;
 constexpr std::size_t kMostFigures = 6, kMostPanels = 6, kMostBars = 8;
 
@@ -67,15 +67,16 @@ struct Drawer {
 }  // namespace
 
 Chart summary_chart(const SummarySpec& spec) {
-  Canvas canvas(kWidth, kHeight);
+  const auto shown = std::min(spec.panels.size(), kMostPanels);
+  const int sheet_height = shown <= 3 ? kLowHeight : kHeight;
+  Canvas canvas(kWidth, sheet_height);
   double top = canvas.heading({kMargin, 24, kWidth - 2 * kMargin, 0}, spec.title, spec.subtitle, 28) + 10;
   top = draw_figures(canvas, top, spec.figures);
-  const auto shown = std::min(spec.panels.size(), kMostPanels);
   const std::size_t across = shown <= 2 ? std::max<std::size_t>(shown, 1) : shown == 4 ? 2 : 3;
   const std::size_t down = std::max<std::size_t>(1, (shown + across - 1) / across);
   const double width = (kWidth - 2 * kMargin - kGap * static_cast<double>(across - 1)) / static_cast<double>(across);
   const double height =
-      (kHeight - kMargin + 10 - top - kGap * static_cast<double>(down - 1)) / static_cast<double>(down);
+      (sheet_height - kMargin + 10 - top - kGap * static_cast<double>(down - 1)) / static_cast<double>(down);
   for (std::size_t i = 0; i < shown; ++i) {
     const Box panel{kMargin + static_cast<double>(i % across) * (width + kGap),
                     top + static_cast<double>(i / across) * (height + kGap), width, height};

@@ -30,7 +30,7 @@ struct SummarySpec {
   std::vector<std::variant<DistributionSpec, StackedSpec, TimeSpec, Statements>> panels;  // the first 6 are shown
 };
 
-// 1600 × 1000.
+// 1600 × 1000, or 1600 × 660 where one row of panels is enough.
 Chart summary_chart(const SummarySpec& spec);
 
 }  // namespace smartdesk

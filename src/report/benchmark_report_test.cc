@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "report/samples_for_test.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
 
 namespace smartdesk {
 namespace {
@@ -77,13 +79,35 @@ TEST_F(BenchmarkReport, PagesHoldTheirDrawings) {
   EXPECT_THAT(html, Not(HasSubstr("<img")));
 }
 
-TEST(BenchmarkReportInterrupted, LeavesNothing) {
-  const auto target = fs::path(::testing::TempDir()) / "benchmark_report_interrupted_test";
-  fs::remove_all(target);
+using BenchmarkReportOfARealRun = ScratchFiles;
+
+TEST_F(BenchmarkReportOfARealRun, HoldsAModelThatAnswersAsTheReportSays) {
+  const auto train = read_dataset({write("train.csv", small_tickets(120, 1))}, {});
+  const auto test = read_dataset({write("test.csv", small_tickets(45, 2))}, {});
+  BenchmarkOptions options;
+  options.algorithms = {Algorithm::kNaiveBayes, Algorithm::kLinearSvc};
+  const auto result =
+      benchmark({std::make_shared<const Dataset>(train), std::make_shared<const Dataset>(test), nullptr}, options, {});
+  write_benchmark(result, path("out"), {});
+  const auto model = load_model(path("out/models/label_best"));
+  ModelScratch scratch;
+  std::vector<std::vector<float>> probabilities;
+  const auto& task = result.tasks[0];
+  for (std::size_t i = 0; i < task.truth.size(); ++i) {
+    predict(model, task.test_texts[i], scratch, probabilities);
+    EXPECT_EQ(top_labels(probabilities[0], 3)[0], task.algorithms[task.best].predicted[i]);
+  }
+  EXPECT_TRUE(exists("out/reports/label/LinearSVC_cm.png"));
+}
+
+using BenchmarkReportInterrupted = ScratchFiles;
+
+TEST_F(BenchmarkReportInterrupted, LeavesNothing) {
+  const auto target = path("out");
   const std::atomic<bool> stopped{true};
   const smartdesk::Run run{1, {}, &stopped};
   EXPECT_THROW(write_benchmark(sample_benchmark(), target, run), Error);
-  EXPECT_FALSE(fs::exists(target));
+  EXPECT_FALSE(exists("out"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/math/special_functions/gamma.hpp>
+#include <cctype>
 #include <cmath>
 #include <numeric>
 
@@ -27,6 +28,13 @@ struct Candidate {
   double weight = 0;     // tickets beyond what was to be expected: what it matters
   bool tellable = true;  // large enough to be worth a sentence
 };
+
+// Marks that labelling leaves where it failed.
+bool is_no_answer(std::string_view label) {
+  std::string lower(label);
+  for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower == "error" || lower == "unknown" || (lower.starts_with("no ") && lower.ends_with(" detected"));
+}
 
 std::string described(const std::string& field, const std::string& label) {
   const auto name = plain_text(label);
@@ -86,6 +94,7 @@ void compare(const CrossTable& table, std::vector<Candidate>& candidates) {
   const auto all = std::accumulate(groups.begin(), groups.end(), std::int64_t{0});
   for (const auto column : columns_of_interest(table)) {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      if (is_no_answer(table.rows[row])) continue;
       const auto both = table.tickets[row][column];
       const double expected = static_cast<double>(groups[row]) * share_of(wholes[column], all);
       const double lift = expected > 0 ? static_cast<double>(both) / expected : 1;
@@ -132,6 +141,16 @@ void tell_of_fields_that_hardly_vary(const std::string& field, const std::vector
        0});
 }
 
+void tell_of_failed_labels(const std::string& field, const std::vector<Count>& counts, std::vector<Insight>& found) {
+  std::int64_t failed = 0;
+  for (const auto& count : counts) failed += is_no_answer(count.name) ? count.tickets : 0;
+  if (failed == 0) return;
+  found.push_back({fmt::format("{} tickets have a mark of failed labelling (Error, Unknown) for their {}: cleaning the "
+                               "table drops them.",
+                               count_text(failed), field),
+                   0});
+}
+
 // Holm's step-down correction, in place; candidates end up by p-value.
 void correct(std::vector<Candidate>& candidates) {
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -173,7 +192,9 @@ Insights find_insights(const Overview& overview) {
   for (const auto& [field, counts] :
        {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
         std::pair("category", &overview.category)}) {
-    if (!counts->empty()) tell_of_fields_that_hardly_vary(field, *counts, insights.found);
+    if (counts->empty()) continue;
+    tell_of_failed_labels(field, *counts, insights.found);
+    tell_of_fields_that_hardly_vary(field, *counts, insights.found);
   }
   tell_of_strongest_association(overview, insights.found);
   std::erase_if(candidates, [](const Candidate& c) { return !c.tellable || c.p_value >= kLevel; });

@@ -66,6 +66,15 @@ TEST(Insights, ManyLooksDemandMore) {
   EXPECT_TRUE(find_insights(overview).found.empty());
 }
 
+TEST(Insights, MarksOfFailedLabellingAreCountedButNotCompared) {
+  auto overview = two_by_two(0, 130, 200, 400);
+  overview.category = {{"Other", 600}, {"Error", 130}};
+  overview.category_by_urgency.rows[0] = "Error";
+  const auto found = texts(find_insights(overview));
+  EXPECT_THAT(found, Contains(HasSubstr("130 tickets have a mark of failed labelling")));
+  EXPECT_THAT(found, Not(Contains(HasSubstr("Error makes"))));
+}
+
 TEST(Insights, WarnOfAFieldThatHardlyVaries) {
   Overview overview;
   overview.sentiment = {{"Negative", 95}, {"Neutral", 5}};

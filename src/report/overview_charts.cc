@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 
@@ -39,9 +40,15 @@ const Count& headline_label(const std::string& field, const std::vector<Count>& 
   return counts.front();
 }
 
+std::string capitalised(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
 std::string share_sentence(const std::string& field, const std::vector<Count>& counts) {
   const auto& label = headline_label(field, counts);
-  return fmt::format("{} {} is {} of tickets", label.name, field, percent_text(share_of(label.tickets, total(counts))));
+  return capitalised(
+      fmt::format("{} {} is {} of tickets", label.name, field, percent_text(share_of(label.tickets, total(counts)))));
 }
 
 // The row with the most tickets in a column.
@@ -129,7 +136,7 @@ std::optional<TimeSpec> volume(const Overview& overview) {
   const auto unit = daily ? "day" : "week";
   return TimeSpec{"volume",
                   fmt::format("{} tickets a {} on average, at most {} {} {}",
-                              mean < 10 ? fmt::format("{:.1f}", mean) : fmt::format("{:.0f}", mean), unit,
+                              mean < 10 ? fmt::format("{:.1f}", mean) : count_text(std::llround(mean)), unit,
                               count_text(peak->tickets), daily ? "on" : "in", peak->name),
                   daily ? period_of(overview) : period_of(overview) + ", whole ISO weeks", unit, bars_of(counts)};
 }
@@ -146,8 +153,7 @@ Chart associations(const Overview& overview) {
   spec.title = strongest == nullptr ? "No two fields go together more than chance explains"
                                     : fmt::format("{} and {} go together most: Cramér's V {:.2f}", strongest->first,
                                                   strongest->second, strongest->cramers_v);
-  // Field names are lower-case.
-  spec.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(spec.title[0])));
+  spec.title = capitalised(spec.title);
   return association_chart(spec);
 }
 
@@ -171,12 +177,14 @@ SummarySpec summary(const Overview& overview, const Insights& insights) {
         distribution(overview, "category", overview.category, commonest_sentence(overview.category, "categories")));
   }
   if (!overview.urgency_by_sentiment.rows.empty()) spec.panels.push_back(urgency_by_sentiment(overview));
-  if (auto time = volume(overview)) {
-    spec.panels.push_back(std::move(*time));
-  } else if (!overview.product.empty()) {
-    spec.panels.push_back(
-        distribution(overview, "product", overview.product, commonest_sentence(overview.product, "products")));
-  }
+  if (auto time = volume(overview)) spec.panels.push_back(std::move(*time));
+  const auto add = [&](const std::string& field, const std::vector<Count>& counts, std::string_view plural) {
+    if (counts.size() < 2 || spec.panels.size() >= 5) return;
+    spec.panels.push_back(distribution(overview, field, counts, commonest_sentence(counts, plural)));
+  };
+  add("product", overview.product, "products");
+  add("channel", overview.channel, "channels");
+  add("language", overview.language, "languages");
   Statements statements{"What stands out", {}};
   for (const auto& insight : insights.found) statements.sentences.push_back(insight.text);
   if (insights.found.empty()) statements.sentences.push_back(insights.conclusion);
@@ -202,7 +210,7 @@ std::vector<std::pair<std::string, std::string>> key_figures(const Overview& ove
   share("urgency", overview.urgency);
   if (!overview.category.empty()) figures.emplace_back(count_text(std::ssize(overview.category)), "categories");
   if (!overview.product.empty()) figures.emplace_back(count_text(std::ssize(overview.product)), "products");
-  if (!overview.per_week.empty()) {
+  if (overview.per_week.size() > 1) {
     const auto weeks = std::ssize(overview.per_week);
     figures.emplace_back(count_text((total(overview.per_week) + weeks / 2) / weeks), "tickets a week on average");
   }
