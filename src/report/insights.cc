@@ -141,13 +141,19 @@ void tell_of_fields_that_hardly_vary(const std::string& field, const std::vector
        0});
 }
 
-void tell_of_failed_labels(const std::string& field, const std::vector<Count>& counts, std::vector<Insight>& found) {
-  std::int64_t failed = 0;
-  for (const auto& count : counts) failed += is_no_answer(count.name) ? count.tickets : 0;
-  if (failed == 0) return;
-  found.push_back({fmt::format("{} tickets have a mark of failed labelling (Error, Unknown) for their {}: cleaning the "
-                               "table drops them.",
-                               count_text(failed), field),
+void tell_of_failed_labels(const Overview& overview, std::vector<Insight>& found) {
+  std::string text;
+  for (const auto& [field, counts] :
+       {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
+        std::pair("category", &overview.category)}) {
+    std::int64_t failed = 0;
+    for (const auto& count : *counts) failed += is_no_answer(count.name) ? count.tickets : 0;
+    if (failed == 0) continue;
+    text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", count_text(failed), field);
+  }
+  if (text.empty()) return;
+  found.push_back({"Tickets with a mark of failed labelling (Error, Unknown) in place of an answer: " + text +
+                       ". Cleaning the table drops them.",
                    0});
 }
 
@@ -188,13 +194,12 @@ Insights find_insights(const Overview& overview) {
   correct(candidates);
 
   Insights insights;
+  tell_of_failed_labels(overview, insights.found);
   insights.comparisons = static_cast<int>(candidates.size() + overview.associations.size());
   for (const auto& [field, counts] :
        {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
         std::pair("category", &overview.category)}) {
-    if (counts->empty()) continue;
-    tell_of_failed_labels(field, *counts, insights.found);
-    tell_of_fields_that_hardly_vary(field, *counts, insights.found);
+    if (!counts->empty()) tell_of_fields_that_hardly_vary(field, *counts, insights.found);
   }
   tell_of_strongest_association(overview, insights.found);
   std::erase_if(candidates, [](const Candidate& c) { return !c.tellable || c.p_value >= kLevel; });

@@ -71,7 +71,7 @@ TEST(Insights, MarksOfFailedLabellingAreCountedButNotCompared) {
   overview.category = {{"Other", 600}, {"Error", 130}};
   overview.category_by_urgency.rows[0] = "Error";
   const auto found = texts(find_insights(overview));
-  EXPECT_THAT(found, Contains(HasSubstr("130 tickets have a mark of failed labelling")));
+  EXPECT_THAT(found, Contains(HasSubstr("in place of an answer: 130 for category.")));
   EXPECT_THAT(found, Not(Contains(HasSubstr("Error makes"))));
 }
 

@@ -4,11 +4,13 @@
 namespace smartdesk {
 namespace {
 
-std::string table_row(const std::vector<std::string>& cells, bool emphasised) {
+// emphasis: put around each text, as "**".
+std::string table_row(const std::vector<std::string>& cells, std::string_view emphasis) {
   std::string line = "|";
   for (const auto& cell : cells) {
     const auto text = markdown_escaped(cell);
-    line += emphasised && !text.empty() ? " **" + text + "** |" : " " + text + " |";
+    const std::string mark(text.empty() ? "" : emphasis);
+    line += " " + mark + text + mark + " |";
   }
   return line + "\n";
 }
@@ -31,12 +33,12 @@ struct Writer {
       headers.push_back(column.header);
       rule += column.is_number ? "---:|" : "---|";
     }
-    std::string text = table_row(headers, false) + rule + "\n";
+    std::string text = table_row(headers, "") + rule + "\n";
     std::size_t next = 0;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       const bool emphasised = next < table.emphasised.size() && table.emphasised[next] == i;
       if (emphasised) ++next;
-      text += table_row(table.rows[i], emphasised);
+      text += table_row(table.rows[i], emphasised ? "**" : "");
     }
     return text;
   }
