@@ -9,6 +9,7 @@
 #include <regex>
 
 #include "charts/distribution_chart.h"
+#include "charts/font_metrics.h"
 #include "charts/heat_map_chart.h"
 #include "charts/picture.h"
 #include "charts/pie_chart.h"
@@ -173,6 +174,18 @@ std::vector<Chart> gallery() {
       score_chart(scores()),
       summary_chart(summary()),
       distribution_chart({"nasty_distribution", kNasty[6] + kNasty[0], kNasty[3], "product", nasty_bars()}),
+      pie_chart({"pie_of_small_slices",
+                 "One product brings most tickets",
+                 "",
+                 {{"First", 790},
+                  {"Second", 40},
+                  {"Third", 35},
+                  {"Fourth", 31},
+                  {"Fifth", 28},
+                  {"Sixth", 26},
+                  {"Seventh", 25},
+                  {"Eighth", 5},
+                  {"Ninth", 20}}}),
       pie_chart({"nasty_pie", kNasty[3], kNasty[0], nasty_bars()}),
       stacked_chart({"nasty_stacked", kNasty[0], "", "a", "b", kNasty, kNasty,
                      std::vector<std::vector<std::int64_t>>(kNasty.size(), ones)}),
@@ -188,18 +201,60 @@ void show(const Chart& chart, const std::string& svg, const char* suffix) {
   std::ofstream(std::string(folder) + "/" + chart.name + suffix + ".png", std::ios::binary) << png(svg, 1);
 }
 
+struct PlacedText {
+  std::string words;
+  double left, right, top, bottom;
+};
+
+double number_in(const std::string& text, const std::regex& pattern, double otherwise) {
+  std::smatch found;
+  return std::regex_search(text, found, pattern) ? std::stod(found[1]) : otherwise;
+}
+
+// The level ones, where their letters are.
+std::vector<PlacedText> placed_texts(const std::string& svg) {
+  static const std::regex element("<text([^>]*)transform=\"translate\\(([-0-9.]+) ([-0-9.]+)\\)\"[^>]*>([^<]*)</text>");
+  static const std::regex size("([0-9.]+)px"), shift(" y=\"([-0-9.]+)\""), entity("&[a-z#0-9]+;");
+  std::vector<PlacedText> texts;
+  for (std::sregex_iterator it(svg.begin(), svg.end(), element), end; it != end; ++it) {
+    const std::string attributes = (*it)[1], words = std::regex_replace((*it)[4].str(), entity, "<");
+    const double font = number_in(attributes, size, 12);
+    const auto weight = attributes.find("bold") == std::string::npos ? Weight::kNormal : Weight::kBold;
+    const double width = text_width(words, font, weight);
+    const double anchor = attributes.find("\"end\"") != std::string::npos      ? 1
+                          : attributes.find("\"middle\"") != std::string::npos ? 0.5
+                                                                               : 0;
+    const double left = std::stod((*it)[2]) - anchor * width;
+    const double middle = std::stod((*it)[3]) + number_in(attributes, shift, 0);
+    texts.push_back({words, left, left + width, middle - 0.4 * font, middle + 0.4 * font});
+  }
+  return texts;
+}
+
+bool overlap(const PlacedText& a, const PlacedText& b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
 class ChartKinds : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { renderer = std::make_unique<Renderer>(); }
-  static void TearDownTestSuite() { renderer.reset(); }
+  static void SetUpTestSuite() {
+    renderer = std::make_unique<Renderer>();
+    for (const auto& chart : gallery()) drawn.emplace_back(chart, renderer->svg(chart, Theme::kLight));
+  }
+  static void TearDownTestSuite() {
+    renderer.reset();
+    drawn.clear();
+  }
   static std::unique_ptr<Renderer> renderer;
+  static std::vector<std::pair<Chart, std::string>> drawn;  // the gallery, light
 };
+std::vector<std::pair<Chart, std::string>> ChartKinds::drawn;
 std::unique_ptr<Renderer> ChartKinds::renderer;
 
 TEST_F(ChartKinds, AllAreDrawnInBothThemesAndCanBeTurnedIntoPixels) {
-  for (const auto& chart : gallery()) {
+  for (const auto& [chart, light] : drawn) {
     for (const auto theme : {Theme::kLight, Theme::kDark}) {
-      const auto svg = renderer->svg(chart, theme);
+      const auto svg = theme == Theme::kLight ? light : renderer->svg(chart, theme);
       show(chart, svg, theme == Theme::kLight ? "" : "_dark");
       EXPECT_THAT(svg, HasSubstr("fill=\"" + colour(Role::kInk, theme) + "\"")) << chart.name;
       EXPECT_THAT(svg, Not(HasSubstr("\"role:"))) << chart.name;
@@ -209,8 +264,7 @@ TEST_F(ChartKinds, AllAreDrawnInBothThemesAndCanBeTurnedIntoPixels) {
 }
 
 TEST_F(ChartKinds, LabelsThatLookLikeMarkupAreShownAsText) {
-  for (const auto& chart : gallery()) {
-    const auto svg = renderer->svg(chart, Theme::kLight);
+  for (const auto& [chart, svg] : drawn) {
     EXPECT_THAT(svg, Not(HasSubstr("<script"))) << chart.name;
     if (chart.name == "nasty_distribution") {
       EXPECT_THAT(svg, HasSubstr("&lt;script&gt;alert("));
@@ -227,19 +281,25 @@ TEST_F(ChartKinds, BracesInTheNamesOfSlicesAreNoTemplate) {
 }
 
 TEST_F(ChartKinds, KeepEveryTextInsideTheDrawing) {
-  const std::regex text("<text[^>]*text-anchor=\"(start|middle|end)\"[^>]*>([^<]*)</text>");
-  for (const auto& chart : gallery()) {
-    const auto svg = renderer->svg(chart, Theme::kLight);
-    const std::regex place("transform=\"translate\\(([-0-9.]+) ([-0-9.]+)\\)\"");
-    for (std::sregex_iterator it(svg.begin(), svg.end(), text), end; it != end; ++it) {
-      std::smatch at;
-      const std::string element = it->str(0);
-      if (!std::regex_search(element, at, place)) continue;
-      const double x = std::stod(at[1]), y = std::stod(at[2]);
-      EXPECT_GE(x, 0) << chart.name << ": " << element;
-      EXPECT_LE(x, chart.width) << chart.name << ": " << element;
-      EXPECT_GE(y, 0) << chart.name << ": " << element;
-      EXPECT_LE(y, chart.height) << chart.name << ": " << element;
+  for (const auto& [chart, svg] : drawn) {
+    const auto texts = placed_texts(svg);
+    EXPECT_GT(texts.size(), 3U) << chart.name;
+    for (const auto& text : texts) {
+      EXPECT_GE(text.left, -0.5) << chart.name << ": " << text.words;
+      EXPECT_LE(text.right, chart.width + 0.5) << chart.name << ": " << text.words;
+      EXPECT_GE(text.top, 0) << chart.name << ": " << text.words;
+      EXPECT_LE(text.bottom, chart.height) << chart.name << ": " << text.words;
+    }
+  }
+}
+
+TEST_F(ChartKinds, LetNoTwoTextsOverlap) {
+  for (const auto& [chart, svg] : drawn) {
+    const auto texts = placed_texts(svg);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      for (std::size_t j = i + 1; j < texts.size(); ++j) {
+        EXPECT_FALSE(overlap(texts[i], texts[j])) << chart.name << ": " << texts[i].words << " | " << texts[j].words;
+      }
     }
   }
 }
