@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/parallel.h"
 #include "models/metrics.h"
 #include "models/splits.h"
 
@@ -90,17 +91,32 @@ std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOption
 
 Validated cross_validate(Algorithm algorithm, const std::vector<Fold>& folds, int classes,
                          const FittingOptions& options, const Run& run) {
+  const auto settings = settings_to_try(algorithm, options);
+  std::vector<std::vector<float>> scores(settings.size() * folds.size());
+  const auto fit = [&](std::size_t job, const Run& own_run) {
+    const auto& fold = folds[job % folds.size()];
+    const auto classifier =
+        Classifier::fit(algorithm, {fold.train, fold.train_labels, classes}, settings[job / folds.size()], own_run);
+    scores[job] = classifier.scores(fold.judge, own_run);
+  };
+  if (is_linear(algorithm)) {
+    // Small problems use two cores better side by side than one after another.
+    Run alone = run;
+    alone.threads = 1;
+    parallel_for(scores.size(), run.threads, [&](std::size_t job) { fit(job, alone); });
+  } else {
+    for (std::size_t job = 0; job < scores.size(); ++job) fit(job, run);
+  }
+
   Validated best;
-  for (const auto& settings : settings_to_try(algorithm, options)) {
+  for (std::size_t setting = 0; setting < settings.size(); ++setting) {
     Validated tried;
-    tried.settings = settings;
-    for (const auto& fold : folds) {
-      run.stop_if_asked();
-      const auto classifier = Classifier::fit(algorithm, {fold.train, fold.train_labels, classes}, settings, run);
-      const auto scores = classifier.scores(fold.judge, run);
-      tried.scores.insert(tried.scores.end(), scores.begin(), scores.end());
-      tried.truth.insert(tried.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
-      tried.rows.insert(tried.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
+    tried.settings = settings[setting];
+    for (std::size_t i = 0; i < folds.size(); ++i) {
+      const auto& fold_scores = scores[setting * folds.size() + i];
+      tried.scores.insert(tried.scores.end(), fold_scores.begin(), fold_scores.end());
+      tried.truth.insert(tried.truth.end(), folds[i].judge_labels.begin(), folds[i].judge_labels.end());
+      tried.rows.insert(tried.rows.end(), folds[i].judge_rows.begin(), folds[i].judge_rows.end());
     }
     tried.macro_f1 = macro_f1(tried, classes);
     if (best.rows.empty() || tried.macro_f1 > best.macro_f1) best = std::move(tried);

@@ -14,7 +14,7 @@ namespace smartdesk {
 namespace {
 
 constexpr std::size_t kLanes = 8;  // problems solved side by side: one or two vector registers
-constexpr double kTolerance = 1e-3;
+constexpr double kTolerance = 1e-2;
 constexpr int kMaxPasses = 1000;
 
 // Up to eight of the one-vs-rest problems.
