@@ -1,9 +1,13 @@
 #include "models/random_forest.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "core/parallel.h"
 #include "core/random.h"
@@ -13,69 +17,126 @@ namespace smartdesk {
 namespace {
 
 constexpr float kSameValue = 1e-7F;  // values closer than this are not told apart
+constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
-// The training rows seen by column, shared by all trees.
-struct Columns {
+struct Entry {
+  float value;
+  std::uint32_t row;
+};
+
+// What all trees share: the rows seen by column, lowest value first, and the rows of each class.
+struct Shared {
   std::vector<std::size_t> begin;
-  std::vector<std::uint32_t> row;
-  std::vector<float> value;
+  std::vector<Entry> entries;
+  std::vector<std::vector<std::uint32_t>> class_rows;
+  std::vector<double> class_mass;  // a class's share of the draws
 
-  explicit Columns(const SparseMatrix& rows)
-      : begin(rows.columns() + 1, 0), row(rows.entries()), value(rows.entries()) {
+  Shared(const TrainingRows& training, bool balanced)
+      : begin(training.rows.columns() + 1, 0),
+        entries(training.rows.entries()),
+        class_rows(static_cast<std::size_t>(training.classes)),
+        class_mass(class_weights(training, balanced)) {
+    const auto& rows = training.rows;
     for (std::size_t i = 0; i < rows.rows(); ++i) {
+      class_rows[static_cast<std::size_t>(training.labels[i])].push_back(static_cast<std::uint32_t>(i));
       for (const auto column : rows.row(i).columns) ++begin[column + 1];
     }
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
     auto next = begin;
     for (std::size_t i = 0; i < rows.rows(); ++i) {
-      const auto entries = rows.row(i);
-      for (std::size_t j = 0; j < entries.size(); ++j) {
-        const auto at = next[entries.columns[j]]++;
-        row[at] = static_cast<std::uint32_t>(i);
-        value[at] = entries.values[j];
+      const auto row = rows.row(i);
+      for (std::size_t j = 0; j < row.size(); ++j) {
+        entries[next[row.columns[j]]++] = {row.values[j], static_cast<std::uint32_t>(i)};
       }
     }
+    for (std::size_t c = 0; c < rows.columns(); ++c) std::ranges::stable_sort(column(c), {}, &Entry::value);
+    for (std::size_t c = 0; c < class_rows.size(); ++c) class_mass[c] *= static_cast<double>(class_rows[c].size());
+  }
+
+  std::span<Entry> column(std::size_t c) { return std::span(entries).subspan(begin[c], begin[c + 1] - begin[c]); }
+  std::span<const Entry> column(std::size_t c) const {
+    return std::span(entries).subspan(begin[c], begin[c + 1] - begin[c]);
   }
 };
 
 struct SplitChoice {
-  double quality = -1;  // sum over both sides of (sum of squared class weights) / weight; higher is purer
+  double quality = -1;  // sum over both sides of (sum of squared class counts) / count; higher is purer
   std::uint32_t column = 0;
   float threshold = 0;
 };
 
+// A node's rows on the two sides of a threshold, counted by class. Whole numbers: a row moves in constant time and
+// leaves no rounding behind.
+class Sides {
+ public:
+  explicit Sides(std::size_t classes) : low_(classes, 0), high_(classes, 0) {}
+
+  void start(const std::vector<std::int64_t>& node) {
+    low_ = node;
+    std::fill(high_.begin(), high_.end(), 0);
+    low_count_ = low_squares_ = high_count_ = high_squares_ = 0;
+    for (const auto count : node) {
+      low_count_ += count;
+      low_squares_ += count * count;
+    }
+  }
+  // From high to low; back if count is negative.
+  void move(std::size_t label, std::int64_t count) {
+    low_squares_ += count * (2 * low_[label] + count);
+    high_squares_ += count * (count - 2 * high_[label]);
+    low_[label] += count;
+    high_[label] -= count;
+    low_count_ += count;
+    high_count_ -= count;
+  }
+  const std::vector<std::int64_t>& low() const { return low_; }
+  bool one_is_empty() const { return low_count_ == 0 || high_count_ == 0; }
+  double quality() const {
+    const auto low = static_cast<double>(low_count_), high = static_cast<double>(high_count_);
+    return (static_cast<double>(low_squares_) * high + static_cast<double>(high_squares_) * low) / (low * high);
+  }
+
+ private:
+  std::vector<std::int64_t> low_, high_;
+  std::int64_t low_count_ = 0, low_squares_ = 0, high_count_ = 0, high_squares_ = 0;
+};
+
 class TreeGrower {
  public:
-  TreeGrower(const TrainingRows& training, const Columns& columns, const std::vector<double>& class_weight)
+  TreeGrower(const TrainingRows& training, const Shared& shared)
       : training_(training),
-        columns_(columns),
-        class_weight_(class_weight),
+        shared_(shared),
         classes_(static_cast<std::size_t>(training.classes)),
         tried_(std::max<std::size_t>(1, static_cast<std::size_t>(std::sqrt(training.rows.columns())))),
-        weight_(training.labels.size()),
+        times_drawn_(training.labels.size()),
         place_(training.labels.size()),
         column_order_(training.rows.columns()),
-        marked_(training.rows.columns(), 0) {}
+        rows_with_(training.rows.columns(), 0),
+        slot_of_(training.rows.columns(), 0),
+        column_entries_(training.labels.size() + 1),
+        sides_(classes_) {}
 
+  // Leaves below classes_ are the pure ones; out.leaf_values holds the others.
   void grow(Random random, TreeEnsemble::Builder& out) {
     random_ = &random;
     draw_bootstrap();
-    out.roots.push_back(static_cast<std::uint32_t>(out.nodes.size()));
     out.nodes.emplace_back();
     struct Open {
       std::size_t node, begin, end;
     };
-    std::vector<Open> open{{out.nodes.size() - 1, 0, rows_.size()}};
+    std::vector<Open> open{{0, 0, rows_.size()}};
     while (!open.empty()) {
       const auto [node, begin, end] = open.back();
       open.pop_back();
-      weigh_classes(begin, end);
-      const auto split = is_pure() ? SplitChoice{} : best_split(begin, end);
+      begin_ = begin;
+      size_ = end - begin;
+      count_classes();
+      const auto split = is_pure() ? SplitChoice{} : best_split();
       if (split.quality < 0) {
         finish_leaf(out.nodes[node], out);
         continue;
       }
-      const std::size_t middle = divide(begin, end, split);
+      const std::size_t middle = divide(split);
       const auto low = static_cast<std::uint32_t>(out.nodes.size());
       out.nodes[node] = {split.column, split.threshold, low, low + 1, 0.0F < split.threshold ? 0U : 1U};
       out.nodes.emplace_back();
@@ -86,213 +147,275 @@ class TreeGrower {
   }
 
  private:
+  // As many draws as rows, each class by its mass: class weights decide who is drawn, not how much a draw counts
+  // (scikit-learn's way from 1.9 on).
   void draw_bootstrap() {
     std::iota(column_order_.begin(), column_order_.end(), 0U);  // a tree owes nothing to the one before
-    std::vector<int> drawn(training_.labels.size(), 0);
-    for (std::size_t i = 0; i < drawn.size(); ++i) ++drawn[random_->below(drawn.size())];
-    rows_.clear();
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-      weight_[i] = drawn[i] * class_weight_[static_cast<std::size_t>(training_.labels[i])];
-      if (drawn[i] > 0) rows_.push_back(static_cast<std::uint32_t>(i));
+    std::fill(times_drawn_.begin(), times_drawn_.end(), 0);
+    for (std::size_t i = 0; i < times_drawn_.size(); ++i) {
+      const auto& candidates = shared_.class_rows[random_->weighted(shared_.class_mass)];
+      ++times_drawn_[candidates[draw_below(candidates.size())]];
     }
+    rows_.clear();
     std::fill(place_.begin(), place_.end(), kNowhere);
-    for (std::size_t at = 0; at < rows_.size(); ++at) place_[rows_[at]] = static_cast<std::uint32_t>(at);
+    for (std::size_t i = 0; i < times_drawn_.size(); ++i) {
+      if (times_drawn_[i] > 0) place_row(static_cast<std::uint32_t>(i), rows_.emplace_back());
+    }
   }
 
-  void weigh_classes(std::size_t begin, std::size_t end) {
+  void place_row(std::uint32_t row, std::uint32_t& at) {
+    at = row;
+    place_[row] = static_cast<std::uint32_t>(&at - rows_.data());
+  }
+
+  // Uniform but for one part in 2^32 / bound: this is the inner loop.
+  std::size_t draw_below(std::size_t bound) { return ((random_->next() >> 32) * bound) >> 32; }
+
+  std::span<const std::uint32_t> node_rows() const { return std::span(rows_).subspan(begin_, size_); }
+  bool in_node(std::uint32_t row) const { return place_[row] - static_cast<std::uint32_t>(begin_) < size_; }
+  std::size_t label_of(std::uint32_t row) const { return static_cast<std::size_t>(training_.labels[row]); }
+
+  void count_classes() {
     node_classes_.assign(classes_, 0);
-    for (std::size_t at = begin; at < end; ++at) node_classes_[label_of(rows_[at])] += weight_[rows_[at]];
-    node_weight_ = std::accumulate(node_classes_.begin(), node_classes_.end(), 0.0);
+    for (const auto row : node_rows()) node_classes_[label_of(row)] += times_drawn_[row];
   }
 
   bool is_pure() const {
-    return std::count_if(node_classes_.begin(), node_classes_.end(), [](double weight) { return weight > 0; }) < 2;
+    return std::ranges::count_if(node_classes_, [](std::int64_t count) { return count > 0; }) < 2;
   }
-
-  std::size_t label_of(std::uint32_t row) const { return static_cast<std::size_t>(training_.labels[row]); }
 
   // Columns are drawn without replacement; those that do not vary in the node use up a try but can split nothing, and
   // if all tries went to such, drawing goes on to the first that varies (scikit-learn's rule).
-  SplitChoice best_split(std::size_t begin, std::size_t end) {
-    const std::size_t row_work = entries_of(begin, end);
-    const std::size_t column_work = tried_ * (columns_.row.size() / column_order_.size() + 1);
-    return row_work < 2 * column_work ? best_split_by_rows(begin, end) : best_split_by_columns(begin, end);
+  SplitChoice best_split() {
+    sides_.start(node_classes_);
+    const std::size_t by_rows = 4 * size_ * (training_.rows.entries() / training_.labels.size() + 1);
+    const std::size_t by_columns = tried_ * (shared_.entries.size() / column_order_.size() + 2);
+    const auto best = by_rows < by_columns ? best_split_by_rows() : best_split_by_columns();
+    return best.quality < 0 ? first_split_that_varies() : best;
   }
 
-  std::size_t entries_of(std::size_t begin, std::size_t end) const {
-    return (end - begin) * (columns_.row.size() / std::max<std::size_t>(1, training_.labels.size()) + 1);
-  }
-
-  SplitChoice best_split_by_columns(std::size_t begin, std::size_t end) {
+  SplitChoice best_split_by_columns() {
     SplitChoice best;
-    for (std::size_t drawn = 0; drawn < column_order_.size() && (drawn < tried_ || best.quality < 0); ++drawn) {
-      std::swap(column_order_[drawn], column_order_[drawn + random_->below(column_order_.size() - drawn)]);
-      const std::uint32_t column = column_order_[drawn];
-      entries_.clear();
-      for (std::size_t e = columns_.begin[column]; e < columns_.begin[column + 1]; ++e) {
-        const std::uint32_t place = place_[columns_.row[e]];
-        if (place >= begin && place < end) entries_.push_back({columns_.value[e], columns_.row[e]});
+    for (std::size_t drawn = 0; drawn < tried_; ++drawn) {
+      std::swap(column_order_[drawn], column_order_[drawn + draw_below(column_order_.size() - drawn)]);
+      std::size_t kept = 0;
+      for (const auto& entry : shared_.column(column_order_[drawn])) {
+        column_entries_[kept] = entry;
+        kept += in_node(entry.row) ? 1 : 0;
       }
-      consider(column, end - begin, best);
+      consider(column_order_[drawn], std::span(column_entries_).first(kept), best);
     }
     return best;
   }
 
   // For small nodes: only columns that some row has can vary. How many of the tries fall on them is drawn first, then
-  // which.
-  SplitChoice best_split_by_rows(std::size_t begin, std::size_t end) {
+  // which; their entries are then gathered side by side.
+  SplitChoice best_split_by_rows() {
     found_columns_.clear();
-    for (std::size_t at = begin; at < end; ++at) {
-      for (const auto column : training_.rows.row(rows_[at]).columns) {
-        if (marked_[column]++ == 0) found_columns_.push_back(column);
+    for (const auto row : node_rows()) {
+      for (const auto column : training_.rows.row(row).columns) {
+        if (rows_with_[column]++ == 0) found_columns_.push_back(column);
       }
     }
-    std::sort(found_columns_.begin(), found_columns_.end());
-    for (const auto column : found_columns_) marked_[column] = 0;
-    std::size_t tries = hits_among_tries(found_columns_.size());
+    const std::size_t hits = hits_among_tries(found_columns_.size());
+    slot_ends_.assign(1, 0);
+    for (std::size_t slot = 0; slot < hits; ++slot) {
+      std::swap(found_columns_[slot], found_columns_[slot + draw_below(found_columns_.size() - slot)]);
+      slot_of_[found_columns_[slot]] = static_cast<std::uint32_t>(slot + 1);
+      slot_ends_.push_back(slot_ends_.back() + rows_with_[found_columns_[slot]]);
+    }
+    gather_slots();
     SplitChoice best;
-    for (std::size_t drawn = 0; drawn < found_columns_.size() && (drawn < tries || best.quality < 0); ++drawn) {
-      std::swap(found_columns_[drawn], found_columns_[drawn + random_->below(found_columns_.size() - drawn)]);
-      const std::uint32_t column = found_columns_[drawn];
-      entries_.clear();
-      for (std::size_t at = begin; at < end; ++at) {
-        const auto row = training_.rows.row(rows_[at]);
-        const auto found = std::lower_bound(row.columns.begin(), row.columns.end(), column);
-        if (found != row.columns.end() && *found == column) {
-          entries_.push_back({row.values[static_cast<std::size_t>(found - row.columns.begin())], rows_[at]});
-        }
-      }
-      consider(column, end - begin, best);
+    for (std::size_t slot = 0; slot < hits; ++slot) {
+      const auto entries = std::span(slot_entries_).subspan(slot_ends_[slot], slot_ends_[slot + 1] - slot_ends_[slot]);
+      std::ranges::sort(entries, {}, &Entry::value);
+      consider(found_columns_[slot], entries, best);
+      slot_of_[found_columns_[slot]] = 0;
     }
+    for (const auto column : found_columns_) rows_with_[column] = 0;
     return best;
   }
 
-  // Hypergeometric: of tried_ columns drawn from all, how many are among `marked`.
-  std::size_t hits_among_tries(std::size_t marked) {
-    std::size_t hits = 0, left = column_order_.size();
-    for (std::size_t i = 0; i < tried_ && marked > 0; ++i, --left) {
-      if (random_->below(left) < marked) {
-        ++hits;
-        --marked;
+  void gather_slots() {
+    slot_entries_.resize(slot_ends_.back());
+    slot_next_.assign(slot_ends_.begin(), slot_ends_.end());
+    for (const auto row : node_rows()) {
+      const auto entries = training_.rows.row(row);
+      for (std::size_t j = 0; j < entries.size(); ++j) {
+        const auto slot = slot_of_[entries.columns[j]];
+        if (slot > 0) slot_entries_[slot_next_[slot - 1]++] = {entries.values[j], row};
       }
     }
+  }
+
+  // Hypergeometric: of tried_ columns drawn from all, how many are among `found`.
+  std::size_t hits_among_tries(std::size_t found) {
+    std::size_t hits = 0, left = column_order_.size();
+    for (std::size_t i = 0; i < tried_ && found > hits; ++i, --left) hits += draw_below(left) < found - hits ? 1 : 0;
     return hits;
   }
 
-  struct Entry {
-    float value;
-    std::uint32_t row;
-  };
-
-  // entries_: the node's rows that have the column. The others have 0, which all values lie above.
-  void consider(std::uint32_t column, std::size_t node_rows, SplitChoice& best) {
-    if (entries_.empty()) return;
-    std::sort(entries_.begin(), entries_.end(),
-              [](const Entry& a, const Entry& b) { return a.value != b.value ? a.value < b.value : a.row < b.row; });
-    low_ = node_classes_;
-    high_.assign(classes_, 0);
-    for (const auto& entry : entries_) {
-      const auto label = label_of(entry.row);
-      low_[label] -= weight_[entry.row];
-      high_[label] += weight_[entry.row];
-    }
-    float below = entries_.size() < node_rows ? 0 : -std::numeric_limits<float>::infinity();
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      const float value = entries_[i].value;
-      if (value > below + kSameValue && below >= 0) judge(column, (below + value) / 2, value, best);
-      const auto label = label_of(entries_[i].row);
-      low_[label] += weight_[entries_[i].row];
-      high_[label] -= weight_[entries_[i].row];
-      below = value;
-    }
-  }
-
-  void judge(std::uint32_t column, float middle, float above, SplitChoice& best) const {
-    double low_weight = 0, high_weight = 0, low_squares = 0, high_squares = 0;
-    for (std::size_t c = 0; c < classes_; ++c) {
-      low_weight += low_[c];
-      high_weight += high_[c];
-      low_squares += low_[c] * low_[c];
-      high_squares += high_[c] * high_[c];
-    }
-    if (low_weight <= 0 || high_weight <= 0) return;
-    const double quality = low_squares / low_weight + high_squares / high_weight;
-    if (quality > best.quality) best = {quality, column, middle < above ? std::nextafter(middle, above) : above};
-  }
-
-  std::size_t divide(std::size_t begin, std::size_t end, const SplitChoice& split) {
-    const auto is_low = [&](std::uint32_t row) {
+  // Each column that varies is equally likely to have come first.
+  SplitChoice first_split_that_varies() {
+    std::vector<std::pair<std::uint32_t, Entry>> all;
+    for (const auto row : node_rows()) {
       const auto entries = training_.rows.row(row);
-      const auto found = std::lower_bound(entries.columns.begin(), entries.columns.end(), split.column);
-      const bool has = found != entries.columns.end() && *found == split.column;
-      return (has ? entries.values[static_cast<std::size_t>(found - entries.columns.begin())] : 0.0F) < split.threshold;
-    };
-    const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto middle = std::partition(first, rows_.begin() + static_cast<std::ptrdiff_t>(end), is_low);
-    for (std::size_t at = begin; at < end; ++at) place_[rows_[at]] = static_cast<std::uint32_t>(at);
-    return static_cast<std::size_t>(middle - rows_.begin());
+      for (std::size_t j = 0; j < entries.size(); ++j) all.push_back({entries.columns[j], {entries.values[j], row}});
+    }
+    std::ranges::sort(all, {}, [](const auto& item) { return std::pair(item.first, item.second.value); });
+    SplitChoice chosen;
+    std::size_t varying = 0;
+    for (std::size_t at = 0; at < all.size();) {
+      const auto column = all[at].first;
+      slot_entries_.clear();
+      for (; at < all.size() && all[at].first == column; ++at) slot_entries_.push_back(all[at].second);
+      SplitChoice split;
+      consider(column, slot_entries_, split);
+      if (split.quality >= 0 && draw_below(++varying) == 0) chosen = split;
+    }
+    return chosen;
+  }
+
+  // entries: the node's rows that have the column, lowest value first. The others have 0 there. Leaves sides_ as it
+  // was, with all rows on the low side.
+  void consider(std::uint32_t column, std::span<const Entry> entries, SplitChoice& best) {
+    if (entries.empty()) return;
+    for (const auto& entry : entries) sides_.move(label_of(entry.row), -times_drawn_[entry.row]);
+    bool zeros_to_come = entries.size() < size_ && entries.front().value <= 0;
+    float below = entries.size() < size_ && !zeros_to_come ? 0 : -std::numeric_limits<float>::infinity();
+    if (zeros_to_come) {
+      zeros_ = sides_.low();
+      move_zeros(-1);
+    }
+    for (const auto& entry : entries) {
+      if (zeros_to_come && entry.value > 0) {
+        judge(column, below, 0, best);
+        move_zeros(1);
+        zeros_to_come = false;
+        below = 0;
+      }
+      judge(column, below, entry.value, best);
+      sides_.move(label_of(entry.row), times_drawn_[entry.row]);
+      below = entry.value;
+    }
+    if (zeros_to_come) {
+      judge(column, below, 0, best);
+      move_zeros(1);
+    }
+  }
+
+  void move_zeros(int direction) {
+    for (std::size_t c = 0; c < classes_; ++c) sides_.move(c, direction * zeros_[c]);
+  }
+
+  void judge(std::uint32_t column, float below, float above, SplitChoice& best) const {
+    if (!(above > below + kSameValue) || sides_.one_is_empty()) return;
+    const double quality = sides_.quality();
+    if (quality <= best.quality) return;
+    const float middle = below + (above - below) / 2;
+    best = {quality, column, middle < above ? std::nextafter(middle, above) : above};
+  }
+
+  // Moves the node's rows that lie high behind the others; returns where they begin.
+  std::size_t divide(const SplitChoice& split) {
+    const auto column = shared_.column(split.column);
+    std::size_t middle = begin_ + size_;
+    if (split.threshold > 0 && column.size() < 8 * size_) {
+      for (std::size_t e = column.size(); e-- > 0 && column[e].value >= split.threshold;) {
+        if (in_node(column[e].row)) exchange(place_[column[e].row], --middle);
+      }
+    } else {
+      for (std::size_t at = begin_; at < middle;) {
+        value_of(rows_[at], split.column) < split.threshold ? ++at : (exchange(at, middle - 1), --middle);
+      }
+    }
+    return middle;
+  }
+
+  void exchange(std::size_t a, std::size_t b) {
+    const auto row = rows_[a];
+    place_row(rows_[b], rows_[a]);
+    place_row(row, rows_[b]);
+  }
+
+  float value_of(std::uint32_t row, std::uint32_t column) const {
+    const auto entries = training_.rows.row(row);
+    const auto found = std::ranges::lower_bound(entries.columns, column);
+    if (found == entries.columns.end() || *found != column) return 0;
+    return entries.values[static_cast<std::size_t>(found - entries.columns.begin())];
   }
 
   void finish_leaf(TreeNode& node, TreeEnsemble::Builder& out) const {
-    node.low = static_cast<std::uint32_t>(out.leaf_values.size() / classes_);
-    for (const double weight : node_classes_) out.leaf_values.push_back(static_cast<float>(weight / node_weight_));
+    const auto total = std::accumulate(node_classes_.begin(), node_classes_.end(), std::int64_t{0});
+    const auto commonest = std::ranges::max_element(node_classes_);
+    if (*commonest == total) {
+      node.low = static_cast<std::uint32_t>(commonest - node_classes_.begin());
+      return;
+    }
+    node.low = static_cast<std::uint32_t>(classes_ + out.leaf_values.size() / classes_);
+    for (const auto count : node_classes_)
+      out.leaf_values.push_back(static_cast<float>(static_cast<double>(count) / static_cast<double>(total)));
   }
-
-  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
   const TrainingRows& training_;
-  const Columns& columns_;
-  const std::vector<double>& class_weight_;
+  const Shared& shared_;
   std::size_t classes_, tried_;
   Random* random_ = nullptr;
-  std::vector<double> weight_;        // by row: times drawn × class weight
-  std::vector<std::uint32_t> rows_;   // drawn rows; a node is a range of them
-  std::vector<std::uint32_t> place_;  // by row: where in rows_
-  std::vector<std::uint32_t> column_order_, found_columns_;
-  std::vector<int> marked_;
-  std::vector<Entry> entries_;
-  std::vector<double> node_classes_, low_, high_;
-  double node_weight_ = 0;
+  std::vector<std::int64_t> times_drawn_;             // by row
+  std::vector<std::uint32_t> rows_;                   // drawn rows; a node is a range of them
+  std::vector<std::uint32_t> place_;                  // by row: where in rows_
+  std::size_t begin_ = 0, size_ = 0;                  // the node being split
+  std::vector<std::int64_t> node_classes_, zeros_;    // by class
+  std::vector<std::uint32_t> column_order_;           // the columns tried stand first
+  std::vector<std::uint32_t> rows_with_, slot_of_;    // by column, zero between nodes
+  std::vector<std::uint32_t> found_columns_;          // of the node's rows
+  std::vector<Entry> column_entries_, slot_entries_;  // of one column; of all columns tried
+  std::vector<std::size_t> slot_ends_, slot_next_;
+  Sides sides_;
 };
 
-void append(TreeEnsemble::Builder& all, const TreeEnsemble::Builder& tree, std::size_t classes) {
-  const auto first_node = static_cast<std::uint32_t>(all.nodes.size());
-  const auto first_leaf = static_cast<std::uint32_t>(all.leaf_values.size() / classes);
-  all.roots.push_back(first_node);
-  for (TreeNode node : tree.nodes) {
-    if (node.column == TreeNode::kLeaf) {
-      node.low += first_leaf;
-    } else {
-      node.low += first_node;
-      node.high += first_node;
+// Pure leaves are shared: the first ones of the forest, one per class.
+TreeEnsemble::Builder joined(const std::vector<TreeEnsemble::Builder>& trees, std::size_t classes) {
+  TreeEnsemble::Builder all;
+  all.base.assign(classes, 0);
+  all.leaf_values.assign(classes * classes, 0);
+  for (std::size_t c = 0; c < classes; ++c) all.leaf_values[c * classes + c] = 1;
+  for (const auto& tree : trees) {
+    const auto first_node = static_cast<std::uint32_t>(all.nodes.size());
+    const auto first_mixed = static_cast<std::uint32_t>(all.leaf_values.size() / classes - classes);
+    all.roots.push_back(first_node);
+    for (TreeNode node : tree.nodes) {
+      if (node.column != TreeNode::kLeaf) {
+        node.low += first_node;
+        node.high += first_node;
+      } else if (node.low >= classes) {
+        node.low += first_mixed;
+      }
+      all.nodes.push_back(node);
     }
-    all.nodes.push_back(node);
+    all.leaf_values.insert(all.leaf_values.end(), tree.leaf_values.begin(), tree.leaf_values.end());
   }
-  all.leaf_values.insert(all.leaf_values.end(), tree.leaf_values.begin(), tree.leaf_values.end());
+  return all;
 }
 
 }  // namespace
 
 TreeEnsemble fit_random_forest(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  const Columns columns(training.rows);
-  const auto class_weight = class_weights(training, options.balanced);
+  const Shared shared(training, options.balanced);
   const Random random(options.seed);
   const auto trees = static_cast<std::size_t>(options.trees);
   std::vector<TreeEnsemble::Builder> grown(trees);
   const auto workers = static_cast<std::size_t>(std::max(1, run.threads));
-  parallel_for(workers, run.threads, [&](std::size_t worker) {
-    TreeGrower grower(training, columns, class_weight);
-    for (std::size_t tree = worker; tree < trees; tree += workers) {
+  std::atomic<std::size_t> next = 0;  // trees differ in size, cores in load
+  parallel_for(workers, run.threads, [&](std::size_t) {
+    TreeGrower grower(training, shared);
+    for (std::size_t tree = next++; tree < trees; tree = next++) {
       run.stop_if_asked();
       grower.grow(random.fork(tree), grown[tree]);
     }
   });
-  TreeEnsemble::Builder all;
-  const auto classes = static_cast<std::size_t>(training.classes);
-  for (const auto& tree : grown) append(all, tree, classes);
-  all.base.assign(classes, 0);
   return TreeEnsemble::from(TreeEnsemble::Kind::kAveraged, static_cast<std::uint32_t>(training.classes),
-                            training.rows.columns(), std::move(all));
+                            training.rows.columns(), joined(grown, static_cast<std::size_t>(training.classes)));
 }
 
 }  // namespace smartdesk
