@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::size_t kMemory = 8;
 constexpr int kMaxSteps = 1000;
-constexpr double kGradientTolerance = 1e-4;  // of the largest gradient at the start
-constexpr double kDecreaseTolerance = 1e-9;  // of the value
-constexpr std::size_t kBlock = 256;          // rows or columns handed to a thread at a time
+constexpr double kGradientTolerance = 1e-4;   // of the largest gradient at the start
+constexpr double kDecreaseTolerance = 1e-9;   // of the value
+constexpr std::size_t kBlock = 256;           // rows or columns handed to a thread at a time
+constexpr std::size_t kThreadWork = 1 << 20;  // multiplications that are worth starting a thread for
 
 using Vector = std::vector<float>;
 
@@ -46,25 +47,26 @@ class Objective {
  public:
   Objective(const TrainingRows& training, const FitOptions& options, const Run& run)
       : training_(training),
-        run_(run),
+        threads_(training.rows.entries() * static_cast<std::size_t>(training.classes) < kThreadWork ? 1 : run.threads),
         classes_(static_cast<std::size_t>(training.classes)),
         columns_(training.rows.columns()),
         residuals_(training.labels.size() * classes_),
         losses_(training.labels.size()) {
     const auto by_class = class_weights(training, options.balanced);
-    for (const auto label : training.labels)
-      row_weight_.push_back(options.c * by_class[static_cast<std::size_t>(label)]);
+    // Two classes: scikit-learn has one weight per column then, w = W1 - W0, and penalises |w|^2 / 2 = |W|^2.
+    const double c = classes_ == 2 ? options.c / 2 : options.c;
+    for (const auto label : training.labels) row_weight_.push_back(c * by_class[static_cast<std::size_t>(label)]);
     transpose();
   }
 
   std::size_t size() const { return (columns_ + 1) * classes_; }
 
   double value_and_gradient(const Vector& parameters, Vector& gradient) {
-    parallel_for((losses_.size() + kBlock - 1) / kBlock, run_.threads, [&](std::size_t block) {
+    parallel_for((losses_.size() + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
       for (std::size_t i = block * kBlock; i < std::min(losses_.size(), (block + 1) * kBlock); ++i)
         judge_row(parameters, i);
     });
-    parallel_for((columns_ + kBlock - 1) / kBlock, run_.threads, [&](std::size_t block) {
+    parallel_for((columns_ + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
       for (std::size_t c = block * kBlock; c < std::min<std::size_t>(columns_, (block + 1) * kBlock); ++c)
         gather(parameters, c, gradient);
     });
@@ -91,11 +93,13 @@ class Objective {
     const float highest = *std::max_element(scores, scores + classes_);
     const double true_score = scores[truth];
     double total = 0;
-    for (std::size_t k = 0; k < classes_; ++k) total += std::exp(static_cast<double>(scores[k] - highest));
+    for (std::size_t k = 0; k < classes_; ++k) {
+      scores[k] = std::exp(scores[k] - highest);
+      total += static_cast<double>(scores[k]);
+    }
     losses_[i] = row_weight_[i] * (highest + std::log(total) - true_score);
     for (std::size_t k = 0; k < classes_; ++k) {
-      const double probability = std::exp(static_cast<double>(scores[k] - highest)) / total;
-      scores[k] = static_cast<float>(row_weight_[i] * (probability - (k == truth ? 1 : 0)));
+      scores[k] = static_cast<float>(row_weight_[i] * (scores[k] / total - (k == truth ? 1 : 0)));
     }
   }
 
@@ -129,7 +133,7 @@ class Objective {
   }
 
   const TrainingRows& training_;
-  const Run& run_;
+  int threads_;
   std::size_t classes_, columns_;
   std::vector<double> row_weight_;
   Vector residuals_;  // rows × classes; the gradient of the loss in the scores

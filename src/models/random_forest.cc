@@ -113,6 +113,8 @@ class TreeGrower {
         column_order_(training.rows.columns()),
         rows_with_(training.rows.columns(), 0),
         slot_of_(training.rows.columns(), 0),
+        column_begin_(training.rows.columns() + std::size_t{1}),
+        drawn_entries_(training.rows.entries() + 1),
         column_entries_(training.labels.size() + 1),
         sides_(classes_) {}
 
@@ -161,6 +163,24 @@ class TreeGrower {
     for (std::size_t i = 0; i < times_drawn_.size(); ++i) {
       if (times_drawn_[i] > 0) place_row(static_cast<std::uint32_t>(i), rows_.emplace_back());
     }
+    keep_drawn_entries();
+  }
+
+  // A third of the rows are never drawn: looked at once here, not at every node.
+  void keep_drawn_entries() {
+    std::uint32_t kept = 0;
+    for (std::size_t c = 0; c + 1 < column_begin_.size(); ++c) {
+      column_begin_[c] = kept;
+      for (const auto& entry : shared_.column(c)) {
+        drawn_entries_[kept] = entry;
+        kept += times_drawn_[entry.row] > 0 ? 1 : 0;
+      }
+    }
+    column_begin_.back() = kept;
+  }
+
+  std::span<const Entry> drawn_column(std::size_t c) const {
+    return std::span(drawn_entries_).subspan(column_begin_[c], column_begin_[c + 1] - column_begin_[c]);
   }
 
   void place_row(std::uint32_t row, std::uint32_t& at) {
@@ -188,8 +208,8 @@ class TreeGrower {
   // if all tries went to such, drawing goes on to the first that varies (scikit-learn's rule).
   SplitChoice best_split() {
     sides_.start(node_classes_);
-    const std::size_t by_rows = 4 * size_ * (training_.rows.entries() / training_.labels.size() + 1);
-    const std::size_t by_columns = tried_ * (shared_.entries.size() / column_order_.size() + 2);
+    const std::size_t by_rows = 8 * size_ * (training_.rows.entries() / training_.labels.size() + 1);
+    const std::size_t by_columns = tried_ * (column_begin_.back() / column_order_.size() + 2);
     const auto best = by_rows < by_columns ? best_split_by_rows() : best_split_by_columns();
     return best.quality < 0 ? first_split_that_varies() : best;
   }
@@ -199,11 +219,11 @@ class TreeGrower {
     for (std::size_t drawn = 0; drawn < tried_; ++drawn) {
       std::swap(column_order_[drawn], column_order_[drawn + draw_below(column_order_.size() - drawn)]);
       std::size_t kept = 0;
-      for (const auto& entry : shared_.column(column_order_[drawn])) {
+      for (const auto& entry : drawn_column(column_order_[drawn])) {
         column_entries_[kept] = entry;
         kept += in_node(entry.row) ? 1 : 0;
       }
-      consider(column_order_[drawn], std::span(column_entries_).first(kept), best);
+      if (kept > 0) consider(column_order_[drawn], std::span(column_entries_).first(kept), best);
     }
     return best;
   }
@@ -276,10 +296,9 @@ class TreeGrower {
     return chosen;
   }
 
-  // entries: the node's rows that have the column, lowest value first. The others have 0 there. Leaves sides_ as it
-  // was, with all rows on the low side.
+  // entries: the node's rows that have the column, at least one, lowest value first. The others have 0 there. Leaves
+  // sides_ as it was, with all rows on the low side.
   void consider(std::uint32_t column, std::span<const Entry> entries, SplitChoice& best) {
-    if (entries.empty()) return;
     for (const auto& entry : entries) sides_.move(label_of(entry.row), -times_drawn_[entry.row]);
     bool zeros_to_come = entries.size() < size_ && entries.front().value <= 0;
     float below = entries.size() < size_ && !zeros_to_come ? 0 : -std::numeric_limits<float>::infinity();
@@ -318,7 +337,7 @@ class TreeGrower {
 
   // Moves the node's rows that lie high behind the others; returns where they begin.
   std::size_t divide(const SplitChoice& split) {
-    const auto column = shared_.column(split.column);
+    const auto column = drawn_column(split.column);
     std::size_t middle = begin_ + size_;
     if (split.threshold > 0 && column.size() < 8 * size_) {
       for (std::size_t e = column.size(); e-- > 0 && column[e].value >= split.threshold;) {
@@ -369,6 +388,8 @@ class TreeGrower {
   std::vector<std::uint32_t> column_order_;           // the columns tried stand first
   std::vector<std::uint32_t> rows_with_, slot_of_;    // by column, zero between nodes
   std::vector<std::uint32_t> found_columns_;          // of the node's rows
+  std::vector<std::uint32_t> column_begin_;           // in drawn_entries_
+  std::vector<Entry> drawn_entries_;                  // of the rows drawn, by column
   std::vector<Entry> column_entries_, slot_entries_;  // of one column; of all columns tried
   std::vector<std::size_t> slot_ends_, slot_next_;
   Sides sides_;
