@@ -78,7 +78,10 @@ void write_libsvm(const TrainingRows& training, const std::string& path) {
 boost::json::value read_json(const std::string& path) {
   std::ostringstream content;
   content << std::ifstream(path).rdbuf();
-  return boost::json::parse(content.str());
+  boost::json::error_code problem;
+  auto value = boost::json::parse(content.str(), problem);
+  if (problem) throw Error(ErrorCode::kFailed, "CatBoost's trainer left no model that can be read; is the disk full?");
+  return value;
 }
 
 // flat_index[i]: the column of CatBoost's i-th numeric feature.

@@ -30,6 +30,12 @@ const Names& names(Algorithm algorithm) { return kNames[static_cast<std::size_t>
 
 using Fitted = std::variant<LinearModel, TreeEnsemble, ObliviousTrees>;
 
+// Which of Fitted an algorithm leaves behind.
+std::size_t kind_of(Algorithm algorithm) {
+  if (algorithm == Algorithm::kCatboost) return 2;
+  return algorithm == Algorithm::kRandomForest || algorithm == Algorithm::kXgboost ? 1 : 0;
+}
+
 Fitted fit_any(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run) {
   switch (algorithm) {
     case Algorithm::kLogReg:
@@ -52,7 +58,8 @@ void require_shape(const TrainingRows& training) {
   if (training.classes < 2) throw Error(ErrorCode::kInvalidInput, "at least two classes are needed");
   const bool in_range = std::all_of(training.labels.begin(), training.labels.end(),
                                     [&](ClassIndex label) { return label >= 0 && label < training.classes; });
-  if (training.labels.empty() || training.rows.rows() != training.labels.size() || !in_range) {
+  if (training.labels.empty() || training.rows.columns() == 0 || training.rows.rows() != training.labels.size() ||
+      !in_range) {
     throw Error(ErrorCode::kInvalidInput, "rows and labels do not fit together");
   }
 }
@@ -75,6 +82,7 @@ std::optional<Algorithm> algorithm_named(std::string_view option) {
 }
 
 Availability availability(Algorithm algorithm) {
+  if (algorithm == Algorithm::kXgboost) return xgboost_availability();
   return algorithm == Algorithm::kCatboost ? catboost_availability() : Availability{true, ""};
 }
 
@@ -140,7 +148,7 @@ Classifier Classifier::from_bytes(std::string_view bytes, std::shared_ptr<const 
   ArrayReader reader(bytes);
   const auto algorithm = reader.take_one<std::uint32_t>();
   const auto kind = reader.take_one<std::uint32_t>();
-  if (algorithm >= kAlgorithms.size() || kind > 2) ArrayReader::refuse();
+  if (algorithm >= kAlgorithms.size() || kind != kind_of(static_cast<Algorithm>(algorithm))) ArrayReader::refuse();
   auto impl = std::make_shared<Impl>(Impl{static_cast<Algorithm>(algorithm), LinearModel{}});
   if (kind == 0) impl->fitted = LinearModel::read(reader, std::move(owner));
   if (kind == 1) impl->fitted = TreeEnsemble::read(reader, std::move(owner));

@@ -1,7 +1,9 @@
 #include "models/model.h"
 
+#include <algorithm>
 #include <bit>
 #include <boost/json.hpp>
+#include <cmath>
 #include <memory>
 
 #include "files/digest.h"
@@ -19,6 +21,10 @@ constexpr std::string_view kMagic = "SMDESK1\n";
 constexpr std::size_t kPrefix = 8 + 32;
 constexpr int kFormat = 1;
 constexpr std::size_t kVersionDigits = 12;
+
+std::string_view as_bytes(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
 
 void append_section(std::string& out, std::string_view bytes) {
   const std::uint64_t size = bytes.size();
@@ -42,11 +48,12 @@ std::string header_of(const Model& model) {
       boost::json::object{{"format", kFormat}, {"created_at", model.created_at}, {"heads", heads}});
 }
 
-std::string version_of(std::string_view body) { return hex(sha256(body)).substr(0, kVersionDigits); }
+// Where the file is known, its name is added.
+[[noreturn]] void refuse(const char* why) { throw Error(ErrorCode::kInvalidInput, why); }
 
 class SectionReader {
  public:
-  SectionReader(std::string_view bytes, const std::string& path) : bytes_(bytes), path_(path) {}
+  explicit SectionReader(std::string_view bytes) : bytes_(bytes) {}
   std::string_view next() {
     if (bytes_.size() < 8) refuse("it is cut off");
     std::uint64_t size = 0;
@@ -57,14 +64,9 @@ class SectionReader {
     bytes_.remove_prefix(std::min(bytes_.size(), (static_cast<std::size_t>(size) + 7) / 8 * 8));
     return section;
   }
-  [[noreturn]] void refuse(const std::string& why) const {
-    throw Error(ErrorCode::kInvalidInput,
-                path_ + " cannot be used as a model: " + why + "; train it again, or copy it anew");
-  }
 
  private:
   std::string_view bytes_;
-  const std::string& path_;
 };
 
 Head restored_head(const boost::json::value& stored, Classifier classifier) {
@@ -76,22 +78,37 @@ Head restored_head(const boost::json::value& stored, Classifier classifier) {
             stored.at("majority_accuracy").to_number<double>(),
             stored.at("training_rows").to_number<std::uint64_t>(),
             stored.at("no_signal").as_bool()};
+  if (!(head.temperature.value() > 0 && std::isfinite(head.temperature.value()))) refuse("its header is damaged");
   return head;
 }
 
 Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>& file) {
   const auto header = boost::json::parse(sections.next());
-  if (header.at("format").to_number<int>() != kFormat)
-    sections.refuse("it was written by another version of smartdesk");
+  if (header.at("format").to_number<int>() != kFormat) refuse("it was written by another version of smartdesk");
   Model model{Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
   for (const auto& stored : header.at("heads").as_array()) {
     auto head = restored_head(stored, Classifier::from_bytes(sections.next(), file));
     if (head.classifier.classes() != head.labels.size() || head.classifier.columns() != model.features.columns()) {
-      sections.refuse("its parts do not fit together");
+      refuse("its parts do not fit together");
     }
     model.heads.push_back(std::move(head));
   }
-  if (model.heads.empty()) sections.refuse("it answers no task");
+  if (model.heads.empty()) refuse("it answers no task");
+  return model;
+}
+
+Model restored(const std::shared_ptr<const MappedFile>& file) {
+  const auto bytes = file->bytes();
+  if (bytes.empty()) refuse("it is empty");
+  if (!bytes.starts_with(kMagic)) refuse("it is no smartdesk model");
+  if (bytes.size() <= kPrefix) refuse("it is cut off");
+  const auto digest = sha256(bytes.substr(kPrefix));
+  if (bytes.substr(kMagic.size(), digest.size()) != as_bytes(digest)) {
+    refuse("it is damaged (its checksum is wrong)");
+  }
+  SectionReader sections(bytes.substr(kPrefix));
+  auto model = restored(sections, file);
+  model.version = hex(digest).substr(0, kVersionDigits);
   return model;
 }
 
@@ -117,31 +134,23 @@ std::string save_model(const Model& model, const std::string& path) {
   const auto digest = sha256(body);
   auto file = OutputFile::create(path);
   file.write(kMagic);
-  file.write({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  file.write(as_bytes(digest));
   file.write(body);
   file.commit();
-  return version_of(body);
+  return hex(digest).substr(0, kVersionDigits);
 }
 
 Model load_model(const std::string& path) {
   const auto file = std::make_shared<const MappedFile>(MappedFile::open(path));
-  const auto bytes = file->bytes();
-  SectionReader sections(bytes.size() > kPrefix ? bytes.substr(kPrefix) : std::string_view(), path);
-  if (!bytes.starts_with(kMagic)) sections.refuse(bytes.empty() ? "it is empty" : "it is no smartdesk model");
-  if (bytes.size() <= kPrefix) sections.refuse("it is cut off");
-  const auto digest = sha256(bytes.substr(kPrefix));
-  if (bytes.substr(8, 32) != std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size())) {
-    sections.refuse("it is damaged (its checksum is wrong)");
-  }
+  std::string why = "its header is damaged";
   try {
-    auto model = restored(sections, file);
-    model.version = hex(digest).substr(0, kVersionDigits);
-    return model;
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception&) {
-    sections.refuse("its header is damaged");
+    return restored(file);
+  } catch (const Error& error) {
+    why = error.what();
+  } catch (const std::exception&) {  // the JSON parser's own
   }
+  throw Error(ErrorCode::kInvalidInput,
+              path + " cannot be used as a model: " + why + "; train it again, or copy it anew");
 }
 
 }  // namespace smartdesk

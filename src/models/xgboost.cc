@@ -3,21 +3,40 @@
 #include <xgboost/c_api.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
+#include <cmath>
 #include <string>
+#include <vector>
+
+#include "models/internal/xgboost_library.h"
 
 namespace smartdesk {
 namespace {
 
-void check(int status) {
-  if (status != 0) throw Error(ErrorCode::kFailed, std::string("XGBoost: ") + XGBGetLastError());
+// What is used of the C API.
+struct Api {
+  template <typename Function>
+  static Function* find(const char* name) {
+    return xgboost_function<Function>(name);
+  }
+  decltype(XGBGetLastError)* last_error = find<decltype(XGBGetLastError)>("XGBGetLastError");
+  decltype(XGDMatrixCreateFromCSREx)* create_matrix =
+      find<decltype(XGDMatrixCreateFromCSREx)>("XGDMatrixCreateFromCSREx");
+  decltype(XGDMatrixSetFloatInfo)* set_info = find<decltype(XGDMatrixSetFloatInfo)>("XGDMatrixSetFloatInfo");
+  decltype(XGDMatrixFree)* free_matrix = find<decltype(XGDMatrixFree)>("XGDMatrixFree");
+  decltype(XGBoosterCreate)* create_booster = find<decltype(XGBoosterCreate)>("XGBoosterCreate");
+  decltype(XGBoosterSetParam)* set_parameter = find<decltype(XGBoosterSetParam)>("XGBoosterSetParam");
+  decltype(XGBoosterUpdateOneIter)* boost = find<decltype(XGBoosterUpdateOneIter)>("XGBoosterUpdateOneIter");
+  decltype(XGBoosterSaveModelToBuffer)* save = find<decltype(XGBoosterSaveModelToBuffer)>("XGBoosterSaveModelToBuffer");
+  decltype(XGBoosterFree)* free_booster = find<decltype(XGBoosterFree)>("XGBoosterFree");
+};
+
+const Api& api() {
+  static const Api functions;
+  return functions;
 }
 
-// Idle threads of the library must sleep, not spin: spinning made fits many times slower on busy cores. OpenMP reads
-// this once, before its first thread.
-void let_idle_threads_sleep() {
-  static const int done = setenv("OMP_WAIT_POLICY", "passive", 0);
-  (void)done;
+void check(int status) {
+  if (status != 0) throw Error(ErrorCode::kFailed, std::string("XGBoost: ") + api().last_error());
 }
 
 class Matrix {
@@ -32,13 +51,13 @@ class Matrix {
       values.insert(values.end(), row.values.begin(), row.values.end());
       begins.push_back(values.size());
     }
-    check(XGDMatrixCreateFromCSREx(begins.data(), columns.data(), values.data(), begins.size(), values.size(),
-                                   training.rows.columns(), &handle_));
-    check(XGDMatrixSetFloatInfo(handle_, "label", labels.data(), labels.size()));
+    check(api().create_matrix(begins.data(), columns.data(), values.data(), begins.size(), values.size(),
+                              training.rows.columns(), &handle_));
+    check(api().set_info(handle_, "label", labels.data(), labels.size()));
   }
   Matrix(const Matrix&) = delete;
   Matrix& operator=(const Matrix&) = delete;
-  ~Matrix() { XGDMatrixFree(handle_); }
+  ~Matrix() { api().free_matrix(handle_); }
   DMatrixHandle handle() const { return handle_; }
 
  private:
@@ -49,9 +68,13 @@ class Booster {
  public:
   Booster(const Matrix& matrix, const TrainingRows& training, const FitOptions& options, const Run& run) {
     DMatrixHandle handles[] = {matrix.handle()};
-    check(XGBoosterCreate(handles, 1, &handle_));
-    set("objective", "multi:softprob");
-    set("num_class", std::to_string(training.classes));
+    check(api().create_booster(handles, 1, &handle_));
+    if (training.classes > 2) {
+      set("objective", "multi:softprob");
+      set("num_class", std::to_string(training.classes));
+    } else {
+      set("objective", "binary:logistic");
+    }
     set("tree_method", "hist");
     set("max_depth", "6");
     set("eta", "0.3");
@@ -60,22 +83,22 @@ class Booster {
     set("verbosity", "0");
     for (int round = 0; round < options.boosting_rounds; ++round) {
       run.stop_if_asked();
-      check(XGBoosterUpdateOneIter(handle_, round, matrix.handle()));
+      check(api().boost(handle_, round, matrix.handle()));
     }
   }
   Booster(const Booster&) = delete;
   Booster& operator=(const Booster&) = delete;
-  ~Booster() { XGBoosterFree(handle_); }
+  ~Booster() { api().free_booster(handle_); }
 
   boost::json::value json() const {
     bst_ulong size = 0;
     const char* bytes = nullptr;
-    check(XGBoosterSaveModelToBuffer(handle_, R"({"format":"json"})", &size, &bytes));
+    check(api().save(handle_, R"({"format":"json"})", &size, &bytes));
     return boost::json::parse({bytes, static_cast<std::size_t>(size)});
   }
 
  private:
-  void set(const char* name, const std::string& value) { check(XGBoosterSetParam(handle_, name, value.c_str())); }
+  void set(const char* name, const std::string& value) { check(api().set_parameter(handle_, name, value.c_str())); }
   BoosterHandle handle_ = nullptr;
 };
 
@@ -105,19 +128,35 @@ void append_tree(const boost::json::object& tree, TreeEnsemble::Builder& out) {
   }
 }
 
+// base_score is a score with many classes, but a probability with two.
+std::vector<float> base_scores(const boost::json::object& learner, int classes) {
+  const float base = std::stof(learner.at("learner_model_param").at("base_score").as_string().c_str());
+  if (classes == 2) return {0, std::log(base / (1 - base))};
+  return std::vector<float>(static_cast<std::size_t>(classes), base);
+}
+
 }  // namespace
 
+Availability xgboost_availability() {
+  try {
+    api();
+    return {true, ""};
+  } catch (const Error& error) {
+    return {false, error.what()};
+  }
+}
+
 TreeEnsemble fit_xgboost(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  let_idle_threads_sleep();
   const Matrix matrix(training);
   const auto model = Booster(matrix, training, options, run).json();
   const auto& learner = model.at("learner").as_object();
   const auto& booster = learner.at("gradient_booster").at("model").as_object();
   TreeEnsemble::Builder builder;
   for (const auto& tree : booster.at("trees").as_array()) append_tree(tree.as_object(), builder);
-  for (const auto& label : booster.at("tree_info").as_array()) builder.tree_class.push_back(as_index(label));
-  const float base = std::stof(learner.at("learner_model_param").at("base_score").as_string().c_str());
-  builder.base.assign(static_cast<std::size_t>(training.classes), base);
+  for (const auto& label : booster.at("tree_info").as_array()) {
+    builder.tree_class.push_back(training.classes == 2 ? 1U : as_index(label));
+  }
+  builder.base = base_scores(learner, training.classes);
   return TreeEnsemble::from(TreeEnsemble::Kind::kSummed, static_cast<std::uint32_t>(training.classes),
                             training.rows.columns(), std::move(builder));
 }

@@ -7,9 +7,12 @@
 
 namespace smartdesk {
 
-// multi:softprob, tree_method hist, depth 6, eta 0.3, the library's other defaults. Reads options.boosting_rounds,
-// seed. The fitted trees are copied out, so that predicting needs no library. Throws Error{kFailed} with the library's
-// own words.
+// Whether the library is there. Loads it.
+Availability xgboost_availability();
+
+// multi:softprob (two classes: binary:logistic), tree_method hist, depth 6, eta 0.3, the library's other defaults.
+// Reads options.boosting_rounds, seed. The fitted trees are copied out, so that predicting needs no library. Throws
+// Error{kUnavailable} without the library, Error{kFailed} with its own words.
 TreeEnsemble fit_xgboost(const TrainingRows& training, const FitOptions& options, const Run& run);
 
 }  // namespace smartdesk

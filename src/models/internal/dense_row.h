@@ -9,18 +9,19 @@
 
 namespace smartdesk {
 
-// Columns that the row lacks hold `absent` while it is spread, and between rows.
+// Columns that the row lacks hold `absent` while it is spread, and between rows. reach: only columns below it are
+// asked for, so that a wide row costs trees no more than what they look at.
 class DenseRow {
  public:
   explicit DenseRow(float absent) : absent_(absent) {}
 
-  const float* spread(SparseRow row, std::size_t columns) {
-    if (values_.size() < columns) values_.resize(columns, absent_);
-    for (std::size_t i = 0; i < row.size(); ++i) values_[row.columns[i]] = row.values[i];
+  const float* spread(SparseRow row, std::size_t reach) {
+    if (values_.size() < reach) values_.resize(reach, absent_);
+    for (std::size_t i = 0; i < row.size() && row.columns[i] < reach; ++i) values_[row.columns[i]] = row.values[i];
     return values_.data();
   }
-  void clear(SparseRow row) {
-    for (const auto column : row.columns) values_[column] = absent_;
+  void clear(SparseRow row, std::size_t reach) {
+    for (std::size_t i = 0; i < row.size() && row.columns[i] < reach; ++i) values_[row.columns[i]] = absent_;
   }
 
  private:

@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::uint32_t kDeepest = 16;
 
+std::size_t reach_of(std::span<const ObliviousTrees::Level> levels) {
+  std::size_t reach = 0;
+  for (const auto& level : levels) reach = std::max(reach, level.column + std::size_t{1});
+  return reach;
+}
+
 }  // namespace
 
 ObliviousTrees ObliviousTrees::from(std::uint32_t classes, std::uint32_t columns, double scale, Builder builder) {
@@ -22,13 +28,14 @@ ObliviousTrees ObliviousTrees::from(std::uint32_t classes, std::uint32_t columns
           owned->depths,
           owned->leaf_values,
           owned->bias,
-          owned};
+          owned,
+          reach_of(owned->levels)};
 }
 
 void ObliviousTrees::scores(SparseRow row, std::span<float> out) const {
   thread_local DenseRow dense(0);
   thread_local std::vector<double> sums;
-  const float* values = dense.spread(row, columns);
+  const float* values = dense.spread(row, reach);
   sums.assign(outputs, 0);
   const Level* level = levels.data();
   const double* leaves = leaf_values.data();
@@ -38,7 +45,7 @@ void ObliviousTrees::scores(SparseRow row, std::span<float> out) const {
     for (std::uint32_t k = 0; k < outputs; ++k) sums[k] += leaves[leaf * outputs + k];
     leaves += (std::size_t{1} << depth) * outputs;
   }
-  dense.clear(row);
+  dense.clear(row, reach);
   for (std::uint32_t k = 0; k < outputs; ++k) sums[k] = scale * sums[k] + bias[k];
   if (outputs == 1) {
     out[0] = 0;
@@ -81,6 +88,7 @@ ObliviousTrees ObliviousTrees::read(ArrayReader& reader, std::shared_ptr<const v
   for (const auto& level : trees.levels) {
     if (level.column >= trees.columns) ArrayReader::refuse();
   }
+  trees.reach = reach_of(trees.levels);
   return trees;
 }
 

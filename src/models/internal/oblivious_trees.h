@@ -27,6 +27,7 @@ struct ObliviousTrees {
   std::span<const double> leaf_values;    // per tree 2^depth × outputs
   std::span<const double> bias;           // one per output
   std::shared_ptr<const void> owner;
+  std::size_t reach = 0;  // past the last column that a level asks for
 
   struct Builder {
     std::vector<Level> levels;

@@ -21,17 +21,33 @@ const TreeNode& leaf_of(const TreeEnsemble& trees, std::uint32_t root, const flo
   return *node;
 }
 
+std::size_t reach_of(std::span<const TreeNode> nodes) {
+  std::size_t reach = 0;
+  for (const auto& node : nodes) {
+    if (node.column != TreeNode::kLeaf) reach = std::max(reach, node.column + std::size_t{1});
+  }
+  return reach;
+}
+
 }  // namespace
 
 TreeEnsemble TreeEnsemble::from(Kind kind, std::uint32_t classes, std::uint32_t columns, Builder builder) {
   auto owned = std::make_shared<Builder>(std::move(builder));
-  return {kind,        classes, columns, owned->nodes, owned->roots, owned->tree_class, owned->leaf_values,
-          owned->base, owned};
+  return {kind,
+          classes,
+          columns,
+          owned->nodes,
+          owned->roots,
+          owned->tree_class,
+          owned->leaf_values,
+          owned->base,
+          owned,
+          reach_of(owned->nodes)};
 }
 
 void TreeEnsemble::scores(SparseRow row, std::span<float> out) const {
   thread_local DenseRow dense(kAbsent);
-  const float* values = dense.spread(row, columns);
+  const float* values = dense.spread(row, reach);
   std::fill(out.begin(), out.end(), 0.0F);
   for (std::size_t tree = 0; tree < roots.size(); ++tree) {
     const std::uint32_t leaf = leaf_of(*this, roots[tree], values).low;
@@ -41,7 +57,7 @@ void TreeEnsemble::scores(SparseRow row, std::span<float> out) const {
       for (std::uint32_t c = 0; c < classes; ++c) out[c] += leaf_values[std::size_t{leaf} * classes + c];
     }
   }
-  dense.clear(row);
+  dense.clear(row, reach);
   for (std::uint32_t c = 0; c < classes; ++c) {
     if (kind == Kind::kAveraged) {
       // Half a vote spread over the classes keeps the logarithm finite and the order as it was.
@@ -95,6 +111,7 @@ TreeEnsemble TreeEnsemble::read(ArrayReader& reader, std::shared_ptr<const void>
       ArrayReader::refuse();
     }
   }
+  trees.reach = reach_of(trees.nodes);
   return trees;
 }
 

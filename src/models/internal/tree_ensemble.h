@@ -36,6 +36,7 @@ struct TreeEnsemble {
   std::span<const float> leaf_values;         // kAveraged: leaves × classes; kSummed: leaves
   std::span<const float> base;                // one per class, added at the end
   std::shared_ptr<const void> owner;
+  std::size_t reach = 0;  // past the last column that a node asks for
 
   // The same as owned arrays, while a model is being made.
   struct Builder {
