@@ -44,19 +44,6 @@ bool has_package(const std::string& python) {
              .exit_status == 0;
 }
 
-// The Python that has the package; empty if none has.
-const std::string& python_with_package() {
-  static const std::string found = [] {
-    std::vector<std::string> candidates{std::string(SMARTDESK_SOURCE_DIR) + "/.venv/bin/python", "python3"};
-    if (const char* chosen = std::getenv("SMARTDESK_CATBOOST_PYTHON")) candidates = {chosen};
-    for (const auto& python : candidates) {
-      if (has_package(python)) return python;
-    }
-    return std::string();
-  }();
-  return found;
-}
-
 void write_libsvm(const TrainingRows& training, const std::string& path) {
   std::ofstream file(path);
   std::string line;
@@ -123,8 +110,20 @@ std::string last_line(std::string text) {
 
 }  // namespace
 
+const std::string& catboost_python() {
+  static const std::string found = [] {
+    std::vector<std::string> candidates{std::string(SMARTDESK_SOURCE_DIR) + "/.venv/bin/python", "python3"};
+    if (const char* chosen = std::getenv("SMARTDESK_CATBOOST_PYTHON")) candidates = {chosen};
+    for (const auto& python : candidates) {
+      if (has_package(python)) return python;
+    }
+    return std::string();
+  }();
+  return found;
+}
+
 Availability catboost_availability() {
-  if (!python_with_package().empty()) return {true, ""};
+  if (!catboost_python().empty()) return {true, ""};
   return {false, "CatBoost's trainer (Python package catboost) is not installed; script/setup installs it"};
 }
 
@@ -139,7 +138,7 @@ ObliviousTrees fit_catboost(const TrainingRows& training, const FitOptions& opti
     run.report("CatBoost: trees", done, static_cast<std::uint64_t>(options.catboost_trees));
   };
   const auto result =
-      run_child({python_with_package(), folder.file("trainer.py"), folder.path(), std::to_string(training.classes),
+      run_child({catboost_python(), folder.file("trainer.py"), folder.path(), std::to_string(training.classes),
                  std::to_string(options.catboost_trees), std::to_string(options.seed), std::to_string(run.threads)},
                 on_line, run);
   if (result.exit_status != 0)

@@ -3,13 +3,17 @@
 
 #pragma once
 
+#include <string>
+
 #include "models/classifier.h"
 #include "models/internal/oblivious_trees.h"
 
 namespace smartdesk {
 
-// Where the package is: SMARTDESK_CATBOOST_PYTHON, else the checkout's .venv, else python3 on PATH. Asked once a
-// process.
+// The Python that has the package: SMARTDESK_CATBOOST_PYTHON, else the checkout's .venv, else python3 on PATH; empty if
+// none has. Looked for once a process.
+const std::string& catboost_python();
+
 Availability catboost_availability();
 
 // Reads options.catboost_trees, seed. Throws Error{kUnavailable} without the package, Error{kFailed} with the trainer's

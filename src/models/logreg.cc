@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMemory = 8;
 constexpr int kMaxSteps = 1000;
-constexpr double kGradientTolerance = 1e-4;   // of the largest gradient at the start
+constexpr double kGradientTolerance = 1e-5;   // of the largest gradient at the start
 constexpr double kDecreaseTolerance = 1e-9;   // of the value
 constexpr std::size_t kBlock = 256;           // rows or columns handed to a thread at a time
 constexpr std::size_t kThreadWork = 1 << 20;  // multiplications that are worth starting a thread for

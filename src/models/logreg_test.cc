@@ -1,0 +1,125 @@
+#include "models/logreg.h"
+
+#include <gtest/gtest.h>
+#include <lbfgs.h>
+
+#include <cmath>
+
+#include "models/internal/class_weights.h"
+#include "models/rows_for_test.h"
+#include "support/bench_data.h"
+#include "support/runs.h"
+
+namespace smartdesk {
+namespace {
+
+// The objective of the header, in double, with its gradient: written apart from the solver, to judge it.
+struct Judge {
+  const TrainingRows& training;
+  double c;
+  std::vector<double> class_weight;
+  double penalty;  // of |W|^2
+
+  Judge(const TrainingRows& rows, const FitOptions& options)
+      : training(rows),
+        c(options.c),
+        class_weight(class_weights(rows, options.balanced)),
+        penalty(rows.classes == 2 ? 1 : 0.5) {}
+
+  std::size_t classes() const { return static_cast<std::size_t>(training.classes); }
+  std::size_t weights() const { return training.rows.columns() * classes(); }
+
+  double operator()(const double* x, double* gradient) const {
+    double value = 0;
+    for (std::size_t i = 0; i < weights(); ++i) {
+      value += penalty * x[i] * x[i];
+      gradient[i] = 2 * penalty * x[i];
+    }
+    std::fill_n(gradient + weights(), classes(), 0);
+    std::vector<double> scores(classes());
+    for (std::size_t i = 0; i < training.labels.size(); ++i) {
+      const auto row = training.rows.row(i);
+      const auto truth = static_cast<std::size_t>(training.labels[i]);
+      std::copy_n(x + weights(), classes(), scores.begin());
+      for (std::size_t j = 0; j < row.size(); ++j) {
+        for (std::size_t k = 0; k < classes(); ++k) scores[k] += row.values[j] * x[row.columns[j] * classes() + k];
+      }
+      double total = 0;
+      for (const double score : scores) total += std::exp(score);
+      const double weight = c * class_weight[truth];
+      value += weight * (std::log(total) - scores[truth]);
+      for (std::size_t k = 0; k < classes(); ++k) {
+        const double slope = weight * (std::exp(scores[k]) / total - (k == truth ? 1 : 0));
+        gradient[weights() + k] += slope;
+        for (std::size_t j = 0; j < row.size(); ++j) gradient[row.columns[j] * classes() + k] += slope * row.values[j];
+      }
+    }
+    return value;
+  }
+
+  double of(const LinearModel& model) const {
+    std::vector<double> x(model.weights.begin(), model.weights.end());
+    x.insert(x.end(), model.intercepts.begin(), model.intercepts.end());
+    std::vector<double> gradient(x.size());
+    return (*this)(x.data(), gradient.data());
+  }
+
+  double lowest() const {
+    lbfgs_parameter_t settings;
+    lbfgs_parameter_init(&settings);
+    settings.epsilon = 1e-6;
+    const auto size = static_cast<int>(weights() + classes());
+    std::vector<double> x(static_cast<std::size_t>(size), 0);
+    double value = 0;
+    const auto evaluate = [](void* judge, const double* at, double* gradient, int, double) {
+      return (*static_cast<const Judge*>(judge))(at, gradient);
+    };
+    lbfgs(size, x.data(), &value, evaluate, nullptr, const_cast<Judge*>(this), &settings);
+    return value;
+  }
+};
+
+void expect_as_low_as_liblbfgs(const TrainingRows& training, const FitOptions& options) {
+  const Judge judge(training, options);
+  const double lowest = judge.lowest();
+  EXPECT_LT(judge.of(fit_logreg(training, options, kOneThread)), lowest * (1 + 1e-5))
+      << "C " << options.c << ", classes " << training.classes;
+}
+
+TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
+  for (const int classes : {2, 3, 7}) {
+    const auto rows = made_up_rows(300, 90, classes, 11);
+    for (const double c : {0.01, 1.0, 100.0}) {
+      FitOptions options;
+      options.c = c;
+      options.balanced = c == 1;
+      expect_as_low_as_liblbfgs(rows.training(), options);
+    }
+  }
+}
+
+TEST(LogReg, ReachesItOnTheSeedSetToo) {
+  SKIP_WITHOUT(bench_data("seed-category.train.csv"));
+  const auto set = measuring_set("seed-category", TfidfOptions::parity());
+  expect_as_low_as_liblbfgs(set.train.training(), {});
+}
+
+// scikit-learn 1.9: LogisticRegression().fit([[1, 0], [0, 1], [1, 1], [0, 0.5]], [0, 1, 0, 1]): coef_ [[-0.79395264,
+// 0.17266937]], intercept_ [0.2887698].
+TEST(LogReg, IsScikitLearnsWithTwoClasses) {
+  SparseMatrix rows(2);
+  const std::uint32_t columns[] = {0, 1};
+  const float values[] = {1, 1, 0.5F};
+  rows.append({std::span(columns).first(1), std::span(values).first(1)});
+  rows.append({std::span(columns).last(1), std::span(values).first(1)});
+  rows.append({std::span(columns), std::span(values).first(2)});
+  rows.append({std::span(columns).last(1), std::span(values).last(1)});
+  const std::vector<ClassIndex> labels{0, 1, 0, 1};
+  const auto model = fit_logreg({rows, labels, 2}, {}, kOneThread);
+  EXPECT_NEAR(model.weights[1] - model.weights[0], -0.79395264, 1e-3);
+  EXPECT_NEAR(model.weights[3] - model.weights[2], 0.17266937, 1e-3);
+  EXPECT_NEAR(model.intercepts[1] - model.intercepts[0], 0.2887698, 1e-3);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,143 @@
+#include "models/model.h"
+
+#include <gmock/gmock.h>
+
+#include <numeric>
+
+#include "core/error.h"
+#include "files/digest.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::HasSubstr;
+
+const std::vector<std::string_view> kTexts{"the invoice is wrong",  "invoice charged twice",
+                                           "password reset failed", "cannot sign in, password locked",
+                                           "refund my invoice",     "reset my sign in"};
+
+Head head(const std::string& task, Algorithm algorithm, const SparseMatrix& rows, std::vector<ClassIndex> labels,
+          std::vector<std::string> names) {
+  FitOptions options;
+  options.trees = 5;
+  const LabelSet set(std::move(names));
+  return {task, set, Classifier::fit(algorithm, {rows, labels, set.size()}, options, kOneThread), Temperature(0.5F)};
+}
+
+Model small_model() {
+  Model model{Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread), {}, "2026-03-01T09:30:00Z", ""};
+  const auto rows = model.features.transform_all(kTexts, kOneThread);
+  model.heads.push_back(head("category", Algorithm::kLinearSvc, rows, {1, 1, 0, 0, 1, 0}, {"Zugang", "Überweisung"}));
+  model.heads.push_back(head("urgency", Algorithm::kRandomForest, rows, {0, 1, 2, 2, 1, 0}, {"high", "low", "medium"}));
+  model.heads[0].cv_macro_f1 = 0.875;
+  model.heads[0].majority_accuracy = 0.5;
+  model.heads[0].training_rows = 6;
+  model.heads[1].no_signal = true;
+  return model;
+}
+
+class ModelFile : public ScratchFiles {
+ protected:
+  std::string saved() {
+    version_ = save_model(small_model(), path("m.model"));
+    return read("m.model");
+  }
+  std::string why_refused(const std::string& bytes) {
+    try {
+      load_model(write("bent.model", bytes));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      EXPECT_THAT(error.what(), HasSubstr(path("bent.model")));
+      return error.what();
+    }
+    return "";
+  }
+  // The checksum made right again, so that what lies behind it is read.
+  static std::string sealed(std::string bytes) {
+    const auto digest = sha256(std::string_view(bytes).substr(40));
+    return bytes.replace(8, 32, reinterpret_cast<const char*>(digest.data()), digest.size());
+  }
+  std::string version_;
+};
+
+std::vector<std::vector<float>> answers(const Model& model, std::string_view text) {
+  ModelScratch scratch;
+  std::vector<std::vector<float>> probabilities;
+  predict(model, text, scratch, probabilities);
+  return probabilities;
+}
+
+TEST_F(ModelFile, KeepsAllThatAModelIs) {
+  const auto model = small_model();
+  saved();
+  const auto loaded = load_model(path("m.model"));
+  EXPECT_EQ(loaded.version, version_);
+  EXPECT_EQ(loaded.version.size(), 12U);
+  EXPECT_EQ(loaded.created_at, "2026-03-01T09:30:00Z");
+  ASSERT_EQ(loaded.heads.size(), 2U);
+  EXPECT_EQ(loaded.heads[0].task, "category");
+  EXPECT_EQ(loaded.heads[0].labels, model.heads[0].labels);
+  EXPECT_EQ(loaded.heads[0].temperature.value(), 0.5F);
+  EXPECT_EQ(loaded.heads[0].cv_macro_f1, 0.875);
+  EXPECT_EQ(loaded.heads[0].majority_accuracy, 0.5);
+  EXPECT_EQ(loaded.heads[0].training_rows, 6U);
+  EXPECT_FALSE(loaded.heads[0].no_signal);
+  EXPECT_TRUE(loaded.heads[1].no_signal);
+  for (const std::string_view text : {"invoice password", "", "nothing of this is known"}) {
+    EXPECT_EQ(answers(loaded, text), answers(model, text));
+  }
+}
+
+TEST_F(ModelFile, HasTheSameVersionForTheSameModelAndAnotherForAnother) {
+  saved();
+  EXPECT_EQ(save_model(small_model(), path("again.model")), version_);
+  auto other = small_model();
+  other.heads[0].temperature = Temperature(0.6F);
+  EXPECT_NE(save_model(other, path("other.model")), version_);
+}
+
+TEST_F(ModelFile, AnswersWithProbabilitiesOfEachTask) {
+  const auto model = small_model();
+  const auto probabilities = answers(model, "wrong invoice");
+  ASSERT_EQ(probabilities.size(), 2U);
+  EXPECT_GT(probabilities[0][1], probabilities[0][0]);
+  for (const auto& task : probabilities) EXPECT_NEAR(std::accumulate(task.begin(), task.end(), 0.0F), 1, 1e-5);
+}
+
+TEST_F(ModelFile, IsRefusedWithTheReasonWhereItIsNoModelOrDamaged) {
+  const auto bytes = saved();
+  EXPECT_THAT(why_refused(""), HasSubstr("empty"));
+  EXPECT_THAT(why_refused("text,label\nhello,world\n"), HasSubstr("no smartdesk model"));
+  EXPECT_THAT(why_refused(bytes.substr(0, 40)), HasSubstr("cut off"));
+  EXPECT_THAT(why_refused(bytes.substr(0, bytes.size() / 2)), HasSubstr("checksum"));
+  auto bent = bytes;
+  bent[bytes.size() / 2] = static_cast<char>(bent[bytes.size() / 2] ^ 1);
+  EXPECT_THAT(why_refused(bent), HasSubstr("checksum"));
+  EXPECT_THROW(load_model(path("none.model")), Error);
+}
+
+TEST_F(ModelFile, IsRefusedWhereANewerProgramWroteIt) {
+  auto bytes = saved();
+  const std::string format = "\"format\":1";
+  bytes[bytes.find(format) + format.size() - 1] = '9';
+  EXPECT_THAT(why_refused(sealed(bytes)), HasSubstr("another version"));
+}
+
+TEST_F(ModelFile, IsRefusedOrSafeToAskWhereItWasBentAndSealedAgain) {
+  const auto bytes = saved();
+  for (std::size_t at = 40; at < bytes.size(); at += at < 2000 ? 3 : 97) {
+    auto bent = bytes;
+    bent[at] = static_cast<char>(bent[at] ^ 0x41);
+    try {
+      answers(load_model(write("bent.model", sealed(bent))), kTexts[0]);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      EXPECT_THAT(error.what(), HasSubstr(path("bent.model")));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,62 @@
+// The reference's published table on its own split, to four digits where the algorithm has no chance in it.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/classifier.h"
+#include "models/metrics.h"
+#include "models/rows_for_test.h"
+#include "support/bench_data.h"
+#include "support/runs.h"
+
+namespace smartdesk {
+namespace {
+
+struct Published {
+  Algorithm algorithm;
+  const char* set;
+  double accuracy, weighted_f1, macro_f1;
+  double tolerance;
+};
+
+constexpr double kExact = 0.5e-4 + 1e-9;
+constexpr double kClose = 0.005;
+
+const Published kTable[] = {
+    {Algorithm::kLogReg, "seed-sentiment", .8009, .7950, .7442, kClose},
+    {Algorithm::kLogReg, "seed-urgency", .5885, .5876, .5923, kClose},
+    {Algorithm::kLogReg, "seed-category", .7699, .7670, .7161, kClose},
+    {Algorithm::kNaiveBayes, "seed-sentiment", .6239, .5039, .3276, kClose},
+    {Algorithm::kNaiveBayes, "seed-urgency", .4823, .3235, .2376, kClose},
+    {Algorithm::kNaiveBayes, "seed-category", .3274, .2256, .1481, kClose},
+    {Algorithm::kLinearSvc, "seed-sentiment", .7920, .7811, .7228, kClose},
+    {Algorithm::kLinearSvc, "seed-urgency", .6150, .6151, .6144, kClose},
+    {Algorithm::kLinearSvc, "seed-category", .7699, .7580, .7022, kClose},
+    {Algorithm::kXgboost, "seed-sentiment", .8319, .8261, .7830, kExact},
+    {Algorithm::kXgboost, "seed-urgency", .6283, .6208, .6044, kExact},
+    {Algorithm::kXgboost, "seed-category", .8053, .7897, .7335, kExact},
+};
+
+class Parity : public testing::TestWithParam<Published> {};
+
+INSTANTIATE_TEST_SUITE_P(Published, Parity, testing::ValuesIn(kTable), [](const auto& tested) {
+  std::string name = std::string(display_name(tested.param.algorithm)) + "_" + tested.param.set;
+  for (auto& letter : name) letter = letter == '-' ? '_' : letter;
+  return name;
+});
+
+TEST_P(Parity, ReproducesTheReferencesFigures) {
+  const auto& published = GetParam();
+  SKIP_WITHOUT(bench_data(std::string(published.set) + ".train.csv"));
+  const auto set = measuring_set(published.set, TfidfOptions::parity());
+  const auto classifier = Classifier::fit(published.algorithm, set.train.training(), {}, kOneThread);
+  const auto scores = classifier.scores(set.test.rows, kOneThread);
+  const auto m = measure_labels(top_labels(scores, set.test.classes), set.test.labels, set.test.classes);
+  EXPECT_NEAR(m.accuracy, published.accuracy, published.tolerance);
+  EXPECT_NEAR(m.weighted_f1, published.weighted_f1, published.tolerance);
+  EXPECT_NEAR(m.macro_f1, published.macro_f1, published.tolerance);
+}
+
+}  // namespace
+}  // namespace smartdesk

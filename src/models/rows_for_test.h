@@ -1,0 +1,41 @@
+// For tests: rows that classifiers can learn from, made up or from the measuring data.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "features/tfidf.h"
+#include "models/classifier.h"
+
+namespace smartdesk {
+
+struct RowsForTest {
+  SparseMatrix rows;
+  std::vector<ClassIndex> labels;
+  int classes = 0;
+
+  TrainingRows training() const { return {rows, labels, classes}; }
+};
+
+// Sparse rows of length 1 in which each class prefers its own columns, some rows with a wrong label, classes of unequal
+// size, and one empty row.
+RowsForTest made_up_rows(int count, std::uint32_t columns, int classes, std::uint64_t seed);
+
+struct TextsForTest {
+  std::vector<std::string> texts, labels;
+  std::vector<std::string_view> views() const { return {texts.begin(), texts.end()}; }
+};
+
+// A CSV of text,label with quoted fields.
+TextsForTest read_labelled_csv(const std::string& path);
+
+// One of the measuring data's splits under the given features, labels numbered in their bytewise order.
+struct MeasuringSet {
+  RowsForTest train, test;
+};
+// `name` must be there (bench_data).
+MeasuringSet measuring_set(const std::string& name, const TfidfOptions& features);
+
+}  // namespace smartdesk
