@@ -47,8 +47,8 @@ struct FitOptions {
   std::uint64_t seed = 42;
 };
 
-// CatBoost trains in a child process, XGBoost by its library; whether that works here, and if not why and what to do, in
-// one sentence.
+// CatBoost trains in a child process, XGBoost by its library; whether that works here, and if not why and what to do,
+// in one sentence.
 struct Availability {
   bool available;
   std::string reason;  // empty if available
