@@ -55,6 +55,21 @@ TEST(RandomForest, SplitsAtNegativeValuesZeroAndPositiveValues) {
   EXPECT_GT(share(forest, 2.1F, 0), 0.98);
 }
 
+TEST(RandomForest, SplitsOnceWhereOneThresholdTellsAllApart) {
+  for (const float sign : {1.0F, -1.0F}) {
+    std::vector<std::pair<float, ClassIndex>> items;
+    for (int i = 0; i < 30; ++i) {
+      items.push_back({-sign, 0});
+      items.push_back({0.0F, 1});
+      items.push_back({sign, 1});
+    }
+    const auto forest = fit_random_forest(one_column(items, 2).training(), {}, kOneThread);
+    EXPECT_EQ(forest.nodes.size(), 3 * forest.roots.size());
+    EXPECT_GT(share(forest, -0.6F * sign, 0), 0.98);
+    EXPECT_GT(share(forest, -0.4F * sign, 1), 0.98);
+  }
+}
+
 TEST(RandomForest, AnswersWithTheClassSharesWhereNothingCanBeToldApart) {
   std::vector<std::pair<float, ClassIndex>> items;
   for (int i = 0; i < 300; ++i) items.push_back({1.0F, i % 4 == 0 ? 0 : 1});

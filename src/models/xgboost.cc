@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ void check(int status) {
   if (status != 0) throw Error(ErrorCode::kFailed, std::string("XGBoost: ") + api().last_error());
 }
 
+// Frees itself also where a constructor below is left by an exception: the user may stop a fit.
+using Handle = std::unique_ptr<void, int (*)(void*)>;
+
 class Matrix {
  public:
   explicit Matrix(const TrainingRows& training) {
@@ -51,24 +55,25 @@ class Matrix {
       values.insert(values.end(), row.values.begin(), row.values.end());
       begins.push_back(values.size());
     }
+    DMatrixHandle made = nullptr;
     check(api().create_matrix(begins.data(), columns.data(), values.data(), begins.size(), values.size(),
-                              training.rows.columns(), &handle_));
-    check(api().set_info(handle_, "label", labels.data(), labels.size()));
+                              training.rows.columns(), &made));
+    handle_.reset(made);
+    check(api().set_info(handle(), "label", labels.data(), labels.size()));
   }
-  Matrix(const Matrix&) = delete;
-  Matrix& operator=(const Matrix&) = delete;
-  ~Matrix() { api().free_matrix(handle_); }
-  DMatrixHandle handle() const { return handle_; }
+  DMatrixHandle handle() const { return handle_.get(); }
 
  private:
-  DMatrixHandle handle_ = nullptr;
+  Handle handle_{nullptr, api().free_matrix};
 };
 
 class Booster {
  public:
   Booster(const Matrix& matrix, const TrainingRows& training, const FitOptions& options, const Run& run) {
     DMatrixHandle handles[] = {matrix.handle()};
-    check(api().create_booster(handles, 1, &handle_));
+    BoosterHandle made = nullptr;
+    check(api().create_booster(handles, 1, &made));
+    handle_.reset(made);
     if (training.classes > 2) {
       set("objective", "multi:softprob");
       set("num_class", std::to_string(training.classes));
@@ -83,23 +88,22 @@ class Booster {
     set("verbosity", "0");
     for (int round = 0; round < options.boosting_rounds; ++round) {
       run.stop_if_asked();
-      check(api().boost(handle_, round, matrix.handle()));
+      check(api().boost(handle_.get(), round, matrix.handle()));
     }
   }
-  Booster(const Booster&) = delete;
-  Booster& operator=(const Booster&) = delete;
-  ~Booster() { api().free_booster(handle_); }
 
   boost::json::value json() const {
     bst_ulong size = 0;
     const char* bytes = nullptr;
-    check(api().save(handle_, R"({"format":"json"})", &size, &bytes));
+    check(api().save(handle_.get(), R"({"format":"json"})", &size, &bytes));
     return boost::json::parse({bytes, static_cast<std::size_t>(size)});
   }
 
  private:
-  void set(const char* name, const std::string& value) { check(api().set_parameter(handle_, name, value.c_str())); }
-  BoosterHandle handle_ = nullptr;
+  void set(const char* name, const std::string& value) {
+    check(api().set_parameter(handle_.get(), name, value.c_str()));
+  }
+  Handle handle_{nullptr, api().free_booster};
 };
 
 std::uint32_t as_index(const boost::json::value& number) { return number.to_number<std::uint32_t>(); }
