@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -26,7 +27,7 @@ std::string read(const fs::path& path) {
 class BenchmarkReport : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder = fs::path(::testing::TempDir()) / "benchmark_report_test";
+    folder = fs::path(::testing::TempDir()) / ("benchmark_report_test." + std::to_string(getpid()));
     fs::remove_all(folder);
     write_benchmark(sample_benchmark(), folder, {});
   }

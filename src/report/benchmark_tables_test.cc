@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <map>
@@ -31,7 +32,7 @@ Rows read(const std::string& path) {
 class BenchmarkTables : public ::testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(path_); }
-  std::string path_ = ::testing::TempDir() + "benchmark_tables_test.csv";
+  std::string path_ = ::testing::TempDir() + "benchmark_tables_test." + std::to_string(getpid()) + ".csv";
   BenchmarkResult result_ = sample_benchmark();
 };
 

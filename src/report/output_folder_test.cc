@@ -1,6 +1,7 @@
 #include "report/output_folder.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -20,7 +21,7 @@ class OutputFolderTest : public ::testing::Test {
     std::ifstream file(folder_ / name);
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  fs::path folder_ = fs::path(::testing::TempDir()) / "output_folder_test";
+  fs::path folder_ = fs::path(::testing::TempDir()) / ("output_folder_test." + std::to_string(getpid()));
 };
 
 TEST_F(OutputFolderTest, CommittedFilesStandInTheirPlacesAndNothingElse) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -25,7 +26,7 @@ std::string read(const fs::path& path) {
 class OverviewReport : public ::testing::Test {
  protected:
   void TearDown() override { fs::remove_all(folder_); }
-  fs::path folder_ = fs::path(::testing::TempDir()) / "overview_report_test";
+  fs::path folder_ = fs::path(::testing::TempDir()) / ("overview_report_test." + std::to_string(getpid()));
 };
 
 TEST_F(OverviewReport, LeavesEveryChartAndBothReports) {
