@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "core/parallel.h"
 #include "models/internal/class_weights.h"
@@ -19,22 +22,51 @@ constexpr std::size_t kThreadWork = 1 << 20;  // multiplications that are worth 
 
 using Vector = std::vector<float>;
 
-double dot(const Vector& a, const Vector& b) {
-  double sums[8] = {};
-  std::size_t i = 0;
-  for (; i + 8 <= a.size(); i += 8) {
-    for (std::size_t k = 0; k < 8; ++k) sums[k] += static_cast<double>(a[i + k]) * b[i + k];
-  }
-  for (; i < a.size(); ++i) sums[0] += static_cast<double>(a[i]) * b[i];
-  double total = 0;
-  for (const double sum : sums) total += sum;
-  return total;
-}
+// Vectors of weights, worked on in pieces that do not depend on how many threads there are.
+class Algebra {
+ public:
+  explicit Algebra(int threads) : threads_(threads) {}
 
-void add_scaled(Vector& a, double scale, const Vector& b) {
-  const auto factor = static_cast<float>(scale);
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] += factor * b[i];
-}
+  double dot(const Vector& a, const Vector& b) const {
+    std::vector<double> sums(pieces(a), 0);
+    each_piece(a, [&](std::size_t piece, std::size_t begin, std::size_t end) {
+      double lanes[8] = {};
+      std::size_t i = begin;
+      for (; i + 8 <= end; i += 8) {
+        for (std::size_t k = 0; k < 8; ++k) lanes[k] += static_cast<double>(a[i + k]) * b[i + k];
+      }
+      for (; i < end; ++i) lanes[0] += static_cast<double>(a[i]) * b[i];
+      for (const double lane : lanes) sums[piece] += lane;
+    });
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+  }
+
+  void add_scaled(Vector& a, double scale, const Vector& b) const {
+    const auto factor = static_cast<float>(scale);
+    each_piece(a, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) a[i] += factor * b[i];
+    });
+  }
+
+  void multiply(Vector& a, double scale) const {
+    const auto factor = static_cast<float>(scale);
+    each_piece(a, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) a[i] *= factor;
+    });
+  }
+
+ private:
+  static constexpr std::size_t kPiece = 1 << 17;
+  static std::size_t pieces(const Vector& a) { return (a.size() + kPiece - 1) / kPiece; }
+
+  template <typename Body>
+  void each_piece(const Vector& a, const Body& body) const {
+    parallel_for(pieces(a), threads_,
+                 [&](std::size_t piece) { body(piece, piece * kPiece, std::min(a.size(), (piece + 1) * kPiece)); });
+  }
+
+  int threads_;
+};
 
 double largest(const Vector& a) {
   float most = 0;
@@ -149,21 +181,22 @@ struct Pair {
   double product;
 };
 
-Vector descent_direction(const std::deque<Pair>& memory, const Vector& gradient) {
+Vector descent_direction(const Algebra& algebra, const std::deque<Pair>& memory, const Vector& gradient) {
   Vector direction = gradient;
   std::vector<double> share(memory.size());
   for (std::size_t i = memory.size(); i-- > 0;) {
-    share[i] = dot(memory[i].step, direction) / memory[i].product;
-    add_scaled(direction, -share[i], memory[i].change);
+    share[i] = algebra.dot(memory[i].step, direction) / memory[i].product;
+    algebra.add_scaled(direction, -share[i], memory[i].change);
   }
   if (!memory.empty()) {
-    const double scale = memory.back().product / dot(memory.back().change, memory.back().change);
-    for (auto& value : direction) value = static_cast<float>(value * scale);
+    const double scale = memory.back().product / algebra.dot(memory.back().change, memory.back().change);
+    algebra.multiply(direction, scale);
   }
   for (std::size_t i = 0; i < memory.size(); ++i) {
-    add_scaled(direction, share[i] - dot(memory[i].change, direction) / memory[i].product, memory[i].step);
+    algebra.add_scaled(direction, share[i] - algebra.dot(memory[i].change, direction) / memory[i].product,
+                       memory[i].step);
   }
-  for (auto& value : direction) value = -value;
+  algebra.multiply(direction, -1);
   return direction;
 }
 
@@ -171,28 +204,29 @@ Vector descent_direction(const std::deque<Pair>& memory, const Vector& gradient)
 
 LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run) {
   Objective objective(training, options, run);
+  const Algebra algebra(run.threads);
   Vector at(objective.size(), 0), gradient(at.size()), next(at.size()), next_gradient(at.size());
   double value = objective.value_and_gradient(at, gradient);
   const double enough = kGradientTolerance * std::max(1.0, largest(gradient));
   std::deque<Pair> memory;
   for (int step = 0; step < kMaxSteps && largest(gradient) > enough; ++step) {
     run.stop_if_asked();
-    Vector direction = descent_direction(memory, gradient);
-    const double slope = dot(direction, gradient);
-    double length = memory.empty() ? std::min(1.0, 1 / std::sqrt(dot(gradient, gradient))) : 1;
+    Vector direction = descent_direction(algebra, memory, gradient);
+    const double slope = algebra.dot(direction, gradient);
+    double length = memory.empty() ? std::min(1.0, 1 / std::sqrt(algebra.dot(gradient, gradient))) : 1;
     double next_value = value;
     bool lower = false;
     for (int halving = 0; halving < 30 && !lower; ++halving, length *= lower ? 1 : 0.5) {
       next = at;
-      add_scaled(next, length, direction);
+      algebra.add_scaled(next, length, direction);
       next_value = objective.value_and_gradient(next, next_gradient);
       lower = next_value <= value + 1e-4 * length * slope;
     }
     if (!lower) break;
     Pair pair{next, next_gradient, 0};
-    add_scaled(pair.step, -1, at);
-    add_scaled(pair.change, -1, gradient);
-    pair.product = dot(pair.step, pair.change);
+    algebra.add_scaled(pair.step, -1, at);
+    algebra.add_scaled(pair.change, -1, gradient);
+    pair.product = algebra.dot(pair.step, pair.change);
     if (pair.product > 1e-12) memory.push_back(std::move(pair));
     if (memory.size() > kMemory) memory.pop_front();
     const double decrease = value - next_value;

@@ -135,12 +135,12 @@ class TreeGrower {
       count_classes();
       const auto split = is_pure() ? SplitChoice{} : best_split();
       if (split.quality < 0) {
-        finish_leaf(out.nodes[node], out);
+        out.nodes[node] = TreeNode::leaf(leaf_number(out));
         continue;
       }
       const std::size_t middle = divide(split);
       const auto low = static_cast<std::uint32_t>(out.nodes.size());
-      out.nodes[node] = {split.column, split.threshold, low, low + 1, 0.0F < split.threshold ? 0U : 1U};
+      out.nodes[node] = TreeNode::split(split.column, split.threshold, low, split.threshold <= 0);
       out.nodes.emplace_back();
       out.nodes.emplace_back();
       open.push_back({low + 1, middle, end});
@@ -364,16 +364,14 @@ class TreeGrower {
     return entries.values[static_cast<std::size_t>(found - entries.columns.begin())];
   }
 
-  void finish_leaf(TreeNode& node, TreeEnsemble::Builder& out) const {
+  std::uint32_t leaf_number(TreeEnsemble::Builder& out) const {
     const auto total = std::accumulate(node_classes_.begin(), node_classes_.end(), std::int64_t{0});
     const auto commonest = std::ranges::max_element(node_classes_);
-    if (*commonest == total) {
-      node.low = static_cast<std::uint32_t>(commonest - node_classes_.begin());
-      return;
-    }
-    node.low = static_cast<std::uint32_t>(classes_ + out.leaf_values.size() / classes_);
+    if (*commonest == total) return static_cast<std::uint32_t>(commonest - node_classes_.begin());
+    const auto number = static_cast<std::uint32_t>(classes_ + out.leaf_values.size() / classes_);
     for (const auto count : node_classes_)
       out.leaf_values.push_back(static_cast<float>(static_cast<double>(count) / static_cast<double>(total)));
+    return number;
   }
 
   const TrainingRows& training_;
@@ -406,11 +404,10 @@ TreeEnsemble::Builder joined(const std::vector<TreeEnsemble::Builder>& trees, st
     const auto first_mixed = static_cast<std::uint32_t>(all.leaf_values.size() / classes - classes);
     all.roots.push_back(first_node);
     for (TreeNode node : tree.nodes) {
-      if (node.column != TreeNode::kLeaf) {
-        node.low += first_node;
-        node.high += first_node;
-      } else if (node.low >= classes) {
-        node.low += first_mixed;
+      if (!node.is_leaf()) {
+        node.next += first_node;
+      } else if (node.next >= classes) {
+        node.next += first_mixed;
       }
       all.nodes.push_back(node);
     }

@@ -108,27 +108,36 @@ class Booster {
 
 std::uint32_t as_index(const boost::json::value& number) { return number.to_number<std::uint32_t>(); }
 
-// The library numbers children behind their parents, as TreeNode wants it.
+// Numbered anew: the library's children need not stand side by side, and pruned nodes leave holes.
 void append_tree(const boost::json::object& tree, TreeEnsemble::Builder& out) {
   const auto& low = tree.at("left_children").as_array();
   const auto& high = tree.at("right_children").as_array();
   const auto& column = tree.at("split_indices").as_array();
   const auto& condition = tree.at("split_conditions").as_array();
   const auto& default_low = tree.at("default_left").as_array();
-  const auto first = static_cast<std::uint32_t>(out.nodes.size());
-  out.roots.push_back(first);
-  for (std::size_t i = 0; i < low.size(); ++i) {
-    const auto number = condition[i].to_number<float>();
-    TreeNode node;
-    if (low[i].to_number<int>() < 0) {
-      node.low = static_cast<std::uint32_t>(out.leaf_values.size());
+  struct Open {
+    std::size_t theirs, ours;
+  };
+  std::vector<Open> open{{0, out.nodes.size()}};
+  out.roots.push_back(static_cast<std::uint32_t>(out.nodes.size()));
+  out.nodes.emplace_back();
+  while (!open.empty()) {
+    const auto [theirs, ours] = open.back();
+    open.pop_back();
+    const auto number = condition[theirs].to_number<float>();
+    if (low[theirs].to_number<int>() < 0) {
+      out.nodes[ours] = TreeNode::leaf(static_cast<std::uint32_t>(out.leaf_values.size()));
       out.leaf_values.push_back(number);
-    } else {
-      const bool absent_low =
-          default_low[i].is_bool() ? default_low[i].as_bool() : default_low[i].to_number<int>() != 0;
-      node = {as_index(column[i]), number, first + as_index(low[i]), first + as_index(high[i]), absent_low ? 0U : 1U};
+      continue;
     }
-    out.nodes.push_back(node);
+    const auto& by_default = default_low[theirs];
+    const bool absent_low = by_default.is_bool() ? by_default.as_bool() : by_default.to_number<int>() != 0;
+    const std::size_t children = out.nodes.size();
+    out.nodes[ours] =
+        TreeNode::split(as_index(column[theirs]), number, static_cast<std::uint32_t>(children), !absent_low);
+    out.nodes.resize(children + 2);
+    open.push_back({as_index(low[theirs]), children});
+    open.push_back({as_index(high[theirs]), children + 1});
   }
 }
 

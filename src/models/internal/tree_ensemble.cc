@@ -13,10 +13,10 @@ constexpr float kAbsent = std::numeric_limits<float>::quiet_NaN();
 
 const TreeNode& leaf_of(const TreeEnsemble& trees, std::uint32_t root, const float* values) {
   const TreeNode* node = &trees.nodes[root];
-  while (node->column != TreeNode::kLeaf) {
+  while (!node->is_leaf()) {
     const float value = values[node->column];
-    const bool high = std::isnan(value) ? node->absent_goes_high != 0 : !(value < node->threshold);
-    node = &trees.nodes[high ? node->high : node->low];
+    const bool high = std::isnan(value) ? node->absent_goes_high() : !(value < node->threshold);
+    node = &trees.nodes[node->low() + (high ? 1 : 0)];
   }
   return *node;
 }
@@ -24,7 +24,7 @@ const TreeNode& leaf_of(const TreeEnsemble& trees, std::uint32_t root, const flo
 std::size_t reach_of(std::span<const TreeNode> nodes) {
   std::size_t reach = 0;
   for (const auto& node : nodes) {
-    if (node.column != TreeNode::kLeaf) reach = std::max(reach, node.column + std::size_t{1});
+    if (!node.is_leaf()) reach = std::max(reach, node.column + std::size_t{1});
   }
   return reach;
 }
@@ -50,7 +50,7 @@ void TreeEnsemble::scores(SparseRow row, std::span<float> out) const {
   const float* values = dense.spread(row, reach);
   std::fill(out.begin(), out.end(), 0.0F);
   for (std::size_t tree = 0; tree < roots.size(); ++tree) {
-    const std::uint32_t leaf = leaf_of(*this, roots[tree], values).low;
+    const std::uint32_t leaf = leaf_of(*this, roots[tree], values).next;
     if (kind == Kind::kSummed) {
       out[tree_class[tree]] += leaf_values[leaf];
     } else {
@@ -104,10 +104,9 @@ TreeEnsemble TreeEnsemble::read(ArrayReader& reader, std::shared_ptr<const void>
   }
   for (std::size_t i = 0; i < trees.nodes.size(); ++i) {
     const auto& node = trees.nodes[i];
-    if (node.column == TreeNode::kLeaf) {
-      if (node.low >= leaves) ArrayReader::refuse();
-    } else if (node.column >= trees.columns || node.low <= i || node.high <= i || node.low >= trees.nodes.size() ||
-               node.high >= trees.nodes.size()) {
+    if (node.is_leaf()) {
+      if (node.next >= leaves) ArrayReader::refuse();
+    } else if (node.column >= trees.columns || node.low() <= i || node.high() >= trees.nodes.size()) {
       ArrayReader::refuse();
     }
   }

@@ -12,15 +12,24 @@
 
 namespace smartdesk {
 
-// A row goes to `low` if its value is below the threshold, else to `high`; a column that the row lacks goes where
-// absent_goes_high says. Children stand behind their parent, so that no walk can turn in a circle.
+// A row goes to the low child if its value is below the threshold, else to the high one, which stands right behind; a
+// column that the row lacks goes where absent_goes_high says. Children stand behind their parent, so that no walk can
+// turn in a circle.
 struct TreeNode {
   static constexpr std::uint32_t kLeaf = 0xFFFFFFFF;
+  static constexpr std::uint32_t kAbsentGoesHigh = 0x80000000;
   std::uint32_t column = kLeaf;
   float threshold = 0;
-  std::uint32_t low = 0;  // of a leaf: its number
-  std::uint32_t high = 0;
-  std::uint32_t absent_goes_high = 0;
+  std::uint32_t next = 0;  // of a leaf: its number; else the low child, with kAbsentGoesHigh
+
+  static TreeNode leaf(std::uint32_t number) { return {kLeaf, 0, number}; }
+  static TreeNode split(std::uint32_t column, float threshold, std::uint32_t low, bool absent_goes_high) {
+    return {column, threshold, low | (absent_goes_high ? kAbsentGoesHigh : 0)};
+  }
+  bool is_leaf() const { return column == kLeaf; }
+  std::uint32_t low() const { return next & ~kAbsentGoesHigh; }
+  std::uint32_t high() const { return low() + 1; }
+  bool absent_goes_high() const { return (next & kAbsentGoesHigh) != 0; }
 };
 
 struct TreeEnsemble {
