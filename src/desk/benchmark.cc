@@ -150,19 +150,19 @@ TaskData gather(const BenchmarkData& source, std::size_t task, std::vector<std::
 
 // What all algorithms that read the same features share, and how long it took to make.
 struct SharedFeatures {
-  std::vector<Fold> folds;
+  CountedTexts counted;
   Tfidf vectoriser;
   SparseMatrix train;
   double seconds;
 };
 
-SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const FittingOptions& fitting,
-                             const Run& run) {
+SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const Run& run) {
   const Stopwatch watch;
-  auto folds = make_folds(data.train, features, fitting, run);
-  auto vectoriser = Tfidf::fit(data.train.texts, features, run);
-  auto train = vectoriser.transform_all(data.train.texts, run);
-  return {std::move(folds), std::move(vectoriser), std::move(train), watch.seconds()};
+  auto counted = CountedTexts::count(data.train.texts, features, run);
+  const auto all = counted.all();
+  auto vectoriser = counted.vectoriser(all);
+  auto train = counted.rows(all, {}, run).fitted;
+  return {std::move(counted), std::move(vectoriser), std::move(train), watch.seconds()};
 }
 
 // A judged classifier, kept until it is known whether it wins.
@@ -174,7 +174,8 @@ struct Contestant {
 Contestant fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting,
                          const Run& run, AlgorithmResult& result) {
   const Stopwatch fit_watch;
-  const auto validated = cross_validate(result.algorithm, features.folds, data.train.classes, fitting, run);
+  const Folds folds(data.train, features.counted, features.counted.all(), fitting);
+  const auto validated = cross_validate(result.algorithm, folds, fitting, run);
   Contestant contestant;
   contestant.temperature = validated.temperature;
   contestant.classifier = Classifier::fit(result.algorithm, {features.train, data.train.labels, data.train.classes},
@@ -268,7 +269,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
       const auto wanted = features_for(algorithm, options.fitting.profile);
       auto shared = features.find(wanted.views.size());
       if (shared == features.end()) {
-        shared = features.emplace(wanted.views.size(), make_features(data, wanted, options.fitting, run)).first;
+        shared = features.emplace(wanted.views.size(), make_features(data, wanted, run)).first;
       }
       contestant = fit_and_judge(data, shared->second, options.fitting, run, row);
       row.status = status_of(row, options);
@@ -293,7 +294,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   const auto& winner = contestants[result.best];
   const auto& vectoriser = features.at(features_for(best->algorithm, options.fitting.profile).views.size()).vectoriser;
   result.misclassified = misclassified_by(data, *best, vectoriser, *winner.classifier);
-  result.no_signal = no_better_than_guessing(best->metrics, result.baseline.accuracy);
+  result.no_signal = no_better_than_guessing(best->metrics);
   result.model.emplace(Model{vectoriser, {}, utc_now(), ""});
   result.model->heads.push_back({data.task, data.labels, *winner.classifier, winner.temperature, best->cv_macro_f1,
                                  result.baseline.accuracy, data.train.texts.size(), result.no_signal});
@@ -321,7 +322,7 @@ Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const F
   task.train = train;
   AlgorithmResult result;
   result.algorithm = kLearner;
-  fit_and_judge(task, make_features(task, features_for(kLearner, fitting.profile), fitting, run), fitting, run, result);
+  fit_and_judge(task, make_features(task, features_for(kLearner, fitting.profile), run), fitting, run, result);
   return result.metrics;
 }
 

@@ -78,7 +78,7 @@ Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run) 
     result.labels = head.labels;
     result.metrics = measure(probabilities, rows.labels, head.labels.size());
     result.coverage = coverage_curve(probabilities, rows.labels, head.labels.size());
-    result.no_signal = no_better_than_guessing(result.metrics, result.metrics.majority_accuracy);
+    result.no_signal = no_better_than_guessing(result.metrics);
     evaluation.tasks.push_back(std::move(result));
   }
   if (evaluation.tasks.empty()) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/run.h"
+#include "features/counted_texts.h"
 #include "features/tfidf.h"
 #include "models/calibration.h"
 #include "models/classifier.h"
@@ -22,7 +23,7 @@ enum class Profile {
 
 struct FittingOptions {
   Profile profile = Profile::kBest;
-  int folds = 3;  // at least 2
+  int folds = 5;  // at least 2
   int catboost_trees = 1000;
   std::uint64_t seed = 42;
 };
@@ -41,15 +42,37 @@ struct LabelledTexts {
 // cost them minutes and gain nothing.
 TfidfOptions features_for(Algorithm algorithm, Profile profile);
 
-// Training rows cut into folds and turned into numbers once, for every algorithm that reads the same features.
-// A class with a single row that may judge stays in every training part.
+// One part of the rows judges what is fitted on the others, both as numbers.
 struct Fold {
   SparseMatrix train, judge;
   std::vector<ClassIndex> train_labels, judge_labels;
-  std::vector<std::size_t> judge_rows;  // into LabelledTexts
+  std::vector<std::size_t> judge_rows;  // into LabelledTexts, ascending
 };
-std::vector<Fold> make_folds(const LabelledTexts& rows, const TfidfOptions& features, const FittingOptions& options,
-                             const Run& run);
+
+// Training rows cut into parts, each of which judges once. A class with a single row that may judge stays in every
+// training part. Views of rows and counted texts; their owners must outlive it. Safe to share between threads.
+class Folds {
+ public:
+  // places: where in `counted` each of the rows stands. Throws Error{kInvalidInput} if every label occurs only once.
+  Folds(const LabelledTexts& rows, const CountedTexts& counted, std::vector<std::size_t> places,
+        const FittingOptions& options);
+
+  std::size_t size() const { return judges_.size(); }
+  int classes() const { return rows_.classes; }
+
+  // Made when it is asked for, since all of them together need several times the memory.
+  Fold make(std::size_t number, const Run& run) const;
+
+  // All rows, as the vectoriser of all counted texts makes them.
+  SparseMatrix all_rows(const Run& run) const;
+  std::span<const ClassIndex> all_labels() const { return rows_.labels; }
+
+ private:
+  const LabelledTexts& rows_;
+  const CountedTexts& counted_;
+  std::vector<std::size_t> places_;
+  std::vector<std::vector<std::size_t>> judges_;  // rows of each part
+};
 
 // What cross-validation found.
 struct Validated {
@@ -62,8 +85,14 @@ struct Validated {
 };
 
 // Throws what Classifier::fit throws. Cost: folds × settings fits.
-Validated cross_validate(Algorithm algorithm, const std::vector<Fold>& folds, int classes,
-                         const FittingOptions& options, const Run& run);
+Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
+
+// The same, and a classifier with the best settings from all rows.
+struct Fitted {
+  Validated validated;
+  Classifier classifier;
+};
+Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 
 // The settings that cross_validate tries, the simplest first.
 std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options);

@@ -79,7 +79,7 @@ TEST(SettingsToTry, SearchesThePenaltyOnlyUnderTheBestProfile) {
   FittingOptions parity;
   parity.profile = Profile::kParity;
   EXPECT_EQ(settings_to_try(Algorithm::kLinearSvc, parity).size(), 1U);
-  EXPECT_TRUE(settings_to_try(Algorithm::kLinearSvc, parity)[0].balanced);
+  EXPECT_TRUE(settings_to_try(Algorithm::kLinearSvc, parity)[0].balance == 1);
   EXPECT_GT(settings_to_try(Algorithm::kLinearSvc, {}).size(), 1U);
 }
 

@@ -6,8 +6,8 @@
 
 namespace smartdesk {
 
-// True if a guesser who is right with probability `baseline` (0 to 1) would do as well in more than one of 20 trials of
-// this many rows (exact one-sided binomial test).
-bool no_better_than_guessing(const Metrics& metrics, double baseline);
+// True if predictions that know nothing of the truth, but say each label as often as these do, would be right as often
+// in more than one of 100 trials of this many rows (exact one-sided binomial test).
+bool no_better_than_guessing(const Metrics& metrics);
 
 }  // namespace smartdesk

@@ -1,7 +1,6 @@
 #include "desk/train.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "core/clock.h"
@@ -11,29 +10,7 @@
 namespace smartdesk {
 namespace {
 
-constexpr Algorithm kLinearCandidates[] = {Algorithm::kLinearSvc, Algorithm::kLogReg, Algorithm::kNaiveBayes};
-
-struct Chosen {
-  Algorithm algorithm;
-  Validated validated;
-};
-
-Chosen choose(const LabelledTexts& rows, const std::string& task, const TrainOptions& options, const Run& run) {
-  std::vector<Algorithm> candidates(std::begin(kLinearCandidates), std::end(kLinearCandidates));
-  if (options.algorithm) candidates = {*options.algorithm};
-  const auto features = features_for(candidates.front(), options.fitting.profile);
-  const auto folds = make_folds(rows, features, options.fitting, run);
-  std::optional<Chosen> best;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    run.report(task + ": " + std::string(display_name(candidates[i])), i, candidates.size());
-    auto validated = cross_validate(candidates[i], folds, rows.classes, options.fitting, run);
-    if (!best || validated.macro_f1 > best->validated.macro_f1) best = Chosen{candidates[i], std::move(validated)};
-  }
-  return std::move(*best);
-}
-
-LabelledTexts labelled_texts(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
-  auto rows = rows_of(dataset, task, labels);
+LabelledTexts labelled_texts(TaskRows rows, const LabelSet& labels) {
   LabelledTexts texts{std::move(rows.texts), std::move(rows.labels), labels.size(), 0};
   texts.generated_from = texts.texts.size();
   return texts;
@@ -66,12 +43,17 @@ void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, cons
 
 TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run& run) {
   std::vector<LabelSet> labels;
-  std::set<std::size_t> used_rows;
+  std::vector<TaskRows> task_rows;
+  std::vector<std::size_t> place_of_row(dataset.rows.size(), 0);  // in the texts that some task reads
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
     labels.push_back(labels_of(dataset, task));
     refuse_single_label(dataset, task, labels.back());
-    const auto rows = rows_of(dataset, task, labels.back()).rows;
-    used_rows.insert(rows.begin(), rows.end());
+    task_rows.push_back(rows_of(dataset, task, labels.back()));
+    for (const auto row : task_rows.back().rows) place_of_row[row] = 1;
+  }
+  std::vector<std::string_view> texts;
+  for (std::size_t row = 0; row < place_of_row.size(); ++row) {
+    if (std::exchange(place_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
   }
   std::vector<std::string> warnings;
   if (!dataset.rejected.empty()) {
@@ -79,23 +61,23 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
                        " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
                        ": " + dataset.rejected.front().reason + ".");
   }
-  std::vector<std::string_view> all_texts;
-  for (const auto row : used_rows) all_texts.push_back(dataset.rows[row].text);
-  const auto features = features_for(options.algorithm.value_or(Algorithm::kLinearSvc), options.fitting.profile);
-  TrainResult result{{Tfidf::fit(all_texts, features, run), {}, utc_now(), ""}, std::move(warnings)};
+  const auto algorithm = options.algorithm.value_or(Algorithm::kLinearSvc);
+  const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
+  TrainResult result{{counted.vectoriser(counted.all()), {}, utc_now(), ""}, std::move(warnings)};
 
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
     const auto& name = dataset.tasks[task];
-    const auto rows = labelled_texts(dataset, task, labels[task]);
+    run.report("training " + name, task, dataset.tasks.size());
+    std::vector<std::size_t> places;
+    for (const auto row : task_rows[task].rows) places.push_back(place_of_row[row]);
+    const auto rows = labelled_texts(std::move(task_rows[task]), labels[task]);
     warn_of_single_rows(rows, labels[task], name, result.warnings);
-    const auto [algorithm, validated] = choose(rows, name, options, run);
-    const auto matrix = result.model.features.transform_all(rows.texts, run);
-    auto classifier = Classifier::fit(algorithm, {matrix, rows.labels, rows.classes}, validated.settings, run);
+    auto [validated, classifier] = fit(algorithm, Folds(rows, counted, places, options.fitting), options.fitting, run);
     const auto judged = measure_labels(top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
-    const bool no_signal = no_better_than_guessing(judged, judged.majority_accuracy);
+    const bool no_signal = no_better_than_guessing(judged);
     if (no_signal) {
       result.warnings.push_back(
-          name + ": no better than guessing (cross-validation does not beat always saying the commonest label).");
+          name + ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
     }
     result.model.heads.push_back({name, labels[task], std::move(classifier), validated.temperature, validated.macro_f1,
                                   majority_share(rows), rows.texts.size(), no_signal});

@@ -32,8 +32,14 @@ class SparseMatrix {
   // The row's columns must be ascending, without repeats and below columns().
   void append(SparseRow row);
 
+  // All rows of another matrix with as many columns.
+  void append(const SparseMatrix& rows);
+
   // The given rows in the given order, repeats allowed.
   SparseMatrix select(std::span<const std::size_t> rows) const;
+
+  // Every value times its column's factor; one factor per column.
+  SparseMatrix scaled(std::span<const float> factors) const;
 
  private:
   std::uint32_t columns_;

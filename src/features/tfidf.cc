@@ -8,17 +8,18 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
-#include "features/internal/term_counts.h"
+#include "features/counted_texts.h"
+#include "features/internal/row_builder.h"
 #include "features/internal/terms.h"
+#include "features/internal/tfidf_impl.h"
 
 namespace smartdesk {
 
 struct TfidfScratch::Impl {
   TermReader reader;
   std::vector<std::uint32_t> count;    // by column; all zero between texts
-  std::vector<std::uint32_t> touched;  // columns of the view being read
-  std::vector<std::uint32_t> columns;
-  std::vector<float> values;
+  std::vector<const Term*> touched;  // of the view being read
+  RowBuilder builder;
 };
 
 TfidfScratch::TfidfScratch() : impl(std::make_unique<Impl>()) {}
@@ -46,153 +47,36 @@ TfidfOptions TfidfOptions::best() {
   return {{words, chars}};
 }
 
-// The tables are flat, so that they can be used where they lie in a mapped file.
-struct Tfidf::Impl {
-  TfidfOptions options;
-  std::vector<std::uint32_t> view_ends;  // past the last column of each view
-  std::span<const double> idf;           // by column
-  std::span<const std::uint64_t> keys;   // open addressing, a power of two; 0 is empty
-  std::span<const std::uint32_t> key_columns;
-  std::shared_ptr<const void> owner;  // of what the spans show
-
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-
-  std::uint32_t column_of(std::uint64_t hash) const {
-    const std::size_t mask = keys.size() - 1;
-    for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-      if (keys[at] == hash) return key_columns[at];
-      if (keys[at] == 0) return kNone;
-    }
-  }
-};
-
-namespace {
-
-struct Tables {
-  std::vector<double> idf;
-  std::vector<std::uint64_t> keys;
-  std::vector<std::uint32_t> key_columns;
-};
-
-// Names are needed where columns are numbered by them: the parity views, whose order trees notice.
-bool keeps_names(const TextView& view) { return view.kind == TextView::Kind::kWords && view.max_features > 0; }
-
-TermCounts count_part(std::span<const std::string_view> texts, std::size_t begin, std::size_t end, const TextView& view,
-                      std::size_t view_number) {
-  TermCounts counts;
-  TermReader reader;
-  for (std::size_t i = begin; i < end; ++i) {
-    reader.read(texts[i], view, view_number, [&](std::uint64_t hash, Span span) {
-      auto& entry = counts.count(hash, static_cast<std::uint32_t>(i));
-      if (entry.occurrences > 1 || !keeps_names(view)) return;
-      // Of a single word this is the word as it was read; n-grams of parity views do not occur.
-      for (const auto word : reader.kept()) {
-        if (reader.words().span(word).begin == span.begin) counts.keep_name(entry, reader.words().word(word));
-      }
-    });
-  }
-  return counts;
-}
-
-TermCounts count_terms(std::span<const std::string_view> texts, const TextView& view, std::size_t view_number,
-                       const Run& run) {
-  const auto parts = static_cast<std::size_t>(std::max(1, run.threads));
-  std::vector<TermCounts> counts(parts);
-  parallel_for(parts, run.threads, [&](std::size_t part) {
-    run.stop_if_asked();
-    counts[part] = count_part(texts, texts.size() * part / parts, texts.size() * (part + 1) / parts, view, view_number);
-  });
-  for (std::size_t part = 1; part < parts; ++part) counts[0].merge(counts[part]);
-  return std::move(counts[0]);
-}
-
-// The terms that get a column, in column order.
-std::vector<TermCount> chosen_terms(const TermCounts& counts, const TextView& view) {
-  auto terms = counts.entries();
-  std::erase_if(terms, [&](const TermCount& term) { return term.texts < static_cast<std::uint32_t>(view.min_df); });
-  const auto by_name = [&](const TermCount& a, const TermCount& b) {
-    return std::pair(counts.name(a), a.hash) < std::pair(counts.name(b), b.hash);
-  };
-  if (view.max_features > 0 && terms.size() > view.max_features) {
-    std::sort(terms.begin(), terms.end(), [&](const TermCount& a, const TermCount& b) {
-      return a.occurrences != b.occurrences ? a.occurrences > b.occurrences : by_name(a, b);
-    });
-    terms.resize(view.max_features);
-  }
-  std::sort(terms.begin(), terms.end(), by_name);
-  return terms;
-}
-
-void place_keys(const std::vector<std::uint64_t>& hashes, Tables& tables) {
-  std::size_t size = 16;
-  while (size < hashes.size() * 2) size *= 2;
-  tables.keys.assign(size, 0);
-  tables.key_columns.assign(size, 0);
-  for (std::size_t column = 0; column < hashes.size(); ++column) {
-    std::size_t at = hashes[column] & (size - 1);
-    while (tables.keys[at] != 0) at = (at + 1) & (size - 1);
-    tables.keys[at] = hashes[column];
-    tables.key_columns[at] = static_cast<std::uint32_t>(column);
-  }
-}
-
-}  // namespace
-
 Tfidf::Tfidf(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
 Tfidf Tfidf::fit(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run) {
-  auto impl = std::make_shared<Impl>();
-  impl->options = options;
-  auto tables = std::make_shared<Tables>();
-  std::vector<std::uint64_t> hashes;
-  for (std::size_t v = 0; v < options.views.size(); ++v) {
-    const auto counts = count_terms(texts, options.views[v], v, run);
-    for (const auto& term : chosen_terms(counts, options.views[v])) {
-      hashes.push_back(term.hash);
-      tables->idf.push_back(std::log((1.0 + static_cast<double>(texts.size())) / (1.0 + term.texts)) + 1.0);
-    }
-    impl->view_ends.push_back(static_cast<std::uint32_t>(hashes.size()));
-  }
-  if (hashes.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "the texts hold not one word to learn from; is this the right text column?");
-  }
-  place_keys(hashes, *tables);
-  impl->idf = tables->idf;
-  impl->keys = tables->keys;
-  impl->key_columns = tables->key_columns;
-  impl->owner = tables;
-  return Tfidf(std::move(impl));
+  const auto counted = CountedTexts::count(texts, options, run);
+  return counted.vectoriser(counted.all());
 }
 
-std::uint32_t Tfidf::columns() const { return static_cast<std::uint32_t>(impl_->idf.size()); }
+std::uint32_t Tfidf::columns() const { return impl_->columns(); }
 const TfidfOptions& Tfidf::options() const { return impl_->options; }
 
-SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch) const {
+SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order order) const {
   auto& s = *scratch.impl;
   if (s.count.size() < columns()) s.count.resize(columns(), 0);
-  s.columns.clear();
-  s.values.clear();
+  s.builder.start_row();
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
     s.touched.clear();
     s.reader.read(text, view, v, [&](std::uint64_t hash, Span) {
-      const auto column = impl_->column_of(hash);
-      if (column != Impl::kNone && s.count[column]++ == 0) s.touched.push_back(column);
+      const auto* term = impl_->table.find(hash);
+      if (term != nullptr && s.count[term->column]++ == 0) s.touched.push_back(term);
     });
-    std::sort(s.touched.begin(), s.touched.end());
-    double squares = 0;
-    const std::size_t first = s.columns.size();
-    for (const auto column : s.touched) {
-      const double count = std::exchange(s.count[column], 0U);
-      const double weight = (view.sublinear ? 1 + std::log(count) : count) * impl_->idf[column];
-      squares += weight * weight;
-      s.columns.push_back(column);
-      s.values.push_back(static_cast<float>(weight));
+    if (order == Order::kAscending) {
+      std::sort(s.touched.begin(), s.touched.end(),
+                [](const Term* a, const Term* b) { return a->column < b->column; });
     }
-    const double length = std::sqrt(squares);
-    for (std::size_t i = first; i < s.values.size(); ++i) s.values[i] = static_cast<float>(s.values[i] / length);
+    s.builder.start_view(view.sublinear);
+    for (const auto* term : s.touched) s.builder.add(term->column, std::exchange(s.count[term->column], 0U), term->idf);
+    s.builder.end_view();
   }
-  return {s.columns, s.values};
+  return s.builder.row();
 }
 
 SparseMatrix Tfidf::transform_all(std::span<const std::string_view> texts, const Run& run) const {
@@ -206,9 +90,7 @@ SparseMatrix Tfidf::transform_all(std::span<const std::string_view> texts, const
     }
   });
   SparseMatrix all(columns());
-  for (const auto& piece : pieces) {
-    for (std::size_t i = 0; i < piece.rows(); ++i) all.append(piece.row(i));
-  }
+  for (const auto& piece : pieces) all.append(piece);
   return all;
 }
 
@@ -217,8 +99,8 @@ std::vector<TermPlace> Tfidf::places(std::string_view text) const {
   TermReader reader;
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     reader.read(text, impl_->options.views[v], v, [&](std::uint64_t hash, Span span) {
-      const auto column = impl_->column_of(hash);
-      if (column != Impl::kNone) found.push_back({column, span});
+      const auto* term = impl_->table.find(hash);
+      if (term != nullptr) found.push_back({term->column, span});
     });
   }
   return found;
@@ -281,7 +163,7 @@ TextView restored(const StoredView& stored) {
 
 std::string Tfidf::to_bytes() const {
   std::string bytes;
-  const StoredHeader header{impl_->options.views.size(), impl_->idf.size(), impl_->keys.size()};
+  const StoredHeader header{impl_->options.views.size(), columns(), impl_->table.places().size()};
   append_raw(bytes, &header, 1);
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
@@ -296,9 +178,7 @@ std::string Tfidf::to_bytes() const {
                             impl_->view_ends[v]};
     append_raw(bytes, &stored, 1);
   }
-  append_raw(bytes, impl_->idf.data(), impl_->idf.size());
-  append_raw(bytes, impl_->keys.data(), impl_->keys.size());
-  append_raw(bytes, impl_->key_columns.data(), impl_->key_columns.size());
+  append_raw(bytes, impl_->table.places().data(), impl_->table.places().size());
   return bytes;
 }
 
@@ -320,15 +200,15 @@ Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owne
     impl->options.views.push_back(restored(stored));
     impl->view_ends.push_back(stored.end);
   }
-  impl->idf = slicer.take<double>(header.columns);
-  impl->keys = slicer.take<std::uint64_t>(header.places);
-  impl->key_columns = slicer.take<std::uint32_t>(header.places);
+  const auto places = slicer.take<Term>(header.places);
   if (last_end != header.columns || !slicer.empty()) Slicer::refuse();
-  if (std::find(impl->keys.begin(), impl->keys.end(), 0U) == impl->keys.end())
-    Slicer::refuse();  // a look-up would never end
-  for (const auto column : impl->key_columns) {
-    if (column >= header.columns) Slicer::refuse();
+  bool has_empty_place = false;  // else a look-up would never end
+  for (const auto& place : places) {
+    has_empty_place |= place.hash == 0;
+    if (place.column >= header.columns) Slicer::refuse();
   }
+  if (!has_empty_place) Slicer::refuse();
+  impl->table = TermTable(places);
   impl->owner = std::move(owner);
   return Tfidf(std::move(impl));
 }

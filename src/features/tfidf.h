@@ -64,8 +64,10 @@ class Tfidf {
   std::uint32_t columns() const;
   const TfidfOptions& options() const;
 
-  // The row of one text; valid until the scratch is used again. No allocation once the scratch has grown.
-  SparseRow transform(std::string_view text, TfidfScratch& scratch) const;
+  // The row of one text; valid until the scratch is used again. No allocation once the scratch has grown. Whoever only
+  // adds up need not pay for the order.
+  enum class Order { kAscending, kAsRead };
+  SparseRow transform(std::string_view text, TfidfScratch& scratch, Order order = Order::kAscending) const;
 
   SparseMatrix transform_all(std::span<const std::string_view> texts, const Run& run) const;
 
@@ -78,6 +80,7 @@ class Tfidf {
   static Tfidf from_bytes(std::string_view bytes, std::shared_ptr<const void> owner);
 
  private:
+  friend class CountedTexts;
   struct Impl;
   explicit Tfidf(std::shared_ptr<const Impl> impl);
   std::shared_ptr<const Impl> impl_;

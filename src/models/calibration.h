@@ -1,5 +1,7 @@
-// Temperature scaling: one positive number that makes a classifier's probabilities honest.
-// Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+// Temperature scaling: the number that makes a row's probabilities honest. It follows how high the row's best score is
+// and how far it leads, since one number for all rows is too timid for clear cases and too bold for the others.
+// Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; Tomani et al., "Parameterized Temperature Scaling",
+// ECCV 2022. The order of the classes never changes.
 
 #pragma once
 
@@ -12,22 +14,33 @@ namespace smartdesk {
 // A fitted temperature. Immutable; safe to share between threads.
 class Temperature {
  public:
+  // ln(1 / temperature) of a row is base + per_top * best score + per_lead * (best - second), within [lowest, highest].
+  struct Parameters {
+    float base = 0, per_top = 0, per_lead = 0, lowest = 0, highest = 0;
+    bool operator==(const Parameters&) const = default;
+  };
+
   // scores: rows × classes, row-major, any scale, from rows the classifier was not fitted on.
   // truth: one class index per row, each believed but for one part in rows + 2 (Platt's targets: a small sample without
-  // an error does not prove certainty). Minimises log loss by Newton steps on log T, within [0.01, 100].
-  // Throws Error{kInvalidInput} if the shapes disagree, there is no row, or a score is not finite.
-  // Cost: about 10 passes over the scores, no allocation per row.
+  // an error does not prove certainty). Minimises log loss by Newton steps; a temperature stays within what the fitted
+  // rows have, and that within [0.01, 100]. Throws Error{kInvalidInput} if the shapes disagree, there is no row, or a
+  // score is not finite. Cost: about 20 passes over the scores, no allocation per row.
   static Temperature fit(std::span<const float> scores, std::span<const ClassIndex> truth, int classes);
 
-  explicit Temperature(float value = 1) : value_(value) {}
+  // The same for every row.
+  explicit Temperature(float value = 1);
+  explicit Temperature(const Parameters& parameters) : parameters_(parameters) {}
 
   // One row of scores in, probabilities that sum to 1 out (may be the same memory).
   void apply(std::span<const float> scores, std::span<float> probabilities) const;
 
-  float value() const { return value_; }
+  // Of one row of scores.
+  float of(std::span<const float> scores) const;
+
+  const Parameters& parameters() const { return parameters_; }
 
  private:
-  float value_;
+  Parameters parameters_;
 };
 
 }  // namespace smartdesk

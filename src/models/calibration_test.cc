@@ -29,10 +29,12 @@ Temperature fitted_to_stretched(double stretch) {
   return Temperature::fit(scores, truth, 3);
 }
 
+const std::vector<float> kTypicalRow{1, -1, 0.5F};
+
 TEST(Temperature, FindsHowFarScoresWereStretched) {
-  EXPECT_NEAR(fitted_to_stretched(1).value(), 1, 0.05);
-  EXPECT_NEAR(fitted_to_stretched(5).value(), 5, 0.25);
-  EXPECT_NEAR(fitted_to_stretched(0.1).value(), 0.1, 0.005);
+  EXPECT_NEAR(fitted_to_stretched(1).of(kTypicalRow), 1, 0.05);
+  EXPECT_NEAR(fitted_to_stretched(5).of(std::vector<float>{5, -5, 2.5F}), 5, 0.25);
+  EXPECT_NEAR(fitted_to_stretched(0.1).of(std::vector<float>{0.1F, -0.1F, 0.05F}), 0.1, 0.005);
 }
 
 TEST(Temperature, ClaimsNoMoreThanTheSampleShowsWhereEverythingIsRight) {
@@ -49,7 +51,23 @@ TEST(Temperature, ClaimsNoMoreThanTheSampleShowsWhereEverythingIsRight) {
 
 TEST(Temperature, StaysInBoundsWhereEverythingIsWrong) {
   const std::vector<float> scores{1, 0, 0, 1};
-  EXPECT_NEAR(Temperature::fit(scores, std::vector<ClassIndex>{1, 0}, 2).value(), 100, 1e-2);
+  EXPECT_NEAR(Temperature::fit(scores, std::vector<ClassIndex>{1, 0}, 2).of(scores), 100, 1);
+}
+
+// Rows that lead clearly are drawn from scores four times as steep as the others.
+TEST(Temperature, IsBolderForRowsWhoseLeadDeservesIt) {
+  Random random(11);
+  std::vector<float> scores;
+  std::vector<ClassIndex> truth;
+  for (int i = 0; i < 20000; ++i) {
+    const double lead = i % 2 == 0 ? 1.5 : 0.5, steepness = i % 2 == 0 ? 2 : 0.5;
+    scores.insert(scores.end(), {static_cast<float>(lead), 0});
+    truth.push_back(random.uniform() < 1 / (1 + std::exp(-lead * steepness)) ? 0 : 1);
+  }
+  const auto temperature = Temperature::fit(scores, truth, 2);
+  EXPECT_NEAR(temperature.of(std::vector<float>{1.5F, 0}), 0.5, 0.05);
+  EXPECT_NEAR(temperature.of(std::vector<float>{0.5F, 0}), 2, 0.3);
+  EXPECT_NEAR(temperature.of(std::vector<float>{50, 0}), 0.5, 0.05) << "no bolder than any row that was fitted";
 }
 
 TEST(Temperature, GivesProbabilitiesThatSumToOneAlsoInPlaceAndFarOut) {

@@ -94,6 +94,22 @@ Classifier Classifier::fit(Algorithm algorithm, const TrainingRows& training, co
   return Classifier(std::make_shared<const Impl>(Impl{algorithm, fit_any(algorithm, training, options, run)}));
 }
 
+std::vector<Classifier> Classifier::fit_path(Algorithm algorithm, const TrainingRows& training,
+                                             const std::vector<FitOptions>& settings, const Run& run) {
+  std::vector<Classifier> path;
+  if (algorithm != Algorithm::kLinearSvc) {
+    for (const auto& options : settings) path.push_back(fit(algorithm, training, options, run));
+    return path;
+  }
+  require_shape(training);
+  std::vector<double> cs;
+  for (const auto& options : settings) cs.push_back(options.c);
+  for (auto& model : fit_linear_svc_path(training, cs, settings.front(), run)) {
+    path.push_back(Classifier(std::make_shared<const Impl>(Impl{algorithm, std::move(model)})));
+  }
+  return path;
+}
+
 Algorithm Classifier::algorithm() const { return impl_->algorithm; }
 
 int Classifier::classes() const {

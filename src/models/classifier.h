@@ -38,8 +38,11 @@ struct TrainingRows {
 
 // Each algorithm reads its own part; the defaults are the reference's configuration (parity).
 struct FitOptions {
-  bool balanced = true;    // class weights n / (classes * count), where the reference has them (not NB, not boosters)
-  double c = 1.0;          // LogReg, LinearSVC: inverse strength of the penalty, > 0
+  // Class weights (n / (classes * count))^balance, where the reference has them (not NB, not boosters); 0 is none.
+  double balance = 1.0;
+  double c = 1.0;  // LogReg, LinearSVC: inverse strength of the penalty, > 0
+  bool class_evidence = false;  // LinearSVC: weigh columns by how much they tell about the classes
+  double tolerance = 1e-2;      // LinearSVC: stop when no dual slope is steeper
   double smoothing = 1.0;  // NaiveBayes: pseudo-count, > 0
   int trees = 200;         // RandomForest
   int boosting_rounds = 100;  // XGBoost
@@ -61,6 +64,11 @@ class Classifier {
   // Throws Error{kInvalidInput} for fewer than two classes or shapes that disagree, Error{kUnavailable} where
   // availability() says no, Error{kInterrupted}. The same result for any run.threads.
   static Classifier fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run);
+
+  // One classifier per setting, all of which differ in `c` alone, ascending: LinearSVC starts each where the one before
+  // it ended, so that a path costs little more than its last setting.
+  static std::vector<Classifier> fit_path(Algorithm algorithm, const TrainingRows& training,
+                                          const std::vector<FitOptions>& settings, const Run& run);
 
   Algorithm algorithm() const;
   int classes() const;

@@ -2,149 +2,300 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/align/aligned_allocator.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "core/parallel.h"
 #include "core/random.h"
+#include "core/wide_vectors.h"
+#include "models/internal/class_evidence.h"
 #include "models/internal/class_weights.h"
 
 namespace smartdesk {
 namespace {
 
-constexpr std::size_t kLanes = 8;  // problems solved side by side: one or two vector registers
-constexpr double kTolerance = 1e-2;
+constexpr std::size_t kMaxLanes = 16;  // problems solved side by side: what fits a few vector registers
 constexpr int kMaxPasses = 1000;
 
-// Up to eight of the one-vs-rest problems.
+struct alignas(64) Lane : std::array<float, kMaxLanes> {};
+
+// So that a column's lanes never lie across two lines of the cache.
+using AlignedFloats = std::vector<float, boost::alignment::aligned_allocator<float, 64>>;
+
+// Some of the one-vs-rest problems and how far their solution is. Lanes past the last problem stay at zero.
+struct Problems {
+  const SparseMatrix* rows;
+  const ClassIndex* labels;
+  const float* squared_length;  // of each row, its constant 1 included
+  ClassIndex first;             // class of lane 0
+  float* weights;               // (columns and the constant) × lanes
+  float* alpha;                 // rows × lanes
+  float* slope;                 // of each row, the steepest projected one of an open lane when it was last met
+  Lane inverse_positive, inverse_negative;  // 1 / 2C of rows inside and outside the lane's class
+  Lane open;                                // 1 while the lane is being solved, else 0
+  Lane highest, lowest;                     // projected slopes met in this pass
+};
+
+// Lanes as one value, a vector register or a few.
+template <std::size_t kLanes>
+struct PackOf;
+template <>
+struct PackOf<4> {
+  using type [[gnu::vector_size(16), gnu::may_alias]] = float;
+};
+template <>
+struct PackOf<8> {
+  using type [[gnu::vector_size(32), gnu::may_alias]] = float;
+};
+template <>
+struct PackOf<16> {
+  using type [[gnu::vector_size(64), gnu::may_alias]] = float;
+};
+
+// One step of each lane's dual problem along each row's coordinate. The loops over lanes are spelt out as packs
+// because compilers left to find them turn them the wrong way round.
+template <std::size_t kLanes>
+[[gnu::always_inline]] inline void pass(Problems& p, std::span<const std::size_t> order) {
+  using Pack = typename PackOf<kLanes>::type;
+  const auto pack = [](auto* lanes) -> auto& { return *reinterpret_cast<Pack*>(lanes); };
+  const Pack zero{}, negative = zero - 1, open = pack(p.open.data());
+  Pack highest = pack(p.highest.data()), lowest = pack(p.lowest.data());
+  Pack* const weights = &pack(p.weights);
+  Pack& bias = weights[p.rows->columns()];
+  for (const std::size_t i : order) {
+    const auto row = p.rows->row(i);
+    const auto* columns = row.columns.data();
+    const auto* values = row.values.data();
+    const std::size_t size = row.size();
+    Pack margin = bias;
+    for (std::size_t j = 0; j < size; ++j) margin += values[j] * weights[columns[j]];
+
+    Pack sign = negative, diagonal = pack(p.inverse_negative.data());
+    const auto own = static_cast<std::size_t>(p.labels[i] - p.first);  // huge where the row is of no lane's class
+    if (own < kLanes) {
+      sign[own] = 1;
+      diagonal[own] = p.inverse_positive[own];
+    }
+    Pack& alpha = pack(p.alpha + i * kLanes);
+    const Pack slope = sign * margin - 1 + alpha * diagonal;
+    const Pack projected = (alpha > 0) | (slope < 0) ? slope : zero;
+    highest = projected > highest ? projected : highest;
+    lowest = projected < lowest ? projected : lowest;
+    Pack moved = alpha - slope / (p.squared_length[i] + diagonal);
+    moved = moved > 0 ? moved : zero;
+    const Pack change = (moved - alpha) * open;
+    alpha += change;
+    const Pack step = change * sign, steep = projected * open;
+    float steepest = 0, largest = 0;
+    for (std::size_t k = 0; k < kLanes; ++k) {
+      steepest = std::max(steepest, std::abs(steep[k]));
+      largest = std::max(largest, std::abs(step[k]));
+    }
+    p.slope[i] = steepest;
+    if (largest == 0) continue;
+    for (std::size_t j = 0; j < size; ++j) weights[columns[j]] += values[j] * step;
+    bias += step;
+  }
+  pack(p.highest.data()) = highest;
+  pack(p.lowest.data()) = lowest;
+}
+
+SMARTDESK_WIDE_VECTORS void pass_4(Problems& p, std::span<const std::size_t> order) { pass<4>(p, order); }
+SMARTDESK_WIDE_VECTORS void pass_8(Problems& p, std::span<const std::size_t> order) { pass<8>(p, order); }
+SMARTDESK_WIDE_VECTORS void pass_16(Problems& p, std::span<const std::size_t> order) { pass<16>(p, order); }
+
+std::size_t lanes_for(std::size_t problems) { return problems <= 4 ? 4 : problems <= 8 ? 8 : kMaxLanes; }
+
+// As many problems as there are lanes, solved for one value of C after another.
 class Solver {
  public:
-  // first: the class of lane 0. positive_c[k], negative_c[k]: C of rows inside and outside lane k's class.
-  Solver(const TrainingRows& training, std::size_t first, std::size_t lanes,
-         const std::array<double, kLanes>& positive_c, const std::array<double, kLanes>& negative_c)
-      : training_(training),
-        first_(first),
-        lanes_(lanes),
-        columns_(training.rows.columns()),
-        weights_((columns_ + 1) * kLanes, 0),
-        alpha_(training.labels.size() * kLanes, 0),
-        squared_length_(training.labels.size(), 1) {
-    for (std::size_t k = 0; k < lanes_; ++k) {
-      inverse_positive_[k] = static_cast<float>(0.5 / positive_c[k]);
-      inverse_negative_[k] = static_cast<float>(0.5 / negative_c[k]);
+  Solver(const TrainingRows& training, std::span<const float> squared_length, std::size_t first, std::size_t problems,
+         std::size_t lanes)
+      : lanes_(lanes),
+        count_(problems),
+        weights_((std::size_t{training.rows.columns()} + 1) * lanes, 0),
+        alpha_(training.labels.size() * lanes, 0),
+        slope_(training.labels.size(), 0),
+        all_(training.labels.size()) {
+    problems_.rows = &training.rows;
+    problems_.labels = training.labels.data();
+    problems_.squared_length = squared_length.data();
+    problems_.first = static_cast<ClassIndex>(first);
+    problems_.weights = weights_.data();
+    problems_.alpha = alpha_.data();
+    problems_.slope = slope_.data();
+    std::iota(all_.begin(), all_.end(), 0U);
+  }
+
+  // positive_c, negative_c: C of rows inside and outside each problem's class.
+  void solve(std::span<const double> positive_c, std::span<const double> negative_c, double tolerance,
+             std::uint64_t seed, const Run& run) {
+    auto& p = problems_;
+    p.inverse_positive.fill(1);
+    p.inverse_negative.fill(1);
+    p.open.fill(0);
+    for (std::size_t k = 0; k < count_; ++k) {
+      p.inverse_positive[k] = static_cast<float>(0.5 / positive_c[k]);
+      p.inverse_negative[k] = static_cast<float>(0.5 / negative_c[k]);
+      p.open[k] = 1;
     }
-    for (std::size_t i = 0; i < squared_length_.size(); ++i) {
-      for (const float value : training.rows.row(i).values) squared_length_[i] += value * value;
+    Random random(seed);
+    for (int number = 0; number < kMaxPasses; ++number) {
+      run.stop_if_asked();
+      visit(all_, random);
+      bool open = false;
+      for (std::size_t k = 0; k < count_; ++k) {
+        if (spread(k) < tolerance) p.open[k] = 0;
+        open |= p.open[k] != 0;
+      }
+      if (!open) return;
+      visit_restless(tolerance, random);
     }
   }
 
-  void solve(std::uint64_t seed, const Run& run) {
-    std::vector<std::size_t> order(training_.labels.size());
-    std::iota(order.begin(), order.end(), 0U);
-    Random random(seed);
-    open_.fill(false);
-    std::fill_n(open_.begin(), lanes_, true);
-    for (int pass = 0; pass < kMaxPasses && std::find(open_.begin(), open_.end(), true) != open_.end(); ++pass) {
-      if (pass % 16 == 0) run.stop_if_asked();
-      random.shuffle(std::span(order));
-      highest_.fill(-std::numeric_limits<float>::infinity());
-      lowest_.fill(std::numeric_limits<float>::infinity());
-      for (const auto row : order) visit(row);
-      for (std::size_t k = 0; k < lanes_; ++k) {
-        if (highest_[k] - lowest_[k] < kTolerance) open_[k] = false;
+  float weight(std::size_t column, std::size_t lane) const { return weights_[column * lanes_ + lane]; }
+  float intercept(std::size_t lane) const { return weights_[weights_.size() - lanes_ + lane]; }
+
+ private:
+  // Most rows settle early; the others get a few passes of their own before all are looked at again.
+  void visit_restless(double tolerance, Random& random) {
+    constexpr int kPasses = 6;
+    for (int number = 0; number < kPasses; ++number) {
+      restless_.clear();
+      for (const auto row : all_) {
+        if (static_cast<double>(slope_[row]) >= tolerance / 4) restless_.push_back(row);
+      }
+      if (restless_.size() * 4 > all_.size() * 3 || restless_.empty()) return;
+      visit(restless_, random);
+    }
+  }
+
+  void visit(std::vector<std::size_t>& rows, Random& random) {
+    random.shuffle(std::span(rows));
+    problems_.highest.fill(-std::numeric_limits<float>::infinity());
+    problems_.lowest.fill(std::numeric_limits<float>::infinity());
+    if (lanes_ == 4) pass_4(problems_, rows);
+    if (lanes_ == 8) pass_8(problems_, rows);
+    if (lanes_ == 16) pass_16(problems_, rows);
+  }
+
+  double spread(std::size_t k) const { return static_cast<double>(problems_.highest[k] - problems_.lowest[k]); }
+
+  std::size_t lanes_, count_;
+  AlignedFloats weights_, alpha_;
+  std::vector<float> slope_;
+  std::vector<std::size_t> all_, restless_;
+  Problems problems_{};
+};
+
+std::vector<float> squared_lengths(const SparseMatrix& rows) {
+  std::vector<float> lengths(rows.rows(), 1);
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    for (const float value : rows.row(i).values) lengths[i] += value * value;
+  }
+  return lengths;
+}
+
+// What a path leaves behind, filled group of classes by group of classes.
+struct Path {
+  std::vector<std::vector<float>> weights, intercepts;  // one per C
+
+  Path(std::size_t cs, std::size_t columns, std::size_t classes)
+      : weights(cs, std::vector<float>(columns * classes)), intercepts(cs, std::vector<float>(classes)) {}
+
+  std::vector<LinearModel> models() {
+    std::vector<LinearModel> all;
+    for (std::size_t c = 0; c < weights.size(); ++c)
+      all.push_back(LinearModel::from(std::move(weights[c]), std::move(intercepts[c])));
+    return all;
+  }
+};
+
+class PathFitter {
+ public:
+  PathFitter(const TrainingRows& training, const std::vector<double>& cs, const FitOptions& options, const Run& run)
+      : training_(training),
+        cs_(cs),
+        options_(options),
+        run_(run),
+        classes_(static_cast<std::size_t>(training.classes)),
+        class_weight_(class_weights(training, options.balance)),
+        squared_length_(squared_lengths(training.rows)),
+        path_(cs.size(), training.rows.columns(), classes_) {}
+
+  // factors: what the columns were multiplied by; the weights take it over, so that the models read plain rows.
+  std::vector<LinearModel> fit(std::span<const float> factors) {
+    factors_ = factors;
+    if (classes_ == 2) {
+      fit_two_classes();
+    } else {
+      const std::size_t lanes = lanes_for(classes_);
+      parallel_for((classes_ + lanes - 1) / lanes, run_.threads,
+                   [&](std::size_t group) { fit_group(group * lanes, lanes); });
+    }
+    return path_.models();
+  }
+
+ private:
+  void fit_group(std::size_t first, std::size_t lanes) {
+    const std::size_t count = std::min(lanes, classes_ - first);
+    Solver solver(training_, squared_length_, first, count, lanes);
+    for (std::size_t c = 0; c < cs_.size(); ++c) {
+      Doubles positive{}, negative{};
+      for (std::size_t k = 0; k < count; ++k) {
+        positive[k] = cs_[c] * class_weight_[first + k];
+        negative[k] = cs_[c];
+      }
+      solver.solve(positive, negative, options_.tolerance, options_.seed, run_);
+      for (std::size_t k = 0; k < count; ++k) path_.intercepts[c][first + k] = solver.intercept(k);
+      for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
+        float* weights = path_.weights[c].data() + column * classes_ + first;
+        for (std::size_t k = 0; k < count; ++k) weights[k] = solver.weight(column, k) * factor(column);
       }
     }
   }
 
-  float weight(std::size_t column, std::size_t lane) const { return weights_[column * kLanes + lane]; }
-  float intercept(std::size_t lane) const { return weight(columns_, lane); }
-
- private:
-  // One step of each lane's dual problem along the row's coordinate.
-  void visit(std::size_t i) {
-    const auto row = training_.rows.row(i);
-    float* bias = weights_.data() + columns_ * kLanes;
-    std::array<float, kLanes> margin;
-    std::copy(bias, bias + kLanes, margin.begin());
-    for (std::size_t j = 0; j < row.size(); ++j) {
-      const float* weight = weights_.data() + std::size_t{row.columns[j]} * kLanes;
-      for (std::size_t k = 0; k < kLanes; ++k) margin[k] += row.values[j] * weight[k];
+  void fit_two_classes() {
+    Solver solver(training_, squared_length_, 1, 1, lanes_for(1));
+    for (std::size_t c = 0; c < cs_.size(); ++c) {
+      solver.solve(Doubles{cs_[c] * class_weight_[1]}, Doubles{cs_[c] * class_weight_[0]}, options_.tolerance,
+                   options_.seed, run_);
+      path_.intercepts[c] = {-solver.intercept(0), solver.intercept(0)};
+      for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
+        path_.weights[c][column * 2 + 1] = solver.weight(column, 0) * factor(column);
+        path_.weights[c][column * 2] = -path_.weights[c][column * 2 + 1];
+      }
     }
-    std::array<float, kLanes> step{};
-    if (!steps(i, margin, step)) return;
-    for (std::size_t j = 0; j < row.size(); ++j) {
-      float* weight = weights_.data() + std::size_t{row.columns[j]} * kLanes;
-      for (std::size_t k = 0; k < kLanes; ++k) weight[k] += row.values[j] * step[k];
-    }
-    for (std::size_t k = 0; k < kLanes; ++k) bias[k] += step[k];
   }
 
-  bool steps(std::size_t i, const std::array<float, kLanes>& margin, std::array<float, kLanes>& step) {
-    bool any = false;
-    for (std::size_t k = 0; k < lanes_; ++k) {
-      if (!open_[k]) continue;
-      const bool inside = static_cast<std::size_t>(training_.labels[i]) == first_ + k;
-      const float sign = inside ? 1.0F : -1.0F;
-      const float diagonal = inside ? inverse_positive_[k] : inverse_negative_[k];
-      float& alpha = alpha_[i * kLanes + k];
-      const float gradient = sign * margin[k] - 1 + alpha * diagonal;
-      const float projected = alpha > 0 ? gradient : std::min(gradient, 0.0F);
-      highest_[k] = std::max(highest_[k], projected);
-      lowest_[k] = std::min(lowest_[k], projected);
-      if (std::abs(projected) < 1e-12F) continue;
-      const float before = alpha;
-      alpha = std::max(before - gradient / (squared_length_[i] + diagonal), 0.0F);
-      step[k] = (alpha - before) * sign;
-      any = true;
-    }
-    return any;
-  }
+  float factor(std::size_t column) const { return factors_.empty() ? 1 : factors_[column]; }
 
+  using Doubles = std::array<double, kMaxLanes>;
   const TrainingRows& training_;
-  std::size_t first_, lanes_, columns_;
-  std::vector<float> weights_;  // (columns and the constant) × lanes
-  std::vector<float> alpha_;    // rows × lanes
+  const std::vector<double>& cs_;
+  const FitOptions& options_;
+  const Run& run_;
+  std::size_t classes_;
+  std::vector<double> class_weight_;
   std::vector<float> squared_length_;
-  std::array<float, kLanes> inverse_positive_{}, inverse_negative_{}, highest_{}, lowest_{};
-  std::array<bool, kLanes> open_{};
+  std::span<const float> factors_;
+  Path path_;
 };
-
-LinearModel fit_two_classes(const TrainingRows& training, const FitOptions& options, const std::vector<double>& weights,
-                            const Run& run) {
-  Solver solver(training, 1, 1, {options.c * weights[1]}, {options.c * weights[0]});
-  solver.solve(options.seed, run);
-  const std::size_t columns = training.rows.columns();
-  std::vector<float> both(columns * 2);
-  for (std::size_t column = 0; column < columns; ++column) {
-    both[column * 2] = -solver.weight(column, 0);
-    both[column * 2 + 1] = solver.weight(column, 0);
-  }
-  return LinearModel::from(std::move(both), {-solver.intercept(0), solver.intercept(0)});
-}
 
 }  // namespace
 
+std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
+                                             const FitOptions& options, const Run& run) {
+  if (!options.class_evidence) return PathFitter(training, cs, options, run).fit({});
+  const auto factors = class_evidence(training);
+  const auto weighed = training.rows.scaled(factors);
+  return PathFitter({weighed, training.labels, training.classes}, cs, options, run).fit(factors);
+}
+
 LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  const auto class_weight = class_weights(training, options.balanced);
-  if (training.classes == 2) return fit_two_classes(training, options, class_weight, run);
-  const auto classes = static_cast<std::size_t>(training.classes);
-  const std::size_t columns = training.rows.columns();
-  std::vector<float> weights(columns * classes), intercepts(classes);
-  parallel_for((classes + kLanes - 1) / kLanes, run.threads, [&](std::size_t group) {
-    const std::size_t first = group * kLanes, lanes = std::min(kLanes, classes - first);
-    std::array<double, kLanes> positive{}, negative{};
-    negative.fill(options.c);
-    for (std::size_t k = 0; k < lanes; ++k) positive[k] = options.c * class_weight[first + k];
-    Solver solver(training, first, lanes, positive, negative);
-    solver.solve(options.seed, run);
-    for (std::size_t k = 0; k < lanes; ++k) {
-      intercepts[first + k] = solver.intercept(k);
-      for (std::size_t column = 0; column < columns; ++column)
-        weights[column * classes + first + k] = solver.weight(column, k);
-    }
-  });
-  return LinearModel::from(std::move(weights), std::move(intercepts));
+  return std::move(fit_linear_svc_path(training, {options.c}, options, run).front());
 }
 
 }  // namespace smartdesk

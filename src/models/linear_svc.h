@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <vector>
+
 #include "models/classifier.h"
 #include "models/internal/linear_model.h"
 
@@ -10,7 +12,12 @@ namespace smartdesk {
 
 // Minimises, for each class, |w|^2 / 2 + sum of C_i * max(0, 1 - y_i w.x_i)^2 with x extended by a 1, and C_i = c times
 // the class weight for rows of the class, c for the others (as LIBLINEAR weighs one-vs-rest problems); with two classes
-// one problem, both classes weighted. Reads options.c, balanced, seed. All classes share one pass over a row.
+// one problem, both classes weighted. Reads options.c, balance, class_evidence, tolerance, seed. All classes share one
+// pass over a row.
 LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run);
+
+// One model per value of c, ascending; each starts where the one before it ended. options.c is not read.
+std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
+                                             const FitOptions& options, const Run& run);
 
 }  // namespace smartdesk

@@ -84,7 +84,7 @@ class Objective {
         columns_(training.rows.columns()),
         residuals_(training.labels.size() * classes_),
         losses_(training.labels.size()) {
-    const auto by_class = class_weights(training, options.balanced);
+    const auto by_class = class_weights(training, options.balance);
     // Two classes: scikit-learn has one weight per column then, w = W1 - W0, and penalises |w|^2 / 2 = |W|^2.
     const double c = classes_ == 2 ? options.c / 2 : options.c;
     for (const auto label : training.labels) row_weight_.push_back(c * by_class[static_cast<std::size_t>(label)]);

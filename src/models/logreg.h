@@ -10,7 +10,7 @@ namespace smartdesk {
 
 // Minimises |W|^2 / 2 + c * sum of weight(y_i) * -log softmax(W x_i + b)[y_i], scikit-learn's objective; with two
 // classes |W|^2 + ..., which is scikit-learn's as well.
-// Reads options.c, balanced. The same result for any run.threads.
+// Reads options.c, balance. The same result for any run.threads.
 LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run);
 
 }  // namespace smartdesk

@@ -92,7 +92,7 @@ TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
     for (const double c : {0.01, 1.0, 100.0}) {
       FitOptions options;
       options.c = c;
-      options.balanced = c == 1;
+      options.balance = c == 1 ? 1 : 0;
       expect_as_low_as_liblbfgs(rows.training(), options);
     }
   }

@@ -151,7 +151,6 @@ Metrics measure_labels(std::span<const ClassIndex> predicted, std::span<const Cl
   metrics.accuracy = ratio(right, metrics.rows);
   metrics.majority_accuracy = ratio(commonest, metrics.rows);
   average(metrics);
-  bootstrap(predicted, truth, classes, metrics);
   return metrics;
 }
 
@@ -159,6 +158,7 @@ Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex
   require_shape(probabilities.size(), truth.size(), classes);
   const auto predicted = top_labels(probabilities, classes);
   auto metrics = measure_labels(predicted, truth, classes);
+  bootstrap(predicted, truth, classes, metrics);
   metrics.log_loss = log_loss(probabilities, truth, static_cast<std::size_t>(classes));
   metrics.ece = calibration_error(probabilities, predicted, truth, static_cast<std::size_t>(classes));
   return metrics;

@@ -33,12 +33,17 @@ void append_section(std::string& out, std::string_view bytes) {
   out.append((8 - out.size() % 8) % 8, '\0');
 }
 
+boost::json::value to_json(const Temperature& temperature) {
+  const auto& p = temperature.parameters();
+  return {p.base, p.per_top, p.per_lead, p.lowest, p.highest};
+}
+
 std::string header_of(const Model& model) {
   boost::json::array heads;
   for (const auto& head : model.heads) {
     heads.push_back({{"task", head.task},
                      {"labels", boost::json::value_from(head.labels.names())},
-                     {"temperature", head.temperature.value()},
+                     {"temperature", to_json(head.temperature)},
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"majority_accuracy", head.majority_accuracy},
                      {"training_rows", head.training_rows},
@@ -69,16 +74,22 @@ class SectionReader {
   std::string_view bytes_;
 };
 
+Temperature temperature_from(const boost::json::value& stored) {
+  const auto numbers = boost::json::value_to<std::vector<float>>(stored);
+  const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float number) { return std::isfinite(number); });
+  if (numbers.size() != 5 || !finite || numbers[3] > numbers[4]) refuse("its header is damaged");
+  return Temperature({numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]});
+}
+
 Head restored_head(const boost::json::value& stored, Classifier classifier) {
   Head head{stored.at("task").as_string().c_str(),
             LabelSet(boost::json::value_to<std::vector<std::string>>(stored.at("labels"))),
             std::move(classifier),
-            Temperature(stored.at("temperature").to_number<float>()),
+            temperature_from(stored.at("temperature")),
             stored.at("cv_macro_f1").to_number<double>(),
             stored.at("majority_accuracy").to_number<double>(),
             stored.at("training_rows").to_number<std::uint64_t>(),
             stored.at("no_signal").as_bool()};
-  if (!(head.temperature.value() > 0 && std::isfinite(head.temperature.value()))) refuse("its header is damaged");
   return head;
 }
 

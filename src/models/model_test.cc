@@ -79,7 +79,7 @@ TEST_F(ModelFile, KeepsAllThatAModelIs) {
   ASSERT_EQ(loaded.heads.size(), 2U);
   EXPECT_EQ(loaded.heads[0].task, "category");
   EXPECT_EQ(loaded.heads[0].labels, model.heads[0].labels);
-  EXPECT_EQ(loaded.heads[0].temperature.value(), 0.5F);
+  EXPECT_EQ(loaded.heads[0].temperature.parameters(), Temperature(0.5F).parameters());
   EXPECT_EQ(loaded.heads[0].cv_macro_f1, 0.875);
   EXPECT_EQ(loaded.heads[0].majority_accuracy, 0.5);
   EXPECT_EQ(loaded.heads[0].training_rows, 6U);

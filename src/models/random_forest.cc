@@ -31,11 +31,11 @@ struct Shared {
   std::vector<std::vector<std::uint32_t>> class_rows;
   std::vector<double> class_mass;  // a class's share of the draws
 
-  Shared(const TrainingRows& training, bool balanced)
+  Shared(const TrainingRows& training, double balance)
       : begin(training.rows.columns() + 1, 0),
         entries(training.rows.entries()),
         class_rows(static_cast<std::size_t>(training.classes)),
-        class_mass(class_weights(training, balanced)) {
+        class_mass(class_weights(training, balance)) {
     const auto& rows = training.rows;
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       class_rows[static_cast<std::size_t>(training.labels[i])].push_back(static_cast<std::uint32_t>(i));
@@ -419,7 +419,7 @@ TreeEnsemble::Builder joined(const std::vector<TreeEnsemble::Builder>& trees, st
 }  // namespace
 
 TreeEnsemble fit_random_forest(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  const Shared shared(training, options.balanced);
+  const Shared shared(training, options.balance);
   const Random random(options.seed);
   const auto trees = static_cast<std::size_t>(options.trees);
   std::vector<TreeEnsemble::Builder> grown(trees);

@@ -8,7 +8,7 @@
 
 namespace smartdesk {
 
-// Reads options.trees, balanced, seed. Trees are grown in parallel, each from its own random numbers: the same forest
+// Reads options.trees, balance, seed. Trees are grown in parallel, each from its own random numbers: the same forest
 // for any run.threads. Cost: per node, the entries of its rows or of the columns tried, whichever are fewer.
 TreeEnsemble fit_random_forest(const TrainingRows& training, const FitOptions& options, const Run& run);
 

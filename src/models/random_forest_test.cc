@@ -74,9 +74,9 @@ TEST(RandomForest, AnswersWithTheClassSharesWhereNothingCanBeToldApart) {
   std::vector<std::pair<float, ClassIndex>> items;
   for (int i = 0; i < 300; ++i) items.push_back({1.0F, i % 4 == 0 ? 0 : 1});
   FitOptions options;
-  options.balanced = false;
+  options.balance = 0;
   EXPECT_NEAR(share(fit_random_forest(one_column(items, 2).training(), options, kOneThread), 1.0F, 0), 0.25, 0.02);
-  options.balanced = true;  // the rare class is drawn as often as the common one
+  options.balance = 1;  // the rare class is drawn as often as the common one
   EXPECT_NEAR(share(fit_random_forest(one_column(items, 2).training(), options, kOneThread), 1.0F, 0), 0.5, 0.02);
 }
 

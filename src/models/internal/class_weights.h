@@ -1,7 +1,8 @@
-// How many rows each class has, and the weights that make classes count alike.
+// How many rows each class has, and the weights that make classes count more alike.
 
 #pragma once
 
+#include <cmath>
 #include <vector>
 
 #include "models/classifier.h"
@@ -14,11 +15,11 @@ inline std::vector<double> class_counts(const TrainingRows& training) {
   return counts;
 }
 
-// n / (classes * count), scikit-learn's "balanced"; 1 for every class if not balanced.
-inline std::vector<double> class_weights(const TrainingRows& training, bool balanced) {
+// (n / (classes * count))^balance: 1 is scikit-learn's "balanced", 0 leaves every class at 1.
+inline std::vector<double> class_weights(const TrainingRows& training, double balance) {
   auto weights = class_counts(training);
   const double rows = static_cast<double>(training.labels.size());
-  for (auto& weight : weights) weight = balanced && weight > 0 ? rows / (training.classes * weight) : 1;
+  for (auto& weight : weights) weight = weight > 0 ? std::pow(rows / (training.classes * weight), balance) : 1;
   return weights;
 }
 

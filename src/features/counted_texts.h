@@ -1,0 +1,48 @@
+// Texts cut into terms once, from which the rows of any part of them follow: what cross-validation needs.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/run.h"
+#include "features/sparse_matrix.h"
+#include "features/tfidf.h"
+
+namespace smartdesk {
+
+// Immutable once counted; safe to share between threads. Memory: 6 bytes for each different term of each text.
+class CountedTexts {
+ public:
+  // Throws Error{kInvalidInput} if not one term is found in all the texts. Cost: two passes over the texts.
+  static CountedTexts count(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run);
+
+  std::size_t size() const { return row_ends_.size() - 1; }
+  std::vector<std::size_t> all() const;  // 0 to size() - 1
+
+  // Exactly Tfidf::fit of the texts numbered `fitted`.
+  Tfidf vectoriser(std::span<const std::size_t> fitted) const;
+
+  // Exactly what that vectoriser makes of the texts `fitted` and of the texts `others`, without reading them again.
+  struct Rows {
+    SparseMatrix fitted, others;
+  };
+  Rows rows(std::span<const std::size_t> fitted, std::span<const std::size_t> others, const Run& run) const;
+
+ private:
+  struct Chosen;  // the terms that get a column
+
+  Chosen choose(std::span<const std::size_t> fitted) const;
+  SparseMatrix weigh(std::span<const std::size_t> texts, const Chosen& chosen, const Run& run) const;
+
+  TfidfOptions options_;
+  std::vector<std::uint64_t> hashes_;    // of all terms, in column order
+  std::vector<std::uint32_t> view_ends_;  // past the last term of each view
+  std::vector<std::size_t> row_ends_{0};
+  std::vector<std::uint32_t> terms_;   // ascending within a text
+  std::vector<std::uint16_t> counts_;  // at most 65,535
+};
+
+}  // namespace smartdesk

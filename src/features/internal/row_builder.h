@@ -1,0 +1,57 @@
+// From how often each term stands in a text to the row's values, view by view.
+
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "features/sparse_matrix.h"
+
+namespace smartdesk {
+
+// Reuse one object from row to row.
+class RowBuilder {
+ public:
+  void start_row() {
+    columns_.clear();
+    values_.clear();
+  }
+  void start_view(bool sublinear) {
+    sublinear_ = sublinear;
+    first_ = columns_.size();
+    squares_ = 0;
+  }
+  void add(std::uint32_t column, std::uint32_t count, float idf) {
+    const float weight = (sublinear_ ? damped(count) : static_cast<float>(count)) * idf;
+    squares_ += static_cast<double>(weight) * static_cast<double>(weight);
+    columns_.push_back(column);
+    values_.push_back(weight);
+  }
+  // Divides the view's part by its Euclidean length.
+  void end_view() {
+    const auto scale = static_cast<float>(1 / std::sqrt(squares_));
+    for (std::size_t i = first_; i < values_.size(); ++i) values_[i] *= scale;
+  }
+  SparseRow row() const { return {columns_, values_}; }
+
+ private:
+  // 1 + ln(count), by table where it is asked for most.
+  static float damped(std::uint32_t count) {
+    static const auto table = [] {
+      std::array<float, 64> filled{};
+      for (std::size_t i = 1; i < filled.size(); ++i) filled[i] = static_cast<float>(1 + std::log(i));
+      return filled;
+    }();
+    return count < table.size() ? table[count] : static_cast<float>(1 + std::log(count));
+  }
+
+  std::vector<std::uint32_t> columns_;
+  std::vector<float> values_;
+  bool sublinear_ = false;
+  std::size_t first_ = 0;
+  double squares_ = 0;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,51 @@
+// From a term's hash to its column: flat, so that it can be used where it lies in a mapped file.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace smartdesk {
+
+// What a text's term is looked up for, side by side: one look, one line of the cache.
+struct Term {
+  std::uint64_t hash;  // 0: an empty place
+  std::uint32_t column;
+  float idf;
+};
+
+// Open addressing over a power of two of places, at most half of them taken.
+class TermTable {
+ public:
+  TermTable() = default;
+  explicit TermTable(std::span<const Term> places) : places_(places) {}
+
+  // nullptr if there is no such term.
+  const Term* find(std::uint64_t hash) const {
+    const std::size_t mask = places_.size() - 1;
+    for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+      if (places_[at].hash == hash) return &places_[at];
+      if (places_[at].hash == 0) return nullptr;
+    }
+  }
+
+  std::span<const Term> places() const { return places_; }
+
+  static std::vector<Term> place(std::span<const Term> terms) {
+    std::size_t size = 16;
+    while (size < terms.size() * 2) size *= 2;
+    std::vector<Term> places(size, Term{0, 0, 0});
+    for (const auto& term : terms) {
+      std::size_t at = term.hash & (size - 1);
+      while (places[at].hash != 0) at = (at + 1) & (size - 1);
+      places[at] = term;
+    }
+    return places;
+  }
+
+ private:
+  std::span<const Term> places_;
+};
+
+}  // namespace smartdesk

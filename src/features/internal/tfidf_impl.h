@@ -1,0 +1,35 @@
+// What a fitted vectoriser holds.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "features/internal/term_table.h"
+#include "features/tfidf.h"
+
+namespace smartdesk {
+
+struct Tfidf::Impl {
+  TfidfOptions options;
+  std::vector<std::uint32_t> view_ends;  // past the last column of each view
+  TermTable table;
+  std::shared_ptr<const void> owner;  // of what the table shows
+
+  std::uint32_t columns() const { return view_ends.back(); }
+
+  static std::shared_ptr<const Impl> from_terms(const TfidfOptions& options, std::span<const Term> terms,
+                                                std::vector<std::uint32_t> view_ends) {
+    auto places = std::make_shared<const std::vector<Term>>(TermTable::place(terms));
+    auto impl = std::make_shared<Impl>();
+    impl->options = options;
+    impl->view_ends = std::move(view_ends);
+    impl->table = TermTable(*places);
+    impl->owner = std::move(places);
+    return impl;
+  }
+};
+
+}  // namespace smartdesk
