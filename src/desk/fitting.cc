@@ -1,6 +1,7 @@
 #include "desk/fitting.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "core/parallel.h"
@@ -24,76 +25,100 @@ std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> la
   return rows;
 }
 
-// Every fold's and, if wanted, the whole's classifiers, one for each of the settings.
+// Settings are chosen on the first parts, where rows are plenty, else on all; the chosen ones go on to the other parts
+// and, if wanted, to all rows.
 class Validation {
  public:
   Validation(Algorithm algorithm, const Folds& folds, const FittingOptions& options)
-      : algorithm_(algorithm),
-        folds_(folds),
-        settings_(settings_to_try(algorithm, options)),
-        judged_(folds.size()) {}
+      : algorithm_(algorithm), folds_(folds), settings_(settings_to_try(algorithm, options)), judged_(folds.size()) {}
 
   Validated run(const Run& run, bool with_all_rows) {
-    const std::size_t jobs = folds_.size() + (with_all_rows ? 1 : 0);
-    if (is_linear(algorithm_)) {
-      // Side by side uses the cores better than one after another with all cores in each.
-      Run share = run;
-      share.threads = std::max(1, run.threads / static_cast<int>(jobs));
-      parallel_for(jobs, run.threads, [&](std::size_t job) { fit(jobs - 1 - job, share); });
-    } else {
-      for (std::size_t job = 0; job < jobs; ++job) fit(job, run);
+    const std::size_t scouts =
+        settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
+    each_job(std::min(scouts, folds_.size()), run, [&](std::size_t job, const Run& own) { judge(job, own); });
+    const auto best = best_setting(scouts);
+    settings_ = {settings_[best]};
+    for (auto& [fold, scores] : judged_) {
+      if (!scores.empty()) scores = {std::move(scores[best])};
     }
-    return best();
+    each_job(folds_.size() - scouts + (with_all_rows ? 1 : 0), run, [&](std::size_t job, const Run& own) {
+      // All rows first: it takes longest.
+      if (with_all_rows && job == 0) {
+        fit_all(own);
+      } else {
+        judge(scouts + job - (with_all_rows ? 1 : 0), own);
+      }
+    });
+    auto validated = joined(0, folds_.size());
+    validated.temperature = Temperature::fit(validated.scores, validated.truth, folds_.classes());
+    return validated;
   }
 
-  Classifier chosen() const { return of_all_rows_.at(best_); }
+  Classifier of_all_rows() const { return of_all_rows_.value(); }
 
  private:
+  static constexpr std::size_t kPlentyOfRows = 5000;
+
   struct Judged {
     Fold fold;                               // without its matrices
     std::vector<std::vector<float>> scores;  // one per setting
   };
 
-  void fit(std::size_t job, const Run& run) {
-    if (job == folds_.size()) {
-      const auto rows = folds_.all_rows(run);
-      of_all_rows_ = Classifier::fit_path(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_, run);
+  template <typename Job>
+  void each_job(std::size_t jobs, const Run& run, const Job& job) const {
+    if (!is_linear(algorithm_) || jobs == 0) {
+      for (std::size_t i = 0; i < jobs; ++i) job(i, run);
       return;
     }
-    auto& [fold, scores] = judged_[job];
-    fold = folds_.make(job, run);
+    // Side by side uses the cores better than one after another with all cores in each.
+    Run share = run;
+    share.threads = std::max(1, run.threads / static_cast<int>(jobs));
+    parallel_for(jobs, run.threads, [&](std::size_t i) { job(i, share); });
+  }
+
+  void judge(std::size_t number, const Run& run) {
+    auto& [fold, scores] = judged_[number];
+    fold = folds_.make(number, run);
     const TrainingRows training{fold.train, fold.train_labels, folds_.classes()};
     for (const auto& classifier : Classifier::fit_path(algorithm_, training, settings_, run))
       scores.push_back(classifier.scores(fold.judge, run));
     fold.train = fold.judge = SparseMatrix();
   }
 
-  Validated best() {
-    Validated best;
-    for (std::size_t setting = 0; setting < settings_.size(); ++setting) {
-      Validated tried;
-      tried.settings = settings_[setting];
-      for (const auto& [fold, scores] : judged_) {
-        tried.scores.insert(tried.scores.end(), scores[setting].begin(), scores[setting].end());
-        tried.truth.insert(tried.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
-        tried.rows.insert(tried.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
-      }
-      const int classes = folds_.classes();
-      tried.macro_f1 = measure_labels(top_labels(tried.scores, classes), tried.truth, classes).macro_f1;
-      if (!best.rows.empty() && tried.macro_f1 <= best.macro_f1) continue;
-      best = std::move(tried);
-      best_ = setting;
+  void fit_all(const Run& run) {
+    const auto rows = folds_.all_rows(run);
+    of_all_rows_ =
+        Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
+  }
+
+  std::size_t best_setting(std::size_t scouts) const {
+    std::size_t best = 0;
+    for (std::size_t setting = 1; setting < settings_.size(); ++setting) {
+      if (joined(setting, scouts).macro_f1 > joined(best, scouts).macro_f1) best = setting;
     }
-    best.temperature = Temperature::fit(best.scores, best.truth, folds_.classes());
     return best;
+  }
+
+  // What the first parts say of one setting.
+  Validated joined(std::size_t setting, std::size_t parts) const {
+    Validated all;
+    all.settings = settings_[setting];
+    for (std::size_t part = 0; part < parts; ++part) {
+      const auto& [fold, scores] = judged_[part];
+      all.scores.insert(all.scores.end(), scores[setting].begin(), scores[setting].end());
+      all.truth.insert(all.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
+      all.rows.insert(all.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
+    }
+    const int classes = folds_.classes();
+    all.macro_f1 = measure_labels(top_labels(all.scores, classes), all.truth, classes).macro_f1;
+    return all;
   }
 
   Algorithm algorithm_;
   const Folds& folds_;
   std::vector<FitOptions> settings_;
   std::vector<Judged> judged_;
-  std::vector<Classifier> of_all_rows_;  // one per setting
-  std::size_t best_ = 0;
+  std::optional<Classifier> of_all_rows_;
 };
 
 }  // namespace
@@ -165,7 +190,7 @@ Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingO
 Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
   Validation validation(algorithm, folds, options);
   auto validated = validation.run(run, true);
-  return {std::move(validated), validation.chosen()};
+  return {std::move(validated), validation.of_all_rows()};
 }
 
 }  // namespace smartdesk
