@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
+#include <cstdlib>
 
 #include "cli/command.h"
 #include "desk/classify.h"
@@ -9,10 +10,44 @@ namespace smartdesk {
 namespace {
 
 struct ClassifyArguments {
-  std::string model, format;
+  std::string model, format, error_budget;
   ColumnOptions columns;
   ClassifyOptions options;
 };
+
+// "5%", "5 %" or "0.05".
+double share_from(const std::string& text) {
+  char* end = nullptr;
+  double share = std::strtod(text.c_str(), &end);
+  std::string_view rest(end);
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  if (rest == "%") share /= 100;
+  if (end == text.c_str() || !(rest.empty() || rest == "%") || !(share > 0 && share < 1)) {
+    throw Error(ErrorCode::kUsage, "--error-budget " + text + ": a share of wrong answers such as 5% or 0.05 is meant");
+  }
+  return share;
+}
+
+void announce_budget(const Model& model, double budget, Console& console) {
+  for (const auto& head : model.heads) {
+    if (head.judged.empty()) {
+      console.warn(head.task + ": this model holds no judged rows to set thresholds by, so every answer is left out");
+      continue;
+    }
+    const auto rule = keep_error_within(budget, head.judged, head.labels.size());
+    if (rule.coverage == 0) {
+      console.warn(
+          fmt::format("{}: {} judged rows cannot prove an error below {:g} % for any answer; every answer is "
+                      "flagged `abstain`. Allow a larger error, or train on more tickets",
+                      head.task, head.judged.size(), budget * 100));
+    } else {
+      console.say(
+          fmt::format("{}: expect about {:.0f} % of tickets to be answered, at most {:g} % of these wrong (on "
+                      "{} judged rows: {:.1f} %), as long as tickets are like those trained on",
+                      head.task, rule.coverage * 100, budget * 100, head.judged.size(), rule.error * 100));
+    }
+  }
+}
 
 void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto model = load_model(arguments.model);
@@ -20,6 +55,10 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
   if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
+  if (!arguments.error_budget.empty()) {
+    options.error_budget = share_from(arguments.error_budget);
+    announce_budget(model, *options.error_budget, *session.console);
+  }
   constexpr int kShown = 3;
   int shown = 0;
   options.on_rejected = [&](const Rejected& row) {
@@ -31,14 +70,16 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   }
   const auto result = classify(model, options, session.run());
   session.console->say(
-      fmt::format("{} tickets classified by model {}{}{}", result.rows, model.version,
+      fmt::format("{} tickets classified by model {}{}{}{}", result.rows, model.version,
                   result.rejected > 0 ? fmt::format(", {} rows rejected", result.rejected) : "",
-                  result.abstained > 0 ? fmt::format(", {} answers abstained from", result.abstained) : ""));
+                  result.abstained > 0 ? fmt::format(", {} answers abstained from", result.abstained) : "",
+                  result.unknown > 0 ? fmt::format(", {} unlike the training tickets", result.unknown) : ""));
   if (session.json && options.out != "-") {
     print(boost::json::serialize(boost::json::object{{"model_version", model.version},
                                                      {"rows", result.rows},
                                                      {"rejected", result.rejected},
-                                                     {"abstained", result.abstained}}) +
+                                                     {"abstained", result.abstained},
+                                                     {"unknown", result.unknown}}) +
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
@@ -60,11 +101,14 @@ void add_classify(CLI::App& app, Session& session) {
       ->add_option("--abstain-below", arguments->options.abstain_below,
                    "flag answers less probable than this `abstain`")
       ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--error-budget", arguments->error_budget,
+                      "flag answers `abstain` so that at most this share of the others is wrong, such as 5%");
   arguments->columns.add_text_to(*command);
   command->footer(
       "Examples:\n"
       "  smartdesk classify --model desk.model --in new.csv --out answered.csv\n"
       "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
+      "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
       "  cat new.csv | smartdesk classify --model desk.model | head");
   command->callback([arguments, &session] { run_classify(*arguments, session); });
 }

@@ -38,6 +38,7 @@ boost::json::object as_json(const TaskEvaluation& task) {
           {"weighted_f1", metrics.weighted_f1},
           {"log_loss", metrics.log_loss},
           {"ece", metrics.ece},
+          {"ece_floor", metrics.ece_floor},
           {"majority_accuracy", metrics.majority_accuracy},
           {"no_signal", task.no_signal},
           {"per_class", per_class},
@@ -49,11 +50,12 @@ std::string as_text(const TaskEvaluation& task) {
   const auto& m = task.metrics;
   std::string text = fmt::format(
       "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the commonest label {:.3f}{}\n"
-      "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f}\n"
+      "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f} (a perfect "
+      "calibration stays below {:.3f} on so many rows)\n"
       "  {:<28}{:>10}{:>10}{:>10}{:>8}\n",
       task.task, m.rows, m.accuracy, m.accuracy_interval.low, m.accuracy_interval.high, m.majority_accuracy,
       task.no_signal ? ": no better than guessing" : "", m.macro_f1, m.macro_f1_interval.low, m.macro_f1_interval.high,
-      m.weighted_f1, m.log_loss, m.ece, "label", "precision", "recall", "F1", "rows");
+      m.weighted_f1, m.log_loss, m.ece, m.ece_floor, "label", "precision", "recall", "F1", "rows");
   for (ClassIndex label = 0; label < task.labels.size(); ++label) {
     const auto& one = m.per_class[static_cast<std::size_t>(label)];
     text += fmt::format("  {:<28}{:>10.3f}{:>10.3f}{:>10.3f}{:>8}\n", task.labels.name(label), one.precision,

@@ -152,51 +152,39 @@ TaskData gather(const BenchmarkData& source, std::size_t task, std::vector<std::
 struct SharedFeatures {
   CountedTexts counted;
   Tfidf vectoriser;
-  SparseMatrix train;
   double seconds;
 };
 
 SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const Run& run) {
   const Stopwatch watch;
   auto counted = CountedTexts::count(data.train.texts, features, run);
-  const auto all = counted.all();
-  auto vectoriser = counted.vectoriser(all);
-  auto train = counted.rows(all, {}, run).fitted;
-  return {std::move(counted), std::move(vectoriser), std::move(train), watch.seconds()};
+  auto vectoriser = counted.vectoriser(counted.all());
+  return {std::move(counted), std::move(vectoriser), watch.seconds()};
 }
 
-// A judged classifier, kept until it is known whether it wins.
-struct Contestant {
-  std::optional<Classifier> classifier;
-  Temperature temperature;
-};
-
-Contestant fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting,
-                         const Run& run, AlgorithmResult& result) {
+Fitted fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting,
+                     const Run& run, AlgorithmResult& result) {
   const Stopwatch fit_watch;
   const Folds folds(data.train, features.counted, features.counted.all(), fitting);
-  const auto validated = cross_validate(result.algorithm, folds, fitting, run);
-  Contestant contestant;
-  contestant.temperature = validated.temperature;
-  contestant.classifier = Classifier::fit(result.algorithm, {features.train, data.train.labels, data.train.classes},
-                                          validated.settings, run);
+  auto fitted = fit(result.algorithm, folds, fitting, run);
+  const auto& validated = fitted.validated;
   result.cv_macro_f1 = validated.macro_f1;
   result.fit_seconds = features.seconds + fit_watch.seconds();
   if (settings_to_try(result.algorithm, fitting).size() > 1) result.chosen_c = validated.settings.c;
 
   const Stopwatch predict_watch;
   const auto rows = features.vectoriser.transform_all(data.test_texts, run);
-  result.probabilities = contestant.classifier->scores(rows, run);
+  result.probabilities = fitted.classifier.scores(rows, run);
   const auto classes = static_cast<std::size_t>(data.train.classes);
   for (std::size_t i = 0; i < data.truth.size(); ++i) {
     const auto row = std::span(result.probabilities).subspan(i * classes, classes);
-    contestant.temperature.apply(row, row);
+    validated.temperature.apply(row, row);
   }
   result.predicted = top_labels(result.probabilities, data.train.classes);
   result.rows_per_second = static_cast<double>(data.truth.size()) / std::max(predict_watch.seconds(), 1e-9);
   result.metrics = measure(result.probabilities, data.truth, data.train.classes);
   result.ran = true;
-  return contestant;
+  return fitted;
 }
 
 void judge_majority(const TaskData& data, TaskResult& result) {
@@ -258,11 +246,11 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   judge_majority(data, result);
 
   std::map<std::size_t, SharedFeatures> features;  // by number of views, which tells the feature sets apart
-  std::vector<Contestant> contestants;
+  std::vector<std::optional<Fitted>> contestants;
   for (const auto algorithm : options.algorithms) {
     AlgorithmResult row;
     row.algorithm = algorithm;
-    Contestant contestant;
+    std::optional<Fitted> contestant;
     run.report(data.task + ": " + std::string(display_name(algorithm)), steps.done, steps.total);
     const auto availability_here = availability(algorithm);
     if (availability_here.available) {
@@ -291,13 +279,12 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
     if (row.ran && &row != &*best)
       row.p_value_against_best = mcnemar_p_value(row.predicted, best->predicted, data.truth);
   }
-  const auto& winner = contestants[result.best];
+  const auto& winner = contestants[result.best].value();
   const auto& vectoriser = features.at(features_for(best->algorithm, options.fitting.profile).views.size()).vectoriser;
-  result.misclassified = misclassified_by(data, *best, vectoriser, *winner.classifier);
+  result.misclassified = misclassified_by(data, *best, vectoriser, winner.classifier);
   result.no_signal = no_better_than_guessing(best->metrics);
   result.model.emplace(Model{vectoriser, {}, utc_now(), ""});
-  result.model->heads.push_back({data.task, data.labels, *winner.classifier, winner.temperature, best->cv_macro_f1,
-                                 result.baseline.accuracy, data.train.texts.size(), result.no_signal});
+  result.model->heads.push_back(make_head(data.task, data.labels, data.train, winner));
   return result;
 }
 

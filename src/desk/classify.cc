@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "core/parallel.h"
@@ -71,34 +72,47 @@ struct Layout {
 // What one thread needs to answer tickets.
 class Answerer {
  public:
-  Answerer(const Model& model, const TextColumns& text, double abstain_below)
-      : model_(model), text_(text), abstain_below_(abstain_below) {}
+  // thresholds: one per head and label.
+  Answerer(const Model& model, const TextColumns& text, const std::vector<std::vector<float>>& thresholds)
+      : model_(model), text_(text), thresholds_(thresholds) {}
 
   void answer(Ticket& ticket) {
     ticket.fields(fields_);
-    predict(model_, text_.text(fields_, text_buffer_), scratch_, probabilities_);
-    const bool unknown = !knows_a_word(text_.text(fields_, text_buffer_));
-    ticket.added.clear();
+    predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_);
+    ticket.added.resize(3 * model_.heads.size() + 1);
     for (std::size_t h = 0; h < model_.heads.size(); ++h) {
-      const auto top = std::max_element(probabilities_[h].begin(), probabilities_[h].end());
-      ticket.added.push_back(model_.heads[h].labels.name(static_cast<ClassIndex>(top - probabilities_[h].begin())));
-      ticket.added.push_back(fmt::format("{:.4f}", *top));
-      ticket.added.emplace_back(unknown ? "unknown" : *top < abstain_below_ ? "abstain" : "");
+      const auto& prediction = predictions_[h];
+      const float probability = prediction.probability();
+      const bool unsure = probability < thresholds_[h][static_cast<std::size_t>(prediction.label)];
+      ticket.added[3 * h] = model_.heads[h].labels.name(prediction.label);
+      ticket.added[3 * h + 1].clear();
+      fmt::format_to(std::back_inserter(ticket.added[3 * h + 1]), "{:.4f}", probability);
+      ticket.added[3 * h + 2] = prediction.unknown ? "unknown" : unsure ? "abstain" : "";
     }
-    ticket.added.push_back(summarise(text_.subject(fields_), text_.body(fields_)));
+    ticket.added.back() = summarise(text_.subject(fields_), text_.body(fields_));
   }
 
  private:
-  bool knows_a_word(std::string_view text) { return model_.features.transform(text, scratch_.features).size() > 0; }
-
   const Model& model_;
   const TextColumns& text_;
-  double abstain_below_;
+  const std::vector<std::vector<float>>& thresholds_;
   ModelScratch scratch_;
-  std::vector<std::vector<float>> probabilities_;
+  std::vector<Prediction> predictions_;
   std::vector<std::string_view> fields_;
   std::string text_buffer_;
 };
+
+std::vector<std::vector<float>> thresholds_of(const Model& model, const ClassifyOptions& options) {
+  std::vector<std::vector<float>> thresholds;
+  for (const auto& head : model.heads) {
+    const int labels = head.labels.size();
+    auto& own = thresholds.emplace_back(static_cast<std::size_t>(labels), static_cast<float>(options.abstain_below));
+    if (!options.error_budget) continue;
+    const auto rule = keep_error_within(*options.error_budget, head.judged, labels);
+    for (std::size_t i = 0; i < own.size(); ++i) own[i] = std::max(own[i], rule.thresholds[i]);
+  }
+  return thresholds;
+}
 
 class Writer {
  public:
@@ -137,16 +151,78 @@ class Writer {
   std::vector<std::string_view> cells_;
 };
 
-std::size_t read_batch(TableReader& reader, std::vector<Ticket>& batch) {
+struct Batch {
+  std::vector<Ticket> tickets;  // the first `rows` are filled; the others keep their memory
+  std::size_t rows = 0;
+};
+
+void read_batch(TableReader& reader, Batch& batch) {
   Record record;
-  std::size_t rows = 0, bytes = 0;
-  while (rows < kBatchRows && bytes < kBatchBytes && reader.next(record)) {
-    if (rows == batch.size()) batch.emplace_back();
-    batch[rows].take(record);
-    bytes += batch[rows++].bytes.size();
+  std::size_t bytes = 0;
+  batch.rows = 0;
+  while (batch.rows < kBatchRows && bytes < kBatchBytes && reader.next(record)) {
+    if (batch.rows == batch.tickets.size()) batch.tickets.emplace_back();
+    batch.tickets[batch.rows].take(record);
+    bytes += batch.tickets[batch.rows++].bytes.size();
   }
-  return rows;
 }
+
+// Carries batches from the reader through the model to the writer.
+class Pipeline {
+ public:
+  Pipeline(const Model& model, const TextColumns& text, const std::vector<std::vector<float>>& thresholds,
+           TableReader& reader, Writer& writer, int threads)
+      : reader_(reader), writer_(writer), threads_(std::max(1, threads)) {
+    const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, text, thresholds);
+  }
+
+  // Reading, answering and writing one after another: nothing is held back, whoever feeds us may wait for the answer.
+  template <typename Done>
+  void run_promptly(const Done& done) {
+    Batch batch;
+    for (read_batch(reader_, batch); batch.rows > 0; read_batch(reader_, batch)) {
+      parallel_for(answerers_.size(), threads_, [&](std::size_t piece) { answer(batch, piece); });
+      write(batch);
+      writer_.flush();
+      done(batch);
+    }
+  }
+
+  // While one batch is answered the next is read and the one before is written.
+  template <typename Done>
+  void run_overlapped(const Done& done) {
+    Batch past, present, future;
+    read_batch(reader_, present);
+    while (present.rows > 0) {
+      parallel_for(2 + answerers_.size(), threads_, [&](std::size_t job) {
+        if (job == 0) read_batch(reader_, future);
+        if (job == 1) write(past);
+        if (job > 1) answer(present, job - 2);
+      });
+      done(present);
+      std::swap(past, present);
+      std::swap(present, future);
+    }
+    write(past);
+  }
+
+ private:
+  void answer(Batch& batch, std::size_t piece) {
+    const std::size_t begin = batch.rows * piece / answerers_.size();
+    const std::size_t end = batch.rows * (piece + 1) / answerers_.size();
+    for (std::size_t i = begin; i < end; ++i) answerers_[piece].answer(batch.tickets[i]);
+  }
+
+  void write(const Batch& batch) {
+    for (std::size_t i = 0; i < batch.rows; ++i) writer_.write(batch.tickets[i]);
+  }
+
+  TableReader& reader_;
+  Writer& writer_;
+  int threads_;
+  std::vector<Answerer> answerers_;  // one per piece of a batch
+};
 
 }  // namespace
 
@@ -160,22 +236,23 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
   Writer writer(options, reader.format(), Layout(reader.columns(), added_columns(model)));
 
   ClassifyResult result;
-  std::vector<Ticket> batch;
-  std::vector<Answerer> answerers;
-  for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(model, text_columns, options.abstain_below);
-  while (const std::size_t rows = read_batch(reader, batch)) {
-    run.stop_if_asked();
-    const std::size_t share = (rows + answerers.size() - 1) / answerers.size();
-    parallel_for(answerers.size(), run.threads, [&](std::size_t part) {
-      for (std::size_t i = part * share; i < std::min(rows, (part + 1) * share); ++i) answerers[part].answer(batch[i]);
-    });
-    for (std::size_t i = 0; i < rows; ++i) {
-      writer.write(batch[i]);
-      for (std::size_t h = 0; h < model.heads.size(); ++h) result.abstained += batch[i].added[3 * h + 2] == "abstain";
+  const auto thresholds = thresholds_of(model, options);
+  Pipeline pipeline(model, text_columns, thresholds, reader, writer, run.threads);
+  const auto count = [&](const Batch& batch) {
+    for (std::size_t i = 0; i < batch.rows; ++i) {
+      for (std::size_t h = 0; h < model.heads.size(); ++h) {
+        result.abstained += batch.tickets[i].added[3 * h + 2] == "abstain";
+        result.unknown += batch.tickets[i].added[3 * h + 2] == "unknown";
+      }
     }
-    if (options.out == "-") writer.flush();
-    result.rows += rows;
+    result.rows += batch.rows;
+    run.stop_if_asked();
     run.report("classifying " + options.in, reader.bytes_read(), reader.bytes_total());
+  };
+  if (options.in == "-") {
+    pipeline.run_promptly(count);
+  } else {
+    pipeline.run_overlapped(count);
   }
   result.rejected = reader.rejected();
   if (result.rows == 0 && result.rejected > 0) {

@@ -22,6 +22,8 @@ struct ClassifyOptions {
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
   std::optional<TableFormat> in_format, out_format;      // else by the ending; an unnamed output is as the input
   double abstain_below = 0;                              // flag predictions less probable than this, 0 to 1
+  // Flag predictions so that at most this share (0 to 1) of the others is wrong, as far as cross-validation can tell.
+  std::optional<double> error_budget;
   std::function<void(const Rejected&)> on_rejected;
 };
 
@@ -29,12 +31,13 @@ struct ClassifyResult {
   std::uint64_t rows = 0;
   std::uint64_t rejected = 0;
   std::uint64_t abstained = 0;  // predictions flagged `abstain`, over all tasks
+  std::uint64_t unknown = 0;    // predictions flagged `unknown`, over all tasks
 };
 
 // Each output row is the input's columns, then per task T predicted_T, probability_T and flag_T (empty, `abstain`, or
-// `unknown` for a text without a known word), then predicted_summary. Input columns of these names are overwritten.
-// JSON(L) in gives JSON(L) out unless told otherwise. Rows that cannot be read are counted and left out.
-// Memory: a few thousand rows, whatever the file's size. Cost: runs on all threads; order is kept.
+// `unknown` for a text unlike those that the head was trained on), then predicted_summary. Input columns of these names
+// are overwritten. JSON(L) in gives JSON(L) out unless told otherwise. Rows that cannot be read are counted and left
+// out. Memory: a few thousand rows, whatever the file's size. Cost: runs on all threads; order is kept.
 ClassifyResult classify(const Model& model, const ClassifyOptions& options, const Run& run);
 
 }  // namespace smartdesk

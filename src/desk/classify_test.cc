@@ -70,13 +70,24 @@ TEST_F(ClassifyTest, OverwritesItsOwnColumnsWhenRunTwice) {
 }
 
 TEST_F(ClassifyTest, FlagsWhatIsUnsureAndWhatIsUnlikeAnythingSeen) {
-  const auto result =
-      run(write("in.csv", "text\nrefund the invoice amount\nthe morning today\n漢字仮名交文\n"), "out.csv", 0.9);
-  const auto out = read("out.csv");
-  EXPECT_THAT(out, HasSubstr("refund the invoice amount,money,"));
-  EXPECT_THAT(out, HasSubstr(",abstain,"));
-  EXPECT_THAT(out, HasSubstr(",unknown,"));
+  const auto in = write("in.csv", "text\nrefund the invoice amount\n漢字仮名交文\n");
+  EXPECT_EQ(run(in, "out.csv").abstained, 0U);
+  EXPECT_THAT(read("out.csv"), HasSubstr("refund the invoice amount,money,"));
+  const auto result = run(in, "out.csv", 1);
   EXPECT_EQ(result.abstained, 1U);
+  EXPECT_EQ(result.unknown, 1U);
+  EXPECT_THAT(read("out.csv"), HasSubstr(",abstain,"));
+  EXPECT_THAT(read("out.csv"), HasSubstr(",unknown,"));
+}
+
+TEST_F(ClassifyTest, FlagsWhatAnErrorBudgetDoesNotAllowToBeAnswered) {
+  ClassifyOptions options;
+  options.in = write("in.csv", "text\nrefund the invoice amount\n");
+  options.out = path("out.csv");
+  options.error_budget = 0.2;
+  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 0U);
+  options.error_budget = 0.001;  // which 150 rows cannot prove
+  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 1U);
 }
 
 TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {

@@ -46,10 +46,11 @@ std::vector<float> probabilities_of(const Model& model, std::size_t head, const 
   parallel_for((texts.size() + kChunk - 1) / kChunk, run.threads, [&](std::size_t chunk) {
     run.stop_if_asked();
     ModelScratch scratch;
-    std::vector<std::vector<float>> row;
+    std::vector<Prediction> row;
     for (std::size_t i = chunk * kChunk; i < std::min(texts.size(), (chunk + 1) * kChunk); ++i) {
       predict(model, texts[i], scratch, row);
-      std::copy(row[head].begin(), row[head].end(), all.begin() + static_cast<std::ptrdiff_t>(i * classes));
+      const auto& probabilities = row[head].probabilities;
+      std::copy(probabilities.begin(), probabilities.end(), all.begin() + static_cast<std::ptrdiff_t>(i * classes));
     }
   });
   return all;

@@ -16,7 +16,7 @@ struct TaskEvaluation {
   LabelSet labels;
   Metrics metrics;
   std::vector<CoveragePoint> coverage;
-  bool no_signal = false;  // no better than always saying the commonest label (exact binomial test, 5 %)
+  bool no_signal = false;  // predictions have nothing to do with the truth (exact binomial test, 1 %)
 };
 
 struct Evaluation {

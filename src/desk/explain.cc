@@ -122,17 +122,16 @@ Explanation explain_label(const Tfidf& features, const Classifier& classifier, C
 
 std::vector<Explanation> explain(const Model& model, std::string_view text) {
   ModelScratch scratch;
-  std::vector<std::vector<float>> probabilities;
-  predict(model, text, scratch, probabilities);
+  std::vector<Prediction> predictions;
+  predict(model, text, scratch, predictions);
   std::vector<Explanation> explanations;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
-    const auto top = std::max_element(probabilities[h].begin(), probabilities[h].end());
-    const auto label = static_cast<ClassIndex>(top - probabilities[h].begin());
+    const auto label = predictions[h].label;
     auto explanation = explain_label(model.features, head.classifier, label, text);
     explanation.task = head.task;
     explanation.label = head.labels.name(label);
-    explanation.probability = *top;
+    explanation.probability = predictions[h].probability();
     explanations.push_back(std::move(explanation));
   }
   return explanations;

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "core/parallel.h"
+#include "core/random.h"
+#include "desk/significance.h"
 #include "models/metrics.h"
 #include "models/splits.h"
 
@@ -33,8 +35,7 @@ class Validation {
       : algorithm_(algorithm), folds_(folds), settings_(settings_to_try(algorithm, options)), judged_(folds.size()) {}
 
   Validated run(const Run& run, bool with_all_rows) {
-    const std::size_t scouts =
-        settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
+    const std::size_t scouts = settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
     each_job(std::min(scouts, folds_.size()), run, [&](std::size_t job, const Run& own) { judge(job, own); });
     const auto best = best_setting(scouts);
     settings_ = {settings_[best]};
@@ -50,7 +51,7 @@ class Validation {
       }
     });
     auto validated = joined(0, folds_.size());
-    validated.temperature = Temperature::fit(validated.scores, validated.truth, folds_.classes());
+    judge_answers(validated);
     return validated;
   }
 
@@ -87,16 +88,29 @@ class Validation {
 
   void fit_all(const Run& run) {
     const auto rows = folds_.all_rows(run);
-    of_all_rows_ =
-        Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
+    of_all_rows_ = Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
   }
 
   std::size_t best_setting(std::size_t scouts) const {
-    std::size_t best = 0;
-    for (std::size_t setting = 1; setting < settings_.size(); ++setting) {
-      if (joined(setting, scouts).macro_f1 > joined(best, scouts).macro_f1) best = setting;
+    std::vector<double> macro_f1;
+    for (std::size_t setting = 0; setting < settings_.size(); ++setting)
+      macro_f1.push_back(joined(setting, scouts).macro_f1);
+    return static_cast<std::size_t>(std::max_element(macro_f1.begin(), macro_f1.end()) - macro_f1.begin());
+  }
+
+  void judge_answers(Validated& validated) const {
+    validated.temperature = Temperature::fit(validated.scores, validated.truth, folds_.classes());
+    const auto classes = static_cast<std::size_t>(folds_.classes());
+    const auto top = top_labels(validated.scores, folds_.classes());
+    std::vector<float> probabilities(classes), top_scores;
+    for (std::size_t i = 0; i < top.size(); ++i) {
+      const auto label = static_cast<std::size_t>(top[i]);
+      const auto scores = std::span(validated.scores).subspan(i * classes, classes);
+      validated.temperature.apply(scores, probabilities);
+      validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
+      top_scores.push_back(scores[label]);
     }
-    return best;
+    validated.novelty = Novelty::fit(validated.known, top_scores);
   }
 
   // What the first parts say of one setting.
@@ -108,6 +122,7 @@ class Validation {
       all.scores.insert(all.scores.end(), scores[setting].begin(), scores[setting].end());
       all.truth.insert(all.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
       all.rows.insert(all.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
+      all.known.insert(all.known.end(), fold.judge_known.begin(), fold.judge_known.end());
     }
     const int classes = folds_.classes();
     all.macro_f1 = measure_labels(top_labels(all.scores, classes), all.truth, classes).macro_f1;
@@ -158,10 +173,29 @@ Fold Folds::make(std::size_t number, const Run& run) const {
   auto rows = counted_.rows(train, judge, run);
   fold.train = std::move(rows.fitted);
   fold.judge = std::move(rows.others);
+  fold.judge_known = std::move(rows.others_known);
   return fold;
 }
 
 SparseMatrix Folds::all_rows(const Run& run) const { return counted_.rows(counted_.all(), places_, run).others; }
+
+Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows, const Fitted& fitted) {
+  const auto& validated = fitted.validated;
+  std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
+  for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
+  const double commonest = *std::max_element(count.begin(), count.end());
+  const auto judged = measure_labels(top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
+  Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
+  if (head.judged.size() > kMostJudgedRows) {
+    Random(42).shuffle(std::span(head.judged));
+    head.judged.resize(kMostJudgedRows);
+  }
+  head.cv_macro_f1 = validated.macro_f1;
+  head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
+  head.training_rows = rows.labels.size();
+  head.no_signal = no_better_than_guessing(judged);
+  return head;
+}
 
 std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options) {
   FitOptions base;

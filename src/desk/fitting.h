@@ -5,14 +5,18 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/run.h"
 #include "features/counted_texts.h"
 #include "features/tfidf.h"
+#include "models/abstention.h"
 #include "models/calibration.h"
 #include "models/classifier.h"
+#include "models/model.h"
+#include "models/novelty.h"
 
 namespace smartdesk {
 
@@ -47,6 +51,7 @@ struct Fold {
   SparseMatrix train, judge;
   std::vector<ClassIndex> train_labels, judge_labels;
   std::vector<std::size_t> judge_rows;  // into LabelledTexts, ascending
+  std::vector<float> judge_known;       // how much of the row's words the training part has, 0 to 1
 };
 
 // Training rows cut into parts, each of which judges once. A class with a single row that may judge stays in every
@@ -82,6 +87,9 @@ struct Validated {
   std::vector<std::size_t> rows;  // judged rows, in fold order
   std::vector<ClassIndex> truth;  // of those rows
   std::vector<float> scores;      // rows × classes, each from a classifier that had not seen the row
+  std::vector<float> known;       // of those rows, the share of words that the classifier had seen
+  std::vector<JudgedRow> judged;  // of those rows
+  Novelty novelty;
 };
 
 // Throws what Classifier::fit throws. Cost: folds × settings fits.
@@ -93,6 +101,9 @@ struct Fitted {
   Classifier classifier;
 };
 Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
+
+// What a model keeps of it. no_signal: in cross-validation the predictions had nothing to do with the labels.
+Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows, const Fitted& fitted);
 
 // The settings that cross_validate tries, the simplest first.
 std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options);

@@ -1,11 +1,8 @@
 #include "desk/train.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/clock.h"
-#include "desk/significance.h"
-#include "models/metrics.h"
 
 namespace smartdesk {
 namespace {
@@ -14,12 +11,6 @@ LabelledTexts labelled_texts(TaskRows rows, const LabelSet& labels) {
   LabelledTexts texts{std::move(rows.texts), std::move(rows.labels), labels.size(), 0};
   texts.generated_from = texts.texts.size();
   return texts;
-}
-
-double majority_share(const LabelledTexts& rows) {
-  std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
-  for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
-  return *std::max_element(count.begin(), count.end()) / static_cast<double>(rows.labels.size());
 }
 
 void refuse_single_label(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
@@ -72,15 +63,12 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
     for (const auto row : task_rows[task].rows) places.push_back(place_of_row[row]);
     const auto rows = labelled_texts(std::move(task_rows[task]), labels[task]);
     warn_of_single_rows(rows, labels[task], name, result.warnings);
-    auto [validated, classifier] = fit(algorithm, Folds(rows, counted, places, options.fitting), options.fitting, run);
-    const auto judged = measure_labels(top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
-    const bool no_signal = no_better_than_guessing(judged);
-    if (no_signal) {
+    const auto fitted = fit(algorithm, Folds(rows, counted, places, options.fitting), options.fitting, run);
+    result.model.heads.push_back(make_head(name, labels[task], rows, fitted));
+    if (result.model.heads.back().no_signal) {
       result.warnings.push_back(
           name + ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
     }
-    result.model.heads.push_back({name, labels[task], std::move(classifier), validated.temperature, validated.macro_f1,
-                                  majority_share(rows), rows.texts.size(), no_signal});
   }
   return result;
 }

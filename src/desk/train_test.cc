@@ -34,10 +34,10 @@ TEST_F(TrainTest, LearnsPlainTicketsForEveryAlgorithmThatIsOurs) {
 TEST_F(TrainTest, AnswersANewTextThroughTheModel) {
   const auto result = train(dataset(small_tickets(150, 1)), {}, kOneThread);
   ModelScratch scratch;
-  std::vector<std::vector<float>> probabilities;
-  predict(result.model, "I was charged twice, please refund the amount", scratch, probabilities);
+  std::vector<Prediction> predictions;
+  predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
   const auto money = *result.model.heads[0].labels.find("money");
-  EXPECT_GT(probabilities[0][static_cast<std::size_t>(money)], 0.8F);
+  EXPECT_GT(predictions[0].probabilities[static_cast<std::size_t>(money)], 0.8F);
 }
 
 TEST_F(TrainTest, GivesTheSameModelForAnyNumberOfThreads) {

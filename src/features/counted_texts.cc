@@ -76,13 +76,19 @@ Part read_part(std::span<const std::string_view> texts, const std::vector<TextVi
   Part part;
   TermReader reader;
   std::vector<std::uint32_t> count(columns, 0), touched;
+  std::vector<std::uint64_t> hashes;
   for (const auto text : texts) {
     touched.clear();
     for (std::size_t v = 0; v < views.size(); ++v) {
+      hashes.clear();
       reader.read(text, views[v], v, [&](std::uint64_t hash, Span) {
+        table.expect(hash);
+        hashes.push_back(hash);
+      });
+      for (const auto hash : hashes) {
         const auto* term = table.find(hash);
         if (term != nullptr && count[term->column]++ == 0) touched.push_back(term->column);
-      });
+      }
     }
     std::sort(touched.begin(), touched.end());
     for (const auto term : touched) {
@@ -186,7 +192,20 @@ Tfidf CountedTexts::vectoriser(std::span<const std::size_t> fitted) const {
 CountedTexts::Rows CountedTexts::rows(std::span<const std::size_t> fitted, std::span<const std::size_t> others,
                                       const Run& run) const {
   const auto chosen = choose(fitted);
-  return {weigh(fitted, chosen, run), weigh(others, chosen, run)};
+  return {weigh(fitted, chosen, run), weigh(others, chosen, run), known(others, chosen)};
+}
+
+std::vector<float> CountedTexts::known(std::span<const std::size_t> texts, const Chosen& chosen) const {
+  std::vector<float> shares;
+  for (const auto i : texts) {
+    std::uint64_t all = 0, known = 0;
+    for (std::size_t e = row_ends_[i]; e < row_ends_[i + 1] && terms_[e] < view_ends_.front(); ++e) {
+      all += counts_[e];
+      if (chosen.column[terms_[e]] != kNone) known += counts_[e];
+    }
+    shares.push_back(all > 0 ? static_cast<float>(known) / static_cast<float>(all) : 0);
+  }
+  return shares;
 }
 
 SparseMatrix CountedTexts::weigh(std::span<const std::size_t> texts, const Chosen& chosen, const Run& run) const {
@@ -212,7 +231,7 @@ SparseMatrix CountedTexts::weigh(std::span<const std::size_t> texts, const Chose
   });
   SparseMatrix all(columns);
   for (auto& piece : pieces) {
-    all.append(piece);
+    all.append_all(piece);
     piece = SparseMatrix();
   }
   return all;

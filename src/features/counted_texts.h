@@ -25,9 +25,11 @@ class CountedTexts {
   // Exactly Tfidf::fit of the texts numbered `fitted`.
   Tfidf vectoriser(std::span<const std::size_t> fitted) const;
 
-  // Exactly what that vectoriser makes of the texts `fitted` and of the texts `others`, without reading them again.
+  // Exactly what that vectoriser makes of the texts `fitted` and of the texts `others`, without reading them again;
+  // others_known: how much of each of `others` it knows, as Tfidf::transform tells.
   struct Rows {
     SparseMatrix fitted, others;
+    std::vector<float> others_known;
   };
   Rows rows(std::span<const std::size_t> fitted, std::span<const std::size_t> others, const Run& run) const;
 
@@ -35,10 +37,11 @@ class CountedTexts {
   struct Chosen;  // the terms that get a column
 
   Chosen choose(std::span<const std::size_t> fitted) const;
+  std::vector<float> known(std::span<const std::size_t> texts, const Chosen& chosen) const;
   SparseMatrix weigh(std::span<const std::size_t> texts, const Chosen& chosen, const Run& run) const;
 
   TfidfOptions options_;
-  std::vector<std::uint64_t> hashes_;    // of all terms, in column order
+  std::vector<std::uint64_t> hashes_;     // of all terms, in column order
   std::vector<std::uint32_t> view_ends_;  // past the last term of each view
   std::vector<std::size_t> row_ends_{0};
   std::vector<std::uint32_t> terms_;   // ascending within a text

@@ -8,7 +8,7 @@ void SparseMatrix::append(SparseRow row) {
   row_ends_.push_back(values_.size());
 }
 
-void SparseMatrix::append(const SparseMatrix& rows) {
+void SparseMatrix::append_all(const SparseMatrix& rows) {
   const std::size_t before = values_.size();
   column_.insert(column_.end(), rows.column_.begin(), rows.column_.end());
   values_.insert(values_.end(), rows.values_.begin(), rows.values_.end());

@@ -33,7 +33,7 @@ class SparseMatrix {
   void append(SparseRow row);
 
   // All rows of another matrix with as many columns.
-  void append(const SparseMatrix& rows);
+  void append_all(const SparseMatrix& rows);
 
   // The given rows in the given order, repeats allowed.
   SparseMatrix select(std::span<const std::size_t> rows) const;

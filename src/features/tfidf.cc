@@ -17,14 +17,17 @@ namespace smartdesk {
 
 struct TfidfScratch::Impl {
   TermReader reader;
-  std::vector<std::uint32_t> count;    // by column; all zero between texts
-  std::vector<const Term*> touched;  // of the view being read
+  std::vector<std::uint32_t> count;   // by column; all zero between texts
+  std::vector<std::uint64_t> hashes;  // of the view being read
+  std::vector<const Term*> touched;
   RowBuilder builder;
+  float known = 0;
 };
 
 TfidfScratch::TfidfScratch() : impl(std::make_unique<Impl>()) {}
 TfidfScratch::TfidfScratch(TfidfScratch&&) noexcept = default;
 TfidfScratch::~TfidfScratch() = default;
+float TfidfScratch::known() const { return impl->known; }
 
 TfidfOptions TfidfOptions::parity() {
   TextView words;
@@ -64,13 +67,22 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
     s.touched.clear();
+    // All places are asked for before the first is looked at: most of them are not in the cache.
+    s.hashes.clear();
     s.reader.read(text, view, v, [&](std::uint64_t hash, Span) {
-      const auto* term = impl_->table.find(hash);
-      if (term != nullptr && s.count[term->column]++ == 0) s.touched.push_back(term);
+      impl_->table.expect(hash);
+      s.hashes.push_back(hash);
     });
+    std::size_t known = 0;
+    for (const auto hash : s.hashes) {
+      const auto* term = impl_->table.find(hash);
+      if (term == nullptr) continue;
+      ++known;
+      if (s.count[term->column]++ == 0) s.touched.push_back(term);
+    }
+    if (v == 0) s.known = s.hashes.empty() ? 0 : static_cast<float>(known) / static_cast<float>(s.hashes.size());
     if (order == Order::kAscending) {
-      std::sort(s.touched.begin(), s.touched.end(),
-                [](const Term* a, const Term* b) { return a->column < b->column; });
+      std::sort(s.touched.begin(), s.touched.end(), [](const Term* a, const Term* b) { return a->column < b->column; });
     }
     s.builder.start_view(view.sublinear);
     for (const auto* term : s.touched) s.builder.add(term->column, std::exchange(s.count[term->column], 0U), term->idf);
@@ -90,7 +102,7 @@ SparseMatrix Tfidf::transform_all(std::span<const std::string_view> texts, const
     }
   });
   SparseMatrix all(columns());
-  for (const auto& piece : pieces) all.append(piece);
+  for (const auto& piece : pieces) all.append_all(piece);
   return all;
 }
 

@@ -45,6 +45,9 @@ struct TfidfScratch {
   TfidfScratch();
   TfidfScratch(TfidfScratch&&) noexcept;
   ~TfidfScratch();
+  // Of the text that was transformed last: the share of its first view's terms, repeats included, that have a column;
+  // 0 for a text without terms.
+  float known() const;
   std::unique_ptr<Impl> impl;
 };
 

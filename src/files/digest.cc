@@ -1,6 +1,8 @@
 #include "files/digest.h"
 
 #include <sodium.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace smartdesk {
 
@@ -16,5 +18,7 @@ std::string hex(const Digest& digest) {
   text.pop_back();
   return text;
 }
+
+std::uint64_t checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 }  // namespace smartdesk

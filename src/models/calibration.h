@@ -1,7 +1,7 @@
 // Temperature scaling: the number that makes a row's probabilities honest. It follows how high the row's best score is
 // and how far it leads, since one number for all rows is too timid for clear cases and too bold for the others.
-// Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; Tomani et al., "Parameterized Temperature Scaling",
-// ECCV 2022. The order of the classes never changes.
+// Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; Tomani et al., "Parameterized Temperature
+// Scaling", ECCV 2022. The order of the classes never changes.
 
 #pragma once
 

@@ -40,13 +40,13 @@ struct TrainingRows {
 struct FitOptions {
   // Class weights (n / (classes * count))^balance, where the reference has them (not NB, not boosters); 0 is none.
   double balance = 1.0;
-  double c = 1.0;  // LogReg, LinearSVC: inverse strength of the penalty, > 0
+  double c = 1.0;               // LogReg, LinearSVC: inverse strength of the penalty, > 0
   bool class_evidence = false;  // LinearSVC: weigh columns by how much they tell about the classes
   double tolerance = 1e-2;      // LinearSVC: stop when no dual slope is steeper
-  double smoothing = 1.0;  // NaiveBayes: pseudo-count, > 0
-  int trees = 200;         // RandomForest
-  int boosting_rounds = 100;  // XGBoost
-  int catboost_trees = 1000;  // CatBoost; below 1000 the learning rate is 0.1, else CatBoost's own choice
+  double smoothing = 1.0;       // NaiveBayes: pseudo-count, > 0
+  int trees = 200;              // RandomForest
+  int boosting_rounds = 100;    // XGBoost
+  int catboost_trees = 1000;    // CatBoost; below 1000 the learning rate is 0.1, else CatBoost's own choice
   std::uint64_t seed = 42;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "models/internal/class_evidence.h"
 #include "models/internal/class_weights.h"
 #include "models/rows_for_test.h"
 #include "support/bench_data.h"
@@ -32,7 +33,7 @@ class Liblinear {
       labels_.push_back(training.labels[i]);
     }
     for (auto& nodes : rows_) pointers_.push_back(nodes.data());
-    auto weights = class_weights(training, options.balanced);
+    auto weights = class_weights(training, options.balance);
     std::vector<int> classes(weights.size());
     std::iota(classes.begin(), classes.end(), 0);
     set_print_string_function([](const char*) {});
@@ -74,7 +75,7 @@ Plane plane_of(const LinearModel& model, int label) {
 }
 
 double objective(const Plane& plane, const TrainingRows& training, const FitOptions& options, int label) {
-  const auto weights = class_weights(training, options.balanced);
+  const auto weights = class_weights(training, options.balance);
   double value = 0.5 * std::inner_product(plane.begin(), plane.end(), plane.begin(), 0.0);
   for (std::size_t i = 0; i < training.labels.size(); ++i) {
     const auto row = training.rows.row(i);
@@ -105,10 +106,85 @@ TEST(LinearSvc, ReachesLiblinearsObjectiveForEachClass) {
     for (const double c : {0.03, 1.0, 10.0}) {
       FitOptions options;
       options.c = c;
-      options.balanced = c == 1;
+      options.balance = c == 1 ? 1 : 0;
       expect_as_low_as_liblinear(rows.training(), options);
     }
   }
+}
+
+TEST(LinearSvc, ReachesItAlongAPathOfC) {
+  const auto rows = made_up_rows(300, 90, 11, 22);
+  const auto path = fit_linear_svc_path(rows.training(), {0.1, 1, 10}, {}, kOneThread);
+  FitOptions options;
+  options.c = 10;
+  const Liblinear theirs(rows.training(), options);
+  for (int label = 0; label < 11; ++label) {
+    EXPECT_LT(objective(plane_of(path[2], label), rows.training(), options, label),
+              objective(theirs.plane(label), rows.training(), options, label) * (1 + 1e-3));
+  }
+}
+
+TEST(LinearSvc, ReadsPlainRowsAlsoWhereColumnsWereWeighed) {
+  const auto rows = made_up_rows(400, 60, 3, 23);
+  FitOptions options;
+  options.class_evidence = true;
+  options.tolerance = 1e-4;
+  const auto model = fit_linear_svc(rows.training(), options, kOneThread);
+  const auto factors = class_evidence(rows.training());
+  const auto weighed = rows.training().rows.scaled(factors);
+  options.class_evidence = false;
+  const auto plain = fit_linear_svc({weighed, rows.training().labels, 3}, options, kOneThread);
+  float of_model[3], of_plain[3];
+  for (std::size_t i = 0; i < 50; ++i) {
+    model.scores(rows.training().rows.row(i), of_model);
+    plain.scores(weighed.row(i), of_plain);
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(of_model[k], of_plain[k], 1e-4);
+  }
+}
+
+// What a solution must not depend on, up to where the solver stops.
+TEST(LinearSvc, AnswersAlikeWhateverTheOrderOfRowsAndForRowsCountedTwiceAtHalfTheC) {
+  const auto rows = made_up_rows(200, 40, 4, 24);
+  const auto& training = rows.training();
+  std::vector<std::size_t> backwards, twice;
+  std::vector<ClassIndex> backwards_labels, twice_labels;
+  for (std::size_t i = 0; i < training.labels.size(); ++i) {
+    backwards.push_back(training.labels.size() - 1 - i);
+    backwards_labels.push_back(training.labels[backwards.back()]);
+    for (int copy = 0; copy < 2; ++copy) {
+      twice.push_back(i);
+      twice_labels.push_back(training.labels[i]);
+    }
+  }
+  FitOptions options;
+  options.tolerance = 1e-4;
+  const auto model = fit_linear_svc(training, options, kOneThread);
+  const auto reversed = fit_linear_svc({training.rows.select(backwards), backwards_labels, 4}, options, kOneThread);
+  options.c /= 2;
+  const auto doubled = fit_linear_svc({training.rows.select(twice), twice_labels, 4}, options, kOneThread);
+  for (std::size_t i = 0; i < model.weights.size(); ++i) {
+    EXPECT_NEAR(model.weights[i], reversed.weights[i], 2e-3);
+    EXPECT_NEAR(model.weights[i], doubled.weights[i], 2e-3);
+  }
+}
+
+TEST(LinearSvc, ScoresAlikeWhereRowsAreTwiceAsLongAndCAQuarter) {
+  // Without a constant this holds exactly; the constant's column stands in the rows here, and is scaled with them.
+  const auto rows = made_up_rows(200, 40, 3, 25);
+  const auto doubled = rows.training().rows.scaled(std::vector<float>(rows.training().rows.columns(), 2));
+  FitOptions options;
+  options.tolerance = 1e-4;
+  const auto model = fit_linear_svc(rows.training(), options, kOneThread);
+  options.c /= 4;
+  const auto scaled = fit_linear_svc({doubled, rows.training().labels, 3}, options, kOneThread);
+  int alike = 0;
+  float first[3], second[3];
+  for (std::size_t i = 0; i < 200; ++i) {
+    model.scores(rows.training().rows.row(i), first);
+    scaled.scores(doubled.row(i), second);
+    alike += std::max_element(first, first + 3) - first == std::max_element(second, second + 3) - second;
+  }
+  EXPECT_GE(alike, 190);
 }
 
 TEST(LinearSvc, ReachesItOnTheSeedSetToo) {

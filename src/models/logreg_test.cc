@@ -23,7 +23,7 @@ struct Judge {
   Judge(const TrainingRows& rows, const FitOptions& options)
       : training(rows),
         c(options.c),
-        class_weight(class_weights(rows, options.balanced)),
+        class_weight(class_weights(rows, options.balance)),
         penalty(rows.classes == 2 ? 1 : 0.5) {}
 
   std::size_t classes() const { return static_cast<std::size_t>(training.classes); }

@@ -111,18 +111,33 @@ double log_loss(std::span<const float> probabilities, std::span<const ClassIndex
   return loss / static_cast<double>(truth.size());
 }
 
-double calibration_error(std::span<const float> probabilities, std::span<const ClassIndex> predicted,
-                         std::span<const ClassIndex> truth, std::size_t classes) {
+// top: each row's probability of its prediction; is_right(i): whether that was so.
+template <typename IsRight>
+double calibration_error(std::span<const double> top, const IsRight& is_right) {
   std::array<double, kBins> confidence{}, correct{};
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    const double top = probabilities[i * classes + static_cast<std::size_t>(predicted[i])];
-    const auto bin = static_cast<std::size_t>(std::clamp(std::ceil(top * kBins) - 1, 0.0, kBins - 1.0));
-    confidence[bin] += top;
-    correct[bin] += predicted[i] == truth[i];
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const auto bin = static_cast<std::size_t>(std::clamp(std::ceil(top[i] * kBins) - 1, 0.0, kBins - 1.0));
+    confidence[bin] += top[i];
+    correct[bin] += is_right(i) ? 1 : 0;
   }
   double error = 0;
   for (std::size_t bin = 0; bin < kBins; ++bin) error += std::abs(confidence[bin] - correct[bin]);
-  return error / static_cast<double>(truth.size());
+  return error / static_cast<double>(top.size());
+}
+
+void measure_calibration(std::span<const float> probabilities, std::span<const ClassIndex> predicted,
+                         std::span<const ClassIndex> truth, std::size_t classes, Metrics& metrics) {
+  std::vector<double> top;
+  for (std::size_t i = 0; i < truth.size(); ++i)
+    top.push_back(probabilities[i * classes + static_cast<std::size_t>(predicted[i])]);
+  metrics.ece = calibration_error(top, [&](std::size_t i) { return predicted[i] == truth[i]; });
+  constexpr int kDraws = 200;
+  Random random(42);
+  std::vector<double> perfect;
+  for (int draw = 0; draw < kDraws; ++draw)
+    perfect.push_back(calibration_error(top, [&](std::size_t i) { return random.uniform() < top[i]; }));
+  std::sort(perfect.begin(), perfect.end());
+  metrics.ece_floor = perfect[kDraws * 95 / 100];
 }
 
 }  // namespace
@@ -160,7 +175,7 @@ Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex
   auto metrics = measure_labels(predicted, truth, classes);
   bootstrap(predicted, truth, classes, metrics);
   metrics.log_loss = log_loss(probabilities, truth, static_cast<std::size_t>(classes));
-  metrics.ece = calibration_error(probabilities, predicted, truth, static_cast<std::size_t>(classes));
+  measure_calibration(probabilities, predicted, truth, static_cast<std::size_t>(classes), metrics);
   return metrics;
 }
 

@@ -30,8 +30,9 @@ struct Metrics {
   double macro_f1 = 0;
   double macro_precision = 0;
   double macro_recall = 0;
-  double log_loss = 0;           // natural logarithm, probabilities clipped at 1e-7
-  double ece = 0;                // expected calibration error of the top label, 15 bins of equal width
+  double log_loss = 0;   // natural logarithm, probabilities clipped at 1e-7
+  double ece = 0;        // expected calibration error of the top label, 15 bins of equal width
+  double ece_floor = 0;  // the ece that a perfect calibration with these probabilities exceeds in 1 of 20 such samples
   double majority_accuracy = 0;  // of always saying the commonest class of `truth`
   std::vector<ClassMetrics> per_class;
   std::vector<std::vector<int>> confusion;  // [truth][predicted]

@@ -39,12 +39,16 @@ TEST(Metrics, MeasureProbabilitiesByLogLossAndCalibrationError) {
 }
 
 TEST(Metrics, PutIntervalsAroundTheirEstimates) {
-  std::vector<ClassIndex> truth, predicted;
+  std::vector<ClassIndex> truth;
+  std::vector<float> probabilities;
   for (int i = 0; i < 400; ++i) {
     truth.push_back(i % 2);
-    predicted.push_back(i % 5 == 0 ? 1 - i % 2 : i % 2);
+    const bool second = (i % 5 == 0) != (i % 2 == 1);
+    probabilities.insert(probabilities.end(), {second ? 0.2F : 0.8F, second ? 0.8F : 0.2F});
   }
-  const auto m = measure_labels(predicted, truth, 2);
+  const auto m = measure(probabilities, truth, 2);
+  EXPECT_NEAR(m.ece, 0, 1e-6);
+  EXPECT_NEAR(m.ece_floor, 1.96 * 0.02, 0.008) << "one bin: how far 400 draws stray from 0.8";
   EXPECT_NEAR(m.accuracy_interval.low, 0.8 - 1.96 * 0.02, 0.008);
   EXPECT_NEAR(m.accuracy_interval.high, 0.8 + 1.96 * 0.02, 0.008);
   EXPECT_LT(m.macro_f1_interval.low, m.macro_f1);

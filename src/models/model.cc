@@ -1,6 +1,7 @@
 #include "models/model.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <boost/json.hpp>
 #include <cmath>
@@ -9,17 +10,19 @@
 #include "files/digest.h"
 #include "files/mapped_file.h"
 #include "files/output_file.h"
+#include "models/internal/stored_arrays.h"
 
 namespace smartdesk {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "model files are used where they lie");
 
-// docs/formats/model.md: magic, SHA-256 of all behind it, sections of [size, bytes padded to 8]: header as JSON,
-// features, one classifier per head.
-constexpr std::string_view kMagic = "SMDESK1\n";
-constexpr std::size_t kPrefix = 8 + 32;
-constexpr int kFormat = 1;
+// docs/formats/model.md: magic, checksum of all behind it, SHA-256 of all behind that, sections of [size, bytes padded
+// to 8]: header as JSON, features, then per head its classifier and its judged rows.
+constexpr std::string_view kMagic = "SMDESK2\n";
+constexpr std::size_t kSummed = 8 + 8;         // where what the checksum covers begins
+constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
+constexpr int kFormat = 2;
 constexpr std::size_t kVersionDigits = 12;
 
 std::string_view as_bytes(const Digest& digest) {
@@ -38,12 +41,18 @@ boost::json::value to_json(const Temperature& temperature) {
   return {p.base, p.per_top, p.per_lead, p.lowest, p.highest};
 }
 
+boost::json::value to_json(const Novelty& novelty) {
+  const auto& p = novelty.parameters();
+  return {p.known_mean, p.known_deviation, p.score_mean, p.score_deviation, p.threshold};
+}
+
 std::string header_of(const Model& model) {
   boost::json::array heads;
   for (const auto& head : model.heads) {
     heads.push_back({{"task", head.task},
                      {"labels", boost::json::value_from(head.labels.names())},
                      {"temperature", to_json(head.temperature)},
+                     {"novelty", to_json(head.novelty)},
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"majority_accuracy", head.majority_accuracy},
                      {"training_rows", head.training_rows},
@@ -74,18 +83,66 @@ class SectionReader {
   std::string_view bytes_;
 };
 
-Temperature temperature_from(const boost::json::value& stored) {
+// Both kinds of parameters are five finite numbers.
+std::array<float, 5> five_numbers(const boost::json::value& stored) {
   const auto numbers = boost::json::value_to<std::vector<float>>(stored);
   const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float number) { return std::isfinite(number); });
-  if (numbers.size() != 5 || !finite || numbers[3] > numbers[4]) refuse("its header is damaged");
-  return Temperature({numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]});
+  if (numbers.size() != 5 || !finite) refuse("its header is damaged");
+  return {numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]};
 }
 
-Head restored_head(const boost::json::value& stored, Classifier classifier) {
+Temperature temperature_from(const boost::json::value& stored) {
+  const auto [base, per_top, per_lead, lowest, highest] = five_numbers(stored);
+  if (lowest > highest) refuse("its header is damaged");
+  return Temperature({base, per_top, per_lead, lowest, highest});
+}
+
+Novelty novelty_from(const boost::json::value& stored) {
+  const auto [known_mean, known_deviation, score_mean, score_deviation, threshold] = five_numbers(stored);
+  if (!(known_deviation > 0 && score_deviation > 0)) refuse("its header is damaged");
+  return Novelty({known_mean, known_deviation, score_mean, score_deviation, threshold});
+}
+
+std::string to_bytes(std::span<const JudgedRow> rows) {
+  std::vector<ClassIndex> predicted;
+  std::vector<float> probability;
+  std::vector<std::uint8_t> right;
+  for (const auto& row : rows) {
+    predicted.push_back(row.predicted);
+    probability.push_back(row.probability);
+    right.push_back(row.right ? 1 : 0);
+  }
+  ArrayWriter writer;
+  writer.add(std::span<const ClassIndex>(predicted));
+  writer.add(std::span<const float>(probability));
+  writer.add(std::span<const std::uint8_t>(right));
+  return writer.take();
+}
+
+std::vector<JudgedRow> judged_rows_from(std::string_view bytes, int classes) {
+  ArrayReader reader(bytes);
+  const auto predicted = reader.take<ClassIndex>();
+  const auto probability = reader.take<float>();
+  const auto right = reader.take<std::uint8_t>();
+  reader.finish();
+  if (probability.size() != predicted.size() || right.size() != predicted.size()) refuse("its judged rows are damaged");
+  std::vector<JudgedRow> rows;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    if (predicted[i] < 0 || predicted[i] >= classes || !(probability[i] >= 0 && probability[i] <= 1))
+      refuse("its judged rows are damaged");
+    rows.push_back({predicted[i], probability[i], right[i] != 0});
+  }
+  return rows;
+}
+
+Head restored_head(const boost::json::value& stored, Classifier classifier, std::string_view judged) {
+  const int classes = classifier.classes();
   Head head{stored.at("task").as_string().c_str(),
             LabelSet(boost::json::value_to<std::vector<std::string>>(stored.at("labels"))),
             std::move(classifier),
             temperature_from(stored.at("temperature")),
+            novelty_from(stored.at("novelty")),
+            judged_rows_from(judged, classes),
             stored.at("cv_macro_f1").to_number<double>(),
             stored.at("majority_accuracy").to_number<double>(),
             stored.at("training_rows").to_number<std::uint64_t>(),
@@ -98,7 +155,8 @@ Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>&
   if (header.at("format").to_number<int>() != kFormat) refuse("it was written by another version of smartdesk");
   Model model{Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
   for (const auto& stored : header.at("heads").as_array()) {
-    auto head = restored_head(stored, Classifier::from_bytes(sections.next(), file));
+    auto classifier = Classifier::from_bytes(sections.next(), file);
+    auto head = restored_head(stored, std::move(classifier), sections.next());
     if (head.classifier.classes() != head.labels.size() || head.classifier.columns() != model.features.columns()) {
       refuse("its parts do not fit together");
     }
@@ -111,41 +169,57 @@ Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>&
 Model restored(const std::shared_ptr<const MappedFile>& file) {
   const auto bytes = file->bytes();
   if (bytes.empty()) refuse("it is empty");
+  if (bytes.starts_with("SMDESK") && !bytes.starts_with(kMagic))
+    refuse("it was written by another version of smartdesk");
   if (!bytes.starts_with(kMagic)) refuse("it is no smartdesk model");
   if (bytes.size() <= kPrefix) refuse("it is cut off");
-  const auto digest = sha256(bytes.substr(kPrefix));
-  if (bytes.substr(kMagic.size(), digest.size()) != as_bytes(digest)) {
-    refuse("it is damaged (its checksum is wrong)");
-  }
+  std::uint64_t sum = 0;
+  bytes.copy(reinterpret_cast<char*>(&sum), sizeof sum, kMagic.size());
+  if (sum != checksum(bytes.substr(kSummed))) refuse("it is damaged (its checksum is wrong)");
   SectionReader sections(bytes.substr(kPrefix));
   auto model = restored(sections, file);
+  Digest digest;
+  bytes.copy(reinterpret_cast<char*>(digest.data()), digest.size(), kSummed);
   model.version = hex(digest).substr(0, kVersionDigits);
   return model;
 }
 
 }  // namespace
 
-void predict(const Model& model, std::string_view text, ModelScratch& scratch,
-             std::vector<std::vector<float>>& probabilities) {
-  const auto row = model.features.transform(text, scratch.features);
-  probabilities.resize(model.heads.size());
+void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions) {
+  // Linear classifiers only add up; trees look columns up.
+  const bool ordered = std::any_of(model.heads.begin(), model.heads.end(),
+                                   [](const Head& head) { return !head.classifier.intercept(0); });
+  const auto row =
+      model.features.transform(text, scratch.features, ordered ? Tfidf::Order::kAscending : Tfidf::Order::kAsRead);
+  predictions.resize(model.heads.size());
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
-    probabilities[h].resize(static_cast<std::size_t>(head.labels.size()));
-    head.classifier.scores(row, probabilities[h]);
-    head.temperature.apply(probabilities[h], probabilities[h]);
+    auto& [probabilities, label, familiarity, unknown] = predictions[h];
+    probabilities.resize(static_cast<std::size_t>(head.labels.size()));
+    head.classifier.scores(row, probabilities);
+    const auto top = std::max_element(probabilities.begin(), probabilities.end());
+    label = static_cast<ClassIndex>(top - probabilities.begin());
+    familiarity = head.novelty.familiarity(scratch.features.known(), *top);
+    unknown = head.novelty.is_unknown(scratch.features.known(), *top);
+    head.temperature.apply(probabilities, probabilities);
   }
 }
 
 std::string save_model(const Model& model, const std::string& path) {
-  std::string body;
+  std::string body(kPrefix - kSummed, '\0');
   append_section(body, header_of(model));
   append_section(body, model.features.to_bytes());
-  for (const auto& head : model.heads) append_section(body, head.classifier.to_bytes());
-  const auto digest = sha256(body);
+  for (const auto& head : model.heads) {
+    append_section(body, head.classifier.to_bytes());
+    append_section(body, to_bytes(head.judged));
+  }
+  const auto digest = sha256(std::string_view(body).substr(kPrefix - kSummed));
+  body.replace(0, digest.size(), as_bytes(digest));
+  const std::uint64_t sum = checksum(body);
   auto file = OutputFile::create(path);
   file.write(kMagic);
-  file.write(as_bytes(digest));
+  file.write({reinterpret_cast<const char*>(&sum), sizeof sum});
   file.write(body);
   file.commit();
   return hex(digest).substr(0, kVersionDigits);

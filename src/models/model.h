@@ -12,8 +12,10 @@
 #include "core/label_set.h"
 #include "core/run.h"
 #include "features/tfidf.h"
+#include "models/abstention.h"
 #include "models/calibration.h"
 #include "models/classifier.h"
+#include "models/novelty.h"
 
 namespace smartdesk {
 
@@ -23,11 +25,15 @@ struct Head {
   LabelSet labels;
   Classifier classifier;
   Temperature temperature;
-  double cv_macro_f1 = 0;        // by cross-validation inside the training rows
-  double majority_accuracy = 0;  // in the training rows
+  Novelty novelty = {};
+  std::vector<JudgedRow> judged = {};  // by cross-validation; at most kMostJudgedRows, drawn at random
+  double cv_macro_f1 = 0;              // by cross-validation inside the training rows
+  double majority_accuracy = 0;        // in the training rows
   std::uint64_t training_rows = 0;
   bool no_signal = false;  // cross-validation was no better than always saying the commonest label
 };
+
+inline constexpr std::size_t kMostJudgedRows = 50000;
 
 // Immutable after loading; safe to share between threads.
 struct Model {
@@ -42,9 +48,18 @@ struct ModelScratch {
   TfidfScratch features;
 };
 
-// probabilities[h]: one per label of heads[h], summing to 1; resized as needed. One pass over the text for all heads.
-void predict(const Model& model, std::string_view text, ModelScratch& scratch,
-             std::vector<std::vector<float>>& probabilities);
+// One head's answer to one text.
+struct Prediction {
+  std::vector<float> probabilities;  // one per label, summing to 1
+  ClassIndex label = 0;              // the likeliest
+  float familiarity = 0;             // Novelty's
+  bool unknown = false;              // the text is unlike what the head was trained on
+  float probability() const { return probabilities[static_cast<std::size_t>(label)]; }
+};
+
+// predictions[h] is that of heads[h]; resized as needed, and nothing is allocated when it fits. One pass over the text
+// for all heads.
+void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions);
 
 // docs/formats/model.md. Whole or absent. save returns the version.
 std::string save_model(const Model& model, const std::string& path);

@@ -31,6 +31,8 @@ Model small_model() {
   const auto rows = model.features.transform_all(kTexts, kOneThread);
   model.heads.push_back(head("category", Algorithm::kLinearSvc, rows, {1, 1, 0, 0, 1, 0}, {"Zugang", "Überweisung"}));
   model.heads.push_back(head("urgency", Algorithm::kRandomForest, rows, {0, 1, 2, 2, 1, 0}, {"high", "low", "medium"}));
+  model.heads[0].novelty = Novelty({0.8F, 0.1F, 0.5F, 0.2F, -3});
+  model.heads[0].judged = {{1, 0.75F, true}, {0, 0.5F, false}};
   model.heads[0].cv_macro_f1 = 0.875;
   model.heads[0].majority_accuracy = 0.5;
   model.heads[0].training_rows = 6;
@@ -56,16 +58,18 @@ class ModelFile : public ScratchFiles {
   }
   // The checksum made right again, so that what lies behind it is read.
   static std::string sealed(std::string bytes) {
-    const auto digest = sha256(std::string_view(bytes).substr(40));
-    return bytes.replace(8, 32, reinterpret_cast<const char*>(digest.data()), digest.size());
+    const std::uint64_t sum = checksum(std::string_view(bytes).substr(16));
+    return bytes.replace(8, 8, reinterpret_cast<const char*>(&sum), sizeof sum);
   }
   std::string version_;
 };
 
 std::vector<std::vector<float>> answers(const Model& model, std::string_view text) {
   ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  predict(model, text, scratch, predictions);
   std::vector<std::vector<float>> probabilities;
-  predict(model, text, scratch, probabilities);
+  for (auto& prediction : predictions) probabilities.push_back(std::move(prediction.probabilities));
   return probabilities;
 }
 
@@ -80,6 +84,8 @@ TEST_F(ModelFile, KeepsAllThatAModelIs) {
   EXPECT_EQ(loaded.heads[0].task, "category");
   EXPECT_EQ(loaded.heads[0].labels, model.heads[0].labels);
   EXPECT_EQ(loaded.heads[0].temperature.parameters(), Temperature(0.5F).parameters());
+  EXPECT_EQ(loaded.heads[0].novelty.parameters(), model.heads[0].novelty.parameters());
+  EXPECT_EQ(loaded.heads[0].judged, model.heads[0].judged);
   EXPECT_EQ(loaded.heads[0].cv_macro_f1, 0.875);
   EXPECT_EQ(loaded.heads[0].majority_accuracy, 0.5);
   EXPECT_EQ(loaded.heads[0].training_rows, 6U);
@@ -106,11 +112,24 @@ TEST_F(ModelFile, AnswersWithProbabilitiesOfEachTask) {
   for (const auto& task : probabilities) EXPECT_NEAR(std::accumulate(task.begin(), task.end(), 0.0F), 1, 1e-5);
 }
 
+TEST_F(ModelFile, SaysWhereATextIsUnlikeWhatAHeadKnows) {
+  const auto model = small_model();
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  predict(model, "the invoice is wrong", scratch, predictions);
+  EXPECT_FALSE(predictions[0].unknown);
+  predict(model, "zebra quagga invoice okapi", scratch, predictions);
+  EXPECT_TRUE(predictions[0].unknown);
+  EXPECT_FALSE(predictions[1].unknown) << "this head was given nothing to compare with";
+  predict(model, "zebra", scratch, predictions);
+  EXPECT_TRUE(predictions[1].unknown) << "not one word";
+}
+
 TEST_F(ModelFile, IsRefusedWithTheReasonWhereItIsNoModelOrDamaged) {
   const auto bytes = saved();
   EXPECT_THAT(why_refused(""), HasSubstr("empty"));
   EXPECT_THAT(why_refused("text,label\nhello,world\n"), HasSubstr("no smartdesk model"));
-  EXPECT_THAT(why_refused(bytes.substr(0, 40)), HasSubstr("cut off"));
+  EXPECT_THAT(why_refused(bytes.substr(0, 48)), HasSubstr("cut off"));
   EXPECT_THAT(why_refused(bytes.substr(0, bytes.size() / 2)), HasSubstr("checksum"));
   auto bent = bytes;
   bent[bytes.size() / 2] = static_cast<char>(bent[bytes.size() / 2] ^ 1);
@@ -120,14 +139,14 @@ TEST_F(ModelFile, IsRefusedWithTheReasonWhereItIsNoModelOrDamaged) {
 
 TEST_F(ModelFile, IsRefusedWhereANewerProgramWroteIt) {
   auto bytes = saved();
-  const std::string format = "\"format\":1";
+  const std::string format = "\"format\":2";
   bytes[bytes.find(format) + format.size() - 1] = '9';
   EXPECT_THAT(why_refused(sealed(bytes)), HasSubstr("another version"));
 }
 
 TEST_F(ModelFile, IsRefusedOrSafeToAskWhereItWasBentAndSealedAgain) {
   const auto bytes = saved();
-  for (std::size_t at = 40; at < bytes.size(); at += at < 2000 ? 3 : 97) {
+  for (std::size_t at = 48; at < bytes.size(); at += at < 2000 ? 3 : 97) {
     auto bent = bytes;
     bent[at] = static_cast<char>(bent[at] ^ 0x41);
     try {

@@ -92,11 +92,11 @@ TEST_F(BenchmarkReportOfARealRun, HoldsAModelThatAnswersAsTheReportSays) {
   write_benchmark(result, path("out"), {});
   const auto model = load_model(path("out/models/label_best"));
   ModelScratch scratch;
-  std::vector<std::vector<float>> probabilities;
+  std::vector<Prediction> predictions;
   const auto& task = result.tasks[0];
   for (std::size_t i = 0; i < task.truth.size(); ++i) {
-    predict(model, task.test_texts[i], scratch, probabilities);
-    EXPECT_EQ(top_labels(probabilities[0], 3)[0], task.algorithms[task.best].predicted[i]);
+    predict(model, task.test_texts[i], scratch, predictions);
+    EXPECT_EQ(predictions[0].label, task.algorithms[task.best].predicted[i]);
   }
   EXPECT_TRUE(exists("out/reports/label/LinearSVC_cm.png"));
 }

@@ -98,6 +98,7 @@ std::vector<std::string> telling_words(std::string_view text) {
 }
 
 std::string_view likeliest(const std::vector<std::string_view>& sentences, std::string_view subject) {
+  if (sentences.size() == 1) return sentences.front();
   std::unordered_map<std::string, double> weight;
   for (const auto sentence : sentences) {
     for (auto& word : telling_words(sentence)) weight[std::move(word)] += 1;

@@ -46,11 +46,10 @@ bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
 }  // namespace
 
-CodePoint decode(std::string_view text, std::size_t at) {
+CodePoint beyond_ascii::decode(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const std::size_t left = text.size() - at;
   const unsigned char first = byte(0);
-  if (first < 0x80) return {first, at + 1};
   if (first >= 0xC2 && first < 0xE0 && left > 1 && is_continuation(byte(1))) {
     return {(first & 0x1FU) << 6 | (byte(1) & 0x3FU), at + 2};
   }
@@ -66,11 +65,9 @@ CodePoint decode(std::string_view text, std::size_t at) {
   return {kReplacement, at + 1};
 }
 
-void append_utf8(std::string& out, char32_t c) {
+void beyond_ascii::append_utf8(std::string& out, char32_t c) {
   const auto push = [&](char32_t byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) {
-    push(c);
-  } else if (c < 0x800) {
+  if (c < 0x800) {
     push(0xC0 | c >> 6);
     push(0x80 | (c & 0x3F));
   } else if (c < 0x10000) {
@@ -106,13 +103,12 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 
 bool is_word_char(char32_t c) { return c < kTableSize ? table().word[c] : look_up_word_char(c); }
 
-bool is_space(char32_t c) {
-  if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+bool beyond_ascii::is_space(char32_t c) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
   return c == 0x85 || category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
          category == UTF8PROC_CATEGORY_ZP;
 }
 
-char32_t to_lower(char32_t c) { return c < kTableSize ? table().lower[c] : look_up_lower(c); }
+char32_t beyond_ascii::to_lower(char32_t c) { return c < kTableSize ? table().lower[c] : look_up_lower(c); }
 
 }  // namespace smartdesk

@@ -14,18 +14,48 @@ struct CodePoint {
   char32_t value;
   std::size_t end;
 };
-CodePoint decode(std::string_view text, std::size_t at);
+inline CodePoint decode(std::string_view text, std::size_t at);
 
-void append_utf8(std::string& out, char32_t code_point);
+inline void append_utf8(std::string& out, char32_t code_point);
 
 // Offset of the first byte that is not part of valid UTF-8, if there is one. Cost: one pass, 8 bytes a step on ASCII.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // Letters and digits of any script, and the underscore: what Python's `\w` matches.
 bool is_word_char(char32_t code_point);
-bool is_space(char32_t code_point);
+inline bool is_space(char32_t code_point);
 
 // Unicode simple lower case, one code point at a time; what is not a letter stays.
+inline char32_t to_lower(char32_t code_point);
+
+// ASCII is most of what comes and must not cost a call.
+
+namespace beyond_ascii {
+CodePoint decode(std::string_view text, std::size_t at);
+void append_utf8(std::string& out, char32_t code_point);
+bool is_space(char32_t code_point);
 char32_t to_lower(char32_t code_point);
+}  // namespace beyond_ascii
+
+inline CodePoint decode(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  return first < 0x80 ? CodePoint{first, at + 1} : beyond_ascii::decode(text, at);
+}
+
+inline void append_utf8(std::string& out, char32_t code_point) {
+  if (code_point < 0x80) {
+    out += static_cast<char>(code_point);
+  } else {
+    beyond_ascii::append_utf8(out, code_point);
+  }
+}
+
+inline bool is_space(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) : beyond_ascii::is_space(c);
+}
+
+inline char32_t to_lower(char32_t c) {
+  return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : beyond_ascii::to_lower(c);
+}
 
 }  // namespace smartdesk

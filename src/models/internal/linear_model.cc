@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/wide_vectors.h"
+
 namespace smartdesk {
 
 LinearModel LinearModel::from(std::vector<float> weights, std::vector<float> intercepts) {
@@ -10,14 +12,27 @@ LinearModel LinearModel::from(std::vector<float> weights, std::vector<float> int
   return {static_cast<int>(owned->second.size()), owned->first, owned->second, owned};
 }
 
+namespace {
+
+SMARTDESK_WIDE_VECTORS void add_weighted(SparseRow row, const float* weights, std::size_t classes,
+                                         float* __restrict scores) {
+  constexpr std::size_t kAhead = 8, kLine = 16;  // rows of weights, floats: they lie anywhere and would be waited for
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i + kAhead < row.size()) {
+      const float* next = weights + row.columns[i + kAhead] * classes;
+      for (std::size_t c = 0; c < classes; c += kLine) __builtin_prefetch(next + c);
+    }
+    const float* weight = weights + row.columns[i] * classes;
+    const float value = row.values[i];
+    for (std::size_t c = 0; c < classes; ++c) scores[c] += value * weight[c];
+  }
+}
+
+}  // namespace
+
 void LinearModel::scores(SparseRow row, std::span<float> out) const {
   std::copy(intercepts.begin(), intercepts.end(), out.begin());
-  const auto n = static_cast<std::size_t>(classes);
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const float* weight = weights.data() + row.columns[i] * n;
-    const float value = row.values[i];
-    for (std::size_t c = 0; c < n; ++c) out[c] += value * weight[c];
-  }
+  add_weighted(row, weights.data(), static_cast<std::size_t>(classes), out.data());
 }
 
 void LinearModel::write(ArrayWriter& writer) const {
