@@ -1,17 +1,23 @@
 #include "desk/train.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/clock.h"
+#include "core/random.h"
+#include "models/class_evidence.h"
 
 namespace smartdesk {
 namespace {
 
-LabelledTexts labelled_texts(TaskRows rows, const LabelSet& labels) {
-  LabelledTexts texts{std::move(rows.texts), std::move(rows.labels), labels.size(), 0};
-  texts.generated_from = texts.texts.size();
-  return texts;
-}
+// One head to be: its labels, and where among the texts its rows stand.
+struct Task {
+  std::string name;
+  LabelSet labels;
+  LabelledTexts rows;
+  std::vector<std::size_t> places;
+};
 
 void refuse_single_label(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
   if (labels.size() >= 2) return;
@@ -30,45 +36,172 @@ void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, cons
   }
 }
 
-}  // namespace
-
-TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run& run) {
-  std::vector<LabelSet> labels;
-  std::vector<TaskRows> task_rows;
-  std::vector<std::size_t> place_of_row(dataset.rows.size(), 0);  // in the texts that some task reads
+// texts: those that some task reads.
+std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>& texts) {
+  std::vector<Task> tasks;
+  std::vector<std::vector<std::size_t>> dataset_rows;
+  std::vector<std::size_t> place_of_row(dataset.rows.size(), 0);
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
-    labels.push_back(labels_of(dataset, task));
-    refuse_single_label(dataset, task, labels.back());
-    task_rows.push_back(rows_of(dataset, task, labels.back()));
-    for (const auto row : task_rows.back().rows) place_of_row[row] = 1;
+    const auto labels = labels_of(dataset, task);
+    refuse_single_label(dataset, task, labels);
+    auto rows = rows_of(dataset, task, labels);
+    for (const auto row : rows.rows) place_of_row[row] = 1;
+    const std::size_t count = rows.texts.size();
+    tasks.push_back(
+        {dataset.tasks[task], labels, {std::move(rows.texts), std::move(rows.labels), labels.size(), count}, {}});
+    dataset_rows.push_back(std::move(rows.rows));
   }
-  std::vector<std::string_view> texts;
   for (std::size_t row = 0; row < place_of_row.size(); ++row) {
     if (std::exchange(place_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
   }
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    for (const auto row : dataset_rows[task]) tasks[task].places.push_back(place_of_row[row]);
+  }
+  return tasks;
+}
+
+Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const FittingOptions& options,
+             const Run& run) {
+  return make_head(task.name, task.labels, task.rows,
+                   fit(algorithm, Folds(task.rows, counted, task.places, options), options, run));
+}
+
+// Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
+class LargeTraining {
+ public:
+  LargeTraining(const std::vector<Task>& tasks, const std::vector<std::string_view>& texts, Algorithm algorithm,
+                const TrainOptions& options, const Run& run)
+      : tasks_(tasks),
+        texts_(texts),
+        algorithm_(algorithm),
+        options_(options),
+        features_(features_for(algorithm, options.fitting.profile)),
+        run_(run) {}
+
+  Model train() {
+    const auto left_out = validate(sample());
+    auto counted = CountedTexts::count(texts_, features_, run_, left_out);
+    Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    const auto rows = std::move(counted).into_rows(run_);
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      const auto& task = tasks_[t];
+      run_.report("fitting " + task.name + " on all rows", t, tasks_.size());
+      const bool every_row = task.places.size() == texts_.size();
+      const auto own_rows = every_row ? SparseMatrix() : rows.select(task.places);
+      auto classifier = Classifier::fit(algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes},
+                                        validated_[t].settings, run_);
+      model.heads.push_back(
+          make_head(task.name, task.labels, task.rows, {std::move(validated_[t]), std::move(classifier)}));
+    }
+    return model;
+  }
+
+ private:
+  // Drawn at random, with at least a few rows of every label. Ascending.
+  std::vector<std::size_t> sample() const {
+    constexpr int kFew = 20;
+    std::vector<std::size_t> order(texts_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    Random(options_.fitting.seed).shuffle(std::span(order));
+    order.resize(options_.validated_rows);
+    std::vector<bool> drawn(texts_.size(), false);
+    for (const auto text : order) drawn[text] = true;
+    for (const auto& task : tasks_) {
+      std::vector<int> count(static_cast<std::size_t>(task.rows.classes), 0);
+      for (std::size_t i = 0; i < task.places.size(); ++i)
+        count[static_cast<std::size_t>(task.rows.labels[i])] += drawn[task.places[i]] ? 1 : 0;
+      for (std::size_t i = 0; i < task.places.size(); ++i) {
+        auto& rows = count[static_cast<std::size_t>(task.rows.labels[i])];
+        if (drawn[task.places[i]] || rows >= kFew) continue;
+        drawn[task.places[i]] = true;
+        ++rows;
+      }
+    }
+    std::vector<std::size_t> sample;
+    for (std::size_t text = 0; text < drawn.size(); ++text) {
+      if (drawn[text]) sample.push_back(text);
+    }
+    return sample;
+  }
+
+  // The part of a task that the sample holds; places count within the sample.
+  static Task part_of(const Task& task, const std::vector<std::size_t>& sample) {
+    Task part{task.name, task.labels, {{}, {}, task.rows.classes, 0}, {}};
+    for (std::size_t i = 0; i < task.places.size(); ++i) {
+      const auto found = std::lower_bound(sample.begin(), sample.end(), task.places[i]);
+      if (found == sample.end() || *found != task.places[i]) continue;
+      part.rows.texts.push_back(task.rows.texts[i]);
+      part.rows.labels.push_back(task.rows.labels[i]);
+      part.places.push_back(static_cast<std::size_t>(found - sample.begin()));
+    }
+    part.rows.generated_from = part.rows.texts.size();
+    return part;
+  }
+
+  // Returns the terms to do without when all texts are counted: those that tell least about any task.
+  std::vector<std::uint64_t> validate(const std::vector<std::size_t>& sample) {
+    std::vector<std::string_view> texts;
+    for (const auto text : sample) texts.push_back(texts_[text]);
+    const auto counted = CountedTexts::count(texts, features_, run_);
+    const double expected = static_cast<double>(counted.entries()) / static_cast<double>(sample.size()) *
+                            static_cast<double>(texts_.size());
+    const double too_many = 1 - static_cast<double>(options_.most_entries) / expected;
+    std::vector<float> most_telling;
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      const auto part = part_of(tasks_[t], sample);
+      run_.report("validating " + part.name + " on " + std::to_string(sample.size()) + " rows", t, tasks_.size());
+      const Folds folds(part.rows, counted, part.places, options_.fitting);
+      validated_.push_back(cross_validate(algorithm_, folds, options_.fitting, run_));
+      if (too_many <= 0) continue;
+      const auto rows = folds.all_rows(run_);
+      const auto evidence = class_evidence({rows, part.rows.labels, part.rows.classes});
+      most_telling.resize(evidence.size(), 0);
+      for (std::size_t column = 0; column < evidence.size(); ++column)
+        most_telling[column] = std::max(most_telling[column], evidence[column]);
+    }
+    return too_many > 0 ? counted.lowest_terms(most_telling, too_many) : std::vector<std::uint64_t>{};
+  }
+
+  const std::vector<Task>& tasks_;
+  const std::vector<std::string_view>& texts_;
+  Algorithm algorithm_;
+  const TrainOptions& options_;
+  TfidfOptions features_;
+  const Run& run_;
+  std::vector<Validated> validated_;
+};
+
+}  // namespace
+
+TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run& run) {
+  std::vector<std::string_view> texts;
+  const auto tasks = tasks_of(dataset, texts);
   std::vector<std::string> warnings;
   if (!dataset.rejected.empty()) {
     warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
                        " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
                        ": " + dataset.rejected.front().reason + ".");
   }
-  const auto algorithm = options.algorithm.value_or(Algorithm::kLinearSvc);
-  const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
-  TrainResult result{{counted.vectoriser(counted.all()), {}, utc_now(), ""}, std::move(warnings)};
+  for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
 
-  for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
-    const auto& name = dataset.tasks[task];
-    run.report("training " + name, task, dataset.tasks.size());
-    std::vector<std::size_t> places;
-    for (const auto row : task_rows[task].rows) places.push_back(place_of_row[row]);
-    const auto rows = labelled_texts(std::move(task_rows[task]), labels[task]);
-    warn_of_single_rows(rows, labels[task], name, result.warnings);
-    const auto fitted = fit(algorithm, Folds(rows, counted, places, options.fitting), options.fitting, run);
-    result.model.heads.push_back(make_head(name, labels[task], rows, fitted));
-    if (result.model.heads.back().no_signal) {
-      result.warnings.push_back(
-          name + ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
+  const auto algorithm = options.algorithm.value_or(Algorithm::kLinearSvc);
+  const auto train_all = [&] {
+    if (texts.size() > options.validated_rows) return LargeTraining(tasks, texts, algorithm, options, run).train();
+    const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
+    Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      run.report("training " + tasks[t].name, t, tasks.size());
+      model.heads.push_back(trained(tasks[t], algorithm, counted, options.fitting, run));
     }
+    return model;
+  };
+  TrainResult result{train_all(), std::move(warnings)};
+  result.model.created_at = utc_now();
+  for (const auto& head : result.model.heads) {
+    if (!head.no_signal) continue;
+    result.warnings.push_back(
+        head.task +
+        ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
   }
   return result;
 }

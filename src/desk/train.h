@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,10 +14,15 @@
 namespace smartdesk {
 
 struct TrainOptions {
-  // nullopt: the linear classifier that cross-validates best for each task (all heads then share one pass over the
-  // text).
+  // nullopt: LinearSVC, which no other of the six beat in cross-validation on any measuring set under kBest by more
+  // than its error (docs/decisions/0004-best-profile.md). All heads share one pass over the text.
   std::optional<Algorithm> algorithm;
   FittingOptions fitting;
+  // With more rows than this, cross-validation sees a random sample of so many; the classifier is fitted on all.
+  std::size_t validated_rows = 50'000;
+  // With more than about this many terms in all texts (8 bytes each while fitting), letter groups that tell least about
+  // any task are left out.
+  std::size_t most_entries = 250'000'000;
 };
 
 struct TrainResult {

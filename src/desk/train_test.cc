@@ -78,6 +78,24 @@ TEST_F(TrainTest, LearnsALabelOfOneRowAndSaysThatItCannotBeValidated) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("\"rare\" has one row")));
 }
 
+TEST_F(TrainTest, ValidatesOnASampleAndLeavesOutWhatTellsLeastWhereThereIsMuch) {
+  TrainOptions options;
+  options.validated_rows = 100;
+  options.most_entries = 20000;
+  const auto rows = dataset(small_tickets(400, 6) + "the only one of its kind,rare\n");
+  const auto result = train(rows, options, kOneThread);
+  const auto& head = result.model.heads[0];
+  EXPECT_EQ(head.training_rows, 401U);
+  EXPECT_EQ(head.judged.size(), 100U);
+  EXPECT_EQ(head.labels.size(), 4);
+  EXPECT_LT(result.model.features.columns(), train(rows, {}, kOneThread).model.features.columns());
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
+  EXPECT_EQ(head.labels.name(predictions[0].label), "money");
+  EXPECT_GT(predictions[0].probability(), 0.8F);
+}
+
 TEST_F(TrainTest, StopsWhenAsked) {
   const auto rows = dataset(small_tickets(60, 5));
   const std::atomic<bool> stopped{true};

@@ -102,11 +102,14 @@ Part read_part(std::span<const std::string_view> texts, const std::vector<TextVi
 
 }  // namespace
 
-CountedTexts CountedTexts::count(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run) {
+CountedTexts CountedTexts::count(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run,
+                                 std::span<const std::uint64_t> left_out) {
   CountedTexts counted;
   counted.options_ = options;
   for (std::size_t v = 0; v < options.views.size(); ++v) {
-    const auto hashes = hashes_of(count_terms(texts, options.views[v], v, run), options.views[v]);
+    auto hashes = hashes_of(count_terms(texts, options.views[v], v, run), options.views[v]);
+    std::erase_if(hashes,
+                  [&](std::uint64_t hash) { return std::binary_search(left_out.begin(), left_out.end(), hash); });
     counted.hashes_.insert(counted.hashes_.end(), hashes.begin(), hashes.end());
     counted.view_ends_.push_back(static_cast<std::uint32_t>(counted.hashes_.size()));
   }
@@ -125,6 +128,10 @@ CountedTexts CountedTexts::count(std::span<const std::string_view> texts, const 
     const std::size_t begin = texts.size() * i / count, end = texts.size() * (i + 1) / count;
     parts[i] = read_part(texts.subspan(begin, end - begin), options.views, table, counted.hashes_.size());
   });
+  std::size_t entries = 0;
+  for (const auto& part : parts) entries += part.terms.size();
+  counted.terms_.reserve(entries);
+  counted.counts_.reserve(entries);
   for (auto& part : parts) {
     for (const auto size : part.sizes) counted.row_ends_.push_back(counted.row_ends_.back() + size);
     counted.terms_.insert(counted.terms_.end(), part.terms.begin(), part.terms.end());
@@ -195,6 +202,58 @@ CountedTexts::Rows CountedTexts::rows(std::span<const std::size_t> fitted, std::
   return {weigh(fitted, chosen, run), weigh(others, chosen, run), known(others, chosen)};
 }
 
+SparseMatrix CountedTexts::into_rows(const Run& run) && {
+  auto chosen = choose(all());
+  if (chosen.view_ends.back() != hashes_.size()) return weigh(all(), chosen, run);  // terms move to other columns
+  std::vector<float> values(terms_.size());
+  constexpr std::size_t kBlock = 1024;
+  parallel_for((size() + kBlock - 1) / kBlock, run.threads, [&](std::size_t block) {
+    run.stop_if_asked();
+    RowBuilder builder;
+    for (std::size_t i = block * kBlock; i < std::min(size(), (block + 1) * kBlock); ++i) {
+      build_row(i, chosen, builder);
+      const auto row = builder.row();
+      std::copy(row.values.begin(), row.values.end(), values.begin() + static_cast<std::ptrdiff_t>(row_ends_[i]));
+    }
+  });
+  counts_ = {};
+  return {static_cast<std::uint32_t>(hashes_.size()), std::move(row_ends_), std::move(terms_), std::move(values)};
+}
+
+void CountedTexts::build_row(std::size_t text, const Chosen& chosen, RowBuilder& builder) const {
+  builder.start_row();
+  std::size_t e = row_ends_[text];
+  for (std::size_t v = 0; v < options_.views.size(); ++v) {
+    builder.start_view(options_.views[v].sublinear);
+    for (; e < row_ends_[text + 1] && terms_[e] < view_ends_[v]; ++e) {
+      const auto column = chosen.column[terms_[e]];
+      if (column != kNone) builder.add(column, counts_[e], chosen.idf[terms_[e]]);
+    }
+    builder.end_view();
+  }
+}
+
+std::vector<std::uint64_t> CountedTexts::lowest_terms(std::span<const float> value_by_column, double share) const {
+  const auto chosen = choose(all());
+  std::vector<std::uint32_t> entries(hashes_.size(), 0), order;
+  for (const auto term : terms_) ++entries[term];
+  for (std::uint32_t term = view_ends_.front(); term < hashes_.size(); ++term) {
+    if (chosen.column[term] != kNone) order.push_back(term);
+  }
+  const auto value = [&](std::uint32_t term) { return value_by_column[chosen.column[term]]; };
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return std::pair(value(a), a) < std::pair(value(b), b); });
+  auto left = static_cast<std::size_t>(share * static_cast<double>(terms_.size()));
+  std::vector<std::uint64_t> lowest;
+  for (const auto term : order) {
+    if (entries[term] > left) break;
+    left -= entries[term];
+    lowest.push_back(hashes_[term]);
+  }
+  std::sort(lowest.begin(), lowest.end());
+  return lowest;
+}
+
 std::vector<float> CountedTexts::known(std::span<const std::size_t> texts, const Chosen& chosen) const {
   std::vector<float> shares;
   for (const auto i : texts) {
@@ -216,16 +275,7 @@ SparseMatrix CountedTexts::weigh(std::span<const std::size_t> texts, const Chose
     run.stop_if_asked();
     RowBuilder builder;
     for (std::size_t t = texts.size() * part / parts; t < texts.size() * (part + 1) / parts; ++t) {
-      builder.start_row();
-      std::size_t e = row_ends_[texts[t]];
-      for (std::size_t v = 0; v < options_.views.size(); ++v) {
-        builder.start_view(options_.views[v].sublinear);
-        for (; e < row_ends_[texts[t] + 1] && terms_[e] < view_ends_[v]; ++e) {
-          const auto column = chosen.column[terms_[e]];
-          if (column != kNone) builder.add(column, counts_[e], chosen.idf[terms_[e]]);
-        }
-        builder.end_view();
-      }
+      build_row(texts[t], chosen, builder);
       pieces[part].append(builder.row());
     }
   });

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace smartdesk {
@@ -19,6 +20,10 @@ struct SparseRow {
 class SparseMatrix {
  public:
   explicit SparseMatrix(std::uint32_t columns = 0) : columns_(columns) {}
+  // From the arrays themselves: row_ends starts with 0; row i has the entries from row_ends[i] to row_ends[i + 1].
+  SparseMatrix(std::uint32_t columns, std::vector<std::size_t> row_ends, std::vector<std::uint32_t> column,
+               std::vector<float> values)
+      : columns_(columns), row_ends_(std::move(row_ends)), column_(std::move(column)), values_(std::move(values)) {}
 
   std::size_t rows() const { return row_ends_.size() - 1; }
   std::uint32_t columns() const { return columns_; }

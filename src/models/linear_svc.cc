@@ -10,7 +10,7 @@
 #include "core/parallel.h"
 #include "core/random.h"
 #include "core/wide_vectors.h"
-#include "models/internal/class_evidence.h"
+#include "models/class_evidence.h"
 #include "models/internal/class_weights.h"
 
 namespace smartdesk {
@@ -28,7 +28,8 @@ using AlignedFloats = std::vector<float, boost::alignment::aligned_allocator<flo
 struct Problems {
   const SparseMatrix* rows;
   const ClassIndex* labels;
-  const float* squared_length;  // of each row, its constant 1 included
+  const float* squared_length;  // of each row as it is weighed, its constant 1 included
+  const float* squared_factor;  // of each column
   ClassIndex first;             // class of lane 0
   float* weights;               // (columns and the constant) × lanes
   float* alpha;                 // rows × lanes
@@ -95,7 +96,7 @@ template <std::size_t kLanes>
     }
     p.slope[i] = steepest;
     if (largest == 0) continue;
-    for (std::size_t j = 0; j < size; ++j) weights[columns[j]] += values[j] * step;
+    for (std::size_t j = 0; j < size; ++j) weights[columns[j]] += values[j] * p.squared_factor[columns[j]] * step;
     bias += step;
   }
   pack(p.highest.data()) = highest;
@@ -111,8 +112,8 @@ std::size_t lanes_for(std::size_t problems) { return problems <= 4 ? 4 : problem
 // As many problems as there are lanes, solved for one value of C after another.
 class Solver {
  public:
-  Solver(const TrainingRows& training, std::span<const float> squared_length, std::size_t first, std::size_t problems,
-         std::size_t lanes)
+  Solver(const TrainingRows& training, std::span<const float> squared_length, std::span<const float> squared_factor,
+         std::size_t first, std::size_t problems, std::size_t lanes)
       : lanes_(lanes),
         count_(problems),
         weights_((std::size_t{training.rows.columns()} + 1) * lanes, 0),
@@ -122,6 +123,7 @@ class Solver {
     problems_.rows = &training.rows;
     problems_.labels = training.labels.data();
     problems_.squared_length = squared_length.data();
+    problems_.squared_factor = squared_factor.data();
     problems_.first = static_cast<ClassIndex>(first);
     problems_.weights = weights_.data();
     problems_.alpha = alpha_.data();
@@ -190,10 +192,21 @@ class Solver {
   Problems problems_{};
 };
 
-std::vector<float> squared_lengths(const SparseMatrix& rows) {
+// By which the columns' squares are multiplied. The weights that are solved for carry their column's factor, so that
+// rows are read as they are, and the models read plain rows.
+std::vector<float> squared_factors(const TrainingRows& training, bool by_evidence) {
+  if (!by_evidence) return std::vector<float>(training.rows.columns(), 1);
+  auto factors = class_evidence(training);
+  for (auto& factor : factors) factor *= factor;
+  return factors;
+}
+
+std::vector<float> squared_lengths(const SparseMatrix& rows, std::span<const float> squared_factor) {
   std::vector<float> lengths(rows.rows(), 1);
   for (std::size_t i = 0; i < lengths.size(); ++i) {
-    for (const float value : rows.row(i).values) lengths[i] += value * value;
+    const auto row = rows.row(i);
+    for (std::size_t j = 0; j < row.size(); ++j)
+      lengths[i] += row.values[j] * row.values[j] * squared_factor[row.columns[j]];
   }
   return lengths;
 }
@@ -222,12 +235,11 @@ class PathFitter {
         run_(run),
         classes_(static_cast<std::size_t>(training.classes)),
         class_weight_(class_weights(training, options.balance)),
-        squared_length_(squared_lengths(training.rows)),
+        squared_factor_(squared_factors(training, options.class_evidence)),
+        squared_length_(squared_lengths(training.rows, squared_factor_)),
         path_(cs.size(), training.rows.columns(), classes_) {}
 
-  // factors: what the columns were multiplied by; the weights take it over, so that the models read plain rows.
-  std::vector<LinearModel> fit(std::span<const float> factors) {
-    factors_ = factors;
+  std::vector<LinearModel> fit() {
     if (classes_ == 2) {
       fit_two_classes();
     } else {
@@ -241,7 +253,7 @@ class PathFitter {
  private:
   void fit_group(std::size_t first, std::size_t lanes) {
     const std::size_t count = std::min(lanes, classes_ - first);
-    Solver solver(training_, squared_length_, first, count, lanes);
+    Solver solver(training_, squared_length_, squared_factor_, first, count, lanes);
     for (std::size_t c = 0; c < cs_.size(); ++c) {
       Doubles positive{}, negative{};
       for (std::size_t k = 0; k < count; ++k) {
@@ -252,25 +264,23 @@ class PathFitter {
       for (std::size_t k = 0; k < count; ++k) path_.intercepts[c][first + k] = solver.intercept(k);
       for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
         float* weights = path_.weights[c].data() + column * classes_ + first;
-        for (std::size_t k = 0; k < count; ++k) weights[k] = solver.weight(column, k) * factor(column);
+        for (std::size_t k = 0; k < count; ++k) weights[k] = solver.weight(column, k);
       }
     }
   }
 
   void fit_two_classes() {
-    Solver solver(training_, squared_length_, 1, 1, lanes_for(1));
+    Solver solver(training_, squared_length_, squared_factor_, 1, 1, lanes_for(1));
     for (std::size_t c = 0; c < cs_.size(); ++c) {
       solver.solve(Doubles{cs_[c] * class_weight_[1]}, Doubles{cs_[c] * class_weight_[0]}, options_.tolerance,
                    options_.seed, run_);
       path_.intercepts[c] = {-solver.intercept(0), solver.intercept(0)};
       for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
-        path_.weights[c][column * 2 + 1] = solver.weight(column, 0) * factor(column);
+        path_.weights[c][column * 2 + 1] = solver.weight(column, 0);
         path_.weights[c][column * 2] = -path_.weights[c][column * 2 + 1];
       }
     }
   }
-
-  float factor(std::size_t column) const { return factors_.empty() ? 1 : factors_[column]; }
 
   using Doubles = std::array<double, kMaxLanes>;
   const TrainingRows& training_;
@@ -279,8 +289,7 @@ class PathFitter {
   const Run& run_;
   std::size_t classes_;
   std::vector<double> class_weight_;
-  std::vector<float> squared_length_;
-  std::span<const float> factors_;
+  std::vector<float> squared_factor_, squared_length_;
   Path path_;
 };
 
@@ -288,10 +297,7 @@ class PathFitter {
 
 std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
                                              const FitOptions& options, const Run& run) {
-  if (!options.class_evidence) return PathFitter(training, cs, options, run).fit({});
-  const auto factors = class_evidence(training);
-  const auto weighed = training.rows.scaled(factors);
-  return PathFitter({weighed, training.labels, training.classes}, cs, options, run).fit(factors);
+  return PathFitter(training, cs, options, run).fit();
 }
 
 LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "models/internal/class_evidence.h"
+#include "models/class_evidence.h"
 #include "models/internal/class_weights.h"
 #include "models/rows_for_test.h"
 #include "support/bench_data.h"

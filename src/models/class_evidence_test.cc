@@ -1,4 +1,4 @@
-#include "models/internal/class_evidence.h"
+#include "models/class_evidence.h"
 
 #include <gtest/gtest.h>
 
