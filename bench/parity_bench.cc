@@ -25,8 +25,9 @@ Outcome fit_and_predict(Algorithm algorithm, const TaskRows& train, const TaskRo
   FittingOptions parity;
   parity.profile = Profile::kParity;
   const auto start = std::chrono::steady_clock::now();
-  const auto features = Tfidf::fit(train.texts, features_for(algorithm, Profile::kParity), run);
-  const auto rows = features.transform_all(train.texts, run);
+  auto counted = CountedTexts::count(train.texts, features_for(algorithm, Profile::kParity), run);
+  const auto features = counted.vectoriser(counted.all());
+  const auto rows = std::move(counted).into_rows(run);
   const auto classifier =
       Classifier::fit(algorithm, {rows, train.labels, classes}, settings_to_try(algorithm, parity).front(), run);
   const auto predicted = top_labels(classifier.scores(features.transform_all(test.texts, run), run), classes);

@@ -30,6 +30,11 @@ boost::json::object as_json(const TaskEvaluation& task) {
   for (const auto& point : task.coverage) {
     coverage.push_back({{"coverage", point.coverage}, {"threshold", point.threshold}, {"accuracy", point.accuracy}});
   }
+  boost::json::array languages;
+  for (const auto& one : task.languages) {
+    languages.push_back(
+        {{"language", one.language}, {"rows", one.rows}, {"accuracy", one.accuracy}, {"macro_f1", one.macro_f1}});
+  }
   return {{"rows", metrics.rows},
           {"accuracy", metrics.accuracy},
           {"accuracy_95", {metrics.accuracy_interval.low, metrics.accuracy_interval.high}},
@@ -43,7 +48,26 @@ boost::json::object as_json(const TaskEvaluation& task) {
           {"no_signal", task.no_signal},
           {"per_class", per_class},
           {"confusion", confusion},
-          {"coverage", coverage}};
+          {"coverage", coverage},
+          {"languages", languages}};
+}
+
+// Languages of a handful of rows are put together: a figure of theirs would say nothing.
+std::string languages_as_text(const std::vector<LanguageEvaluation>& languages) {
+  constexpr int kFew = 20;
+  std::string text;
+  int few = 0;
+  for (const auto& one : languages) {
+    if (one.rows < kFew) {
+      few += one.rows;
+      continue;
+    }
+    text += fmt::format("  {:<28}{:>10.3f} accuracy{:>10.3f} macro F1{:>8} rows\n",
+                        one.language.empty() ? "language unclear" : "language " + one.language, one.accuracy,
+                        one.macro_f1, one.rows);
+  }
+  if (few > 0 && !text.empty()) text += fmt::format("  {:<28}{:>47} rows\n", "other languages, few each", few);
+  return text;
 }
 
 std::string as_text(const TaskEvaluation& task) {
@@ -61,6 +85,7 @@ std::string as_text(const TaskEvaluation& task) {
     text += fmt::format("  {:<28}{:>10.3f}{:>10.3f}{:>10.3f}{:>8}\n", task.labels.name(label), one.precision,
                         one.recall, one.f1, one.support);
   }
+  text += languages_as_text(task.languages);
   for (const auto& point : task.coverage) {
     if (point.coverage != 0.8 && point.coverage != 0.6) continue;
     text += fmt::format("  the surest {:.0f} % of answers are {:.1f} % right (--abstain-below {:.2f})\n",
@@ -73,8 +98,14 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   const auto model = load_model(arguments.model);
   auto source = arguments.columns.source(arguments.in);
   if (source.tasks.empty()) {
-    for (const auto& head : model.heads) source.tasks.emplace_back(head.task, "");
+    for (const auto& head : model.heads) {
+      const auto& task = head.column.empty() ? head.task : head.column;
+      if (source.tasks.empty() || source.tasks.back().first != task) source.tasks.emplace_back(task, "");
+    }
     source.may_lack_tasks = true;
+  }
+  for (const auto& head : model.heads) {
+    if (!head.column.empty()) source.members[head.column].push_back(head.member);
   }
   const auto dataset = read_dataset(source, session.run());
   const auto evaluation = evaluate(model, dataset, session.run());
@@ -82,10 +113,19 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   if (session.json) {
     boost::json::object tasks;
     for (const auto& task : evaluation.tasks) tasks[task.task] = as_json(task);
-    print(boost::json::serialize(boost::json::object{{"model_version", evaluation.model_version}, {"tasks", tasks}}) +
+    boost::json::object columns;
+    for (const auto& column : evaluation.columns) {
+      columns[column.column] = {{"rows", column.rows}, {"exact", column.exact}, {"macro_f1", column.macro_f1}};
+    }
+    print(boost::json::serialize(boost::json::object{
+              {"model_version", evaluation.model_version}, {"tasks", tasks}, {"columns", columns}}) +
           "\n");
   } else {
     for (const auto& task : evaluation.tasks) print(as_text(task));
+    for (const auto& column : evaluation.columns) {
+      print(fmt::format("{}, all labels together: {} rows, {:.1f} % with every label right, macro F1 {:.3f}\n",
+                        column.column, column.rows, column.exact * 100, column.macro_f1));
+    }
   }
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
 }

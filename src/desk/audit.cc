@@ -66,7 +66,7 @@ std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, cons
   const LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size()};
   constexpr auto kJudge = Algorithm::kLinearSvc;
   const auto counted = CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
-  auto validated = cross_validate(kJudge, Folds(texts, counted, counted.all(), options), options, run);
+  auto validated = cross_validate(kJudge, Folds(kJudge, texts, counted, counted.all(), options), options, run);
   const auto classes = static_cast<std::size_t>(labels.size());
   for (std::size_t i = 0; i < validated.truth.size(); ++i) {
     const auto row = std::span(validated.scores).subspan(i * classes, classes);

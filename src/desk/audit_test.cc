@@ -31,7 +31,7 @@ TEST_F(AuditTest, FindsLabelsThatWereSetWrong) {
     ++suspected;
     found += wrong.count(suspect.line);
   }
-  EXPECT_GE(found, wrong.size() * 2 / 5);
+  EXPECT_GE(found, wrong.size() / 3);
   EXPECT_LE(suspected, found + 4);
 }
 

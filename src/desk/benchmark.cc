@@ -165,7 +165,7 @@ SharedFeatures make_features(const TaskData& data, const TfidfOptions& features,
 Fitted fit_and_judge(const TaskData& data, const SharedFeatures& features, const FittingOptions& fitting,
                      const Run& run, AlgorithmResult& result) {
   const Stopwatch fit_watch;
-  const Folds folds(data.train, features.counted, features.counted.all(), fitting);
+  const Folds folds(result.algorithm, data.train, features.counted, features.counted.all(), fitting);
   auto fitted = fit(result.algorithm, folds, fitting, run);
   const auto& validated = fitted.validated;
   result.cv_macro_f1 = validated.macro_f1;

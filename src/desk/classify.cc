@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/parallel.h"
+#include "desk/dataset.h"
 #include "formats/columns.h"
 #include "text/summary.h"
 
@@ -42,12 +43,32 @@ struct Ticket {
   std::string_view raw() const { return std::string_view(bytes).substr(field_end.empty() ? 0 : field_end.back()); }
 };
 
-std::vector<Column> added_columns(const Model& model) {
+// Heads that answer one column together: one head, or one for each label of a column with several.
+struct Group {
+  std::string task;
+  std::size_t begin, end;  // of the model's heads
+};
+
+std::vector<Group> groups_of(const Model& model) {
+  std::vector<Group> groups;
+  for (std::size_t h = 0; h < model.heads.size(); ++h) {
+    const auto& head = model.heads[h];
+    const bool goes_on = !head.column.empty() && !groups.empty() && groups.back().task == head.column;
+    if (goes_on) {
+      groups.back().end = h + 1;
+    } else {
+      groups.push_back({head.column.empty() ? head.task : head.column, h, h + 1});
+    }
+  }
+  return groups;
+}
+
+std::vector<Column> added_columns(const std::vector<Group>& groups) {
   std::vector<Column> columns;
-  for (const auto& head : model.heads) {
-    columns.push_back({"predicted_" + head.task, false});
-    columns.push_back({"probability_" + head.task, true});
-    columns.push_back({"flag_" + head.task, false});
+  for (const auto& group : groups) {
+    columns.push_back({"predicted_" + group.task, false});
+    columns.push_back({"probability_" + group.task, true});
+    columns.push_back({"flag_" + group.task, false});
   }
   columns.push_back({"predicted_summary", false});
   return columns;
@@ -73,27 +94,46 @@ struct Layout {
 class Answerer {
  public:
   // thresholds: one per head and label.
-  Answerer(const Model& model, const TextColumns& text, const std::vector<std::vector<float>>& thresholds)
-      : model_(model), text_(text), thresholds_(thresholds) {}
+  Answerer(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
+           const std::vector<std::vector<float>>& thresholds)
+      : model_(model), groups_(groups), text_(text), thresholds_(thresholds) {}
 
   void answer(Ticket& ticket) {
     ticket.fields(fields_);
     predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_);
-    ticket.added.resize(3 * model_.heads.size() + 1);
-    for (std::size_t h = 0; h < model_.heads.size(); ++h) {
-      const auto& prediction = predictions_[h];
-      const float probability = prediction.probability();
-      const bool unsure = probability < thresholds_[h][static_cast<std::size_t>(prediction.label)];
-      ticket.added[3 * h] = model_.heads[h].labels.name(prediction.label);
-      ticket.added[3 * h + 1].clear();
-      fmt::format_to(std::back_inserter(ticket.added[3 * h + 1]), "{:.4f}", probability);
-      ticket.added[3 * h + 2] = prediction.unknown ? "unknown" : unsure ? "abstain" : "";
+    ticket.added.resize(3 * groups_.size() + 1);
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      auto& label = ticket.added[3 * g];
+      label.clear();
+      float probability = 1;  // that all of the group's answers are right
+      bool unsure = false, unknown = false;
+      for (std::size_t h = groups_[g].begin; h < groups_[g].end; ++h) {
+        const auto& prediction = predictions_[h];
+        add_label(model_.heads[h], prediction.label, label);
+        probability *= prediction.probability();
+        unsure |= prediction.probability() < thresholds_[h][static_cast<std::size_t>(prediction.label)];
+        unknown |= prediction.unknown;
+      }
+      ticket.added[3 * g + 1].clear();
+      fmt::format_to(std::back_inserter(ticket.added[3 * g + 1]), "{:.4f}", probability);
+      ticket.added[3 * g + 2] = unknown ? "unknown" : unsure ? "abstain" : "";
     }
     ticket.added.back() = summarise(text_.subject(fields_), text_.body(fields_));
   }
 
  private:
+  static void add_label(const Head& head, ClassIndex predicted, std::string& label) {
+    const auto& name = head.labels.name(predicted);
+    if (head.member.empty()) {
+      label = name;
+    } else if (name == kYes) {
+      if (!label.empty()) label += '|';
+      label += head.member;
+    }
+  }
+
   const Model& model_;
+  const std::vector<Group>& groups_;
   const TextColumns& text_;
   const std::vector<std::vector<float>>& thresholds_;
   ModelScratch scratch_;
@@ -170,11 +210,11 @@ void read_batch(TableReader& reader, Batch& batch) {
 // Carries batches from the reader through the model to the writer.
 class Pipeline {
  public:
-  Pipeline(const Model& model, const TextColumns& text, const std::vector<std::vector<float>>& thresholds,
-           TableReader& reader, Writer& writer, int threads)
+  Pipeline(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
+           const std::vector<std::vector<float>>& thresholds, TableReader& reader, Writer& writer, int threads)
       : reader_(reader), writer_(writer), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
-    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, text, thresholds);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, groups, text, thresholds);
   }
 
   // Reading, answering and writing one after another: nothing is held back, whoever feeds us may wait for the answer.
@@ -233,16 +273,17 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
   read.on_rejected = options.on_rejected;
   auto reader = TableReader::open(options.in, read);
   const auto text_columns = TextColumns::find(options.in, reader.columns(), options.text_column);
-  Writer writer(options, reader.format(), Layout(reader.columns(), added_columns(model)));
+  const auto groups = groups_of(model);
+  Writer writer(options, reader.format(), Layout(reader.columns(), added_columns(groups)));
 
   ClassifyResult result;
   const auto thresholds = thresholds_of(model, options);
-  Pipeline pipeline(model, text_columns, thresholds, reader, writer, run.threads);
+  Pipeline pipeline(model, groups, text_columns, thresholds, reader, writer, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
-      for (std::size_t h = 0; h < model.heads.size(); ++h) {
-        result.abstained += batch.tickets[i].added[3 * h + 2] == "abstain";
-        result.unknown += batch.tickets[i].added[3 * h + 2] == "unknown";
+      for (std::size_t g = 0; g < groups.size(); ++g) {
+        result.abstained += batch.tickets[i].added[3 * g + 2] == "abstain";
+        result.unknown += batch.tickets[i].added[3 * g + 2] == "unknown";
       }
     }
     result.rows += batch.rows;

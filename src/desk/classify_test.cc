@@ -108,5 +108,26 @@ TEST_F(ClassifyTest, LeavesNoFileBehindWhenItIsStopped) {
   EXPECT_FALSE(exists("out.csv"));
 }
 
+TEST_F(ClassifyTest, JoinsTheLabelsOfAColumnWithSeveral) {
+  std::string csv = "text,tags\n";
+  for (int i = 0; i < 80; ++i) {
+    const bool money = i % 2 == 0, access = i % 4 < 2;
+    csv += std::string(money ? "refund invoice " : "hello today ") + (access ? "password reset " : "my please ") +
+           std::to_string(i) + "," + (money ? "money" : "") + (money && access ? "|" : "") + (access ? "access" : "") +
+           (money || access ? "" : "none") + "\n";
+  }
+  const auto model =
+      train(read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {}, kOneThread).model;
+  save_model(model, path("tags.model"));
+  ClassifyOptions options;
+  options.in = write("in.csv", "text\nrefund invoice password reset\nhello today password reset\n");
+  options.out = path("out.csv");
+  classify(load_model(path("tags.model")), options, kOneThread);
+  const auto out = read("out.csv");
+  EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,predicted_summary\n"));
+  EXPECT_THAT(out, HasSubstr("refund invoice password reset,access|money,"));
+  EXPECT_THAT(out, HasSubstr("hello today password reset,access,"));
+}
+
 }  // namespace
 }  // namespace smartdesk

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,9 @@ struct DatasetSource {
   // column.
   std::vector<std::pair<std::string, std::string>> tasks = {};
   bool may_lack_tasks = false;  // leave out tasks without a column instead of refusing the file
+  // The labels of tasks that give a ticket several; a row with another one is refused. Other tasks are split where a
+  // row says `a|b`, into the labels that occur.
+  std::map<std::string, std::vector<std::string>> members = {};
 };
 
 struct DatasetRow {
@@ -33,15 +37,20 @@ struct DatasetRow {
   std::vector<std::string> labels;                                // one per task, empty: not labelled
 };
 
+// A column in which a ticket may have several labels, `a|b`, becomes one task per label, answered yes or no.
 struct Dataset {
   std::string path;
-  std::vector<std::string> tasks;
+  std::vector<std::string> tasks;  // of a split column: "column: label"
   std::vector<DatasetRow> rows;
-  std::vector<Rejected> rejected;  // the rows that could not be read
+  std::vector<Rejected> rejected;         // the rows that could not be read
+  std::vector<std::string> split_column;  // by task: the column that it is one label of; empty or absent: its own
 };
 
 // Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task.
 Dataset read_dataset(const DatasetSource& source, const Run& run);
+
+inline constexpr std::string_view kYes = "yes", kNo = "no";  // labels of a split column's tasks
+std::string member_task(std::string_view column, std::string_view label);
 
 // The labels of a task that occur in the rows.
 LabelSet labels_of(const Dataset& dataset, std::size_t task);

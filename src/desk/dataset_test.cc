@@ -73,5 +73,23 @@ TEST_F(DatasetTest, NumbersOnlyRowsWhoseLabelIsKnown) {
   EXPECT_THAT(labels_of(dataset, 0).names(), ElementsAre("x", "y", "z"));
 }
 
+TEST_F(DatasetTest, SplitsAColumnOfSeveralLabelsIntoOneTaskForEach) {
+  const auto dataset = read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n")}, kOneThread);
+  EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
+  EXPECT_EQ(dataset.split_column, (std::vector<std::string>{"tags", "tags"}));
+  EXPECT_EQ(dataset.rows[0].labels, (std::vector<std::string>{"yes", "yes"}));
+  EXPECT_EQ(dataset.rows[1].labels, (std::vector<std::string>{"no", "yes"}));
+  EXPECT_EQ(dataset.rows[2].labels, (std::vector<std::string>{"", ""})) << "not labelled is not a no";
+}
+
+TEST_F(DatasetTest, SplitsByTheLabelsThatAModelHasAndRefusesOthers) {
+  DatasetSource source{write("in.csv", "text,tags\na,x\n")};
+  source.tasks = {{"tags", ""}};
+  source.members["tags"] = {"w", "x"};
+  EXPECT_EQ(read_dataset(source, kOneThread).rows[0].labels, (std::vector<std::string>{"no", "yes"}));
+  source.members["tags"] = {"w"};
+  EXPECT_THROW(read_dataset(source, kOneThread), Error);
+}
+
 }  // namespace
 }  // namespace smartdesk

@@ -1,10 +1,12 @@
 #include "desk/evaluate.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/parallel.h"
 #include "desk/significance.h"
+#include "text/language.h"
 
 namespace smartdesk {
 namespace {
@@ -56,11 +58,66 @@ std::vector<float> probabilities_of(const Model& model, std::size_t head, const 
   return all;
 }
 
+std::vector<LanguageEvaluation> by_language(const Dataset& dataset, const TaskRows& rows,
+                                            const std::vector<ClassIndex>& predicted, int classes) {
+  const bool told = std::any_of(dataset.rows.begin(), dataset.rows.end(),
+                                [](const DatasetRow& row) { return !row.language.empty(); });
+  struct Part {
+    std::vector<ClassIndex> truth, predicted;
+  };
+  std::map<std::string, Part> parts;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    const auto& row = dataset.rows[rows.rows[i]];
+    auto& part = parts[told ? row.language : detect_language(row.text)];
+    part.truth.push_back(rows.labels[i]);
+    part.predicted.push_back(predicted[i]);
+  }
+  std::vector<LanguageEvaluation> languages;
+  if (parts.size() < 2) return languages;
+  for (const auto& [language, part] : parts) {
+    const auto metrics = measure_labels(part.predicted, part.truth, classes);
+    languages.push_back({language, metrics.rows, metrics.accuracy, metrics.macro_f1});
+  }
+  std::stable_sort(languages.begin(), languages.end(),
+                   [](const LanguageEvaluation& a, const LanguageEvaluation& b) { return a.rows > b.rows; });
+  return languages;
+}
+
+// Adds up what the heads of one column say.
+class ColumnTally {
+ public:
+  void add(const TaskRows& rows, const std::vector<ClassIndex>& predicted, const Head& head) {
+    const auto yes = head.labels.find(std::string(kYes));
+    int both = 0, either = 0;
+    for (std::size_t i = 0; i < predicted.size(); ++i) {
+      auto [row, is_new] = right_.try_emplace(rows.rows[i], true);
+      row->second = row->second && predicted[i] == rows.labels[i];
+      both += predicted[i] == yes && rows.labels[i] == yes ? 2 : 0;
+      either += (predicted[i] == yes ? 1 : 0) + (rows.labels[i] == yes ? 1 : 0);
+    }
+    if (either == 0) return;  // a label that is neither there nor predicted
+    f1_ += static_cast<double>(both) / either;
+    ++labels_;
+  }
+
+  ColumnEvaluation evaluation(const std::string& column) const {
+    const auto right = std::count_if(right_.begin(), right_.end(), [](const auto& row) { return row.second; });
+    return {column, static_cast<int>(right_.size()), static_cast<double>(right) / static_cast<double>(right_.size()),
+            labels_ > 0 ? f1_ / labels_ : 0};
+  }
+
+ private:
+  std::map<std::size_t, bool> right_;  // by row of the dataset
+  double f1_ = 0;
+  int labels_ = 0;
+};
+
 }  // namespace
 
 Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run) {
   Evaluation evaluation;
   evaluation.model_version = model.version;
+  std::map<std::string, ColumnTally> columns;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     const auto task = std::find(dataset.tasks.begin(), dataset.tasks.end(), head.task);
@@ -80,8 +137,12 @@ Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run) 
     result.metrics = measure(probabilities, rows.labels, head.labels.size());
     result.coverage = coverage_curve(probabilities, rows.labels, head.labels.size());
     result.no_signal = no_better_than_guessing(result.metrics);
+    const auto predicted = top_labels(probabilities, head.labels.size());
+    result.languages = by_language(dataset, rows, predicted, head.labels.size());
+    if (!head.column.empty()) columns[head.column].add(rows, predicted, head);
     evaluation.tasks.push_back(std::move(result));
   }
+  for (const auto& [column, tally] : columns) evaluation.columns.push_back(tally.evaluation(column));
   if (evaluation.tasks.empty()) {
     throw Error(ErrorCode::kInvalidInput, dataset.path + ": none of the model's tasks has labels in this file");
   }

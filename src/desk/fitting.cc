@@ -13,8 +13,16 @@
 namespace smartdesk {
 namespace {
 
+constexpr std::size_t kPlentyOfRows = 5000;
+
 bool is_linear(Algorithm algorithm) {
   return algorithm == Algorithm::kLogReg || algorithm == Algorithm::kLinearSvc || algorithm == Algorithm::kNaiveBayes;
+}
+
+// With few rows every one that a fold lacks shows in its scores; trees cost too much to be grown ten times.
+int usual_folds(Algorithm algorithm, std::size_t rows) {
+  if (!is_linear(algorithm)) return 3;
+  return rows < kPlentyOfRows ? 10 : 5;
 }
 
 std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> labels, int classes) {
@@ -58,8 +66,6 @@ class Validation {
   Classifier of_all_rows() const { return of_all_rows_.value(); }
 
  private:
-  static constexpr std::size_t kPlentyOfRows = 5000;
-
   struct Judged {
     Fold fold;                               // without its matrices
     std::vector<std::vector<float>> scores;  // one per setting
@@ -142,8 +148,8 @@ TfidfOptions features_for(Algorithm algorithm, Profile profile) {
   return profile == Profile::kBest && is_linear(algorithm) ? TfidfOptions::best() : TfidfOptions::parity();
 }
 
-Folds::Folds(const LabelledTexts& rows, const CountedTexts& counted, std::vector<std::size_t> places,
-             const FittingOptions& options)
+Folds::Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts& counted,
+             std::vector<std::size_t> places, const FittingOptions& options)
     : rows_(rows), counted_(counted), places_(std::move(places)) {
   const auto judges = rows_of_repeated_classes(std::span(rows.labels).first(rows.generated_from), rows.classes);
   std::vector<ClassIndex> labels;
@@ -152,7 +158,8 @@ Folds::Folds(const LabelledTexts& rows, const CountedTexts& counted, std::vector
     throw Error(ErrorCode::kInvalidInput,
                 "every label occurs only once: at least two rows of a label are needed to learn it");
   }
-  for (const auto& split : stratified_folds(labels, options.folds, options.seed)) {
+  for (const auto& split :
+       stratified_folds(labels, options.folds.value_or(usual_folds(algorithm, labels.size())), options.seed)) {
     if (split.test.empty()) continue;
     auto& part = judges_.emplace_back();
     for (const auto i : split.test) part.push_back(judges[i]);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ enum class Profile {
 
 struct FittingOptions {
   Profile profile = Profile::kBest;
-  int folds = 5;  // at least 2
+  std::optional<int> folds;  // at least 2; nullopt: 10 of few rows, 5 of many, 3 where fitting takes long
   int catboost_trees = 1000;
   std::uint64_t seed = 42;
 };
@@ -58,8 +59,9 @@ struct Fold {
 // training part. Views of rows and counted texts; their owners must outlive it. Safe to share between threads.
 class Folds {
  public:
-  // places: where in `counted` each of the rows stands. Throws Error{kInvalidInput} if every label occurs only once.
-  Folds(const LabelledTexts& rows, const CountedTexts& counted, std::vector<std::size_t> places,
+  // algorithm: what is to be fitted. places: where in `counted` each of the rows stands. Throws Error{kInvalidInput} if
+  // every label occurs only once.
+  Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts& counted, std::vector<std::size_t> places,
         const FittingOptions& options);
 
   std::size_t size() const { return judges_.size(); }

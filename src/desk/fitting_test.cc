@@ -32,7 +32,7 @@ class OwnFolds {
  public:
   explicit OwnFolds(const LabelledTexts& rows, const FittingOptions& options = {})
       : counted_(CountedTexts::count(rows.texts, TfidfOptions::best(), kOneThread)),
-        folds_(rows, counted_, counted_.all(), options) {}
+        folds_(Algorithm::kLinearSvc, rows, counted_, counted_.all(), options) {}
 
   const Folds& operator*() const { return folds_; }
   std::vector<Fold> made() const {

@@ -63,7 +63,7 @@ std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>
 Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const FittingOptions& options,
              const Run& run) {
   return make_head(task.name, task.labels, task.rows,
-                   fit(algorithm, Folds(task.rows, counted, task.places, options), options, run));
+                   fit(algorithm, Folds(algorithm, task.rows, counted, task.places, options), options, run));
 }
 
 // Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
@@ -150,7 +150,7 @@ class LargeTraining {
     for (std::size_t t = 0; t < tasks_.size(); ++t) {
       const auto part = part_of(tasks_[t], sample);
       run_.report("validating " + part.name + " on " + std::to_string(sample.size()) + " rows", t, tasks_.size());
-      const Folds folds(part.rows, counted, part.places, options_.fitting);
+      const Folds folds(algorithm_, part.rows, counted, part.places, options_.fitting);
       validated_.push_back(cross_validate(algorithm_, folds, options_.fitting, run_));
       if (too_many <= 0) continue;
       const auto rows = folds.all_rows(run_);
@@ -197,6 +197,13 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   };
   TrainResult result{train_all(), std::move(warnings)};
   result.model.created_at = utc_now();
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;
+    const auto& column = dataset.split_column[task];
+    auto& head = result.model.heads[task];
+    head.column = column;
+    head.member = head.task.substr(member_task(column, "").size());
+  }
   for (const auto& head : result.model.heads) {
     if (!head.no_signal) continue;
     result.warnings.push_back(

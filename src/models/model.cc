@@ -56,6 +56,8 @@ std::string header_of(const Model& model) {
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"majority_accuracy", head.majority_accuracy},
                      {"training_rows", head.training_rows},
+                     {"column", head.column},
+                     {"member", head.member},
                      {"no_signal", head.no_signal}});
   }
   return boost::json::serialize(
@@ -146,6 +148,8 @@ Head restored_head(const boost::json::value& stored, Classifier classifier, std:
             stored.at("cv_macro_f1").to_number<double>(),
             stored.at("majority_accuracy").to_number<double>(),
             stored.at("training_rows").to_number<std::uint64_t>(),
+            stored.at("column").as_string().c_str(),
+            stored.at("member").as_string().c_str(),
             stored.at("no_signal").as_bool()};
   return head;
 }

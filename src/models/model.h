@@ -21,7 +21,7 @@ namespace smartdesk {
 
 // One task's answerer.
 struct Head {
-  std::string task;
+  std::string task;  // of a head that says yes or no to one label of several: "column: label"
   LabelSet labels;
   Classifier classifier;
   Temperature temperature;
@@ -30,7 +30,8 @@ struct Head {
   double cv_macro_f1 = 0;              // by cross-validation inside the training rows
   double majority_accuracy = 0;        // in the training rows
   std::uint64_t training_rows = 0;
-  bool no_signal = false;  // cross-validation was no better than always saying the commonest label
+  std::string column = {}, member = {};  // of such a head, else empty
+  bool no_signal = false;                // cross-validation was no better than always saying the commonest label
 };
 
 inline constexpr std::size_t kMostJudgedRows = 50000;

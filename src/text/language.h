@@ -1,0 +1,14 @@
+// Which language a text is in (Google's Compact Language Detector 2, Debian's libcld2).
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smartdesk {
+
+// ISO 639-1 code where there is one ("en", "de", "zh"), or empty where the text is too short or mixed to tell. Any
+// bytes. Thread-safe. Cost: one pass, a few microseconds for a mail.
+std::string detect_language(std::string_view text);
+
+}  // namespace smartdesk
