@@ -29,7 +29,8 @@ double best_seconds(int repeats, const std::function<void()>& work) {
   return best;
 }
 
-int bench(const std::string& train_path, const std::string& test_path, const std::string& many, const std::string& out) {
+int bench(const std::string& train_path, const std::string& test_path, const std::string& many,
+          const std::string& out) {
   Run run, alone;
   run.threads = hardware_threads();
   alone.threads = 1;
@@ -51,9 +52,8 @@ int bench(const std::string& train_path, const std::string& test_path, const std
   std::vector<std::string_view> texts;
   for (const auto& row : test.rows) texts.push_back(row.text);
   const auto count = static_cast<double>(texts.size());
-  const double batch = best_seconds(5, [&] {
-    model->heads[0].classifier.scores(model->features.transform_all(texts, alone), alone);
-  });
+  const double batch =
+      best_seconds(5, [&] { model->heads[0].classifier.scores(model->features.transform_all(texts, alone), alone); });
   const double one_by_one = best_seconds(5, [&] {
     ModelScratch scratch;
     std::vector<Prediction> predictions;
@@ -64,7 +64,8 @@ int bench(const std::string& train_path, const std::string& test_path, const std
     for (std::size_t i = 0; i < explained; ++i) explain(*model, texts[i]);
   });
   fmt::print(
-      "{{\"accuracy\":{:.4f},\"macro_f1\":{:.4f},\"ece\":{:.4f},\"ece_floor\":{:.4f},\"log_loss\":{:.4f},\"fit\":{:.3f},"
+      "{{\"accuracy\":{:.4f},\"macro_f1\":{:.4f},\"ece\":{:.4f},\"ece_floor\":{:.4f},\"log_loss\":{:.4f},\"fit\":{:.3f}"
+      ","
       "\"rows_per_second\":{:.0f},\"load_ms\":{:.2f},\"one_text_us\":{:.2f},\"batch_share_us\":{:.2f},"
       "\"explain_ms\":{:.3f}}}\n",
       metrics.accuracy, metrics.macro_f1, metrics.ece, metrics.ece_floor, metrics.log_loss, fit,

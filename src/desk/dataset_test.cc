@@ -74,7 +74,8 @@ TEST_F(DatasetTest, NumbersOnlyRowsWhoseLabelIsKnown) {
 }
 
 TEST_F(DatasetTest, SplitsAColumnOfSeveralLabelsIntoOneTaskForEach) {
-  const auto dataset = read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n")}, kOneThread);
+  const auto dataset =
+      read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, {{"tags", ""}}}, kOneThread);
   EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
   EXPECT_EQ(dataset.split_column, (std::vector<std::string>{"tags", "tags"}));
   EXPECT_EQ(dataset.rows[0].labels, (std::vector<std::string>{"yes", "yes"}));

@@ -9,9 +9,9 @@
 namespace smartdesk {
 namespace {
 
-constexpr double kLevel = 0.005;
+constexpr double kLevel = 0.0025;     // of each of the two sequences
 constexpr double kPseudoErrors = 10;  // a class's own record counts against as many errors of the common record
-constexpr std::size_t kSteps = 200;   // along the family
+constexpr std::size_t kSteps = 100;   // along the family
 
 // The error rate that as few as `wrong` of `answered` would be seen with, once in 1 / kLevel trials.
 double upper_bound(double wrong, double answered) {
@@ -30,37 +30,50 @@ std::vector<double> doubt_factors(std::span<const JudgedRow> judged, int classes
   return wrong;
 }
 
+struct Doubt {
+  double size;
+  bool right;
+};
+
+// How many of the rows, surest first, may be answered, testing from `start` rows on, `step` by `step`.
+std::size_t most_answers(double budget, std::span<const Doubt> rows, std::size_t start, std::size_t step) {
+  std::size_t wrong = 0, counted = 0, most = 0;
+  for (std::size_t end = start; end <= rows.size();
+       end = end == rows.size() ? end + 1 : std::min(end + step, rows.size())) {
+    for (; counted < end; ++counted) wrong += rows[counted].right ? 0 : 1;
+    if (upper_bound(static_cast<double>(wrong), static_cast<double>(end)) > budget) break;
+    most = end;
+  }
+  return most;
+}
+
 }  // namespace
 
 AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes) {
   AnswerRule rule;
   rule.thresholds.assign(static_cast<std::size_t>(classes), std::numeric_limits<float>::infinity());
+  if (!(budget > 0) || judged.empty()) return rule;
   const auto factors = doubt_factors(judged, classes);
-  struct Row {
-    double doubt;
-    bool right;
-  };
-  std::vector<Row> rows;
+  std::vector<Doubt> rows;
   for (const auto& row : judged) {
-    rows.push_back(
-        {factors[static_cast<std::size_t>(row.predicted)] * (1 - static_cast<double>(row.probability)), row.right});
+    const double doubt = 1 - static_cast<double>(row.probability);
+    rows.push_back({factors[static_cast<std::size_t>(row.predicted)] * doubt, row.right});
   }
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.doubt < b.doubt; });
+  std::sort(rows.begin(), rows.end(), [](const Doubt& a, const Doubt& b) { return a.size < b.size; });
 
-  const std::size_t step = std::max<std::size_t>(1, rows.size() / kSteps);
   // Fewer than this many answers cannot prove the budget even without an error.
   const auto first = static_cast<std::size_t>(std::ceil(std::log(kLevel) / std::log1p(-std::min(budget, 1 - 1e-9))));
-  double most_doubt = -1;
-  std::size_t wrong = 0, answered = 0;
-  for (std::size_t end = std::max(first, step); end <= rows.size() && budget > 0;
-       end = end == rows.size() ? end + 1 : std::min(end + step, rows.size())) {
-    for (; answered < end; ++answered) wrong += rows[answered].right ? 0 : 1;
-    if (upper_bound(static_cast<double>(wrong), static_cast<double>(answered)) > budget) break;
-    most_doubt = rows[end - 1].doubt;
-    rule.coverage = static_cast<double>(answered) / static_cast<double>(rows.size());
-    rule.error = static_cast<double>(wrong) / static_cast<double>(answered);
-  }
-  if (most_doubt < 0) return rule;
+  const std::size_t step = std::max<std::size_t>(1, rows.size() / kSteps);
+  // From a fifth of the rows on, where one stray error does not end the search; else from the first that could prove
+  // it.
+  const std::size_t answered = std::max(most_answers(budget, rows, std::max(first, rows.size() / 5), step),
+                                        most_answers(budget, rows, std::max(first, step), step));
+  if (answered == 0) return rule;
+  const auto wrong = std::count_if(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(answered),
+                                   [](const Doubt& row) { return !row.right; });
+  rule.coverage = static_cast<double>(answered) / static_cast<double>(rows.size());
+  rule.error = static_cast<double>(wrong) / static_cast<double>(answered);
+  const double most_doubt = rows[answered - 1].size;
   for (std::size_t label = 0; label < factors.size(); ++label)
     rule.thresholds[label] = static_cast<float>(std::max(0.0, 1 - most_doubt / factors[label]));
   return rule;

@@ -26,9 +26,10 @@ struct AnswerRule {
 
 // The thresholds that answer most while at most `budget` (0 to 1) of the answers are wrong. All classes share one
 // family: a class whose errors exceed what its probabilities say (or fall short) has its threshold raised (or lowered)
-// to match. Along the family, from the surest on, thresholds fall while the Clopper-Pearson bound of the error stays
-// within the budget (fixed-sequence testing; Angelopoulos et al., "Learn then Test", 2021) at a level of 0.5 %, strict
-// enough that also the errors of a test set as large as `judged` stay within it in more than 95 % of draws.
+// to match. Along the family thresholds fall while the Clopper-Pearson bound of the error stays within the budget
+// (fixed-sequence testing; Angelopoulos et al., "Learn then Test", 2021), once from the surest answers on and once from
+// the surest fifth, at a level of 0.5 % together: strict enough that also the errors of a test set as large as `judged`
+// stay within it in more than 95 % of draws.
 AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes);
 
 }  // namespace smartdesk

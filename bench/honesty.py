@@ -1,0 +1,102 @@
+"""What the engine promises beside its labels: honesty.py DATA-DIR OUT.md; called by script/bench.
+Unknown tickets and the error budget by build/release/honesty_bench; the label audit beside cleanlab, on banking77 with a
+tenth of its labels flipped at random."""
+
+import csv
+import datetime
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+warnings.filterwarnings("ignore")
+import numpy as np
+from cleanlab.filter import find_label_issues
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.svm import LinearSVC
+
+BUILD = os.path.join(os.path.dirname(__file__), "..", "build", "release")
+
+
+def ask(*arguments):
+    done = subprocess.run([os.path.join(BUILD, "honesty_bench"), *arguments], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def flipped(path, out):
+    """Writes the rows with one label in ten changed; returns texts, labels and the changed row numbers."""
+    random.seed(1)
+    rows = list(csv.DictReader(open(path, newline="", encoding="utf-8")))
+    names = sorted({row["label"] for row in rows})
+    changed = set()
+    for number, row in enumerate(rows):
+        row["text"] = " ".join(row["text"].split())
+        if random.random() < 0.1:
+            row["label"] = random.choice([name for name in names if name != row["label"]])
+            changed.add(number)
+    with open(out, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label"])
+        writer.writerows([row["text"], row["label"]] for row in rows)
+    return [row["text"] for row in rows], [names.index(row["label"]) for row in rows], changed
+
+
+def precision_and_recall(found, changed):
+    right = len(found & changed)
+    return right / max(1, len(found)), right / len(changed)
+
+
+def cleanlab_audit(texts, labels):
+    """As its documentation does: probabilities by cross-validation, then confident learning."""
+    started = time.perf_counter()
+    features = FeatureUnion([("w", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1)),
+                             ("c", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2))])
+    model = Pipeline([("v", features), ("m", CalibratedClassifierCV(LinearSVC(), cv=3, method="sigmoid"))])
+    probabilities = cross_val_predict(model, texts, labels, cv=5, method="predict_proba", n_jobs=2)
+    issues = find_label_issues(np.array(labels), probabilities)
+    return set(np.flatnonzero(issues)), time.perf_counter() - started
+
+
+def main():
+    data, out = sys.argv[1], sys.argv[2]
+    lines = ["# Promises, measured", "", f"{datetime.date.today()}, {os.cpu_count()} cores. Made by `script/bench honesty`.",
+             "", "| trained on | known | unknown | AUROC | known flagged | unknown flagged |", "|---|---|---|---|---|---|"]
+    for known, unknown in (("banking77", "airline-sentiment"), ("banking77", "helpdesk-queue"),
+                           ("airline-sentiment", "helpdesk-queue"), ("airline-sentiment", "banking77")):
+        row = ask("unknown", f"{data}/{known}.train.csv", f"{data}/{known}.test.csv", f"{data}/{unknown}.test.csv")
+        lines.append(f"| {known} | its test rows | {unknown} | {row['auroc']:.3f} | {row['known_flagged']:.1%} "
+                     f"| {row['unknown_flagged']:.1%} |")
+        print(lines[-1], flush=True)
+    lines += ["", "| set | error budget | splits that kept it, of 200 | answered | error of answers |", "|---|---|---|---|---|"]
+    for name, budget in (("banking77", 0.05), ("banking77", 0.02), ("airline-sentiment", 0.1), ("airline-sentiment", 0.05)):
+        row = ask("budget", f"{data}/{name}.train.csv", f"{data}/{name}.test.csv", str(budget))
+        lines.append(f"| {name} | {budget:.0%} | {row['kept']:.1%} | {row['coverage']:.1%} | {row['error']:.2%} |")
+        print(lines[-1], flush=True)
+    with tempfile.TemporaryDirectory() as work:
+        noisy, suspects = os.path.join(work, "noisy.csv"), os.path.join(work, "suspects.csv")
+        texts, labels, changed = flipped(f"{data}/banking77.train.csv", noisy)
+        started = time.perf_counter()
+        subprocess.run([os.path.join(BUILD, "smartdesk"), "--quiet", "audit", "--in", noisy, "--out", suspects], check=True)
+        own_seconds = time.perf_counter() - started
+        own = {int(row["line"]) - 2 for row in csv.DictReader(open(suspects, newline="")) if row["reason"] == "label"}
+        peer, peer_seconds = cleanlab_audit(texts, labels)
+    lines += ["", "A tenth of banking77's training labels flipped at random:", "",
+              "| audit by | suspects | precision | recall | seconds |", "|---|---|---|---|---|"]
+    for who, found, seconds in (("smartdesk", own, own_seconds), ("cleanlab", peer, peer_seconds)):
+        precision, recall = precision_and_recall(found, changed)
+        lines.append(f"| {who} | {len(found)} | {precision:.3f} | {recall:.3f} | {seconds:.1f} |")
+        print(lines[-1], flush=True)
+    print(f"cleanlab takes {peer_seconds / own_seconds:.1f} times as long")
+    lines.append(f"\ncleanlab {peer_seconds / own_seconds:.1f} times as long.")
+    with open(out, "w") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+main()
