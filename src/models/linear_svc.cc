@@ -81,7 +81,7 @@ template <std::size_t kLanes>
     }
     Pack& alpha = pack(p.alpha + i * kLanes);
     const Pack slope = sign * margin - 1 + alpha * diagonal;
-    const Pack projected = (alpha > 0) | (slope < 0) ? slope : zero;
+    const Pack projected = ((alpha > 0) | (slope < 0)) ? slope : zero;
     highest = projected > highest ? projected : highest;
     lowest = projected < lowest ? projected : lowest;
     Pack moved = alpha - slope / (p.squared_length[i] + diagonal);
