@@ -1,11 +1,11 @@
 #include "text/summary.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
+#include <functional>
 #include <initializer_list>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "text/tokens.h"
@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
@@ -25,7 +27,7 @@ std::string_view trimmed(std::string_view text) {
 std::string lowered(std::string_view text) {
   std::string low(text);
   std::transform(low.begin(), low.end(), low.begin(),
-                 [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
   return low;
 }
 
@@ -64,7 +66,7 @@ void split_sentences(std::string_view paragraph, std::vector<std::string_view>& 
   for (std::size_t i = 0; i + 1 < paragraph.size(); ++i) {
     const char c = paragraph[i];
     const bool mark = c == '!' || c == '?' || c == '.';
-    if (!mark || kBlanks.find(paragraph[i + 1]) == std::string_view::npos) continue;
+    if (!mark || !is_blank(paragraph[i + 1])) continue;
     sentences.push_back(trimmed(paragraph.substr(begin, i + 1 - begin)));
     begin = i + 1;
   }
@@ -87,32 +89,53 @@ std::vector<std::string_view> own_sentences(std::string_view body) {
   return sentences;
 }
 
-std::vector<std::string> telling_words(std::string_view text) {
-  Words words;
+using WordHash = std::size_t;
+
+void add_telling_words(std::string_view text, Words& words, std::vector<WordHash>& telling) {
   words.read(text, Words::Rule::kAll);
-  std::vector<std::string> telling;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words.word(i).size() > 2 && !is_english_stop_word(words.word(i))) telling.emplace_back(words.word(i));
+    const auto word = words.word(i);
+    if (word.size() > 2 && !is_english_stop_word(word)) telling.push_back(std::hash<std::string_view>{}(word));
   }
-  return telling;
 }
+
+// How often each word occurs. Few words: a sorted list beats a table.
+class WordCounts {
+ public:
+  explicit WordCounts(std::vector<WordHash> words) : words_(std::move(words)) {
+    std::sort(words_.begin(), words_.end());
+  }
+  double count(WordHash word) const {
+    const auto [begin, end] = std::equal_range(words_.begin(), words_.end(), word);
+    return static_cast<double>(end - begin);
+  }
+
+ private:
+  std::vector<WordHash> words_;
+};
 
 std::string_view likeliest(const std::vector<std::string_view>& sentences, std::string_view subject) {
   if (sentences.size() == 1) return sentences.front();
-  std::unordered_map<std::string, double> weight;
+  Words words;
+  std::vector<WordHash> all;
+  std::vector<std::size_t> ends;
   for (const auto sentence : sentences) {
-    for (auto& word : telling_words(sentence)) weight[std::move(word)] += 1;
+    add_telling_words(sentence, words, all);
+    ends.push_back(all.size());
   }
-  for (auto& word : telling_words(subject)) weight[std::move(word)] += 2;
+  const std::vector<WordHash> of_sentences = all;
+  for (int i = 0; i < 2; ++i) add_telling_words(subject, words, all);  // the subject's count twice
+  const WordCounts counts(std::move(all));
   double best = -1;
   std::string_view chosen;
+  std::size_t begin = 0;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const auto words = telling_words(sentences[i]);
     double sum = 0;
-    for (const auto& word : words) sum += weight[word];
+    for (std::size_t w = begin; w < ends[i]; ++w) sum += counts.count(of_sentences[w]);
     // Long sentences collect words: divide by a little less than their number. What is asked comes early.
     const double score =
-        sum / std::pow(static_cast<double>(words.size()) + 3, 0.8) / (1 + 0.15 * static_cast<double>(i));
+        sum / std::pow(static_cast<double>(ends[i] - begin) + 3, 0.8) / (1 + 0.15 * static_cast<double>(i));
+    begin = ends[i];
     if (score > best) {
       best = score;
       chosen = sentences[i];
@@ -124,7 +147,7 @@ std::string_view likeliest(const std::vector<std::string_view>& sentences, std::
 std::string on_one_line(std::string_view text) {
   std::string line;
   for (const char c : text) {
-    const bool blank = kBlanks.find(c) != std::string_view::npos;
+    const bool blank = is_blank(c);
     if (!blank) line += c;
     if (blank && !line.empty() && line.back() != ' ') line += ' ';
   }
