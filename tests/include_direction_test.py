@@ -7,14 +7,16 @@ import sys
 MAY_INCLUDE = {
     "core": set(),
     "files": {"core"},
+    "net": {"core"},
     "text": {"core"},
     "formats": {"core", "files", "text"},
     "features": {"core", "text"},
     "models": {"core", "files", "text", "features"},
+    "llm": {"core", "files", "net", "text"},
     "charts": {"core", "files"},
-    "desk": {"core", "files", "text", "formats", "features", "models"},
+    "desk": {"core", "files", "text", "formats", "features", "models", "llm"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "cli": {"core", "files", "text", "formats", "features", "models", "charts", "desk", "report", "cli"},
+    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "charts", "desk", "report", "cli"},
 }
 
 

@@ -1,0 +1,41 @@
+#include "llm/reply_cache.h"
+
+#include <gtest/gtest.h>
+
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+class ReplyCacheTest : public ScratchFiles {};
+
+TEST_F(ReplyCacheTest, FindsWhatWasStoredAlsoInAnotherRun) {
+  {
+    ReplyCache cache(path("folder/cache"));
+    EXPECT_FALSE(cache.find("question"));
+    cache.store("question", "answer");
+    cache.store("question", "better answer");
+    EXPECT_EQ(cache.find("question"), "better answer");
+  }
+  EXPECT_EQ(ReplyCache(path("folder/cache")).find("question"), "better answer");
+  EXPECT_EQ(ReplyCache(path("folder/cache")).size(), 1U);
+}
+
+TEST_F(ReplyCacheTest, TakesADamagedAnswerForNone) {
+  ReplyCache cache(path("cache"));
+  cache.store("question", "answer");
+  auto bytes = read("cache");
+  bytes[bytes.size() - 2] = 'X';
+  write("cache", bytes);
+  EXPECT_FALSE(cache.find("question"));
+  EXPECT_FALSE(ReplyCache(path("cache")).find("question"));
+}
+
+TEST_F(ReplyCacheTest, KeepsNothingWithoutAFile) {
+  ReplyCache cache("");
+  cache.store("question", "answer");
+  EXPECT_FALSE(cache.find("question"));
+}
+
+}  // namespace
+}  // namespace smartdesk
