@@ -67,6 +67,7 @@ void warn_of(const std::vector<std::string>& warnings, const Session& session);
 
 // One function a command, each in its own file.
 void add_generate(CLI::App& app, Session& session);
+void add_label(CLI::App& app, Session& session);
 void add_clean(CLI::App& app, Session& session);
 void add_audit(CLI::App& app, Session& session);
 void add_train(CLI::App& app, Session& session);
@@ -75,6 +76,7 @@ void add_evaluate(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_benchmark(CLI::App& app, Session& session);
 void add_report(CLI::App& app, Session& session);
+void add_config(CLI::App& app, Session& session);
 void add_doctor(CLI::App& app, Session& session);
 void add_completion(CLI::App& app);
 

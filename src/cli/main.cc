@@ -11,6 +11,7 @@ namespace {
 
 void add_commands(CLI::App& app, Session& session) {
   add_generate(app, session);
+  add_label(app, session);
   add_clean(app, session);
   add_audit(app, session);
   add_train(app, session);
@@ -19,6 +20,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_explain(app, session);
   add_benchmark(app, session);
   add_report(app, session);
+  add_config(app, session);
   add_doctor(app, session);
   add_completion(app);
 }

@@ -8,6 +8,7 @@
 
 #include "core/parallel.h"
 #include "desk/dataset.h"
+#include "desk/internal/extended_table.h"
 #include "formats/columns.h"
 #include "text/summary.h"
 
@@ -17,30 +18,10 @@ namespace {
 constexpr std::size_t kBatchRows = 2048;
 constexpr std::size_t kBatchBytes = std::size_t{16} << 20;
 
-// A record that outlives the reader's buffer, and the cells that the model adds to it.
+// A row, and the cells that the model adds to it.
 struct Ticket {
-  std::string bytes;                     // the fields one after another, then raw
-  std::vector<std::uint32_t> field_end;  // in bytes
+  KeptRecord record;
   std::vector<std::string> added;
-
-  void take(const Record& record) {
-    bytes.clear();
-    field_end.clear();
-    for (const auto field : record.fields) {
-      bytes += field;
-      field_end.push_back(static_cast<std::uint32_t>(bytes.size()));
-    }
-    bytes += record.raw;
-  }
-  void fields(std::vector<std::string_view>& out) const {
-    out.clear();
-    std::uint32_t begin = 0;
-    for (const auto end : field_end) {
-      out.push_back(std::string_view(bytes).substr(begin, end - begin));
-      begin = end;
-    }
-  }
-  std::string_view raw() const { return std::string_view(bytes).substr(field_end.empty() ? 0 : field_end.back()); }
 };
 
 // Heads that answer one column together: one head, or one for each label of a column with several.
@@ -74,22 +55,6 @@ std::vector<Column> added_columns(const std::vector<Group>& groups) {
   return columns;
 }
 
-// Where the input's and the added columns stand in the output.
-struct Layout {
-  std::vector<Column> columns;
-  std::vector<std::size_t> added_at;  // one per added column
-  std::size_t first_new = 0;          // of columns
-
-  Layout(const std::vector<std::string>& input, const std::vector<Column>& added) : first_new(input.size()) {
-    for (const auto& name : input) columns.push_back({name, false});
-    for (const auto& column : added) {
-      const auto same = std::find(input.begin(), input.end(), column.name);
-      added_at.push_back(same == input.end() ? columns.size() : static_cast<std::size_t>(same - input.begin()));
-      if (same == input.end()) columns.push_back(column);
-    }
-  }
-};
-
 // What one thread needs to answer tickets.
 class Answerer {
  public:
@@ -99,7 +64,7 @@ class Answerer {
       : model_(model), groups_(groups), text_(text), thresholds_(thresholds) {}
 
   void answer(Ticket& ticket) {
-    ticket.fields(fields_);
+    ticket.record.fields(fields_);
     predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_);
     ticket.added.resize(3 * groups_.size() + 1);
     for (std::size_t g = 0; g < groups_.size(); ++g) {
@@ -154,43 +119,6 @@ std::vector<std::vector<float>> thresholds_of(const Model& model, const Classify
   return thresholds;
 }
 
-class Writer {
- public:
-  Writer(const ClassifyOptions& options, TableFormat in_format, Layout layout)
-      : layout_(std::move(layout)),
-        extends_json_(is_json(in_format)),
-        table_(TableWriter::create(options.out, layout_.columns, out_format(options, in_format))) {
-    extends_json_ = extends_json_ && is_json(out_format(options, in_format));
-  }
-
-  void write(const Ticket& ticket) {
-    if (extends_json_ && layout_.added_at.size() == layout_.columns.size() - layout_.first_new) {
-      cells_.assign(ticket.added.begin(), ticket.added.end());
-      table_.write_extended(ticket.raw(), layout_.first_new, cells_);
-      return;
-    }
-    ticket.fields(cells_);
-    cells_.resize(layout_.columns.size());
-    for (std::size_t i = 0; i < ticket.added.size(); ++i) cells_[layout_.added_at[i]] = ticket.added[i];
-    table_.write(cells_);
-  }
-
-  void flush() { table_.flush(); }
-  void commit() { table_.commit(); }
-
- private:
-  static bool is_json(TableFormat format) { return format == TableFormat::kJson || format == TableFormat::kJsonl; }
-  static TableFormat out_format(const ClassifyOptions& options, TableFormat in_format) {
-    if (options.out_format) return *options.out_format;
-    return options.out == "-" ? in_format : table_format(options.out);
-  }
-
-  Layout layout_;
-  bool extends_json_;
-  TableWriter table_;
-  std::vector<std::string_view> cells_;
-};
-
 struct Batch {
   std::vector<Ticket> tickets;  // the first `rows` are filled; the others keep their memory
   std::size_t rows = 0;
@@ -202,8 +130,7 @@ void read_batch(TableReader& reader, Batch& batch) {
   batch.rows = 0;
   while (batch.rows < kBatchRows && bytes < kBatchBytes && reader.next(record)) {
     if (batch.rows == batch.tickets.size()) batch.tickets.emplace_back();
-    batch.tickets[batch.rows].take(record);
-    bytes += batch.tickets[batch.rows++].bytes.size();
+    bytes += batch.tickets[batch.rows++].record.take(record);
   }
 }
 
@@ -211,8 +138,8 @@ void read_batch(TableReader& reader, Batch& batch) {
 class Pipeline {
  public:
   Pipeline(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
-           const std::vector<std::vector<float>>& thresholds, TableReader& reader, Writer& writer, int threads)
-      : reader_(reader), writer_(writer), threads_(std::max(1, threads)) {
+           const std::vector<std::vector<float>>& thresholds, TableReader& reader, ExtendedTable& table, int threads)
+      : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
     for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, groups, text, thresholds);
   }
@@ -224,7 +151,7 @@ class Pipeline {
     for (read_batch(reader_, batch); batch.rows > 0; read_batch(reader_, batch)) {
       parallel_for(answerers_.size(), threads_, [&](std::size_t piece) { answer(batch, piece); });
       write(batch);
-      writer_.flush();
+      table_.flush();
       done(batch);
     }
   }
@@ -255,11 +182,11 @@ class Pipeline {
   }
 
   void write(const Batch& batch) {
-    for (std::size_t i = 0; i < batch.rows; ++i) writer_.write(batch.tickets[i]);
+    for (std::size_t i = 0; i < batch.rows; ++i) table_.write(batch.tickets[i].record, batch.tickets[i].added);
   }
 
   TableReader& reader_;
-  Writer& writer_;
+  ExtendedTable& table_;
   int threads_;
   std::vector<Answerer> answerers_;  // one per piece of a batch
 };
@@ -274,11 +201,11 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
   auto reader = TableReader::open(options.in, read);
   const auto text_columns = TextColumns::find(options.in, reader.columns(), options.text_column);
   const auto groups = groups_of(model);
-  Writer writer(options, reader.format(), Layout(reader.columns(), added_columns(groups)));
+  ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(), added_columns(groups));
 
   ClassifyResult result;
   const auto thresholds = thresholds_of(model, options);
-  Pipeline pipeline(model, groups, text_columns, thresholds, reader, writer, run.threads);
+  Pipeline pipeline(model, groups, text_columns, thresholds, reader, table, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
       for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -300,7 +227,7 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
     throw Error(ErrorCode::kInvalidInput,
                 options.in + ": not one of its " + std::to_string(result.rejected) + " rows could be read");
   }
-  writer.commit();
+  table.commit();
   return result;
 }
 

@@ -1,0 +1,206 @@
+#include "cli/configuration.h"
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "core/error.h"
+
+extern char** environ;
+
+namespace smartdesk {
+namespace {
+
+constexpr std::string_view kFile = "smartdesk.toml";
+// Read elsewhere: by the file's search, by tests and benchmarks, by the scripts.
+constexpr std::string_view kOtherVariables[] = {"SMARTDESK_CONFIG",         "SMARTDESK_BENCH_DATA",
+                                                "SMARTDESK_TEST_SERVERS",   "SMARTDESK_LLM_THINKING_MODEL",
+                                                "SMARTDESK_LLM_FAST_MODEL", "SMARTDESK_LLM_CACHE"};
+
+Error wrong(const std::string& path, const std::string& what) { return {ErrorCode::kUsage, path + ": " + what}; }
+
+toml::table parse(const std::string& path) {
+  try {
+    return toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    throw wrong(path, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+  }
+}
+
+std::string text_in(const std::string& path, const std::string& key, const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* yes = node.as_boolean()) return yes->get() ? "true" : "false";
+  throw wrong(path, key + " must be a text, a number, true or false");
+}
+
+// Levenshtein's distance, for "did you mean".
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+[[noreturn]] void refuse_key(const std::string& path, const std::string& key) {
+  const auto nearest = std::min_element(settings().begin(), settings().end(), [&](const auto& a, const auto& b) {
+    return distance(key, a.key) < distance(key, b.key);
+  });
+  throw wrong(path, "no setting is called " + key + "; the nearest is " + std::string(nearest->key) +
+                        " (`smartdesk config` lists all)");
+}
+
+std::vector<std::string> texts_in(const std::string& path, const toml::table& table, std::string_view key) {
+  std::vector<std::string> texts;
+  const auto* array = table[key].as_array();
+  if (array == nullptr) return texts;
+  for (const auto& entry : *array) texts.push_back(text_in(path, std::string(key), entry));
+  return texts;
+}
+
+LabelDefinition label_in(const std::string& path, const toml::node& node) {
+  if (const auto* name = node.as_string()) return {name->get(), "", {}};
+  const auto* table = node.as_table();
+  if (table == nullptr || !(*table)["name"].is_string()) {
+    throw wrong(path, "each entry of labels is a name, or a table with name, definition and examples");
+  }
+  return {(*table)["name"].value_or(std::string()), (*table)["definition"].value_or(std::string()),
+          texts_in(path, *table, "examples")};
+}
+
+TaskDefinition task_in(const std::string& path, const toml::node& node) {
+  const auto* table = node.as_table();
+  if (table == nullptr || !(*table)["name"].is_string()) throw wrong(path, "each [[task]] needs a name");
+  TaskDefinition task{(*table)["name"].value_or(std::string()),
+                      (*table)["question"].value_or(std::string()),
+                      {},
+                      (*table)["ordered"].value_or(false)};
+  const auto* labels = (*table)["labels"].as_array();
+  if (labels == nullptr || labels->size() < 2)
+    throw wrong(path, "the task " + task.name + " needs at least two labels");
+  for (const auto& label : *labels) task.labels.push_back(label_in(path, label));
+  return task;
+}
+
+Taxonomy taxonomy_in(const std::string& path, const toml::table& file) {
+  Taxonomy taxonomy;
+  const auto* tasks = file["task"].as_array();
+  if (tasks == nullptr) return taxonomy;
+  for (const auto& task : *tasks) taxonomy.tasks.push_back(task_in(path, task));
+  return taxonomy;
+}
+
+std::string file_content(const std::string& path, const std::string& variable) {
+  std::ifstream file(path);
+  if (!file) throw Error(ErrorCode::kUsage, variable + " names " + path + ", which cannot be read");
+  std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.pop_back();
+  return content;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all{
+      {"llm.provider", {"SMARTDESK_LLM"}, "", "ollama, openai or none; empty: what answers at llm.url"},
+      {"llm.url", {"SMARTDESK_LLM_URL", "OLLAMA_HOST"}, "127.0.0.1:11434", "address of the language model's server"},
+      {"llm.model", {"SMARTDESK_LLM_MODEL"}, "", "its name; empty: the only one that the server has"},
+      {"llm.embed_model", {"SMARTDESK_EMBED_MODEL"}, "all-minilm", "the model that turns texts into vectors"},
+      {"llm.api_key", {"SMARTDESK_LLM_API_KEY", "OPENAI_API_KEY"}, "", "sent as a bearer token", true},
+      {"llm.concurrency", {"SMARTDESK_LLM_CONCURRENCY"}, "0", "requests at a time; 0: what the server says, else 2"},
+      {"llm.context_tokens", {"SMARTDESK_LLM_CONTEXT_TOKENS"}, "4096", "room for prompt and reply"},
+      {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
+  };
+  return all;
+}
+
+Configuration Configuration::load() {
+  Configuration configuration;
+  for (const auto& setting : settings()) {
+    configuration.values_[std::string(setting.key)] = {std::string(setting.otherwise), "default"};
+  }
+  const char* named = std::getenv("SMARTDESK_CONFIG");
+  const std::string path = named != nullptr ? named : std::string(kFile);
+  if (named != nullptr && !std::filesystem::exists(path)) throw wrong(path, "SMARTDESK_CONFIG names no file");
+  if (std::filesystem::exists(path)) {
+    const auto file = parse(path);
+    for (const auto& [group, content] : file) {
+      if (group.str() == "task") continue;
+      const auto* table = content.as_table();
+      if (table == nullptr) refuse_key(path, std::string(group.str()));
+      for (const auto& [name, node] : *table) {
+        const auto key = std::string(group.str()) + "." + std::string(name.str());
+        const auto found = configuration.values_.find(key);
+        if (found == configuration.values_.end()) refuse_key(path, key);
+        found->second = {text_in(path, key, node), path};
+      }
+    }
+    configuration.taxonomy_ = taxonomy_in(path, file);
+  }
+  if (configuration.taxonomy_.tasks.empty()) configuration.taxonomy_ = default_taxonomy();
+
+  std::vector<std::string> known(std::begin(kOtherVariables), std::end(kOtherVariables));
+  for (const auto& setting : settings()) {
+    // The first name that is set wins.
+    for (auto variable = setting.variables.rbegin(); variable != setting.variables.rend(); ++variable) {
+      const std::string name(*variable), file_name = name + "_FILE";
+      known.push_back(name);
+      known.push_back(file_name);
+      const char* value = std::getenv(name.c_str());
+      const char* file = std::getenv(file_name.c_str());
+      auto& entry = configuration.values_[std::string(setting.key)];
+      if (file != nullptr && *file != 0) entry = {file_content(file, file_name), file_name};
+      if (value != nullptr && *value != 0) entry = {value, name};
+    }
+  }
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view assignment(*variable);
+    const std::string name(assignment.substr(0, assignment.find('=')));
+    const bool is_ours = name.starts_with("SMARTDESK_");
+    if (is_ours && std::find(known.begin(), known.end(), name) == known.end()) {
+      configuration.unknown_variables_.push_back(name);
+    }
+  }
+  return configuration;
+}
+
+const std::string& Configuration::value(std::string_view key) const { return values_.find(key)->second.text; }
+
+const std::string& Configuration::source(std::string_view key) const { return values_.find(key)->second.source; }
+
+int Configuration::number(std::string_view key) const {
+  const auto& [text, source] = values_.find(key)->second;
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc() || end != text.data() + text.size()) {
+    throw Error(ErrorCode::kUsage,
+                std::string(key) + " is \"" + text + "\" (" + source + "), which is no whole number");
+  }
+  return number;
+}
+
+Taxonomy read_taxonomy(const std::string& path) {
+  if (!std::filesystem::exists(path)) throw wrong(path, "there is no such file");
+  const auto file = parse(path);
+  for (const auto& [key, content] : file) {
+    if (key.str() != "task") throw wrong(path, "a taxonomy holds [[task]] tables, and no " + std::string(key.str()));
+  }
+  auto taxonomy = taxonomy_in(path, file);
+  if (taxonomy.tasks.empty()) throw wrong(path, "a taxonomy needs at least one [[task]]");
+  return taxonomy;
+}
+
+}  // namespace smartdesk

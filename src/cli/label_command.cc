@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+#include "cli/llm_flags.h"
+#include "desk/cascade.h"
+#include "desk/label.h"
+#include "models/model.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr double kLocalErrorWithoutTrust = 0.05;
+
+struct LabelArguments {
+  LlmFlags llm;
+  ColumnOptions columns;
+  LabelOptions options;
+  std::string format, taxonomy, model, trusted;
+  std::size_t trusted_rows = 500;
+  std::optional<double> threshold;
+  bool cascade = false, think = false, no_cache = false;
+};
+
+std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+void show_curve(const CascadeCurve& curve, Console& console) {
+  console.say(
+      fmt::format("measured on {} tickets of {} with trusted labels:\n  to the LLM   macro F1   accuracy   below",
+                  curve.rows, curve.data));
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const auto& point = curve.points[i];
+    console.say(fmt::format("  {:>7}      {:.3f}      {:.3f}      {:.3f}{}", percent(point.llm_share), point.macro_f1,
+                            point.accuracy, point.threshold, i == curve.chosen ? "   <- chosen" : ""));
+  }
+}
+
+boost::json::value to_json(const CascadeCurve& curve) {
+  boost::json::array points;
+  for (const auto& point : curve.points) {
+    points.push_back({{"llm_share", point.llm_share},
+                      {"macro_f1", point.macro_f1},
+                      {"accuracy", point.accuracy},
+                      {"threshold", point.threshold}});
+  }
+  return {{"data", curve.data}, {"rows", curve.rows}, {"chosen", curve.chosen}, {"points", std::move(points)}};
+}
+
+// Without trusted labels: the lowest threshold at which cross-validation saw no more than so many of the local answers
+// wrong, for each task.
+double threshold_without_trust(const Model& model, Console& console) {
+  double threshold = 0;
+  for (const auto& head : model.heads) {
+    const auto rule = keep_error_within(kLocalErrorWithoutTrust, head.judged, head.labels.size());
+    const auto least = *std::min_element(rule.thresholds.begin(), rule.thresholds.end());
+    threshold = std::max<double>(threshold, least);
+    console.say(
+        fmt::format("{}: the local model keeps about {} of tickets, at most {} of them wrong (by its own "
+                    "cross-validation)",
+                    head.task, percent(rule.coverage), percent(kLocalErrorWithoutTrust)));
+  }
+  console.warn(
+      "nothing is known of the language model's own labels: measure it with --trusted FILE, tickets whose labels "
+      "you trust");
+  return threshold;
+}
+
+double cascade_threshold(const LabelArguments& arguments, const Model& model, TicketLabeller& labeller, int concurrency,
+                         boost::json::object& json, Session& session) {
+  if (arguments.threshold) return *arguments.threshold;
+  if (arguments.trusted.empty()) return threshold_without_trust(model, *session.console);
+  DatasetSource source = arguments.columns.source(arguments.trusted);
+  for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
+  const auto run = session.run();
+  const auto trusted = read_dataset(source, run);
+  const auto curve = measure_cascade(labeller, model, trusted, arguments.trusted_rows, concurrency, run);
+  show_curve(curve, *session.console);
+  json["cascade"] = to_json(curve);
+  return curve.points[curve.chosen].threshold;
+}
+
+void say_result(const LabelResult& result, const LabelArguments& arguments, const LlmConnection& llm,
+                Console& console) {
+  console.say(fmt::format("{} tickets labelled by {}: {} asked, {} from the cache{}, {} failed{}", result.rows,
+                          llm.card.model, result.labelled, result.cached,
+                          arguments.cascade ? fmt::format(", {} answered locally", result.local) : "", result.failed,
+                          result.resumed > 0 ? fmt::format("; {} were done before", result.resumed) : ""));
+  console.say(fmt::format("{:.1f} s, {:.1f} tickets/s, {:.0f} tokens/s; asked again {} times", result.seconds,
+                          static_cast<double>(result.rows) / std::max(1e-9, result.seconds),
+                          static_cast<double>(result.counts.output_tokens) / std::max(1e-9, result.seconds),
+                          result.counts.asked_again));
+  for (const auto& [kind, count] : result.failures) console.warn(fmt::format("{} failed: {}", count, kind));
+  if (!result.failures_file.empty()) console.warn("what the model said instead is in " + result.failures_file);
+  if (result.suspected > 0) {
+    console.warn(fmt::format("{} tickets speak to the machine that reads them (label_flag: injection); have a look",
+                             result.suspected));
+  }
+  if (result.counts.redacted > 0) {
+    console.say(fmt::format("personal data was taken out of {} tickets before they were sent", result.counts.redacted));
+  }
+  for (const auto& [task, agreement] : result.agreement) {
+    console.say(fmt::format(
+        "{}: {} of {} labels as in the file ({}; kappa {:.2f})", task, agreement.same, agreement.rows,
+        percent(static_cast<double>(agreement.same) / static_cast<double>(agreement.rows)), agreement.kappa()));
+  }
+}
+
+boost::json::object to_json(const LabelResult& result, const LlmConnection& llm) {
+  boost::json::object agreement;
+  for (const auto& [task, of] : result.agreement) {
+    agreement[task] = {{"rows", of.rows},
+                       {"agreement", static_cast<double>(of.same) / static_cast<double>(of.rows)},
+                       {"kappa", of.kappa()}};
+  }
+  return {{"model", llm.card.model},
+          {"model_digest", llm.card.digest},
+          {"rows", result.rows},
+          {"labelled", result.labelled},
+          {"cached", result.cached},
+          {"local", result.local},
+          {"failed", result.failed},
+          {"resumed", result.resumed},
+          {"rejected", result.rejected},
+          {"suspected", result.suspected},
+          {"redacted", result.counts.redacted},
+          {"asked_again", result.counts.asked_again},
+          {"prompt_tokens", result.counts.prompt_tokens},
+          {"output_tokens", result.counts.output_tokens},
+          {"seconds", result.seconds},
+          {"failures", boost::json::value_from(result.failures)},
+          {"agreement", std::move(agreement)}};
+}
+
+void run_label(LabelArguments& arguments, Session& session) {
+  const auto configuration = Configuration::load();
+  auto& console = *session.console;
+  auto& options = arguments.options;
+  if (arguments.cascade && arguments.model.empty()) {
+    throw Error(ErrorCode::kUsage, "--cascade needs the local model: --model M, from `smartdesk train`");
+  }
+  std::optional<Model> model;
+  if (arguments.cascade) model = load_model(arguments.model);
+
+  auto llm = arguments.llm.connect(session, configuration);
+  if (!llm.card.can_chat) throw Error(ErrorCode::kUsage, llm.card.model + " makes embeddings only; name a chat model");
+  LabellerOptions labelling;
+  labelling.taxonomy = arguments.taxonomy.empty() ? configuration.taxonomy() : read_taxonomy(arguments.taxonomy);
+  if (model) labelling.taxonomy = taxonomy_of(*model, labelling.taxonomy);
+  labelling.think = arguments.think;
+  if (arguments.think && !llm.card.can_think) {
+    console.warn(llm.card.model +
+                 " says that it does not think; asked twice all the same it costs double for nothing, so "
+                 "it is asked once");
+    labelling.think = false;
+  }
+  labelling.redact = llm.redact;
+  labelling.context_tokens = llm.server.context_tokens;
+  if (!llm.server.url.is_loopback()) {
+    console.warn(
+        fmt::format("tickets go to {}{}", llm.server.url.text(),
+                    llm.redact ? "; mail addresses, numbers and secrets are taken out first" : " as they are"));
+  }
+  ReplyCache cache(cache_file(configuration, "labels.log", arguments.no_cache));
+  TicketLabeller labeller(*llm.client, llm.card, cache, labelling);
+
+  options.text_column = arguments.columns.text;
+  options.map = arguments.columns.mapping();
+  if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
+  options.concurrency = llm.concurrency;
+  boost::json::object cascade;
+  if (model) {
+    options.local = {&*model, cascade_threshold(arguments, *model, labeller, llm.concurrency, cascade, session)};
+  }
+  constexpr int kShown = 3;
+  int shown = 0;
+  options.on_rejected = [&](const Rejected& row) {
+    if (++shown <= kShown) console.warn(fmt::format("{}: line {}: {}", options.in, row.line, row.reason));
+  };
+  const auto result = label(labeller, options, session.run());
+  say_result(result, arguments, llm, console);
+  if (session.json && options.out != "-") {
+    auto json = to_json(result, llm);
+    for (auto& [key, value] : cascade) json[key] = value;
+    print(boost::json::serialize(json) + "\n");
+  }
+  session.exit_code = exit_code_for_rejected(result.rejected);
+}
+
+}  // namespace
+
+void add_label(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("label", "label tickets with a language model, each answer checked; resumes");
+  auto arguments = std::make_shared<LabelArguments>();
+  auto& options = arguments->options;
+  command->add_option("--in", options.in, "tickets (default: stdin)")->capture_default_str();
+  command->add_option("--out", options.out, "the same rows with the labels (default: stdout)")->capture_default_str();
+  command->add_option("--format", arguments->format, "format of stdin: csv, tsv or jsonl (default: csv)")
+      ->check(CLI::IsMember({"csv", "tsv", "json", "jsonl"}));
+  command->add_option("--limit", options.limit, "only the first rows");
+  command->add_option(
+      "--taxonomy", arguments->taxonomy,
+      "TOML file with the tasks and labels (default: smartdesk.toml, else sentiment, urgency, category)");
+  command->add_flag("--think", arguments->think, "let a thinking model think first: better, and many times slower");
+  command->add_flag("--no-cache", arguments->no_cache, "ask everything anew");
+  command->add_flag("--cascade", arguments->cascade, "a trained model answers first, the LLM what it is not sure of");
+  command->add_option("--model", arguments->model, "the trained model of --cascade")->needs("--cascade");
+  command->add_option("--trusted", arguments->trusted, "tickets with trusted labels to measure the cascade on")
+      ->needs("--cascade");
+  command->add_option("--trusted-rows", arguments->trusted_rows, "how many of them, at most")->capture_default_str();
+  command->add_option("--threshold", arguments->threshold, "the LLM gets what is less probable (default: measured)")
+      ->check(CLI::Range(0.0, 1.01))
+      ->needs("--cascade");
+  arguments->columns.add_text_to(*command);
+  arguments->llm.add_to(*command);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk label --in tickets.csv --out labelled.csv --limit 40\n"
+      "  smartdesk label --in tickets.csv --out labelled.csv --llm-model deepseek-r1:8b --think\n"
+      "  smartdesk label --in tickets.csv --out labelled.csv --cascade --model desk.model --trusted checked.csv\n"
+      "Killed or interrupted, the same command goes on where it was.");
+  command->callback([arguments, &session] { run_label(*arguments, session); });
+}
+
+}  // namespace smartdesk

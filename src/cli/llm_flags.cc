@@ -1,0 +1,118 @@
+#include "cli/llm_flags.h"
+
+#include <cstdlib>
+
+#include "llm/ollama.h"
+#include "llm/openai_compatible.h"
+
+namespace smartdesk {
+namespace {
+
+const std::string& chosen(const std::string& flag, const std::string& configured) {
+  return flag.empty() ? configured : flag;
+}
+
+std::string nobody_answers(const LlmServer& server) {
+  return "no language model answers at " + server.url.text() +
+         "; start Ollama (`ollama serve`), name another server with --llm-url, or see `smartdesk doctor`";
+}
+
+// The only model that can do it, where the user named none.
+std::string only_model(const LlmServer& server, std::string_view setting) {
+  const auto models = list_ollama_models(server);
+  std::string names;
+  for (const auto& name : models) names += (names.empty() ? "" : ", ") + name;
+  if (models.size() == 1) return models.front();
+  throw Error(ErrorCode::kUsage, models.empty()
+                                     ? "the server at " + server.url.text() +
+                                           " has no model yet; fetch one, for example with `ollama pull llama3.2:3b`"
+                                     : "which model? Name one with --llm-model (or " + std::string(setting) +
+                                           " in smartdesk.toml); the server has " + names);
+}
+
+}  // namespace
+
+void LlmFlags::add_to(CLI::App& command) {
+  command
+      .add_option("--llm", provider, "ollama, openai (any server with its interface) or none (default: what answers)")
+      ->check(CLI::IsMember({"ollama", "openai", "none"}));
+  command.add_option("--llm-url", url, "the server (default: OLLAMA_HOST, else 127.0.0.1:11434)");
+  command.add_option("--llm-model", model, "the model (default: SMARTDESK_LLM_MODEL, else the only one there)");
+  command.add_option("--llm-concurrency", concurrency, "requests at a time (default: what the server says, else 2)")
+      ->check(CLI::Range(1, 256));
+  command.add_flag("--no-redact", no_redact,
+                   "send personal data as it is to a server that is not this machine (default: replaced by words "
+                   "such as [EMAIL])");
+}
+
+std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const Configuration& configuration,
+                                                   std::string_view setting) const {
+  const auto& wanted = chosen(provider, configuration.value("llm.provider"));
+  if (wanted == "none") return std::nullopt;
+  LlmConnection connection;
+  auto& server = connection.server;
+  server.url = parse_url(chosen(url, configuration.value("llm.url")), kOllamaPort);
+  server.model = chosen(model, configuration.value(setting));
+  server.api_key = configuration.value("llm.api_key");
+  server.context_tokens = configuration.number("llm.context_tokens");
+  server.stopped = session.run().stopped;
+  const bool speaks_ollama = wanted != "openai" && is_ollama(server);
+  if (wanted == "ollama" && !speaks_ollama) return std::nullopt;
+  connection.provider = speaks_ollama ? LlmProvider::kOllama : LlmProvider::kOpenAi;
+  connection.redact = !no_redact && !server.url.is_loopback();
+  return connection;
+}
+
+LlmConnection LlmFlags::connect(const Session& session, const Configuration& configuration,
+                                std::string_view setting) const {
+  if (chosen(provider, configuration.value("llm.provider")) == "none") {
+    throw Error(ErrorCode::kUsage, "this needs a language model, and --llm none says there is none");
+  }
+  auto found = find_server(session, configuration, setting);
+  if (!found) {
+    LlmServer nobody;
+    nobody.url = parse_url(chosen(url, configuration.value("llm.url")), kOllamaPort);
+    throw Error(ErrorCode::kUnavailable, nobody_answers(nobody));
+  }
+  auto& server = found->server;
+  if (found->provider == LlmProvider::kOllama) {
+    if (server.model.empty()) server.model = only_model(server, setting);
+    found->plain = make_ollama_client(server);
+  } else {
+    if (server.model.empty()) {
+      throw Error(ErrorCode::kUsage,
+                  "which model? Name one with --llm-model (or " + std::string(setting) + " in smartdesk.toml)");
+    }
+    found->plain = make_openai_client(server);
+  }
+  found->client = std::make_unique<RetryingClient>(*found->plain, RetryOptions{}, server.stopped);
+  try {
+    found->card = found->plain->describe();
+  } catch (const LlmError& error) {
+    if (error.fault() == LlmFault::kUnreachable) throw Error(ErrorCode::kUnavailable, nobody_answers(server));
+    throw;
+  }
+  if (!found->card.present) {
+    throw Error(ErrorCode::kUnavailable,
+                "the server at " + server.url.text() + " has no model \"" + server.model + "\"" +
+                    (found->provider == LlmProvider::kOllama
+                         ? "; fetch it with `ollama pull " + server.model +
+                               "`, or `smartdesk doctor --pull --llm-model " + server.model + "`"
+                         : ""));
+  }
+  const int wanted = concurrency > 0 ? concurrency : configuration.number("llm.concurrency");
+  found->concurrency = wanted > 0 ? wanted : found->card.parallel > 0 ? found->card.parallel : 2;
+  return std::move(*found);
+}
+
+std::string cache_file(const Configuration& configuration, const std::string& name, bool no_cache) {
+  if (no_cache) return {};
+  if (const auto& folder = configuration.value("cache.folder"); !folder.empty()) return folder + "/" + name;
+  if (const char* folder = std::getenv("XDG_CACHE_HOME"); folder != nullptr && *folder == '/') {
+    return std::string(folder) + "/smartdesk/" + name;
+  }
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home != 0 ? std::string(home) + "/.cache/smartdesk/" + name : std::string();
+}
+
+}  // namespace smartdesk

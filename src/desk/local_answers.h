@@ -1,0 +1,47 @@
+// A trained model that answers first, so that a language model is asked only where it is not sure.
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/taxonomy.h"
+#include "llm/label_reply.h"
+#include "models/model.h"
+
+namespace smartdesk {
+
+struct LocalModel {
+  const Model* model = nullptr;  // null: there is none, and it is sure of nothing
+  double threshold = 1;          // sure: the least probable of its answers is at least this probable, and none unknown
+};
+
+// One thread at a time.
+class LocalAnswers {
+ public:
+  // Throws Error{kUsage} if the model has no head for one of the tasks. taxonomy must outlive it.
+  LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy);
+
+  struct Answer {
+    TicketLabels labels;        // confidence: that all of them are right
+    double least_probable = 0;  // 0 if the ticket is unlike those trained on
+  };
+  Answer answer(std::string_view subject, std::string_view body, std::string_view text);
+
+  // The labels, if it is sure of them.
+  std::optional<TicketLabels> sure_answer(std::string_view subject, std::string_view body, std::string_view text);
+
+ private:
+  LocalModel local_;
+  std::vector<std::size_t> heads_;  // by task
+  ModelScratch scratch_;
+  std::vector<Prediction> predictions_;
+};
+
+// The tasks and labels that a model answers, with the definitions that `known` has for them.
+Taxonomy taxonomy_of(const Model& model, const Taxonomy& known);
+
+}  // namespace smartdesk
