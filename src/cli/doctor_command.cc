@@ -2,34 +2,95 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/llm_flags.h"
 #include "core/parallel.h"
+#include "llm/ollama.h"
 
 namespace smartdesk {
 namespace {
 
-void run_doctor(Session& session) {
+struct DoctorArguments {
+  LlmFlags llm;
+  bool pull = false;
+};
+
+struct LlmHealth {
+  std::string url, says;  // what is there, or what to do about it
+  bool works = false;
+  std::vector<std::string> models;
+};
+
+LlmHealth examine_llm(const LlmFlags& flags, const Session& session, const Configuration& configuration) {
+  LlmHealth health;
+  health.url = parse_url(flags.url.empty() ? configuration.value("llm.url") : flags.url, kOllamaPort).text();
+  try {
+    const auto found = flags.find_server(session, configuration);
+    if (!found) {
+      health.says =
+          "nobody answers; start Ollama (https://ollama.com, `ollama serve`) or name another server with --llm-url; "
+          "everything but `label` and `generate --provider llm` works without";
+      return health;
+    }
+    if (found->provider == LlmProvider::kOllama) health.models = list_ollama_models(found->server);
+    const auto connection = flags.connect(session, configuration);
+    health.works = true;
+    health.says = fmt::format("{}, model {}{}", connection.card.server, connection.card.model,
+                              connection.card.can_think ? " (thinks)" : "");
+  } catch (const Error& error) {
+    health.says = error.what();
+  }
+  return health;
+}
+
+void pull(const LlmFlags& flags, Session& session, const Configuration& configuration) {
+  const auto found = flags.find_server(session, configuration);
+  if (!found || found->provider != LlmProvider::kOllama) {
+    throw Error(ErrorCode::kUnavailable, "no Ollama answers that could fetch a model; start it with `ollama serve`");
+  }
+  if (found->server.model.empty()) throw Error(ErrorCode::kUsage, "which model? Name it with --llm-model");
+  const auto progress = session.console->progress();
+  pull_ollama_model(found->server, [&](std::uint64_t done, std::uint64_t total) {
+    if (progress) progress("fetching " + found->server.model, done, total);
+  });
+  session.console->say(found->server.model + " is there");
+}
+
+void run_doctor(DoctorArguments& arguments, Session& session) {
+  const auto configuration = Configuration::load();
+  if (arguments.pull) pull(arguments.llm, session, configuration);
   boost::json::object algorithms;
-  std::string text = fmt::format("threads: {}\n", hardware_threads());
+  std::string text = fmt::format("{:<13} {}\n", "threads:", hardware_threads());
   for (const auto algorithm : kAlgorithms) {
     const auto here = availability(algorithm);
     algorithms[option_name(algorithm)] = {{"available", here.available}, {"reason", here.reason}};
     text +=
         fmt::format("{:<13} {}\n", std::string(display_name(algorithm)) + ":", here.available ? "works" : here.reason);
   }
-  if (session.json) {
-    print(boost::json::serialize(boost::json::object{{"threads", hardware_threads()}, {"algorithms", algorithms}}) +
-          "\n");
-  } else {
+  const auto llm = examine_llm(arguments.llm, session, configuration);
+  text += fmt::format("{:<13} {} at {}\n", "LLM:", llm.works ? "works: " + llm.says : llm.says, llm.url);
+  if (!session.json) {
     print(text);
+    return;
   }
+  print(boost::json::serialize(boost::json::object{{"threads", hardware_threads()},
+                                                   {"algorithms", algorithms},
+                                                   {"llm",
+                                                    {{"available", llm.works},
+                                                     {"url", llm.url},
+                                                     {"reason", llm.says},
+                                                     {"models", boost::json::value_from(llm.models)}}}}) +
+        "\n");
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("doctor", "what works on this machine, and what to do about what does not");
-  command->footer("Example:\n  smartdesk doctor");
-  command->callback([&session] { run_doctor(session); });
+  auto arguments = std::make_shared<DoctorArguments>();
+  command->add_flag("--pull", arguments->pull, "have Ollama fetch the model first");
+  arguments->llm.add_to(*command);
+  command->footer("Examples:\n  smartdesk doctor\n  smartdesk doctor --pull --llm-model llama3.2:3b");
+  command->callback([arguments, &session] { run_doctor(*arguments, session); });
 }
 
 }  // namespace smartdesk

@@ -2,33 +2,104 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/llm_flags.h"
 #include "desk/generate.h"
+#include "desk/generate_with_llm.h"
 
 namespace smartdesk {
 namespace {
 
-void run_generate(const GenerateOptions& options, Session& session) {
+struct GenerateArguments {
+  GenerateOptions options;
+  std::string provider = "grammar";
+  LlmFlags llm;
+  bool think = false;
+};
+
+using Labels = std::map<std::string, std::map<std::string, std::uint64_t>>;
+
+boost::json::object to_json(const Labels& labels) {
+  boost::json::object json;
+  for (const auto& [task, counts] : labels) json[task] = boost::json::value_from(counts);
+  return json;
+}
+
+std::string place(const std::string& out) { return out == "-" ? "standard output" : out; }
+
+void generate_by_grammar(const GenerateOptions& options, Session& session) {
   const auto result = generate(options, session.run());
-  session.console->say(
-      fmt::format("{} tickets written to {}", result.tickets, options.out == "-" ? "standard output" : options.out));
+  session.console->say(fmt::format("{} tickets written to {}", result.tickets, place(options.out)));
   if (!session.json || options.out == "-") return;
-  boost::json::object labels;
-  for (const auto& [task, counts] : result.labels) labels[task] = boost::json::value_from(counts);
-  print(boost::json::serialize(boost::json::object{{"tickets", result.tickets}, {"labels", labels}}) + "\n");
+  print(boost::json::serialize(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) +
+        "\n");
+}
+
+void generate_by_llm(const GenerateArguments& arguments, Session& session) {
+  const auto llm = arguments.llm.connect(session, Configuration::load());
+  const LlmGenerateOptions options{arguments.options.count, arguments.options.seed, arguments.options.out,
+                                   llm.concurrency, arguments.think && llm.card.can_think};
+  const auto result = generate_with_llm(*llm.client, options, session.run());
+  auto& console = *session.console;
+  console.say(fmt::format("{} tickets written to {} by {}; {} of its {} drafts were thrown away{}", result.tickets,
+                          place(options.out), llm.card.model, result.written - result.tickets, result.written,
+                          result.resumed > 0 ? fmt::format("; {} were done before", result.resumed) : ""));
+  for (const auto& [reason, count] : result.rejected) {
+    console.say(fmt::format("  {:<18} {:>6}  ({:.1f} %)", reason, count,
+                            100.0 * static_cast<double>(count) / static_cast<double>(result.written)));
+  }
+  console.say(
+      fmt::format("distinct words {:.3f}, distinct pairs {:.3f}, compression ratio {:.1f} (natural tickets: about "
+                  "2.5); {:.1f} s, {:.0f} tokens/s",
+                  result.distinct_words, result.distinct_pairs, result.compression_ratio, result.seconds,
+                  static_cast<double>(result.output_tokens) / std::max(1e-9, result.seconds)));
+  if (result.tickets < options.count) {
+    console.warn(fmt::format("{} of {} tickets: the model writes too few that pass; a larger one does better",
+                             result.tickets, options.count));
+  }
+  if (!session.json || options.out == "-") return;
+  print(boost::json::serialize(boost::json::object{{"model", llm.card.model},
+                                                   {"tickets", result.tickets},
+                                                   {"written", result.written},
+                                                   {"resumed", result.resumed},
+                                                   {"rejected", boost::json::value_from(result.rejected)},
+                                                   {"labels", to_json(result.labels)},
+                                                   {"distinct_words", result.distinct_words},
+                                                   {"distinct_pairs", result.distinct_pairs},
+                                                   {"compression_ratio", result.compression_ratio},
+                                                   {"output_tokens", result.output_tokens},
+                                                   {"seconds", result.seconds}}) +
+        "\n");
 }
 
 }  // namespace
 
 void add_generate(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("generate", "make tickets with known labels");
-  auto options = std::make_shared<GenerateOptions>();
-  command->add_option("--count", options->count, "how many")
+  auto arguments = std::make_shared<GenerateArguments>();
+  auto& options = arguments->options;
+  command->add_option("--count", options.count, "how many")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100000000}))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "the same seed gives the same tickets")->capture_default_str();
-  command->add_option("--out", options->out, "where to write them (default: stdout)")->capture_default_str();
-  command->footer("Example:\n  smartdesk generate --count 5000 --seed 7 --out generated.csv");
-  command->callback([options, &session] { run_generate(*options, session); });
+  command->add_option("--seed", options.seed, "the same seed gives the same tickets")->capture_default_str();
+  command->add_option("--out", options.out, "where to write them (default: stdout)")->capture_default_str();
+  command
+      ->add_option("--provider", arguments->provider,
+                   "who finds the words: the built-in grammar, or a language model (resumes where it was stopped)")
+      ->check(CLI::IsMember({"grammar", "llm"}))
+      ->capture_default_str();
+  command->add_flag("--think", arguments->think, "let a thinking model think first: many times slower");
+  arguments->llm.add_to(*command);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk generate --count 5000 --seed 7 --out generated.csv\n"
+      "  smartdesk generate --count 1200 --provider llm --llm-model llama3.1:8b --out generated.csv");
+  command->callback([arguments, &session] {
+    if (arguments->provider == "llm") {
+      generate_by_llm(*arguments, session);
+    } else {
+      generate_by_grammar(arguments->options, session);
+    }
+  });
 }
 
 }  // namespace smartdesk

@@ -11,6 +11,7 @@
 #include "core/random.h"
 #include "desk/internal/grammar.h"
 #include "desk/internal/grammar_files.h"
+#include "desk/internal/ticket_table.h"
 #include "formats/table.h"
 
 namespace smartdesk {
@@ -166,8 +167,9 @@ std::string handle(const Grammar& grammar, Random& random) {
   return name;
 }
 
-// Some moment of 90 days from 2026-06-01.
-std::string moment(Random& random) {
+}  // namespace
+
+std::string random_moment(Random& random) {
   using namespace std::chrono;
   const auto day = sys_days(year(2026) / June / 1) + days(random.below(90));
   const year_month_day date(day);
@@ -175,8 +177,6 @@ std::string moment(Random& random) {
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), random.below(24),
                      random.below(60));
 }
-
-}  // namespace
 
 struct TicketGenerator::Impl {
   Grammar grammar;
@@ -214,7 +214,7 @@ Ticket TicketGenerator::make(std::uint64_t number) const {
                          Impl::draw(impl_->channels, random),   Impl::draw(impl_->products, random)};
   Ticket ticket;
   ticket.id = fmt::format("G{:06}", number + 1);
-  ticket.created_at = moment(random);
+  ticket.created_at = random_moment(random);
   ticket.product = drawn.product;
   ticket.channel = drawn.channel;
   ticket.customer = handle(impl_->grammar, random);
@@ -227,17 +227,7 @@ Ticket TicketGenerator::make(std::uint64_t number) const {
 
 GenerateResult generate(const GenerateOptions& options, const Run& run) {
   const TicketGenerator generator(options.seed);
-  auto table = TableWriter::create(options.out, {{"id"},
-                                                 {"created_at"},
-                                                 {"product"},
-                                                 {"channel"},
-                                                 {"customer"},
-                                                 {"subject"},
-                                                 {"body"},
-                                                 {"sentiment"},
-                                                 {"urgency"},
-                                                 {"category"},
-                                                 {"summary"}});
+  TicketTable table(options.out, {});
   GenerateResult result;
   constexpr std::uint64_t kBatch = 8192;
   constexpr std::uint64_t kChunk = 256;
@@ -251,9 +241,7 @@ GenerateResult generate(const GenerateOptions& options, const Run& run) {
       }
     });
     for (const auto& t : batch) {
-      const std::string_view fields[] = {t.id,   t.created_at, t.product, t.channel,  t.customer, t.subject,
-                                         t.body, t.sentiment,  t.urgency, t.category, t.summary};
-      table.write(fields);
+      table.write(t);
       ++result.labels["sentiment"][t.sentiment];
       ++result.labels["urgency"][t.urgency];
       ++result.labels["category"][t.category];

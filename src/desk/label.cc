@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <deque>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <unordered_map>
 
 #include "desk/internal/extended_table.h"
-#include "files/append_log.h"
+#include "desk/internal/journal.h"
+#include "desk/internal/workers.h"
 #include "files/digest.h"
 #include "files/output_file.h"
 #include "formats/columns.h"
@@ -65,60 +62,32 @@ std::string to_json(const Outcome& outcome) {
   return json::serialize(object);
 }
 
-Outcome outcome_from(std::string_view text) {
-  const auto value = json::parse(text);
-  const auto& object = value.as_object();
-  Outcome outcome;
-  for (const auto status : {Status::kLabelled, Status::kCached, Status::kLocal, Status::kFailed}) {
-    if (object.at("status").as_string() == name_of(status)) outcome.status = status;
+// nullopt: written by another version; then it is asked again.
+std::optional<Outcome> outcome_from(const std::string& text) {
+  try {
+    const auto value = json::parse(text);
+    const auto& object = value.as_object();
+    Outcome outcome;
+    for (const auto status : {Status::kLabelled, Status::kCached, Status::kLocal, Status::kFailed}) {
+      if (object.at("status").as_string() == name_of(status)) outcome.status = status;
+    }
+    auto& ticket = outcome.ticket;
+    ticket.failure = object.at("failure").as_string();
+    ticket.remark = object.at("remark").as_string();
+    ticket.raw_reply = object.at("raw").as_string();
+    ticket.suspected = object.at("suspected").as_bool();
+    if (const auto* labels = object.if_contains("labels")) {
+      ticket.labels.emplace();
+      for (const auto& label : labels->as_array()) ticket.labels->labels.emplace_back(label.as_string());
+      ticket.labels->evidence = object.at("evidence").as_string();
+      ticket.labels->summary = object.at("summary").as_string();
+      if (const auto* sure = object.if_contains("confidence")) ticket.labels->confidence = sure->to_number<double>();
+    }
+    return outcome;
+  } catch (const std::exception&) {
+    return std::nullopt;
   }
-  auto& ticket = outcome.ticket;
-  ticket.failure = object.at("failure").as_string();
-  ticket.remark = object.at("remark").as_string();
-  ticket.raw_reply = object.at("raw").as_string();
-  ticket.suspected = object.at("suspected").as_bool();
-  if (const auto* labels = object.if_contains("labels")) {
-    ticket.labels.emplace();
-    for (const auto& label : labels->as_array()) ticket.labels->labels.emplace_back(label.as_string());
-    ticket.labels->evidence = object.at("evidence").as_string();
-    ticket.labels->summary = object.at("summary").as_string();
-    if (const auto* sure = object.if_contains("confidence")) ticket.labels->confidence = sure->to_number<double>();
-  }
-  return outcome;
 }
-
-// Rows that are done while others are not: survives this process.
-class Journal {
- public:
-  // path: empty keeps nothing.
-  explicit Journal(const std::string& path) {
-    if (path.empty()) return;
-    log_ = AppendLog::open(path, AppendLog::Writers::kOne, [&](std::string_view record, std::uint64_t) {
-      const auto blank = record.find(' ');
-      if (blank == std::string_view::npos) return;
-      try {
-        done_[std::string(record.substr(0, blank))] = outcome_from(record.substr(blank + 1));
-      } catch (const std::exception&) {  // of another version: asked again
-      }
-    });
-  }
-
-  const Outcome* find(const std::string& key) const {
-    const auto found = done_.find(key);
-    return found == done_.end() ? nullptr : &found->second;
-  }
-  void add(const std::string& key, const Outcome& outcome) {
-    if (log_) log_->append(key + " " + to_json(outcome));
-  }
-  void remove() {
-    if (log_) log_->remove();
-    log_.reset();
-  }
-
- private:
-  std::optional<AppendLog> log_;
-  std::unordered_map<std::string, Outcome> done_;
-};
 
 struct Row {
   KeptRecord record;
@@ -127,71 +96,6 @@ struct Row {
   bool asked = false;  // a worker has it, or had it
   bool done = false;   // by a worker
   Outcome outcome;
-};
-
-// Answers rows on threads of its own, in any order.
-class Workers {
- public:
-  using Answer = std::function<void(Row&)>;
-
-  Workers(int count, Answer answer) : answer_(std::move(answer)) {
-    for (int i = 0; i < count; ++i) threads_.emplace_back([this] { work(); });
-  }
-  ~Workers() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-      waiting_.clear();
-    }
-    something_to_do_.notify_all();
-    for (auto& thread : threads_) thread.join();
-  }
-
-  void give(Row& row) {
-    {
-      const std::lock_guard lock(mutex_);
-      waiting_.push_back(&row);
-    }
-    something_to_do_.notify_one();
-  }
-
-  // Until the row is done, at most so long. Throws what an answer threw.
-  bool wait_for(const Row& row, std::chrono::milliseconds longest) {
-    std::unique_lock lock(mutex_);
-    something_done_.wait_for(lock, longest, [&] { return row.done || failure_ != nullptr; });
-    if (failure_ != nullptr) std::rethrow_exception(failure_);
-    return row.done;
-  }
-
- private:
-  void work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      something_to_do_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
-      if (ended_) return;
-      Row& row = *waiting_.front();
-      waiting_.pop_front();
-      lock.unlock();
-      std::exception_ptr thrown;
-      try {
-        answer_(row);
-      } catch (...) {
-        thrown = std::current_exception();
-      }
-      lock.lock();
-      if (thrown != nullptr && failure_ == nullptr) failure_ = thrown;
-      row.done = thrown == nullptr;
-      something_done_.notify_all();
-    }
-  }
-
-  Answer answer_;
-  std::mutex mutex_;
-  std::condition_variable something_to_do_, something_done_;
-  std::deque<Row*> waiting_;
-  std::exception_ptr failure_;
-  bool ended_ = false;
-  std::vector<std::thread> threads_;
 };
 
 // Counts how often two label the same, and how often they would by chance.
@@ -269,7 +173,7 @@ class Labelling {
         reader_(TableReader::open(options.in, read_)),
         text_(TextColumns::find(options.in, reader_.columns(), options.text_column)),
         names_(kept_names(reader_.columns(), labeller.taxonomy())),
-        journal_(options.out == "-" ? "" : options.out + ".progress"),
+        journal_(options.out),
         table_(options.out, std::nullopt, reader_.format(), names_, added_columns(labeller.taxonomy()),
                names_ != reader_.columns()),
         local_(options.local, labeller.taxonomy()) {
@@ -285,7 +189,7 @@ class Labelling {
     try {
       label_all(began);
     } catch (const Error& error) {
-      throw explained(error);
+      throw Journal::explained(error, options_.out);
     }
     if (result_.rows == 0 && reader_.rejected() > 0) {
       throw Error(ErrorCode::kInvalidInput,
@@ -310,7 +214,7 @@ class Labelling {
   }
 
   void label_all(Clock::time_point began) {
-    Workers workers(std::max(1, options_.concurrency), [this](Row& row) { ask(row); });
+    Workers<Row> workers(std::max(1, options_.concurrency), [this](Row& row) { ask(row); });
     bool more = true;
     report(began);
     while (more || !window_.empty()) {
@@ -329,7 +233,7 @@ class Labelling {
     }
   }
 
-  static bool is_done(const Row& row, Workers& workers) {
+  static bool is_done(const Row& row, Workers<Row>& workers) {
     return !row.asked || workers.wait_for(row, std::chrono::milliseconds(100));
   }
 
@@ -350,9 +254,14 @@ class Labelling {
     return true;
   }
 
+  std::optional<Outcome> outcome_before(const Row& row) const {
+    const auto* before = journal_.find(row.key);
+    return before == nullptr ? std::nullopt : outcome_from(*before);
+  }
+
   void settle_without_asking(Row& row) {
-    if (const auto* before = journal_.find(row.key)) {
-      row.outcome = *before;
+    if (auto before = outcome_before(row)) {
+      row.outcome = std::move(*before);
       row.resumed = true;
     } else if (auto sure = local_.sure_answer(row.subject, row.body, row.text)) {
       row.outcome.status = Status::kLocal;
@@ -367,7 +276,7 @@ class Labelling {
   void ask(Row& row) {
     auto ticket = labeller_.label(row.text);
     row.outcome = {ticket.labels ? Status::kLabelled : Status::kFailed, std::move(ticket)};
-    journal_.add(row.key, row.outcome);
+    journal_.add(row.key, to_json(row.outcome));
   }
 
   // Rows come here in order, each once.
@@ -438,15 +347,6 @@ class Labelling {
       if (result_.failed > 0) stage_ += fmt::format(", {} failed", result_.failed);
     }
     run_.report(stage_, result_.rows, total_);
-  }
-
-  Error explained(const Error& error) const {
-    const bool kept =
-        options_.out != "-" && (error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kUnavailable);
-    if (!kept) return error;
-    const std::string what = error.code() == ErrorCode::kInterrupted ? "interrupted" : error.what();
-    return {error.code(),
-            what + "; what is done is kept in " + options_.out + ".progress, and the same command goes on from there"};
   }
 
   TicketLabeller& labeller_;

@@ -6,6 +6,7 @@
 
 namespace smartdesk {
 
+extern const std::string_view kGrammarAttributes;
 extern const std::string_view kGrammarWeights;
 extern const std::string_view kGrammarSlots;
 extern const std::string_view kGrammarIssues;

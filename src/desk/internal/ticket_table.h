@@ -1,0 +1,48 @@
+// The table that generators write, whoever finds the words.
+
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/random.h"
+#include "core/ticket.h"
+#include "formats/table.h"
+
+namespace smartdesk {
+
+// Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary, then more.
+class TicketTable {
+ public:
+  TicketTable(const std::string& out, const std::vector<std::string>& more)
+      : table_(TableWriter::create(out, columns(more))) {}
+
+  void write(const Ticket& t, std::span<const std::string_view> more = {}) {
+    cells_ = {t.id,   t.created_at, t.product, t.channel,  t.customer, t.subject,
+              t.body, t.sentiment,  t.urgency, t.category, t.summary};
+    cells_.insert(cells_.end(), more.begin(), more.end());
+    table_.write(cells_);
+  }
+  void commit() { table_.commit(); }
+
+ private:
+  static std::vector<Column> columns(const std::vector<std::string>& more) {
+    std::vector<Column> all;
+    for (const char* name : {"id", "created_at", "product", "channel", "customer", "subject", "body", "sentiment",
+                             "urgency", "category", "summary"}) {
+      all.push_back({name});
+    }
+    for (const auto& name : more) all.push_back({name});
+    return all;
+  }
+
+  TableWriter table_;
+  std::vector<std::string_view> cells_;
+};
+
+// Some moment of 90 days from 2026-06-01, ISO 8601.
+std::string random_moment(Random& random);
+
+}  // namespace smartdesk

@@ -1,0 +1,82 @@
+// Jobs done on threads of their own in any order, waited for in any other.
+
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace smartdesk {
+
+// Job: has a member `bool done`, which only Workers touches while the job is given.
+template <typename Job>
+class Workers {
+ public:
+  Workers(int count, std::function<void(Job&)> work) : work_(std::move(work)) {
+    for (int i = 0; i < count; ++i) threads_.emplace_back([this] { run(); });
+  }
+  // Jobs that nobody has begun are dropped; those begun are waited for.
+  ~Workers() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    something_to_do_.notify_all();
+    for (auto& thread : threads_) thread.join();
+  }
+
+  // The job must outlive its end, or this.
+  void give(Job& job) {
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.push_back(&job);
+    }
+    something_to_do_.notify_one();
+  }
+
+  // Waits until the job is done, at most so long; returns whether it is. Rethrows what the work on any job threw.
+  bool wait_for(const Job& job, std::chrono::milliseconds longest) {
+    std::unique_lock lock(mutex_);
+    something_done_.wait_for(lock, longest, [&] { return job.done || failure_ != nullptr; });
+    if (failure_ != nullptr) std::rethrow_exception(failure_);
+    return job.done;
+  }
+
+ private:
+  void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      something_to_do_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
+      if (ended_) return;
+      Job& job = *waiting_.front();
+      waiting_.pop_front();
+      lock.unlock();
+      std::exception_ptr thrown;
+      try {
+        work_(job);
+      } catch (...) {
+        thrown = std::current_exception();
+      }
+      lock.lock();
+      if (thrown != nullptr && failure_ == nullptr) failure_ = thrown;
+      job.done = thrown == nullptr;
+      something_done_.notify_all();
+    }
+  }
+
+  std::function<void(Job&)> work_;
+  std::mutex mutex_;
+  std::condition_variable something_to_do_, something_done_;
+  std::deque<Job*> waiting_;
+  std::exception_ptr failure_;
+  bool ended_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace smartdesk
