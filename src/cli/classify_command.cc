@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "cli/command.h"
+#include "cli/server_embedder.h"
 #include "desk/classify.h"
 #include "models/model.h"
 
@@ -68,6 +69,8 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
     if (head.no_signal)
       session.console->warn(head.task + ": this model was no better than guessing when it was trained");
   }
+  const auto embedder = embedder_for(model, session);
+  options.embedder = embedder.get();
   const auto result = classify(model, options, session.run());
   session.console->say(
       fmt::format("{} tickets classified by model {}{}{}{}", result.rows, model.version,

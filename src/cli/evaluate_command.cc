@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/server_embedder.h"
 #include "desk/evaluate.h"
 
 namespace smartdesk {
@@ -108,7 +109,7 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
     if (!head.column.empty()) source.members[head.column].push_back(head.member);
   }
   const auto dataset = read_dataset(source, session.run());
-  const auto evaluation = evaluate(model, dataset, session.run());
+  const auto evaluation = evaluate(model, dataset, session.run(), embedder_for(model, session).get());
   warn_of(evaluation.warnings, session);
   if (session.json) {
     boost::json::object tasks;

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/server_embedder.h"
 #include "desk/explain.h"
 
 namespace smartdesk {
@@ -17,11 +18,8 @@ boost::json::object as_json(const Explanation& explanation) {
   for (const auto& word : explanation.words) {
     words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
   }
-  return {{"label", explanation.label},
-          {"probability", explanation.probability},
-          {"score", explanation.score},
-          {"constant", explanation.constant},
-          {"words", words}};
+  return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
+          {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", words}};
 }
 
 std::string as_text(const Explanation& explanation, std::size_t limit) {
@@ -33,16 +31,19 @@ std::string as_text(const Explanation& explanation, std::size_t limit) {
     shown += explanation.words[i].weight;
   }
   if (explanation.words.size() > limit) {
-    text += fmt::format("  {:+8.3f}  ({} more words)\n", explanation.score - explanation.constant - shown,
+    text += fmt::format("  {:+8.3f}  ({} more words)\n",
+                        explanation.score - explanation.constant - explanation.meaning - shown,
                         explanation.words.size() - limit);
   }
+  if (explanation.meaning != 0)
+    text += fmt::format("  {:+8.3f}  (the meaning of the whole text)\n", explanation.meaning);
   return text +
          fmt::format("  {:+8.3f}  (without any word)\n  {:8.3f}   score\n", explanation.constant, explanation.score);
 }
 
 void run_explain(const ExplainArguments& arguments, Session& session) {
   const auto model = load_model(arguments.model);
-  const auto explanations = explain(model, arguments.text);
+  const auto explanations = explain(model, arguments.text, embedder_for(model, session).get());
   if (session.json) {
     boost::json::object tasks;
     for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
-#include "cli/llm_flags.h"
+#include "cli/server_embedder.h"
 #include "desk/cascade.h"
 #include "desk/label.h"
 #include "models/model.h"
@@ -65,15 +65,15 @@ double threshold_without_trust(const Model& model, Console& console) {
   return threshold;
 }
 
-double cascade_threshold(const LabelArguments& arguments, const Model& model, TicketLabeller& labeller, int concurrency,
-                         boost::json::object& json, Session& session) {
+double cascade_threshold(const LabelArguments& arguments, const LocalModel& local, TicketLabeller& labeller,
+                         int concurrency, boost::json::object& json, Session& session) {
   if (arguments.threshold) return *arguments.threshold;
-  if (arguments.trusted.empty()) return threshold_without_trust(model, *session.console);
+  if (arguments.trusted.empty()) return threshold_without_trust(*local.model, *session.console);
   DatasetSource source = arguments.columns.source(arguments.trusted);
   for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
   const auto run = session.run();
   const auto trusted = read_dataset(source, run);
-  const auto curve = measure_cascade(labeller, model, trusted, arguments.trusted_rows, concurrency, run);
+  const auto curve = measure_cascade(labeller, local, trusted, arguments.trusted_rows, concurrency, run);
   show_curve(curve, *session.console);
   json["cascade"] = to_json(curve);
   return curve.points[curve.chosen].threshold;
@@ -168,8 +168,11 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
   options.concurrency = llm.concurrency;
   boost::json::object cascade;
+  std::unique_ptr<Embedder> embedder;
+  if (model) embedder = embedder_for(*model, session);
   if (model) {
-    options.local = {&*model, cascade_threshold(arguments, *model, labeller, llm.concurrency, cascade, session)};
+    options.local = {&*model, 1, embedder.get()};
+    options.local.threshold = cascade_threshold(arguments, options.local, labeller, llm.concurrency, cascade, session);
   }
   constexpr int kShown = 3;
   int shown = 0;

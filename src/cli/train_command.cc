@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/server_embedder.h"
 #include "desk/train.h"
 #include "models/model.h"
 
@@ -12,6 +13,8 @@ struct TrainArguments {
   std::string in, out, algorithm = "auto";
   ColumnOptions columns;
   FittingFlags fitting;
+  std::string features;
+  LlmFlags llm;
 };
 
 void print_result(const TrainResult& result, const TrainArguments& arguments, const std::string& version,
@@ -40,6 +43,9 @@ void run_train(const TrainArguments& arguments, Session& session) {
   TrainOptions options;
   if (arguments.algorithm != "auto") options.algorithm = parse_algorithm(arguments.algorithm);
   options.fitting = arguments.fitting.fitting();
+  std::unique_ptr<Embedder> embedder;
+  if (!arguments.features.empty()) embedder = make_embedder(arguments.llm, session);
+  options.embedder = embedder.get();
   const auto dataset = read_dataset(arguments.columns.source(arguments.in), session.run());
   const auto result = train(dataset, options, session.run());
   const auto version = save_model(result.model, arguments.out);
@@ -60,13 +66,20 @@ void add_train(CLI::App& app, Session& session) {
       ->add_option("--algorithm", arguments->algorithm,
                    "auto, logreg, naive_bayes, random_forest, linear_svc, xgboost or catboost")
       ->capture_default_str();
+  command
+      ->add_option("--features", arguments->features,
+                   "+embeddings: also what texts mean, from the server's embedding model (--llm-model, else "
+                   "SMARTDESK_EMBED_MODEL); kept where cross-validation gains")
+      ->check(CLI::IsMember({"+embeddings"}));
+  arguments->llm.add_to(*command);
   arguments->columns.add_labels_to(*command);
   arguments->fitting.add_to(*command);
   command->footer(
       "Examples:\n"
       "  smartdesk train --in tickets.csv --out desk.model\n"
       "  smartdesk train --in mails.jsonl --text body --label queue --task category --out queue.model\n"
-      "  smartdesk train --in tickets.csv --tasks urgency --algorithm logreg --out urgency.model");
+      "  smartdesk train --in tickets.csv --tasks urgency --algorithm logreg --out urgency.model\n"
+      "  smartdesk train --in tickets.csv --features +embeddings --llm-model all-minilm --out desk.model");
   command->callback([arguments, &session] { run_train(*arguments, session); });
 }
 

@@ -71,7 +71,7 @@ CascadeCurve cascade_curve(std::span<const CascadeRow> rows, std::span<const int
   return curve;
 }
 
-CascadeCurve measure_cascade(TicketLabeller& labeller, const Model& model, const Dataset& trusted,
+CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, const Dataset& trusted,
                              std::size_t most_rows, int concurrency, const Run& run) {
   const auto& tasks = labeller.taxonomy().tasks;
   std::vector<LabelSet> labels;
@@ -93,7 +93,7 @@ CascadeCurve measure_cascade(TicketLabeller& labeller, const Model& model, const
   random.shuffle(std::span(chosen));
   chosen.resize(std::min(chosen.size(), most_rows));
 
-  LocalAnswers local({&model, 1}, labeller.taxonomy());
+  LocalAnswers local(model, labeller.taxonomy());
   std::vector<CascadeRow> rows(chosen.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& row = trusted.rows[chosen[i]];

@@ -60,12 +60,29 @@ class Answerer {
  public:
   // thresholds: one per head and label.
   Answerer(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
-           const std::vector<std::vector<float>>& thresholds)
-      : model_(model), groups_(groups), text_(text), thresholds_(thresholds) {}
+           const std::vector<std::vector<float>>& thresholds, Embedder* embedder)
+      : model_(model), groups_(groups), text_(text), thresholds_(thresholds), embedder_(embedder) {}
 
-  void answer(Ticket& ticket) {
+  void answer(std::span<Ticket> tickets) {
+    if (!model_.embedder.empty() && embedder_ != nullptr) embed(tickets);
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+      answer(tickets[i], embeddings_.dimensions > 0 ? embeddings_.row(i) : std::span<const float>());
+    }
+  }
+
+ private:
+  void embed(std::span<Ticket> tickets) {
+    std::vector<std::string> texts;
+    for (const auto& ticket : tickets) {
+      ticket.record.fields(fields_);
+      texts.emplace_back(text_.text(fields_, text_buffer_));
+    }
+    embeddings_ = embedder_->embed(std::vector<std::string_view>(texts.begin(), texts.end()));
+  }
+
+  void answer(Ticket& ticket, std::span<const float> embedding) {
     ticket.record.fields(fields_);
-    predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_);
+    predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_, embedding);
     ticket.added.resize(3 * groups_.size() + 1);
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       auto& label = ticket.added[3 * g];
@@ -86,7 +103,6 @@ class Answerer {
     ticket.added.back() = summarise(text_.subject(fields_), text_.body(fields_));
   }
 
- private:
   static void add_label(const Head& head, ClassIndex predicted, std::string& label) {
     const auto& name = head.labels.name(predicted);
     if (head.member.empty()) {
@@ -101,6 +117,8 @@ class Answerer {
   const std::vector<Group>& groups_;
   const TextColumns& text_;
   const std::vector<std::vector<float>>& thresholds_;
+  Embedder* embedder_;
+  Embeddings embeddings_;
   ModelScratch scratch_;
   std::vector<Prediction> predictions_;
   std::vector<std::string_view> fields_;
@@ -138,10 +156,11 @@ void read_batch(TableReader& reader, Batch& batch) {
 class Pipeline {
  public:
   Pipeline(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
-           const std::vector<std::vector<float>>& thresholds, TableReader& reader, ExtendedTable& table, int threads)
+           const std::vector<std::vector<float>>& thresholds, TableReader& reader, ExtendedTable& table,
+           Embedder* embedder, int threads)
       : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
-    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, groups, text, thresholds);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, groups, text, thresholds, embedder);
   }
 
   // Reading, answering and writing one after another: nothing is held back, whoever feeds us may wait for the answer.
@@ -178,7 +197,7 @@ class Pipeline {
   void answer(Batch& batch, std::size_t piece) {
     const std::size_t begin = batch.rows * piece / answerers_.size();
     const std::size_t end = batch.rows * (piece + 1) / answerers_.size();
-    for (std::size_t i = begin; i < end; ++i) answerers_[piece].answer(batch.tickets[i]);
+    answerers_[piece].answer(std::span(batch.tickets).subspan(begin, end - begin));
   }
 
   void write(const Batch& batch) {
@@ -205,7 +224,7 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
 
   ClassifyResult result;
   const auto thresholds = thresholds_of(model, options);
-  Pipeline pipeline(model, groups, text_columns, thresholds, reader, table, run.threads);
+  Pipeline pipeline(model, groups, text_columns, thresholds, reader, table, options.embedder, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
       for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/run.h"
+#include "features/embedder.h"
 #include "formats/table.h"
 #include "models/model.h"
 
@@ -24,6 +25,7 @@ struct ClassifyOptions {
   double abstain_below = 0;                              // flag predictions less probable than this, 0 to 1
   // Flag predictions so that at most this share (0 to 1) of the others is wrong, as far as cross-validation can tell.
   std::optional<double> error_budget;
+  Embedder* embedder = nullptr;  // for a model that reads embeddings
   std::function<void(const Rejected&)> on_rejected;
 };
 

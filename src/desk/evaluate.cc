@@ -41,7 +41,7 @@ void refuse_unknown_labels(const Dataset& dataset, const Head& head, const TaskR
 }
 
 std::vector<float> probabilities_of(const Model& model, std::size_t head, const std::vector<std::string_view>& texts,
-                                    const Run& run) {
+                                    Embedder* embedder, const Run& run) {
   const auto classes = static_cast<std::size_t>(model.heads[head].labels.size());
   std::vector<float> all(texts.size() * classes);
   constexpr std::size_t kChunk = 256;
@@ -49,8 +49,14 @@ std::vector<float> probabilities_of(const Model& model, std::size_t head, const 
     run.stop_if_asked();
     ModelScratch scratch;
     std::vector<Prediction> row;
-    for (std::size_t i = chunk * kChunk; i < std::min(texts.size(), (chunk + 1) * kChunk); ++i) {
-      predict(model, texts[i], scratch, row);
+    const std::size_t begin = chunk * kChunk, end = std::min(texts.size(), begin + kChunk);
+    Embeddings embeddings;
+    if (!model.embedder.empty() && embedder != nullptr) {
+      embeddings = embedder->embed(std::span(texts).subspan(begin, end - begin));
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      predict(model, texts[i], scratch, row,
+              embeddings.dimensions > 0 ? embeddings.row(i - begin) : std::span<const float>());
       const auto& probabilities = row[head].probabilities;
       std::copy(probabilities.begin(), probabilities.end(), all.begin() + static_cast<std::ptrdiff_t>(i * classes));
     }
@@ -114,7 +120,7 @@ class ColumnTally {
 
 }  // namespace
 
-Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run) {
+Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, Embedder* embedder) {
   Evaluation evaluation;
   evaluation.model_version = model.version;
   std::map<std::string, ColumnTally> columns;
@@ -130,7 +136,7 @@ Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run) 
       continue;
     }
     run.report("evaluating " + head.task, h, model.heads.size());
-    const auto probabilities = probabilities_of(model, h, rows.texts, run);
+    const auto probabilities = probabilities_of(model, h, rows.texts, embedder, run);
     TaskEvaluation result;
     result.task = head.task;
     result.labels = head.labels;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/dataset.h"
+#include "features/embedder.h"
 #include "models/metrics.h"
 #include "models/model.h"
 
@@ -45,6 +46,7 @@ struct Evaluation {
 
 // Throws Error{kInvalidInput} naming file, task and labels if a task has a row with a label that the model does not
 // know: a figure without those rows would flatter.
-Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run);
+// embedder: for a model that reads embeddings, else null.
+Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, Embedder* embedder = nullptr);
 
 }  // namespace smartdesk

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace smartdesk {
 namespace {
@@ -92,6 +93,14 @@ void credit_by_leaving_out(const Tfidf& features, const Classifier& classifier, 
   }
 }
 
+double meaning_of(const MeaningReader& meaning, std::span<const float> embedding, ClassIndex label) {
+  std::vector<std::uint32_t> columns(embedding.size());
+  std::iota(columns.begin(), columns.end(), 0U);
+  std::vector<float> scores(static_cast<std::size_t>(meaning.classifier.classes()));
+  meaning.classifier.scores({columns, embedding}, scores);
+  return static_cast<double>(meaning.weight) * scores[static_cast<std::size_t>(label)];
+}
+
 }  // namespace
 
 Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label,
@@ -120,15 +129,21 @@ Explanation explain_label(const Tfidf& features, const Classifier& classifier, C
   return explanation;
 }
 
-std::vector<Explanation> explain(const Model& model, std::string_view text) {
+std::vector<Explanation> explain(const Model& model, std::string_view text, Embedder* embedder) {
   ModelScratch scratch;
   std::vector<Prediction> predictions;
-  predict(model, text, scratch, predictions);
+  Embeddings embedding;
+  if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
+  predict(model, text, scratch, predictions, embedding.values);
   std::vector<Explanation> explanations;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     const auto label = predictions[h].label;
     auto explanation = explain_label(model.features, head.classifier, label, text);
+    if (head.meaning) {
+      explanation.meaning = meaning_of(*head.meaning, embedding.values, label);
+      explanation.score += explanation.meaning;
+    }
     explanation.task = head.task;
     explanation.label = head.labels.name(label);
     explanation.probability = predictions[h].probability();

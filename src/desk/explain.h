@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/label_set.h"
+#include "features/embedder.h"
 #include "models/model.h"
 #include "text/tokens.h"
 
@@ -18,20 +19,22 @@ struct DecidingWord {
   double weight = 0;  // added to the score, all occurrences together; negative: spoke against
 };
 
-// score = constant + the sum of all weights, exactly (to float rounding).
+// score = constant + meaning + the sum of all weights, exactly (to float rounding).
 struct Explanation {
   std::string task;
   std::string label;
   double probability = 0;
   double score = 0;
   double constant = 0;              // what the score is without a word
+  double meaning = 0;               // what the text's embedding adds, where the head reads one
   std::vector<DecidingWord> words;  // strongest first, all of them
 };
 
 // Explains the predicted label of each head. Linear classifiers: exact, each n-gram's weight shared by its words.
 // Trees: what the score loses when a word is left out, and the rest (words that only work together) in `constant`.
 // Cost: about 1 ms for linear heads, one prediction per word for trees. Thread-safe.
-std::vector<Explanation> explain(const Model& model, std::string_view text);
+// embedder: for a model that reads embeddings, else null.
+std::vector<Explanation> explain(const Model& model, std::string_view text, Embedder* embedder = nullptr);
 
 // For one classifier that is not part of a model yet.
 Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label, std::string_view text);

@@ -59,7 +59,7 @@ class Validation {
       }
     });
     auto validated = joined(0, folds_.size());
-    judge_answers(validated);
+    judge_answers(validated, folds_.classes());
     return validated;
   }
 
@@ -102,21 +102,6 @@ class Validation {
     for (std::size_t setting = 0; setting < settings_.size(); ++setting)
       macro_f1.push_back(joined(setting, scouts).macro_f1);
     return static_cast<std::size_t>(std::max_element(macro_f1.begin(), macro_f1.end()) - macro_f1.begin());
-  }
-
-  void judge_answers(Validated& validated) const {
-    validated.temperature = Temperature::fit(validated.scores, validated.truth, folds_.classes());
-    const auto classes = static_cast<std::size_t>(folds_.classes());
-    const auto top = top_labels(validated.scores, folds_.classes());
-    std::vector<float> probabilities(classes), top_scores;
-    for (std::size_t i = 0; i < top.size(); ++i) {
-      const auto label = static_cast<std::size_t>(top[i]);
-      const auto scores = std::span(validated.scores).subspan(i * classes, classes);
-      validated.temperature.apply(scores, probabilities);
-      validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
-      top_scores.push_back(scores[label]);
-    }
-    validated.novelty = Novelty::fit(validated.known, top_scores);
   }
 
   // What the first parts say of one setting.
@@ -197,6 +182,7 @@ Head make_head(const std::string& task, const LabelSet& labels, const LabelledTe
     Random(42).shuffle(std::span(head.judged));
     head.judged.resize(kMostJudgedRows);
   }
+  head.meaning = fitted.meaning;
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();
@@ -224,6 +210,22 @@ std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOption
   return settings;
 }
 
+void judge_answers(Validated& validated, int classes) {
+  validated.temperature = Temperature::fit(validated.scores, validated.truth, classes);
+  const auto top = top_labels(validated.scores, classes);
+  validated.macro_f1 = measure_labels(top, validated.truth, classes).macro_f1;
+  validated.judged.clear();
+  std::vector<float> probabilities(static_cast<std::size_t>(classes)), top_scores;
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const auto label = static_cast<std::size_t>(top[i]);
+    const auto scores = std::span(validated.scores).subspan(i * probabilities.size(), probabilities.size());
+    validated.temperature.apply(scores, probabilities);
+    validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
+    top_scores.push_back(scores[label]);
+  }
+  validated.novelty = Novelty::fit(validated.known, top_scores);
+}
+
 Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
   return Validation(algorithm, folds, options).run(run, false);
 }
@@ -231,7 +233,7 @@ Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingO
 Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
   Validation validation(algorithm, folds, options);
   auto validated = validation.run(run, true);
-  return {std::move(validated), validation.of_all_rows()};
+  return {std::move(validated), validation.of_all_rows(), std::nullopt};
 }
 
 }  // namespace smartdesk

@@ -74,6 +74,9 @@ class Folds {
   SparseMatrix all_rows(const Run& run) const;
   std::span<const ClassIndex> all_labels() const { return rows_.labels; }
 
+  // The rows that part `number` judges, ascending.
+  std::span<const std::size_t> judges(std::size_t number) const { return judges_[number]; }
+
  private:
   const LabelledTexts& rows_;
   const CountedTexts& counted_;
@@ -94,6 +97,9 @@ struct Validated {
   Novelty novelty;
 };
 
+// Fills in what follows from scores, truth and known: macro F1, temperature, judged rows, novelty.
+void judge_answers(Validated& validated, int classes);
+
 // Throws what Classifier::fit throws. Cost: folds × settings fits.
 Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 
@@ -101,6 +107,7 @@ Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingO
 struct Fitted {
   Validated validated;
   Classifier classifier;
+  std::optional<MeaningReader> meaning = {};
 };
 Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 

@@ -22,7 +22,11 @@ LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : 
 }
 
 LocalAnswers::Answer LocalAnswers::answer(std::string_view subject, std::string_view body, std::string_view text) {
-  predict(*local_.model, text, scratch_, predictions_);
+  Embeddings embedding;
+  if (!local_.model->embedder.empty() && local_.embedder != nullptr) {
+    embedding = local_.embedder->embed(std::span(&text, 1));
+  }
+  predict(*local_.model, text, scratch_, predictions_, embedding.values);
   Answer answer{{}, 1};
   double all = 1;
   for (const auto h : heads_) {

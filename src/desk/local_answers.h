@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/taxonomy.h"
+#include "features/embedder.h"
 #include "llm/label_reply.h"
 #include "models/model.h"
 
@@ -17,6 +18,7 @@ namespace smartdesk {
 struct LocalModel {
   const Model* model = nullptr;  // null: there is none, and it is sure of nothing
   double threshold = 1;          // sure: the least probable of its answers is at least this probable, and none unknown
+  Embedder* embedder = nullptr;  // for a model that reads embeddings
 };
 
 // One thread at a time.

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/random.h"
+#include "desk/meaning.h"
 #include "models/class_evidence.h"
 
 namespace smartdesk {
@@ -60,10 +61,45 @@ std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>
   return tasks;
 }
 
-Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const FittingOptions& options,
-             const Run& run) {
-  return make_head(task.name, task.labels, task.rows,
-                   fit(algorithm, Folds(algorithm, task.rows, counted, task.places, options), options, run));
+Embeddings of_places(const Embeddings& embeddings, const std::vector<std::size_t>& places) {
+  Embeddings own{embeddings.dimensions, {}};
+  for (const auto place : places) {
+    const auto row = embeddings.row(place);
+    own.values.insert(own.values.end(), row.begin(), row.end());
+  }
+  return own;
+}
+
+// embeddings: of all texts; null: none.
+Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const Embeddings* embeddings,
+             const FittingOptions& options, const Run& run) {
+  const Folds folds(algorithm, task.rows, counted, task.places, options);
+  auto fitted = fit(algorithm, folds, options, run);
+  if (embeddings != nullptr) {
+    run.report("training " + task.name + ": reading meanings", 0, 0);
+    add_meaning(fitted, folds, of_places(*embeddings, task.places), run);
+  }
+  return make_head(task.name, task.labels, task.rows, fitted);
+}
+
+Embeddings embed_all(Embedder& embedder, const std::vector<std::string_view>& texts, const Run& run) {
+  constexpr std::size_t kPiece = 512;
+  Embeddings all;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
+    run.stop_if_asked();
+    run.report("embedding texts", begin, texts.size());
+    const auto piece = embedder.embed(std::span(texts).subspan(begin, std::min(kPiece, texts.size() - begin)));
+    all.dimensions = piece.dimensions;
+    all.values.insert(all.values.end(), piece.values.begin(), piece.values.end());
+  }
+  return all;
+}
+
+void warn_of_meanings(const Model& model, std::vector<std::string>& warnings) {
+  for (const auto& head : model.heads) {
+    if (head.meaning) continue;
+    warnings.push_back(head.task + ": embeddings did not help in cross-validation, so the head reads words alone.");
+  }
 }
 
 // Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
@@ -90,8 +126,8 @@ class LargeTraining {
       const auto own_rows = every_row ? SparseMatrix() : rows.select(task.places);
       auto classifier = Classifier::fit(algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes},
                                         validated_[t].settings, run_);
-      model.heads.push_back(
-          make_head(task.name, task.labels, task.rows, {std::move(validated_[t]), std::move(classifier)}));
+      model.heads.push_back(make_head(task.name, task.labels, task.rows,
+                                      {std::move(validated_[t]), std::move(classifier), std::nullopt}));
     }
     return model;
   }
@@ -189,14 +225,19 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
     if (texts.size() > options.validated_rows) return LargeTraining(tasks, texts, algorithm, options, run).train();
     const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
     Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    std::optional<Embeddings> embeddings;
+    if (options.embedder != nullptr) embeddings = embed_all(*options.embedder, texts, run);
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       run.report("training " + tasks[t].name, t, tasks.size());
-      model.heads.push_back(trained(tasks[t], algorithm, counted, options.fitting, run));
+      model.heads.push_back(
+          trained(tasks[t], algorithm, counted, embeddings ? &*embeddings : nullptr, options.fitting, run));
+      if (model.heads.back().meaning) model.embedder = options.embedder->identity();
     }
     return model;
   };
   TrainResult result{train_all(), std::move(warnings)};
   result.model.created_at = utc_now();
+  if (options.embedder != nullptr) warn_of_meanings(result.model, result.warnings);
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;
     const auto& column = dataset.split_column[task];

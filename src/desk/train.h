@@ -9,6 +9,7 @@
 
 #include "desk/dataset.h"
 #include "desk/fitting.h"
+#include "features/embedder.h"
 #include "models/model.h"
 
 namespace smartdesk {
@@ -18,6 +19,8 @@ struct TrainOptions {
   // than its error (docs/decisions/0004-best-profile.md). All heads share one pass over the text.
   std::optional<Algorithm> algorithm;
   FittingOptions fitting;
+  // Not null: heads may also read embeddings (desk/meaning.h). Not with more than validated_rows rows.
+  Embedder* embedder = nullptr;
   // With more rows than this, cross-validation sees a random sample of so many; the classifier is fitted on all.
   std::size_t validated_rows = 50'000;
   // With more than about this many terms in all texts (8 bytes each while fitting), letter groups that tell least about
@@ -26,8 +29,9 @@ struct TrainOptions {
 };
 
 struct TrainResult {
-  Model model;                        // not saved yet
-  std::vector<std::string> warnings;  // each a sentence: rejected rows, single-row labels, no signal
+  Model model;  // not saved yet
+  std::vector<std::string>
+      warnings;  // each a sentence: rejected rows, single-row labels, no signal, no use of meanings
 };
 
 // Throws Error{kInvalidInput} before any fitting if a task has fewer than two labels, and what Classifier::fit throws.

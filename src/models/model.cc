@@ -49,19 +49,22 @@ boost::json::value to_json(const Novelty& novelty) {
 std::string header_of(const Model& model) {
   boost::json::array heads;
   for (const auto& head : model.heads) {
-    heads.push_back({{"task", head.task},
-                     {"labels", boost::json::value_from(head.labels.names())},
-                     {"temperature", to_json(head.temperature)},
-                     {"novelty", to_json(head.novelty)},
-                     {"cv_macro_f1", head.cv_macro_f1},
-                     {"majority_accuracy", head.majority_accuracy},
-                     {"training_rows", head.training_rows},
-                     {"column", head.column},
-                     {"member", head.member},
-                     {"no_signal", head.no_signal}});
+    boost::json::object stored{{"task", head.task},
+                               {"labels", boost::json::value_from(head.labels.names())},
+                               {"temperature", to_json(head.temperature)},
+                               {"novelty", to_json(head.novelty)},
+                               {"cv_macro_f1", head.cv_macro_f1},
+                               {"majority_accuracy", head.majority_accuracy},
+                               {"training_rows", head.training_rows},
+                               {"column", head.column},
+                               {"member", head.member},
+                               {"no_signal", head.no_signal}};
+    if (head.meaning) stored["meaning_weight"] = head.meaning->weight;
+    heads.push_back(std::move(stored));
   }
-  return boost::json::serialize(
-      boost::json::object{{"format", kFormat}, {"created_at", model.created_at}, {"heads", heads}});
+  boost::json::object header{{"format", kFormat}, {"created_at", model.created_at}, {"heads", heads}};
+  if (!model.embedder.empty()) header["embedder"] = model.embedder;
+  return boost::json::serialize(header);
 }
 
 // Where the file is known, its name is added.
@@ -154,19 +157,32 @@ Head restored_head(const boost::json::value& stored, Classifier classifier, std:
   return head;
 }
 
+MeaningReader meaning_from(float weight, Classifier classifier, const Head& head) {
+  if (!std::isfinite(weight) || classifier.classes() != head.labels.size()) refuse("its parts do not fit together");
+  return {std::move(classifier), weight};
+}
+
 Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>& file) {
   const auto header = boost::json::parse(sections.next());
   if (header.at("format").to_number<int>() != kFormat) refuse("it was written by another version of smartdesk");
   Model model{Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
+  const auto* embedder = header.as_object().if_contains("embedder");
+  if (embedder != nullptr) model.embedder = embedder->as_string();
   for (const auto& stored : header.at("heads").as_array()) {
     auto classifier = Classifier::from_bytes(sections.next(), file);
     auto head = restored_head(stored, std::move(classifier), sections.next());
+    if (const auto* weight = stored.as_object().if_contains("meaning_weight")) {
+      head.meaning = meaning_from(weight->to_number<float>(), Classifier::from_bytes(sections.next(), file), head);
+    }
     if (head.classifier.classes() != head.labels.size() || head.classifier.columns() != model.features.columns()) {
       refuse("its parts do not fit together");
     }
     model.heads.push_back(std::move(head));
   }
   if (model.heads.empty()) refuse("it answers no task");
+  const bool reads_meanings =
+      std::any_of(model.heads.begin(), model.heads.end(), [](const Head& head) { return head.meaning.has_value(); });
+  if (reads_meanings && model.embedder.empty()) refuse("its header is damaged");
   return model;
 }
 
@@ -188,9 +204,23 @@ Model restored(const std::shared_ptr<const MappedFile>& file) {
   return model;
 }
 
+void add_meaning(const MeaningReader& meaning, const std::string& embedder, std::span<const float> embedding,
+                 ModelScratch& scratch, std::vector<float>& scores) {
+  if (embedding.size() != meaning.classifier.columns()) {
+    throw Error(ErrorCode::kUnavailable, "this model reads embeddings made by " + embedder + ", and there are none");
+  }
+  while (scratch.dimensions.size() < embedding.size()) {
+    scratch.dimensions.push_back(static_cast<std::uint32_t>(scratch.dimensions.size()));
+  }
+  scratch.meaning.resize(scores.size());
+  meaning.classifier.scores({std::span(scratch.dimensions).first(embedding.size()), embedding}, scratch.meaning);
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += meaning.weight * scratch.meaning[i];
+}
+
 }  // namespace
 
-void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions) {
+void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions,
+             std::span<const float> embedding) {
   // Linear classifiers only add up; trees look columns up.
   const bool ordered = std::any_of(model.heads.begin(), model.heads.end(),
                                    [](const Head& head) { return !head.classifier.intercept(0); });
@@ -202,6 +232,7 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
     auto& [probabilities, label, familiarity, unknown] = predictions[h];
     probabilities.resize(static_cast<std::size_t>(head.labels.size()));
     head.classifier.scores(row, probabilities);
+    if (head.meaning) add_meaning(*head.meaning, model.embedder, embedding, scratch, probabilities);
     const auto top = std::max_element(probabilities.begin(), probabilities.end());
     label = static_cast<ClassIndex>(top - probabilities.begin());
     familiarity = head.novelty.familiarity(scratch.features.known(), *top);
@@ -217,6 +248,7 @@ std::string save_model(const Model& model, const std::string& path) {
   for (const auto& head : model.heads) {
     append_section(body, head.classifier.to_bytes());
     append_section(body, to_bytes(head.judged));
+    if (head.meaning) append_section(body, head.meaning->classifier.to_bytes());
   }
   const auto digest = sha256(std::string_view(body).substr(kPrefix - kSummed));
   body.replace(0, digest.size(), as_bytes(digest));

@@ -19,6 +19,12 @@
 
 namespace smartdesk {
 
+// Answers from a text's embedding; its scores, times weight, are added to those from the words.
+struct MeaningReader {
+  Classifier classifier;  // one column per dimension
+  float weight = 1;
+};
+
 // One task's answerer.
 struct Head {
   std::string task;  // of a head that says yes or no to one label of several: "column: label"
@@ -32,6 +38,7 @@ struct Head {
   std::uint64_t training_rows = 0;
   std::string column = {}, member = {};  // of such a head, else empty
   bool no_signal = false;                // cross-validation was no better than always saying the commonest label
+  std::optional<MeaningReader> meaning = {};
 };
 
 inline constexpr std::size_t kMostJudgedRows = 50000;
@@ -42,11 +49,15 @@ struct Model {
   std::vector<Head> heads;
   std::string created_at;  // ISO 8601, UTC
   std::string version;     // first 12 hex digits of the file's SHA-256; set by save and load
+  // Embedder::identity() of what made the embeddings that heads read; empty: none reads any.
+  std::string embedder = {};
 };
 
 // Scratch memory of predict(); one per thread.
 struct ModelScratch {
   TfidfScratch features;
+  std::vector<std::uint32_t> dimensions;
+  std::vector<float> meaning;
 };
 
 // One head's answer to one text.
@@ -59,8 +70,10 @@ struct Prediction {
 };
 
 // predictions[h] is that of heads[h]; resized as needed, and nothing is allocated when it fits. One pass over the text
-// for all heads.
-void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions);
+// for all heads. embedding: the text's, where the model has an embedder; throws Error{kUnavailable} where it is
+// missing.
+void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions,
+             std::span<const float> embedding = {});
 
 // docs/formats/model.md. Whole or absent. save returns the version.
 std::string save_model(const Model& model, const std::string& path);
