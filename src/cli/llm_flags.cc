@@ -57,7 +57,8 @@ std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const
   server.context_tokens = configuration.number("llm.context_tokens");
   server.stopped = session.run().stopped;
   const bool speaks_ollama = wanted != "openai" && is_ollama(server);
-  if (wanted == "ollama" && !speaks_ollama) return std::nullopt;
+  const bool speaks_openai = !speaks_ollama && (wanted == "openai" || (wanted.empty() && is_openai(server)));
+  if (!speaks_ollama && !speaks_openai) return std::nullopt;
   connection.provider = speaks_ollama ? LlmProvider::kOllama : LlmProvider::kOpenAi;
   connection.redact = !no_redact && !server.url.is_loopback();
   return connection;

@@ -138,6 +138,16 @@ class OpenAiCompatible final : public LlmClient {
 
 }  // namespace
 
+bool is_openai(const LlmServer& server) {
+  LlmServer impatient = without_version(server);
+  impatient.deadlines = {1000, 1000, 1000, 1000};
+  try {
+    return LlmExchange(impatient).ask("GET", "/v1/models", {}).as_object().contains("data");
+  } catch (const LlmError& error) {
+    return std::string_view(error.what()).find("answered 401") != std::string_view::npos;
+  }
+}
+
 std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server) {
   return std::make_unique<OpenAiCompatible>(server);
 }

@@ -13,4 +13,7 @@ namespace smartdesk {
 // server.url: with or without the closing /v1.
 std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server);
 
+// Whether something at the address answers as such a server does (asking for a key will do), with a deadline of 1 s.
+bool is_openai(const LlmServer& server);
+
 }  // namespace smartdesk

@@ -96,6 +96,16 @@ TEST(OpenAiCompatible, DescribesTheModelAndTheServersSlots) {
   EXPECT_FALSE(make_openai_client(other)->describe().present);
 }
 
+TEST(OpenAiCompatible, IsRecognisedAlsoWhereItWantsAKey) {
+  const CannedServer open([](const Request&, const Wire& wire) { wire.reply(200, R"({"data":[]})"); });
+  const CannedServer closed(
+      [](const Request&, const Wire& wire) { wire.reply(401, R"({"error":{"message":"key"}})"); });
+  const CannedServer other([](const Request&, const Wire& wire) { wire.reply(200, "<html>", "text/html"); });
+  EXPECT_TRUE(is_openai(at(open)));
+  EXPECT_TRUE(is_openai(at(closed)));
+  EXPECT_FALSE(is_openai(at(other)));
+}
+
 TEST(OpenAiCompatible, BringsEmbeddingsToLengthOne) {
   const CannedServer server(
       [](const Request&, const Wire& wire) { wire.reply(200, R"({"data":[{"embedding":[3,4]}]})"); });

@@ -23,7 +23,7 @@ bool is_one_digit(const std::string& digits) { return digits.find_first_not_of(d
 
 bool passes_luhn(std::string_view text) {
   const auto digits = digits_of(text);
-  if (digits.size() < 13 || digits.size() > 19) return false;
+  if (digits.size() < 14 || digits.size() > 19) return false;
   if (is_one_digit(digits)) return false;
   int sum = 0;
   for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -108,10 +108,10 @@ const std::vector<const Pattern*>& patterns() {
       {Secret::kToken,
        RE2(R"((?i)\b(?:password|passwort|passwd|pwd|passcode|secret|api[ _-]?key|access[ _-]?key|auth[ _-]?token|token|mot de passe|contraseña)\s*(?:is\s*:?|ist\s*:?|[:=])\s*["'`]?([^\s"'`,;<>]{4,}))"),
        password_size},
-      {Secret::kEmail, RE2(R"(([^\s@<>()\[\],;:"'`]+@(?:[^\s@<>()\[\],;:"'`./]+\.)+\pL\pL+))"), all_of},
+      {Secret::kEmail, RE2(R"(([^\s@<>()\[\],;:"'`][^\s@<>()\[\],;:"`]*@(?:[^\s@<>()\[\],;:"'`./]+\.)+\pL\pL+))"), all_of},
       {Secret::kIban, RE2(R"(\b([A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?)\b)"),
        iban_size},
-      {Secret::kCard, RE2(R"((?:^|[^\d.,+-])(\d(?:[ -]?\d){12,18})(?:$|[^\d]))"), card_size},
+      {Secret::kCard, RE2(R"((?:^|[^\d.,+-])(\d(?:[ -]?\d){13,18})(?:$|[^\d]))"), card_size},
       {Secret::kIpAddress, RE2(R"((?:^|[^\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.\D|\.$))"),
        address_size},
       // International; with brackets around the area; groups parted by the same mark; after a word that announces one.

@@ -12,7 +12,7 @@ namespace smartdesk {
 
 enum class Secret {
   kEmail,     // [EMAIL]
-  kCard,      // [CARD]: 13 to 19 digits that pass the Luhn check (ISO/IEC 7812)
+  kCard,      // [CARD]: 14 to 19 digits that pass the Luhn check (ISO/IEC 7812)
   kIban,      // [IBAN]: with right check digits (ISO 13616)
   kPhone,     // [PHONE]
   kToken,     // [TOKEN]: API keys, bearer and JSON web tokens, private keys, what follows "password:"
