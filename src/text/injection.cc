@@ -25,7 +25,7 @@ bool has_role_signs(std::string_view text) {
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), role_signs());
 }
 
-std::string without_hidden(std::string_view text) {
+std::string without_hidden_once(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   bool after_ascii = true;
@@ -35,6 +35,16 @@ std::string without_hidden(std::string_view text) {
     if (kept) out += text.substr(at, end - at);
     if (kept) after_ascii = value < 0x80;
     at = end;
+  }
+  return out;
+}
+
+// Bytes around a hidden character may become another one when it is gone.
+std::string without_hidden(std::string_view text) {
+  std::string out = without_hidden_once(text);
+  for (auto before = text.size(); out.size() < before;) {
+    before = out.size();
+    out = without_hidden_once(out);
   }
   return out;
 }

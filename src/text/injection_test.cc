@@ -50,6 +50,7 @@ TEST(Injection, TakesHiddenCharactersOut) {
   EXPECT_TRUE(find_injection("nice day\U000E0049\U000E0067").hidden);
   EXPECT_EQ(without_role_signs("👩\u200d💻"), "👩\u200d💻");
   EXPECT_EQ(without_role_signs("\xff\xfe"), "\xff\xfe");
+  EXPECT_EQ(without_role_signs("a\xe2\x80\u200b\x8bz"), "az");  // what is left around it is one too
 }
 
 TEST(Injection, SuspectsHardlyAnyRealTicket) {

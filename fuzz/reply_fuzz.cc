@@ -1,0 +1,27 @@
+// Whatever a model answers about whatever ticket is labels that exist with evidence that stands in the ticket, or a
+// fault in words. The ticket is what stands before the first zero byte.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "llm/label_prompt.h"
+#include "llm/label_reply.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace smartdesk;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const auto cut = std::min(bytes.find('\0'), bytes.size());
+  const auto ticket = bytes.substr(0, cut);
+  ChatReply reply;
+  reply.content = bytes.substr(std::min(cut + 1, bytes.size()));
+  reply.tokens = {{reply.content.substr(0, reply.content.size() / 2), -1, {}},
+                  {reply.content.substr(reply.content.size() / 2), -0.5, {}}};
+  const auto reading = read_labels(reply, default_taxonomy(), ticket);
+  if (!reading.labels && reading.fault.empty()) std::abort();
+  if (reading.labels && ticket.find(reading.labels->evidence) == std::string_view::npos) std::abort();
+  const auto request = LabelPrompt(default_taxonomy()).ask(ticket, 200);
+  if (request.messages.front().content.find("<|im_start|>") != std::string::npos) std::abort();
+  return 0;
+}

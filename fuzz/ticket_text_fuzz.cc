@@ -1,0 +1,24 @@
+// Any bytes can be looked through for secrets and orders, and what is left keeps its place.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "text/injection.h"
+#include "text/redact.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace smartdesk;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  std::size_t end = 0;
+  for (const auto& finding : find_secrets(text)) {
+    if (finding.begin < end || finding.end <= finding.begin || finding.end > size) std::abort();
+    end = finding.end;
+  }
+  redact(text);
+  const auto found = find_injection(text);
+  std::size_t pieces = found.rest.size();
+  for (const auto& order : found.orders) pieces += order.size();
+  if (pieces != without_role_signs(text).size()) std::abort();
+  return 0;
+}
