@@ -249,7 +249,7 @@ def main():
     say("| model | tickets | ours s | bare s | busy | tokens/s | ms a ticket outside the server | ms of our CPU a ticket |")
     say("|---|---|---|---|---|---|---|---|")
     throughput(os.environ.get("SMARTDESK_LLM_FAST_MODEL", chat), 200)
-    throughput(chat, 20)
+    throughput(chat, 8)
     say()
     cached_rate()
     if os.path.exists(f"{data}/airline-raw.csv"):

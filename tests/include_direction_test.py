@@ -13,10 +13,11 @@ MAY_INCLUDE = {
     "features": {"core", "text"},
     "models": {"core", "files", "text", "features"},
     "llm": {"core", "files", "net", "text"},
+    "store": {"core", "files"},
     "charts": {"core", "files"},
-    "desk": {"core", "files", "text", "formats", "features", "models", "llm"},
+    "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "charts", "desk", "report", "cli"},
+    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "cli"},
 }
 
 

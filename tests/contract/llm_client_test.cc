@@ -173,8 +173,7 @@ TEST_P(LlmClientContract, EmbedsTextsAsUnitVectors) {
   SKIP_WITHOUT_SERVER(llm);
   std::string words;
   while (words.size() < 20'000) words += "word ";
-  const std::vector<std::string> texts{"my card was declined", "the card is declined", "zebra", "",
-                                       words};
+  const std::vector<std::string> texts{"my card was declined", "the card is declined", "zebra", "", words};
   const auto vectors = llm->embed(texts);
   ASSERT_EQ(vectors.size(), texts.size());
   const auto product = [&](std::size_t a, std::size_t b) {

@@ -1,0 +1,57 @@
+#include "store/internal/sqlite_schema.h"
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+// Never changed once released; what comes later is another step.
+constexpr const char* kSteps[kNewestSchema] = {
+    R"sql(
+      CREATE TABLE ticket (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL, external_id TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL,
+        created_at TEXT NOT NULL, product TEXT NOT NULL, customer TEXT NOT NULL, channel TEXT NOT NULL,
+        language TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+        summary TEXT NOT NULL, tags TEXT NOT NULL, custom TEXT NOT NULL, imported_at TEXT NOT NULL);
+      CREATE UNIQUE INDEX ticket_by_origin ON ticket (source, external_id);
+      CREATE TABLE old_version (
+        ticket INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE, version INTEGER NOT NULL,
+        created_at TEXT NOT NULL, product TEXT NOT NULL, customer TEXT NOT NULL, channel TEXT NOT NULL,
+        language TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+        summary TEXT NOT NULL, tags TEXT NOT NULL, custom TEXT NOT NULL, imported_at TEXT NOT NULL,
+        PRIMARY KEY (ticket, version)) WITHOUT ROWID;
+      CREATE TABLE label (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        ticket INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+        task TEXT NOT NULL, value TEXT NOT NULL, author TEXT NOT NULL, who TEXT NOT NULL,
+        probability REAL, at TEXT NOT NULL, undone_at TEXT NOT NULL DEFAULT '');
+      CREATE INDEX label_by_ticket ON label (ticket, task);
+      CREATE TABLE current_label (
+        ticket INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+        task TEXT NOT NULL, value TEXT NOT NULL, author TEXT NOT NULL, probability REAL,
+        PRIMARY KEY (ticket, task)) WITHOUT ROWID;
+      CREATE INDEX current_label_by_value ON current_label (task, value, ticket);
+    )sql",
+};
+
+}  // namespace
+
+int schema_of(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
+
+void migrate(SQLite::Database& database, const std::string& path) {
+  const int found = schema_of(database);
+  if (found > kNewestSchema) {
+    throw Error(ErrorCode::kInvalidInput, path + " was written by a newer smartdesk (schema " + std::to_string(found) +
+                                              ", this one knows " + std::to_string(kNewestSchema) +
+                                              "); use that one, or restore an older backup");
+  }
+  for (int step = found; step < kNewestSchema; ++step) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    database.exec(kSteps[step]);
+    database.exec("PRAGMA user_version = " + std::to_string(step + 1));
+    transaction.commit();
+  }
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,19 @@
+// The store's tables, step by step.
+
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <string>
+
+namespace smartdesk {
+
+inline constexpr int kNewestSchema = 1;
+
+// user_version of the file; 0: empty.
+int schema_of(SQLite::Database& database);
+
+// Each step in a transaction of its own. Throws Error{kInvalidInput} naming `path` for a newer schema.
+void migrate(SQLite::Database& database, const std::string& path);
+
+}  // namespace smartdesk

@@ -1,0 +1,407 @@
+#include "store/sqlite_store.h"
+
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <filesystem>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "store/internal/sqlite_schema.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr const char* kContent =
+    "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
+
+std::array<const std::string*, 10> content_of(const NewTicket& t) {
+  return {&t.created_at, &t.product, &t.customer, &t.channel, &t.language,
+          &t.subject,    &t.body,    &t.summary,  &t.tags,    &t.custom};
+}
+
+// What SQLite throws becomes the program's own, with the file's name. Runs `work`.
+template <typename Work>
+auto guarded(const std::string& path, const Work& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    const int code = error.getErrorCode();
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+      throw Error(ErrorCode::kInvalidInput, path + " is damaged or no store of tickets (" + error.what() +
+                                                "); restore a backup with `smartdesk restore`");
+    }
+    if (code == SQLITE_FULL) throw Error(ErrorCode::kFailed, path + " cannot grow: the disk is full");
+    throw Error(ErrorCode::kFailed, path + ": " + error.what());
+  }
+}
+
+class SqliteStore final : public TicketStore {
+ public:
+  SqliteStore(const std::string& path, Access access)
+      : path_(path), database_(guarded(path, [&] {
+          return SQLite::Database(
+              path, access == Access::kWrite ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY,
+              5000);
+        })) {
+    guarded(path_, [&] {
+      if (access == Access::kWrite) {
+        database_.exec("PRAGMA journal_mode = WAL");
+        database_.exec("PRAGMA synchronous = FULL");  // a commit is on the disk
+        database_.exec("PRAGMA secure_delete = ON");
+      } else {
+        database_.exec("PRAGMA query_only = ON");
+        database_.exec("PRAGMA wal_autocheckpoint = 0");
+      }
+      database_.exec("PRAGMA foreign_keys = ON");
+      database_.exec("PRAGMA cache_size = -65536");
+      if (access == Access::kWrite) migrate(database_, path_);
+    });
+    if (access == Access::kRead) refuse_other_schema();
+  }
+
+  AddResult add(std::span<const NewTicket> tickets) override {
+    return guarded(path_, [&] {
+      AddResult result;
+      SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+      Adder adder(database_);
+      for (const auto& ticket : tickets) adder.add(ticket, result);
+      transaction.commit();
+      return result;
+    });
+  }
+
+  std::optional<ListedTicket> find(TicketId id) const override {
+    return guarded(path_, [&]() -> std::optional<ListedTicket> {
+      SQLite::Statement query(database_, kSelect + " WHERE id = ?");
+      query.bind(1, static_cast<std::int64_t>(id));
+      if (!query.executeStep()) return std::nullopt;
+      ListedTicket found{ticket_from(query), {}};
+      SQLite::Statement labels(database_,
+                               "SELECT task, value, author, probability FROM current_label WHERE ticket = ?");
+      labels.bind(1, static_cast<std::int64_t>(id));
+      while (labels.executeStep()) found.labels[labels.getColumn(0).getString()] = current_from(labels, 1);
+      return found;
+    });
+  }
+
+  std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
+    return guarded(path_, [&]() -> std::optional<TicketId> {
+      SQLite::Statement query(database_, "SELECT id FROM ticket WHERE source = ? AND external_id = ?");
+      query.bind(1, std::string(source));
+      query.bind(2, std::string(external_id));
+      if (!query.executeStep()) return std::nullopt;
+      return TicketId{query.getColumn(0).getInt64()};
+    });
+  }
+
+  std::vector<ListedTicket> list(TicketId after, std::size_t limit) const override {
+    return guarded(path_, [&] {
+      std::vector<ListedTicket> page;
+      SQLite::Statement query(database_, kSelect + " WHERE id > ? ORDER BY id LIMIT ?");
+      query.bind(1, static_cast<std::int64_t>(after));
+      query.bind(2, static_cast<std::int64_t>(limit));
+      while (query.executeStep()) page.push_back({ticket_from(query), {}});
+      if (page.empty()) return page;
+      SQLite::Statement labels(database_,
+                               "SELECT ticket, task, value, author, probability FROM current_label WHERE ticket "
+                               "BETWEEN ? AND ? ORDER BY ticket");
+      labels.bind(1, static_cast<std::int64_t>(page.front().ticket.id));
+      labels.bind(2, static_cast<std::int64_t>(page.back().ticket.id));
+      auto row = page.begin();
+      while (labels.executeStep()) {
+        const TicketId ticket{labels.getColumn(0).getInt64()};
+        while (row->ticket.id < ticket) ++row;
+        row->labels[labels.getColumn(1).getString()] = current_from(labels, 2);
+      }
+      return page;
+    });
+  }
+
+  void label(std::span<const NewLabel> labels) override {
+    guarded(path_, [&] {
+      SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+      SQLite::Statement append(
+          database_,
+          "INSERT INTO label (ticket, task, value, author, who, probability, at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+      // A person's word gives way to a person's only.
+      SQLite::Statement set(
+          database_,
+          "INSERT INTO current_label (ticket, task, value, author, probability) VALUES (?, ?, ?, ?, ?) "
+          "ON CONFLICT (ticket, task) DO UPDATE SET value = excluded.value, author = excluded.author, "
+          "probability = excluded.probability WHERE author <> 'person' OR excluded.author = 'person'");
+      const auto now = utc_now();
+      for (const auto& label : labels) {
+        require_ticket(label.ticket);
+        bind(append, label);
+        append.bind(5, label.who);
+        bind_probability(append, 6, label.probability);
+        append.bind(7, now);
+        append.exec();
+        append.reset();
+        bind(set, label);
+        bind_probability(set, 5, label.probability);
+        set.exec();
+        set.reset();
+      }
+      transaction.commit();
+    });
+  }
+
+  void undo(LabelId label) override {
+    guarded(path_, [&] {
+      SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+      SQLite::Statement find(database_, "SELECT ticket, task FROM label WHERE id = ? AND undone_at = ''");
+      find.bind(1, static_cast<std::int64_t>(label));
+      if (!find.executeStep()) {
+        throw Error(
+            ErrorCode::kInvalidInput,
+            "there is no label number " + std::to_string(static_cast<std::int64_t>(label)) + " that could be undone");
+      }
+      const auto ticket = find.getColumn(0).getInt64();
+      const auto task = find.getColumn(1).getString();
+      SQLite::Statement mark(database_, "UPDATE label SET undone_at = ? WHERE id = ?");
+      mark.bind(1, utc_now());
+      mark.bind(2, static_cast<std::int64_t>(label));
+      mark.exec();
+      derive_current(ticket, task);
+      transaction.commit();
+    });
+  }
+
+  std::vector<LabelEntry> history(TicketId id) const override {
+    return guarded(path_, [&] {
+      std::vector<LabelEntry> entries;
+      SQLite::Statement query(database_,
+                              "SELECT id, task, value, author, who, probability, at, undone_at FROM label WHERE "
+                              "ticket = ? ORDER BY id");
+      query.bind(1, static_cast<std::int64_t>(id));
+      while (query.executeStep()) {
+        LabelEntry entry;
+        entry.ticket = id;
+        entry.id = LabelId{query.getColumn(0).getInt64()};
+        entry.task = query.getColumn(1).getString();
+        entry.value = query.getColumn(2).getString();
+        entry.by = author_from(query, 3);
+        entry.who = query.getColumn(4).getString();
+        entry.probability = probability_from(query, 5);
+        entry.at = query.getColumn(6).getString();
+        entry.undone_at = query.getColumn(7).getString();
+        entries.push_back(std::move(entry));
+      }
+      return entries;
+    });
+  }
+
+  std::uint64_t erase(std::span<const TicketId> tickets) override {
+    return guarded(path_, [&] {
+      std::uint64_t erased = 0;
+      {
+        SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement remove(database_, "DELETE FROM ticket WHERE id = ?");
+        for (const auto id : tickets) {
+          remove.bind(1, static_cast<std::int64_t>(id));
+          erased += static_cast<std::uint64_t>(remove.exec());
+          remove.reset();
+        }
+        transaction.commit();
+      }
+      // The log still holds the pages as they were.
+      database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return erased;
+    });
+  }
+
+  std::vector<TicketId> of_customer(std::string_view customer) const override {
+    return guarded(path_, [&] {
+      std::vector<TicketId> ids;
+      SQLite::Statement query(database_, "SELECT id FROM ticket WHERE customer = ? ORDER BY id");
+      query.bind(1, std::string(customer));
+      while (query.executeStep()) ids.push_back(TicketId{query.getColumn(0).getInt64()});
+      return ids;
+    });
+  }
+
+  StoreCounts counts() const override {
+    return guarded(path_, [&] {
+      StoreCounts counts;
+      counts.tickets = static_cast<std::uint64_t>(database_.execAndGet("SELECT count(*) FROM ticket").getInt64());
+      counts.label_entries = static_cast<std::uint64_t>(database_.execAndGet("SELECT count(*) FROM label").getInt64());
+      SQLite::Statement query(database_,
+                              "SELECT task, value, author, count(*) FROM current_label GROUP BY task, value, author");
+      while (query.executeStep()) {
+        const auto task = query.getColumn(0).getString();
+        const auto count = static_cast<std::uint64_t>(query.getColumn(3).getInt64());
+        counts.current[task][query.getColumn(1).getString()] += count;
+        counts.authors[task][query.getColumn(2).getString()] += count;
+      }
+      return counts;
+    });
+  }
+
+  void backup(const std::string& path) override {
+    guarded(path, [&] {
+      SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      SQLite::Backup(copy, database_).executeStep(-1);
+      copy.exec("PRAGMA journal_mode = DELETE");  // one file, nothing beside it
+      const auto verdict = copy.execAndGet("PRAGMA quick_check").getString();
+      if (verdict != "ok") throw Error(ErrorCode::kFailed, path + " did not prove whole: " + verdict);
+    });
+  }
+
+ private:
+  inline static const std::string kSelect =
+      std::string("SELECT id, source, external_id, version, ") + kContent + " FROM ticket";
+
+  // The statements of one import, kept from ticket to ticket.
+  class Adder {
+   public:
+    explicit Adder(SQLite::Database& database)
+        : insert_(database,
+                  std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") + kContent +
+                      ") VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"),
+          find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
+          keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContent +
+                              ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ?"),
+          update_(database,
+                  "UPDATE ticket SET version = version + 1, digest = ?, imported_at = ?, created_at = ?, product = ?, "
+                  "customer = ?, "
+                  "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ? WHERE id = ?") {}
+
+    void add(const NewTicket& ticket, AddResult& result) {
+      const auto digest = content_digest(ticket);
+      const auto external_id = ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
+      insert_.bindNoCopy(1, ticket.source);
+      insert_.bindNoCopy(2, external_id);
+      insert_.bindNoCopy(3, digest);
+      insert_.bindNoCopy(4, now_);
+      bind_content(insert_, 5, ticket);
+      const bool added = insert_.executeStep();
+      if (added) {
+        result.ids.push_back(TicketId{insert_.getColumn(0).getInt64()});
+        ++result.added;
+      }
+      insert_.reset();
+      if (!added) meet_again(ticket, external_id, digest, result);
+    }
+
+   private:
+    void meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
+                    AddResult& result) {
+      find_.bindNoCopy(1, ticket.source);
+      find_.bindNoCopy(2, external_id);
+      find_.executeStep();
+      const auto id = find_.getColumn(0).getInt64();
+      const bool same = find_.getColumn(1).getString() == digest;
+      find_.reset();
+      result.ids.push_back(TicketId{id});
+      ++(same ? result.unchanged : result.updated);
+      if (same) return;
+      keep_.bind(1, id);
+      keep_.exec();
+      keep_.reset();
+      update_.bindNoCopy(1, digest);
+      update_.bindNoCopy(2, now_);
+      bind_content(update_, 3, ticket);
+      update_.bind(13, id);
+      update_.exec();
+      update_.reset();
+    }
+
+    static void bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
+      for (const auto* field : content_of(ticket)) statement.bindNoCopy(first++, *field);
+    }
+
+    SQLite::Statement insert_, find_, keep_, update_;
+    const std::string now_ = utc_now();
+  };
+
+  void refuse_other_schema() {
+    const int found = guarded(path_, [&] { return schema_of(database_); });
+    if (found == kNewestSchema) return;
+    throw Error(
+        ErrorCode::kInvalidInput,
+        path_ + (found > kNewestSchema ? " was written by a newer smartdesk; use that one to read it"
+                                       : " was written by an older smartdesk; any command that writes brings it "
+                                         "up to date, for example `smartdesk import` of an empty file"));
+  }
+
+  void require_ticket(TicketId id) const {
+    SQLite::Statement query(database_, "SELECT 1 FROM ticket WHERE id = ?");
+    query.bind(1, static_cast<std::int64_t>(id));
+    if (query.executeStep()) return;
+    throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + std::to_string(static_cast<std::int64_t>(id)));
+  }
+
+  // From the history: a person's last word that stands, else a machine's.
+  void derive_current(std::int64_t ticket, const std::string& task) {
+    SQLite::Statement remove(database_, "DELETE FROM current_label WHERE ticket = ? AND task = ?");
+    remove.bind(1, ticket);
+    remove.bind(2, task);
+    remove.exec();
+    SQLite::Statement derive(
+        database_,
+        "INSERT INTO current_label (ticket, task, value, author, probability) "
+        "SELECT ticket, task, value, author, probability FROM label WHERE ticket = ? AND task = ? AND "
+        "undone_at = '' ORDER BY author = 'person' DESC, id DESC LIMIT 1");
+    derive.bind(1, ticket);
+    derive.bind(2, task);
+    derive.exec();
+  }
+
+  static void bind(SQLite::Statement& statement, const NewLabel& label) {
+    statement.bind(1, static_cast<std::int64_t>(label.ticket));
+    statement.bind(2, label.task);
+    statement.bind(3, label.value);
+    statement.bind(4, std::string(name_of(label.by)));
+  }
+
+  static void bind_probability(SQLite::Statement& statement, int index, const std::optional<double>& probability) {
+    if (probability) {
+      statement.bind(index, *probability);
+    } else {
+      statement.bind(index);
+    }
+  }
+
+  static Author author_from(SQLite::Statement& row, int column) {
+    return author_named(row.getColumn(column).getString()).value_or(Author::kRule);
+  }
+  static std::optional<double> probability_from(SQLite::Statement& row, int column) {
+    const auto value = row.getColumn(column);
+    return value.isNull() ? std::nullopt : std::optional(value.getDouble());
+  }
+  static CurrentLabel current_from(SQLite::Statement& row, int first) {
+    return {row.getColumn(first).getString(), author_from(row, first + 1), probability_from(row, first + 2)};
+  }
+
+  static StoredTicket ticket_from(SQLite::Statement& row) {
+    StoredTicket ticket;
+    ticket.id = TicketId{row.getColumn(0).getInt64()};
+    ticket.source = row.getColumn(1).getString();
+    ticket.external_id = row.getColumn(2).getString();
+    ticket.version = row.getColumn(3).getInt();
+    int column = 4;
+    for (auto* field : {&ticket.created_at, &ticket.product, &ticket.customer, &ticket.channel, &ticket.language,
+                        &ticket.subject, &ticket.body, &ticket.summary, &ticket.tags, &ticket.custom}) {
+      *field = row.getColumn(column++).getString();
+    }
+    return ticket;
+  }
+
+  std::string path_;
+  mutable SQLite::Database database_;
+};
+
+}  // namespace
+
+std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access) {
+  if (access == Access::kRead && !std::filesystem::exists(path)) {
+    throw Error(ErrorCode::kInvalidInput, path + " is not there; `smartdesk import FILE` makes a workspace");
+  }
+  return std::make_unique<SqliteStore>(path, access);
+}
+
+}  // namespace smartdesk

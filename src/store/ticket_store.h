@@ -1,0 +1,113 @@
+// Tickets and what has been said of them, kept for good: the seam to whatever holds them (SQLite by default).
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smartdesk {
+
+// Positive; never used again, not even after erasing.
+enum class TicketId : std::int64_t {};
+enum class LabelId : std::int64_t {};
+
+// What an import brings. Texts are UTF-8 without NUL; all may be empty but one of subject and body.
+struct NewTicket {
+  std::string source;       // which system or file it comes from
+  std::string external_id;  // its number there; empty: told apart by what it says
+  std::string created_at;   // as it came
+  std::string product, customer, channel, language;
+  std::string subject, body;
+  std::string summary, tags;
+  std::string custom;  // a JSON object of all other columns; empty: none
+};
+
+struct StoredTicket : NewTicket {
+  TicketId id{};
+  int version = 1;  // 2 once it came with other content, and so on
+};
+
+// Who says so. A person's word stands until a person says something else.
+enum class Author { kPerson, kModel, kLlm, kRule };
+std::string_view name_of(Author author);  // person, model, llm, rule
+std::optional<Author> author_named(std::string_view name);
+
+struct NewLabel {
+  TicketId ticket{};
+  std::string task, value;
+  Author by = Author::kRule;
+  std::string who;  // the person, the model's version, the language model
+  std::optional<double> probability;
+};
+
+// One line of a ticket's history. Lines are never changed but for undone_at.
+struct LabelEntry : NewLabel {
+  LabelId id{};
+  std::string at;         // ISO 8601, UTC
+  std::string undone_at;  // empty: it stands
+};
+
+struct CurrentLabel {
+  std::string value;
+  Author by = Author::kRule;
+  std::optional<double> probability;
+};
+
+struct AddResult {
+  std::uint64_t added = 0, updated = 0, unchanged = 0;
+  std::vector<TicketId> ids;  // one per ticket given, in order
+};
+
+struct StoreCounts {
+  std::uint64_t tickets = 0, label_entries = 0;
+  std::map<std::string, std::map<std::string, std::uint64_t>> current;  // by task, then label
+  std::map<std::string, std::map<std::string, std::uint64_t>> authors;  // of current labels, by task, then author
+};
+
+// A ticket as lists and exports show it.
+struct ListedTicket {
+  StoredTicket ticket;
+  std::map<std::string, CurrentLabel> labels;  // by task
+};
+
+// Each method is one transaction: done wholly, or not at all and an Error is thrown (kFailed: disk; kInvalidInput: no
+// such ticket or label). Durable when it returns. One thread at a time; open another store for another thread to read.
+class TicketStore {
+ public:
+  virtual ~TicketStore() = default;
+
+  // A ticket is known by source and external id. One that is there with the same content is unchanged, one with other
+  // content becomes a new version; the older ones are kept.
+  virtual AddResult add(std::span<const NewTicket> tickets) = 0;
+
+  virtual std::optional<ListedTicket> find(TicketId id) const = 0;
+  virtual std::optional<TicketId> find(std::string_view source, std::string_view external_id) const = 0;
+
+  // In the order of ids, behind `after` ({}: from the first), at most `limit`. The same cost for any page.
+  virtual std::vector<ListedTicket> list(TicketId after, std::size_t limit) const = 0;
+
+  // Appends to the histories. A machine's label never takes the place of a person's that stands.
+  virtual void label(std::span<const NewLabel> labels) = 0;
+  virtual void undo(LabelId label) = 0;
+  virtual std::vector<LabelEntry> history(TicketId id) const = 0;  // oldest first
+
+  // Gone from every table and index, and from the disk once this returns. Returns how many were there.
+  virtual std::uint64_t erase(std::span<const TicketId> tickets) = 0;
+  virtual std::vector<TicketId> of_customer(std::string_view customer) const = 0;
+
+  virtual StoreCounts counts() const = 0;
+
+  // A copy that can be opened as a store, made while others read. Throws Error{kFailed} if it does not prove whole.
+  virtual void backup(const std::string& path) = 0;
+};
+
+// Of content, for telling whether a ticket has changed.
+std::string content_digest(const NewTicket& ticket);
+
+}  // namespace smartdesk

@@ -1,0 +1,88 @@
+#include "store/workspace.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "core/error.h"
+#include "store/sqlite_store.h"
+
+namespace smartdesk {
+namespace {
+
+// Held as long as the process lives or this does.
+class WriteLock {
+ public:
+  WriteLock(const std::string& folder, const std::string& command) {
+    const auto path = folder + "/smartdesk.lock";
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor_ < 0) throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno));
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      const auto holder = content();
+      ::close(descriptor_);
+      throw Error(ErrorCode::kFailed, "the workspace " + folder + " is being written by " +
+                                          (holder.empty() ? "another smartdesk" : holder) +
+                                          "; wait until it is done, or stop it");
+    }
+    const auto text = "process " + std::to_string(::getpid()) + " (smartdesk " + command + ")";
+    // The name is a courtesy; the lock itself does not depend on it.
+    if (::ftruncate(descriptor_, 0) == 0) (void)!::pwrite(descriptor_, text.data(), text.size(), 0);
+  }
+  ~WriteLock() { ::close(descriptor_); }
+  WriteLock(const WriteLock&) = delete;
+  WriteLock& operator=(const WriteLock&) = delete;
+
+ private:
+  std::string content() const {
+    char text[256];
+    const auto size = ::pread(descriptor_, text, sizeof text, 0);
+    return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string();
+  }
+  int descriptor_ = -1;
+};
+
+}  // namespace
+
+struct Workspace::Impl {
+  std::string folder;
+  std::unique_ptr<WriteLock> lock;  // outlives the store
+  std::unique_ptr<TicketStore> store;
+};
+
+std::string Workspace::store_path(const std::string& folder) { return folder + "/tickets.db"; }
+
+Workspace Workspace::open_to_write(const std::string& folder, const std::string& command) {
+  std::error_code reason;
+  std::filesystem::create_directories(folder, reason);
+  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be made: " + reason.message());
+  auto impl = std::make_unique<Impl>();
+  impl->folder = folder;
+  impl->lock = std::make_unique<WriteLock>(folder, command);
+  impl->store = open_sqlite_store(store_path(folder), Access::kWrite);
+  return Workspace(std::move(impl));
+}
+
+Workspace Workspace::open_to_read(const std::string& folder) {
+  if (!std::filesystem::exists(store_path(folder))) {
+    throw Error(ErrorCode::kInvalidInput, "there is no workspace in " + folder +
+                                              "; `smartdesk import FILE --workspace " + folder + "` makes one");
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->folder = folder;
+  impl->store = open_sqlite_store(store_path(folder), Access::kRead);
+  return Workspace(std::move(impl));
+}
+
+Workspace::Workspace(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+Workspace::~Workspace() = default;
+
+TicketStore& Workspace::store() { return *impl_->store; }
+const std::string& Workspace::folder() const { return impl_->folder; }
+
+}  // namespace smartdesk

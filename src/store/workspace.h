@@ -1,0 +1,38 @@
+// A folder with a team's tickets and models, and the one process that may write in it.
+
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+// Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes).
+class Workspace {
+ public:
+  // Makes the folder if it is not there. Throws Error{kFailed} naming the process and the command that writes in it
+  // already, and what to do; the system sees to it that a lock ends with its process.
+  static Workspace open_to_write(const std::string& folder, const std::string& command);
+
+  // Throws Error{kInvalidInput} if there is no workspace.
+  static Workspace open_to_read(const std::string& folder);
+
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+  ~Workspace();
+
+  TicketStore& store();
+  const std::string& folder() const;
+
+  // Where the store's file is, for who has to move it (restore) while nobody writes.
+  static std::string store_path(const std::string& folder);
+
+ private:
+  struct Impl;
+  explicit Workspace(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,203 @@
+// What every store of tickets must do.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/error.h"
+#include "store/sqlite_store.h"
+#include "support/memory_store.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+
+struct Kind {
+  const char* name;
+  std::unique_ptr<TicketStore> (*make)(const std::string& folder);
+};
+
+class TicketStoreContract : public testing::TestWithParam<Kind> {
+ protected:
+  TicketStoreContract() {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    store = GetParam().make(folder_);
+  }
+  ~TicketStoreContract() override {
+    store.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static NewTicket ticket(const std::string& external_id, const std::string& body,
+                          const std::string& customer = "ann") {
+    NewTicket ticket;
+    ticket.source = "test";
+    ticket.external_id = external_id;
+    ticket.body = body;
+    ticket.customer = customer;
+    return ticket;
+  }
+  TicketId add(const std::string& external_id, const std::string& body = "text") {
+    const NewTicket one[] = {ticket(external_id, body)};
+    return store->add(one).ids.at(0);
+  }
+  void say(TicketId id, const std::string& value, Author by) {
+    const NewLabel one[] = {{id, "category", value, by, "somebody", 0.75}};
+    store->label(one);
+  }
+  std::string current(TicketId id) {
+    const auto found = store->find(id).value();
+    const auto label = found.labels.find("category");
+    return label == found.labels.end() ? "" : label->second.value;
+  }
+
+  const std::string folder_ = testing::TempDir() + "smartdesk-store-contract-" + std::to_string(::getpid());
+  std::unique_ptr<TicketStore> store;
+};
+
+TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
+  NewTicket all{"desk", "7",         "2026-03-01",  "App",   "ann", "email",
+                "en",   "Subject é", "Body\nof it", "short", "a,b", R"({"x":1})"};
+  const auto id = store->add(std::span(&all, 1)).ids.at(0);
+  const auto found = store->find(id).value().ticket;
+  EXPECT_EQ(found.id, id);
+  EXPECT_EQ(found.version, 1);
+  EXPECT_EQ(content_digest(found), content_digest(all));
+  EXPECT_EQ(found.source, "desk");
+  EXPECT_EQ(found.external_id, "7");
+  EXPECT_EQ(store->find("desk", "7"), id);
+  EXPECT_FALSE(store->find("desk", "8"));
+  EXPECT_FALSE(store->find(TicketId{99}));
+}
+
+TEST_P(TicketStoreContract, AddsTheSameTicketOnce) {
+  const NewTicket two[] = {ticket("1", "one"), ticket("2", "two")};
+  const auto first = store->add(two), again = store->add(two);
+  EXPECT_EQ(first.added, 2U);
+  EXPECT_EQ(again.unchanged, 2U);
+  EXPECT_EQ(first.ids, again.ids);
+  EXPECT_EQ(store->counts().tickets, 2U);
+}
+
+TEST_P(TicketStoreContract, TellsTicketsWithoutANumberApartByTheirContent) {
+  const NewTicket three[] = {ticket("", "one"), ticket("", "two"), ticket("", "one")};
+  const auto result = store->add(three);
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.unchanged, 1U);
+  EXPECT_EQ(result.ids[0], result.ids[2]);
+}
+
+TEST_P(TicketStoreContract, MakesAVersionOfWhatHasChangedAndKeepsItsLabels) {
+  const auto id = add("1", "old");
+  say(id, "Billing", Author::kPerson);
+  const NewTicket changed[] = {ticket("1", "new")};
+  EXPECT_EQ(store->add(changed).updated, 1U);
+  const auto found = store->find(id).value();
+  EXPECT_EQ(found.ticket.version, 2);
+  EXPECT_EQ(found.ticket.body, "new");
+  EXPECT_EQ(current(id), "Billing");
+}
+
+TEST_P(TicketStoreContract, LetsAPersonsWordStandAgainstAnyMachine) {
+  const auto id = add("1");
+  say(id, "Billing", Author::kModel);
+  EXPECT_EQ(current(id), "Billing");
+  say(id, "Other", Author::kLlm);
+  EXPECT_EQ(current(id), "Other");
+  say(id, "Bug Report", Author::kPerson);
+  for (const auto machine : {Author::kModel, Author::kLlm, Author::kRule}) say(id, "Billing", machine);
+  EXPECT_EQ(current(id), "Bug Report");
+  say(id, "Login Issue", Author::kPerson);
+  EXPECT_EQ(current(id), "Login Issue");
+  EXPECT_EQ(store->history(id).size(), 7U);
+}
+
+TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
+  const auto id = add("1");
+  say(id, "Billing", Author::kPerson);
+  say(id, "Other", Author::kModel);
+  say(id, "Bug Report", Author::kPerson);
+  store->undo(store->history(id)[2].id);
+  EXPECT_EQ(current(id), "Billing");
+  store->undo(store->history(id)[0].id);
+  EXPECT_EQ(current(id), "Other");
+  store->undo(store->history(id)[1].id);
+  EXPECT_EQ(current(id), "");
+  EXPECT_NE(store->history(id)[1].undone_at, "");
+  EXPECT_THROW(store->undo(store->history(id)[1].id), Error);
+  EXPECT_THROW(store->undo(LabelId{99}), Error);
+}
+
+TEST_P(TicketStoreContract, TellsWhoSaidWhatHowSurelyAndWhen) {
+  const auto id = add("1");
+  const NewLabel two[] = {{id, "category", "Billing", Author::kModel, "abc", 0.5},
+                          {id, "urgency", "High", Author::kPerson, "eve", {}}};
+  store->label(two);
+  const auto history = store->history(id);
+  ASSERT_EQ(history.size(), 2U);
+  EXPECT_EQ(history[0].who, "abc");
+  EXPECT_EQ(history[0].probability, 0.5);
+  EXPECT_EQ(history[1].by, Author::kPerson);
+  EXPECT_FALSE(history[1].probability);
+  EXPECT_EQ(history[1].at.size(), 20U);
+}
+
+TEST_P(TicketStoreContract, LabelsAllOrNothing) {
+  const auto id = add("1");
+  const NewLabel two[] = {{id, "category", "Billing", Author::kModel, "", {}},
+                          {TicketId{99}, "category", "x", Author::kModel, "", {}}};
+  EXPECT_THROW(store->label(two), Error);
+  EXPECT_EQ(store->history(id).size(), 0U);
+  EXPECT_EQ(current(id), "");
+}
+
+TEST_P(TicketStoreContract, ListsPageByPage) {
+  std::vector<TicketId> ids;
+  for (int i = 0; i < 7; ++i) ids.push_back(add(std::to_string(i)));
+  say(ids[4], "Billing", Author::kModel);
+  const auto first = store->list(TicketId{}, 5), second = store->list(first.back().ticket.id, 5);
+  EXPECT_EQ(first.size(), 5U);
+  EXPECT_EQ(second.size(), 2U);
+  EXPECT_EQ(first[4].labels.at("category").value, "Billing");
+  EXPECT_TRUE(first[0].labels.empty());
+  EXPECT_TRUE(store->list(second.back().ticket.id, 5).empty());
+}
+
+TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
+  const auto a = add("1"), b = add("2");
+  say(a, "Billing", Author::kPerson);
+  EXPECT_THAT(store->of_customer("ann"), ElementsAre(a, b));
+  const TicketId gone[] = {a, TicketId{99}};
+  EXPECT_EQ(store->erase(gone), 1U);
+  EXPECT_FALSE(store->find(a));
+  EXPECT_TRUE(store->history(a).empty());
+  EXPECT_EQ(store->counts().label_entries, 0U);
+  EXPECT_EQ(store->counts().tickets, 1U);
+  EXPECT_NE(add("3"), a);
+}
+
+TEST_P(TicketStoreContract, CountsByLabelAndAuthor) {
+  const auto a = add("1"), b = add("2");
+  say(a, "Billing", Author::kModel);
+  say(b, "Billing", Author::kPerson);
+  const auto counts = store->counts();
+  EXPECT_EQ(counts.current.at("category").at("Billing"), 2U);
+  EXPECT_EQ(counts.authors.at("category").at("person"), 1U);
+}
+
+std::unique_ptr<TicketStore> make_memory(const std::string&) { return std::make_unique<MemoryStore>(); }
+std::unique_ptr<TicketStore> make_sqlite(const std::string& folder) {
+  return open_sqlite_store(folder + "/tickets.db", Access::kWrite);
+}
+
+INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract,
+                         testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,137 @@
+// For tests: a ticket store that forgets all when it goes.
+
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+class MemoryStore final : public TicketStore {
+ public:
+  AddResult add(std::span<const NewTicket> tickets) override {
+    AddResult result;
+    for (const auto& ticket : tickets) {
+      const auto external = ticket.external_id.empty() ? "content:" + content_digest(ticket) : ticket.external_id;
+      const auto [place, is_new] = by_origin_.try_emplace({ticket.source, external}, TicketId{next_});
+      result.ids.push_back(place->second);
+      auto& stored = tickets_[place->second];
+      if (is_new) {
+        ++next_;
+        ++result.added;
+      } else if (content_digest(stored) == content_digest(ticket)) {
+        ++result.unchanged;
+        continue;
+      } else {
+        ++result.updated;
+      }
+      const int version = is_new ? 1 : stored.version + 1;
+      static_cast<NewTicket&>(stored) = ticket;
+      stored.external_id = external;
+      stored.id = place->second;
+      stored.version = version;
+    }
+    return result;
+  }
+
+  std::optional<ListedTicket> find(TicketId id) const override {
+    const auto found = tickets_.find(id);
+    if (found == tickets_.end()) return std::nullopt;
+    return ListedTicket{found->second, current(id)};
+  }
+  std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
+    const auto found = by_origin_.find({std::string(source), std::string(external_id)});
+    return found == by_origin_.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::vector<ListedTicket> list(TicketId after, std::size_t limit) const override {
+    std::vector<ListedTicket> page;
+    for (auto at = tickets_.upper_bound(after); at != tickets_.end() && page.size() < limit; ++at) {
+      page.push_back({at->second, current(at->first)});
+    }
+    return page;
+  }
+
+  void label(std::span<const NewLabel> labels) override {
+    for (const auto& label : labels) {
+      if (!tickets_.contains(label.ticket)) throw Error(ErrorCode::kInvalidInput, "there is no such ticket");
+    }
+    for (const auto& label : labels) {
+      LabelEntry entry;
+      static_cast<NewLabel&>(entry) = label;
+      entry.id = LabelId{static_cast<std::int64_t>(history_.size()) + 1};
+      entry.at = "2026-03-01T00:00:00Z";
+      history_.push_back(std::move(entry));
+    }
+  }
+  void undo(LabelId label) override {
+    for (auto& entry : history_) {
+      if (entry.id != label || !entry.undone_at.empty()) continue;
+      entry.undone_at = "2026-03-02T00:00:00Z";
+      return;
+    }
+    throw Error(ErrorCode::kInvalidInput, "there is no such label");
+  }
+  std::vector<LabelEntry> history(TicketId id) const override {
+    std::vector<LabelEntry> entries;
+    std::copy_if(history_.begin(), history_.end(), std::back_inserter(entries),
+                 [&](const LabelEntry& entry) { return entry.ticket == id; });
+    return entries;
+  }
+
+  std::uint64_t erase(std::span<const TicketId> tickets) override {
+    std::uint64_t erased = 0;
+    for (const auto id : tickets) {
+      erased += tickets_.erase(id);
+      std::erase_if(by_origin_, [&](const auto& entry) { return entry.second == id; });
+      std::erase_if(history_, [&](const LabelEntry& entry) { return entry.ticket == id; });
+    }
+    return erased;
+  }
+  std::vector<TicketId> of_customer(std::string_view customer) const override {
+    std::vector<TicketId> ids;
+    for (const auto& [id, ticket] : tickets_) {
+      if (ticket.customer == customer) ids.push_back(id);
+    }
+    return ids;
+  }
+
+  StoreCounts counts() const override {
+    StoreCounts counts;
+    counts.tickets = tickets_.size();
+    counts.label_entries = history_.size();
+    for (const auto& [id, ticket] : tickets_) {
+      for (const auto& [task, label] : current(id)) {
+        ++counts.current[task][label.value];
+        ++counts.authors[task][std::string(name_of(label.by))];
+      }
+    }
+    return counts;
+  }
+  void backup(const std::string&) override {}
+
+ private:
+  std::map<std::string, CurrentLabel> current(TicketId id) const {
+    std::map<std::string, CurrentLabel> labels;
+    for (const auto& entry : history_) {
+      if (entry.ticket != id || !entry.undone_at.empty()) continue;
+      const auto there = labels.find(entry.task);
+      if (there != labels.end() && there->second.by == Author::kPerson && entry.by != Author::kPerson) continue;
+      labels[entry.task] = {entry.value, entry.by, entry.probability};
+    }
+    return labels;
+  }
+
+  std::map<TicketId, StoredTicket> tickets_;
+  std::map<std::pair<std::string, std::string>, TicketId> by_origin_;
+  std::vector<LabelEntry> history_;
+  std::int64_t next_ = 1;
+};
+
+}  // namespace smartdesk
