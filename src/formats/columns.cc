@@ -47,15 +47,18 @@ const std::vector<Alias>& label_aliases() {
 
 const std::vector<Alias>& field_aliases() {
   static const std::vector<Alias> aliases{
-      {"id", {"id", "ticketid", "ticketnumber", "tweetid", "key", "issuekey"}},
+      {"id", {"id", "ticketid", "ticketnumber", "tweetid", "issuekey", "key", "number", "conversationid"}},
       {"created_at",
-       {"createdat", "created", "createddate", "date", "generatedtimestamp", "dateofpurchase", "tweetcreated",
-        "timestamp"}},
+       {"createdat", "created", "createddate", "createdtime", "creationdate", "date", "generatedtimestamp",
+        "dateofpurchase", "tweetcreated", "timestamp"}},
       {"product", {"product", "productpurchased", "airline"}},
-      {"customer", {"customer", "requester", "customername", "reporter", "requestername", "from"}},
-      {"channel", {"channel", "ticketchannel", "via", "source"}},
+      {"customer",
+       {"customer", "requester", "requesteremail", "customeremail", "customername", "reporter", "requestername",
+        "contact", "contactname", "fullname", "email", "from"}},
+      {"channel", {"channel", "ticketchannel", "via", "inbox", "source"}},
       {"language", {"language", "lang", "locale"}},
       {"summary", {"summary"}},
+      {"tags", {"tags", "labels", "ticketlabels"}},
       {"split", {"split"}}};
   return aliases;
 }
@@ -85,6 +88,8 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
       found.subject_ = find_any(columns, {"subject", "title", "ticketsubject"});
       body = find_any(columns, {"body", "message", "description", "ticketdescription", "content", "comment", "tweet"});
     }
+    // Jira calls its subject Summary.
+    if (!found.subject_ && find_any(columns, {"issuekey"})) found.subject_ = find_any(columns, {"summary"});
     if (!body) body = std::exchange(found.subject_, std::nullopt);
   }
   if (!body) {

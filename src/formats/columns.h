@@ -22,6 +22,10 @@ class TextColumns {
   std::string_view subject(std::span<const std::string_view> fields) const;  // empty if there is none
   std::string_view body(std::span<const std::string_view> fields) const;
 
+  // Of the row's fields; the subject's only if there is one.
+  std::optional<std::size_t> subject_column() const { return subject_; }
+  std::size_t body_column() const { return body_; }
+
   // What classifiers read: the subject, a line break, the body; just one of them where the other is empty.
   // buffer is used only where both are there; the result holds as long as fields and buffer do.
   std::string_view text(std::span<const std::string_view> fields, std::string& buffer) const;
@@ -35,7 +39,7 @@ class TextColumns {
 // urgency: priority, severity …; sentiment: airline_sentiment …). nullopt if there is none.
 std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task);
 
-// Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, split.
+// Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split.
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field);
 
 }  // namespace smartdesk

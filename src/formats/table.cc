@@ -62,11 +62,10 @@ TableReader TableReader::open(const std::string& path, ReadOptions options) {
   impl->options = std::move(options);
   auto file = InputFile::open(path);
   impl->path = file.path();
-  const auto limit = impl->options.max_field_bytes;
   if (impl->format == TableFormat::kCsv || impl->format == TableFormat::kTsv) {
-    impl->source = open_csv(std::move(file), impl->format, limit);
+    impl->source = open_csv(std::move(file), impl->format, impl->options);
   } else {
-    impl->source = open_json(std::move(file), impl->format, limit,
+    impl->source = open_json(std::move(file), impl->format, impl->options,
                              [raw = impl.get()](Rejected row) { raw->reject(std::move(row)); });
   }
   impl->name_columns();

@@ -38,6 +38,7 @@ struct ReadOptions {
   std::vector<std::pair<std::string, std::string>> map;  // our name = the file's name, from --map body=message
   std::size_t max_field_bytes = std::size_t{8} << 20;    // a longer field rejects its row
   std::function<void(const Rejected&)> on_rejected;      // may be empty
+  bool foreign = false;                                  // detect UTF-16 and Windows-1252
 };
 
 // Streams; memory is bounded by the longest accepted record (a .json file's array is read one element at a time).

@@ -62,12 +62,19 @@ class SqliteStore final : public TicketStore {
     if (access == Access::kRead) refuse_other_schema();
   }
 
-  AddResult add(std::span<const NewTicket> tickets) override {
+  using TicketStore::add;
+  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
     return guarded(path_, [&] {
       AddResult result;
       SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
       Adder adder(database_);
       for (const auto& ticket : tickets) adder.add(ticket, result);
+      LabelAppender appender(database_);
+      for (const auto& label : labels) {
+        if (!result.is_changed[label.of]) continue;
+        appender.append(label, result.ids[label.of]);
+        ++result.labels;
+      }
       transaction.commit();
       return result;
     });
@@ -123,28 +130,10 @@ class SqliteStore final : public TicketStore {
   void label(std::span<const NewLabel> labels) override {
     guarded(path_, [&] {
       SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-      SQLite::Statement append(
-          database_,
-          "INSERT INTO label (ticket, task, value, author, who, probability, at) VALUES (?, ?, ?, ?, ?, ?, ?)");
-      // A person's word gives way to a person's only.
-      SQLite::Statement set(
-          database_,
-          "INSERT INTO current_label (ticket, task, value, author, probability) VALUES (?, ?, ?, ?, ?) "
-          "ON CONFLICT (ticket, task) DO UPDATE SET value = excluded.value, author = excluded.author, "
-          "probability = excluded.probability WHERE author <> 'person' OR excluded.author = 'person'");
-      const auto now = utc_now();
+      LabelAppender appender(database_);
       for (const auto& label : labels) {
         require_ticket(label.ticket);
-        bind(append, label);
-        append.bind(5, label.who);
-        bind_probability(append, 6, label.probability);
-        append.bind(7, now);
-        append.exec();
-        append.reset();
-        bind(set, label);
-        bind_probability(set, 5, label.probability);
-        set.exec();
-        set.reset();
+        appender.append(label, label.ticket);
       }
       transaction.commit();
     });
@@ -279,6 +268,7 @@ class SqliteStore final : public TicketStore {
       insert_.bindNoCopy(4, now_);
       bind_content(insert_, 5, ticket);
       const bool added = insert_.executeStep();
+      result.is_changed.push_back(added);
       if (added) {
         result.ids.push_back(TicketId{insert_.getColumn(0).getInt64()});
         ++result.added;
@@ -298,6 +288,7 @@ class SqliteStore final : public TicketStore {
       find_.reset();
       result.ids.push_back(TicketId{id});
       ++(same ? result.unchanged : result.updated);
+      result.is_changed.back() = !same;
       if (same) return;
       keep_.bind(1, id);
       keep_.exec();
@@ -315,6 +306,42 @@ class SqliteStore final : public TicketStore {
     }
 
     SQLite::Statement insert_, find_, keep_, update_;
+    const std::string now_ = utc_now();
+  };
+
+  // Appends to histories, and sets what is current. A person's word gives way to a person's only.
+  class LabelAppender {
+   public:
+    explicit LabelAppender(SQLite::Database& database)
+        : append_(database,
+                  "INSERT INTO label (ticket, task, value, author, who, probability, at) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+          set_(database,
+               "INSERT INTO current_label (ticket, task, value, author, probability) VALUES (?, ?, ?, ?, ?) "
+               "ON CONFLICT (ticket, task) DO UPDATE SET value = excluded.value, author = excluded.author, "
+               "probability = excluded.probability WHERE author <> 'person' OR excluded.author = 'person'") {}
+
+    void append(const NewLabel& label, TicketId ticket) {
+      bind(append_, label, ticket);
+      append_.bindNoCopy(5, label.who);
+      bind_probability(append_, 6, label.probability);
+      append_.bindNoCopy(7, now_);
+      append_.exec();
+      append_.reset();
+      bind(set_, label, ticket);
+      bind_probability(set_, 5, label.probability);
+      set_.exec();
+      set_.reset();
+    }
+
+   private:
+    static void bind(SQLite::Statement& statement, const NewLabel& label, TicketId ticket) {
+      statement.bind(1, static_cast<std::int64_t>(ticket));
+      statement.bindNoCopy(2, label.task);
+      statement.bindNoCopy(3, label.value);
+      statement.bind(4, std::string(name_of(label.by)));
+    }
+
+    SQLite::Statement append_, set_;
     const std::string now_ = utc_now();
   };
 
@@ -349,13 +376,6 @@ class SqliteStore final : public TicketStore {
     derive.bind(1, ticket);
     derive.bind(2, task);
     derive.exec();
-  }
-
-  static void bind(SQLite::Statement& statement, const NewLabel& label) {
-    statement.bind(1, static_cast<std::int64_t>(label.ticket));
-    statement.bind(2, label.task);
-    statement.bind(3, label.value);
-    statement.bind(4, std::string(name_of(label.by)));
   }
 
   static void bind_probability(SQLite::Statement& statement, int index, const std::optional<double>& probability) {

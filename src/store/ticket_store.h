@@ -59,9 +59,16 @@ struct CurrentLabel {
   std::optional<double> probability;
 };
 
+// A label that comes with a ticket. ticket in it is not read: `of` is the ticket's place among those given.
+struct LabelOfNew : NewLabel {
+  std::size_t of = 0;
+};
+
 struct AddResult {
   std::uint64_t added = 0, updated = 0, unchanged = 0;
-  std::vector<TicketId> ids;  // one per ticket given, in order
+  std::uint64_t labels = 0;      // appended
+  std::vector<TicketId> ids;     // one per ticket given, in order
+  std::vector<bool> is_changed;  // new or updated
 };
 
 struct StoreCounts {
@@ -83,8 +90,9 @@ class TicketStore {
   virtual ~TicketStore() = default;
 
   // A ticket is known by source and external id. One that is there with the same content is unchanged, one with other
-  // content becomes a new version; the older ones are kept.
-  virtual AddResult add(std::span<const NewTicket> tickets) = 0;
+  // content becomes a new version; the older ones are kept. Labels are appended to tickets that are new or updated.
+  virtual AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) = 0;
+  AddResult add(std::span<const NewTicket> tickets) { return add(tickets, {}); }
 
   virtual std::optional<ListedTicket> find(TicketId id) const = 0;
   virtual std::optional<TicketId> find(std::string_view source, std::string_view external_id) const = 0;

@@ -84,6 +84,22 @@ TEST_P(TicketStoreContract, AddsTheSameTicketOnce) {
   EXPECT_EQ(store->counts().tickets, 2U);
 }
 
+TEST_P(TicketStoreContract, AppendsLabelsThatComeWithNewAndChangedTicketsOnly) {
+  const NewTicket two[] = {ticket("1", "one"), ticket("2", "two")};
+  std::vector<LabelOfNew> labels(2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    labels[i].task = "category";
+    labels[i].value = "Billing";
+    labels[i].of = i;
+  }
+  const auto ids = store->add(two, labels).ids;
+  EXPECT_EQ(current(ids[1]), "Billing");
+  const NewTicket again[] = {ticket("1", "one"), ticket("2", "changed")};
+  EXPECT_EQ(store->add(again, labels).labels, 1U);
+  EXPECT_EQ(store->history(ids[0]).size(), 1U);
+  EXPECT_EQ(store->history(ids[1]).size(), 2U);
+}
+
 TEST_P(TicketStoreContract, TellsTicketsWithoutANumberApartByTheirContent) {
   const NewTicket three[] = {ticket("", "one"), ticket("", "two"), ticket("", "one")};
   const auto result = store->add(three);

@@ -16,18 +16,21 @@ namespace smartdesk {
 
 class MemoryStore final : public TicketStore {
  public:
-  AddResult add(std::span<const NewTicket> tickets) override {
+  using TicketStore::add;
+  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
     AddResult result;
     for (const auto& ticket : tickets) {
       const auto external = ticket.external_id.empty() ? "content:" + content_digest(ticket) : ticket.external_id;
       const auto [place, is_new] = by_origin_.try_emplace({ticket.source, external}, TicketId{next_});
       result.ids.push_back(place->second);
+      result.is_changed.push_back(true);
       auto& stored = tickets_[place->second];
       if (is_new) {
         ++next_;
         ++result.added;
       } else if (content_digest(stored) == content_digest(ticket)) {
         ++result.unchanged;
+        result.is_changed.back() = false;
         continue;
       } else {
         ++result.updated;
@@ -37,6 +40,13 @@ class MemoryStore final : public TicketStore {
       stored.external_id = external;
       stored.id = place->second;
       stored.version = version;
+    }
+    for (const auto& given : labels) {
+      if (!result.is_changed[given.of]) continue;
+      NewLabel own = given;
+      own.ticket = result.ids[given.of];
+      label(std::span(&own, 1));
+      ++result.labels;
     }
     return result;
   }

@@ -4,19 +4,22 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "files/input_file.h"
+#include "text/encoding.h"
 
 namespace smartdesk {
 
 // bytes() starts where the parser stands. One thread.
 class ByteWindow {
  public:
-  explicit ByteWindow(InputFile file) : file_(std::move(file)) {}
+  // foreign: the file may be in another encoding than UTF-8; what is in view is UTF-8 then.
+  explicit ByteWindow(InputFile file, bool foreign = false) : file_(std::move(file)), foreign_(foreign) {}
 
   std::string_view bytes() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
 
@@ -27,6 +30,7 @@ class ByteWindow {
       buffer_.erase(0, begin_);
       end_ -= std::exchange(begin_, 0);
     }
+    if (foreign_) return extend_foreign(kStep);
     // Doubling keeps the cost of moving and of looking again linear in what is read.
     buffer_.resize(std::max(end_ * 2, kStep));
     const auto count = file_.read(std::span(buffer_).subspan(end_));
@@ -39,7 +43,20 @@ class ByteWindow {
   const InputFile& file() const { return file_; }
 
  private:
+  bool extend_foreign(std::size_t step) {
+    buffer_.resize(end_);
+    std::string raw(std::max(end_ * 2, step), '\0');
+    raw.resize(file_.read(raw));
+    if (raw.empty()) return false;
+    if (!to_utf8_) to_utf8_.emplace(detect_encoding(std::string_view(raw).substr(0, std::size_t{64} << 10)));
+    to_utf8_->append(raw, buffer_);
+    end_ = buffer_.size();
+    return true;
+  }
+
   InputFile file_;
+  bool foreign_;
+  std::optional<ToUtf8> to_utf8_;
   std::string buffer_;
   std::size_t begin_ = 0, end_ = 0;
 };

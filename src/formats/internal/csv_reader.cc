@@ -23,8 +23,8 @@ enum class Scan { kComplete, kNeedsMore, kFieldTooLong };
 
 class CsvReader final : public RecordSource {
  public:
-  CsvReader(InputFile file, TableFormat format, std::size_t max_field_bytes)
-      : window_(std::move(file)), max_field_bytes_(max_field_bytes) {
+  CsvReader(InputFile file, TableFormat format, const ReadOptions& options)
+      : window_(std::move(file), options.foreign), max_field_bytes_(options.max_field_bytes) {
     read_header(format);
   }
 
@@ -262,8 +262,8 @@ class CsvReader final : public RecordSource {
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, std::size_t max_field_bytes) {
-  return std::make_unique<CsvReader>(std::move(file), format, max_field_bytes);
+std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, const ReadOptions& options) {
+  return std::make_unique<CsvReader>(std::move(file), format, options);
 }
 
 }  // namespace smartdesk

@@ -39,9 +39,11 @@ class ElementScanner {
 
 class JsonReader final : public RecordSource {
  public:
-  JsonReader(InputFile file, TableFormat format, std::size_t max_field_bytes,
+  JsonReader(InputFile file, TableFormat format, const ReadOptions& options,
              const std::function<void(Rejected)>& reject)
-      : window_(std::move(file)), lines_(format == TableFormat::kJsonl), max_bytes_(max_field_bytes) {
+      : window_(std::move(file), options.foreign),
+        lines_(format == TableFormat::kJsonl),
+        max_bytes_(options.max_field_bytes) {
     window_.extend();
     if (window_.bytes().starts_with("\xEF\xBB\xBF")) window_.advance(3);
     if (!lines_) enter_array();
@@ -236,9 +238,9 @@ class JsonReader final : public RecordSource {
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, std::size_t max_field_bytes,
+std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject) {
-  return std::make_unique<JsonReader>(std::move(file), format, max_field_bytes, reject);
+  return std::make_unique<JsonReader>(std::move(file), format, options, reject);
 }
 
 }  // namespace smartdesk

@@ -26,8 +26,8 @@ class RecordSource {
 };
 
 // Both throw Error{kInvalidInput} for a file without a usable header or first record.
-std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, std::size_t max_field_bytes);
-std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, std::size_t max_field_bytes,
+std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, const ReadOptions& options);
+std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject);
 
 }  // namespace smartdesk
