@@ -122,6 +122,7 @@ const std::vector<Setting>& settings() {
       {"llm.api_key", {"SMARTDESK_LLM_API_KEY", "OPENAI_API_KEY"}, "", "sent as a bearer token", true},
       {"llm.concurrency", {"SMARTDESK_LLM_CONCURRENCY"}, "0", "requests at a time; 0: what the server says, else 2"},
       {"llm.context_tokens", {"SMARTDESK_LLM_CONTEXT_TOKENS"}, "4096", "room for prompt and reply"},
+      {"workspace.folder", {"SMARTDESK_WORKSPACE"}, "./smartdesk-data", "tickets, models and who writes"},
       {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
   };
   return all;

@@ -20,6 +20,12 @@ void add_commands(CLI::App& app, Session& session) {
   add_explain(app, session);
   add_benchmark(app, session);
   add_report(app, session);
+  add_import(app, session);
+  add_export(app, session);
+  add_stats(app, session);
+  add_erase(app, session);
+  add_backup(app, session);
+  add_restore(app, session);
   add_config(app, session);
   add_doctor(app, session);
   add_completion(app);

@@ -14,6 +14,8 @@
 namespace smartdesk {
 namespace {
 
+namespace fs = std::filesystem;
+
 // Held as long as the process lives or this does.
 class WriteLock {
  public:
@@ -45,6 +47,30 @@ class WriteLock {
   int descriptor_ = -1;
 };
 
+std::string store_path(const std::string& folder) { return folder + "/tickets.db"; }
+
+void make_folder(const std::string& folder) {
+  std::error_code reason;
+  fs::create_directories(folder, reason);
+  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be made: " + reason.message());
+}
+
+void remove_with_logs(const std::string& path) {
+  std::error_code ignored;
+  for (const char* ending : {"", "-wal", "-shm", "-journal"}) fs::remove(path + ending, ignored);
+}
+
+// With what its log still holds, where it can be read; else as it is.
+void keep_aside(const std::string& path, const std::string& aside) {
+  remove_with_logs(aside);
+  try {
+    open_sqlite_store(path, Access::kWrite)->backup(aside);
+  } catch (const Error&) {
+    remove_with_logs(aside);
+    fs::copy_file(path, aside);
+  }
+}
+
 }  // namespace
 
 struct Workspace::Impl {
@@ -53,12 +79,8 @@ struct Workspace::Impl {
   std::unique_ptr<TicketStore> store;
 };
 
-std::string Workspace::store_path(const std::string& folder) { return folder + "/tickets.db"; }
-
 Workspace Workspace::open_to_write(const std::string& folder, const std::string& command) {
-  std::error_code reason;
-  std::filesystem::create_directories(folder, reason);
-  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be made: " + reason.message());
+  make_folder(folder);
   auto impl = std::make_unique<Impl>();
   impl->folder = folder;
   impl->lock = std::make_unique<WriteLock>(folder, command);
@@ -67,7 +89,7 @@ Workspace Workspace::open_to_write(const std::string& folder, const std::string&
 }
 
 Workspace Workspace::open_to_read(const std::string& folder) {
-  if (!std::filesystem::exists(store_path(folder))) {
+  if (!fs::exists(store_path(folder))) {
     throw Error(ErrorCode::kInvalidInput, "there is no workspace in " + folder +
                                               "; `smartdesk import FILE --workspace " + folder + "` makes one");
   }
@@ -75,6 +97,24 @@ Workspace Workspace::open_to_read(const std::string& folder) {
   impl->folder = folder;
   impl->store = open_sqlite_store(store_path(folder), Access::kRead);
   return Workspace(std::move(impl));
+}
+
+Workspace::Restored Workspace::restore(const std::string& folder, const std::string& backup) {
+  Restored restored;
+  const auto source = open_sqlite_store(backup, Access::kRead);
+  restored.tickets = source->counts().tickets;
+  make_folder(folder);
+  const WriteLock lock(folder, "restore");
+  const auto path = store_path(folder), fresh = path + ".restored";
+  remove_with_logs(fresh);
+  source->backup(fresh);
+  if (fs::exists(path)) {
+    restored.kept = path + ".before-restore";
+    keep_aside(path, restored.kept);
+    remove_with_logs(path);
+  }
+  fs::rename(fresh, path);
+  return restored;
 }
 
 Workspace::Workspace(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

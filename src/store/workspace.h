@@ -26,8 +26,13 @@ class Workspace {
   TicketStore& store();
   const std::string& folder() const;
 
-  // Where the store's file is, for who has to move it (restore) while nobody writes.
-  static std::string store_path(const std::string& folder);
+  // Puts a copy of the backup in the place of the store, while nobody writes; what was there, damaged or not, is kept
+  // beside it. Whole or not at all.
+  struct Restored {
+    std::uint64_t tickets = 0;
+    std::string kept;  // where the store that was there is now; empty if there was none
+  };
+  static Restored restore(const std::string& folder, const std::string& backup);
 
  private:
   struct Impl;

@@ -46,5 +46,45 @@ TEST_F(WorkspaceTest, IsFreeAgainWhenTheWriterIsGone) {
   Workspace::open_to_write(path("desk"), "label");
 }
 
+class RestoreTest : public WorkspaceTest {
+ protected:
+  void add(const std::string& folder, const std::string& body) {
+    NewTicket ticket;
+    ticket.body = body;
+    Workspace::open_to_write(path(folder), "test").store().add(std::span(&ticket, 1));
+  }
+  std::uint64_t tickets(const std::string& folder) {
+    return Workspace::open_to_read(path(folder)).store().counts().tickets;
+  }
+};
+
+TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
+  add("desk", "one");
+  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
+  add("desk", "two");
+  const auto restored = Workspace::restore(path("desk"), path("backup.db"));
+  EXPECT_EQ(restored.tickets, 1U);
+  EXPECT_EQ(tickets("desk"), 1U);
+  EXPECT_TRUE(exists("desk/tickets.db.before-restore"));
+  Workspace::restore(path("desk"), path("desk/tickets.db.before-restore"));
+  EXPECT_EQ(tickets("desk"), 2U);
+}
+
+TEST_F(RestoreTest, MendsADamagedStore) {
+  add("desk", "one");
+  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
+  write("desk/tickets.db", std::string(20'000, 'x'));
+  EXPECT_THROW(Workspace::open_to_write(path("desk"), "test"), Error);
+  Workspace::restore(path("desk"), path("backup.db"));
+  EXPECT_EQ(tickets("desk"), 1U);
+}
+
+TEST_F(RestoreTest, RefusesWhatIsNoBackupBeforeItTouchesAnything) {
+  add("desk", "one");
+  EXPECT_THROW(Workspace::restore(path("desk"), write("no.db", std::string(20'000, 'x'))), Error);
+  EXPECT_THROW(Workspace::restore(path("desk"), path("absent.db")), Error);
+  EXPECT_EQ(tickets("desk"), 1U);
+}
+
 }  // namespace
 }  // namespace smartdesk

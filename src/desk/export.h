@@ -1,0 +1,32 @@
+// The workspace's tickets for other programs.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/run.h"
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+enum class ExportFormat {
+  kCsv,          // for spreadsheets: a cell that one would take for a formula gets a ' before it
+  kJsonl,        // everything as it is; custom columns nested
+  kLabelStudio,  // JSON tasks: people's labels as annotations, machines' as predictions
+  kArgilla,      // JSONL records: people's labels as responses, machines' as suggestions
+};
+std::optional<ExportFormat> export_format_named(std::string_view name);  // csv, jsonl, labelstudio, argilla
+
+struct ExportOptions {
+  ExportFormat format = ExportFormat::kCsv;
+  std::string out = "-";
+};
+
+// Current labels, each with whose word it is. Returns the number of tickets. Whole or absent. Memory: a page of
+// tickets.
+std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& options, const Run& run);
+
+}  // namespace smartdesk

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Drives the commands that keep a workspace, also while they are killed. Usage: workspace_test.py SMARTDESK [KILLS]"""
+import csv
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+SMARTDESK = os.path.abspath(sys.argv[1])
+KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+
+
+class Workspace(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.home.name)
+
+    def tearDown(self):
+        self.home.cleanup()
+
+    def write(self, name, content):
+        (self.dir / name).write_text(content, encoding="utf-8")
+
+    def run_it(self, *arguments, **more):
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("SMARTDESK_")}
+        environment |= {"SMARTDESK_CACHE": str(self.dir / "cache")}
+        return subprocess.run([SMARTDESK, *arguments], capture_output=True, text=True, cwd=self.dir, env=environment, **more)
+
+    def run_ok(self, *arguments):
+        done = self.run_it(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_import_export_and_back(self):
+        self.write("t.csv", "Ticket ID,Subject,Description,Priority,Shop\n1,Hi,=1+1,High,Berlin\n2,Ho,\"two\nlines\",Low,Rome\n")
+        self.assertEqual(json.loads(self.run_ok("import", "t.csv", "--json")),
+                         {"accepted": 2, "updated": 0, "unchanged": 0, "rejected": 0, "labels": 2, "rejects_file": ""})
+        self.assertEqual(json.loads(self.run_ok("import", "t.csv", "--json"))["unchanged"], 2)
+        stats = json.loads(self.run_ok("stats", "--json"))
+        self.assertEqual((stats["tickets"], stats["labels"]["urgency"]), (2, {"High": 1, "Low": 1}))
+        self.run_ok("export", "--format", "jsonl", "--out", "out.jsonl")
+        records = [json.loads(line) for line in (self.dir / "out.jsonl").read_text().splitlines()]
+        self.assertEqual((records[0]["body"], records[0]["custom"], records[1]["body"]), ("=1+1", {"Shop": "Berlin"}, "two\nlines"))
+        self.run_ok("export", "--out", "out.csv")
+        with open(self.dir / "out.csv", newline="") as file:
+            self.assertEqual(next(csv.DictReader(file))["body"], "'=1+1")
+        self.assertEqual(len(json.loads(self.run_ok("export", "--format", "labelstudio"))), 2)
+
+    def test_rejected_rows_are_listed_and_end_with_4(self):
+        self.write("t.csv", "id,text\n1,one\n2\n")
+        done = self.run_it("import", "t.csv", "--json")
+        self.assertEqual(done.returncode, 4)
+        rejects = json.loads(done.stdout)["rejects_file"]
+        self.assertIn("t.csv,3,", (self.dir / rejects).read_text())
+
+    def test_dry_run_writes_nothing(self):
+        self.write("t.csv", "Ticket ID,Description,Mood\n1,text,fine\n")
+        self.assertIn("body         <- Description", self.run_ok("import", "t.csv", "--dry-run"))
+        self.assertFalse((self.dir / "smartdesk-data").exists())
+
+    def test_what_is_erased_is_gone_from_the_disk(self):
+        self.write("t.csv", "id,text,customer\n1,the canary sings,ann\n2,something else,bob\n")
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("erase", "--customer", "ann", "--json")), {"erased": 1})
+        for file in (self.dir / "smartdesk-data").rglob("*"):
+            if file.is_file():
+                self.assertNotIn(b"canary", file.read_bytes(), file)
+        self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 1)
+        self.assertEqual(self.run_it("erase").returncode, 2)
+
+    def test_backup_and_restore(self):
+        self.write("t.csv", "id,text\n1,one\n")
+        self.run_ok("import", "t.csv")
+        self.run_ok("backup", "--out", "b.db")
+        self.run_ok("erase", "--id", "1")
+        self.run_ok("restore", "b.db")
+        self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 1)
+        self.assertEqual(self.run_it("restore", "t.csv").returncode, 3)
+
+    def test_messages_say_what_to_do(self):
+        done = self.run_it("stats")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("smartdesk import", done.stderr)
+        self.assertEqual(self.run_it("import", "absent.csv").returncode, 3)
+
+    def test_a_killed_import_is_finished_by_the_next(self):
+        rows = 60_000
+        self.write("big.csv", "id,text,priority\n" + "".join(f"{i},ticket number {i} says that something broke,High\n" for i in range(rows)))
+        for _ in range(KILLS):
+            run = subprocess.Popen([SMARTDESK, "import", "big.csv", "--quiet"], cwd=self.dir, stderr=subprocess.PIPE)
+            time.sleep(random.uniform(0.01, 0.4))
+            run.send_signal(signal.SIGKILL)
+            run.communicate()
+            if (self.dir / "smartdesk-data/tickets.db").exists() and (stats := self.run_it("stats", "--json")).returncode == 0:
+                counts = json.loads(stats.stdout)
+                # Whole batches, each with its labels.
+                self.assertEqual(counts["tickets"], counts["label_entries"])
+        result = json.loads(self.run_ok("import", "big.csv", "--json"))
+        self.assertEqual(result["accepted"] + result["unchanged"], rows)
+        counts = json.loads(self.run_ok("stats", "--json"))
+        self.assertEqual((counts["tickets"], counts["label_entries"]), (rows, rows))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
