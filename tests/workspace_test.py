@@ -83,6 +83,28 @@ class Workspace(unittest.TestCase):
         self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 1)
         self.assertEqual(self.run_it("restore", "t.csv").returncode, 3)
 
+    def test_people_correct_and_the_next_model_learns(self):
+        self.run_ok("generate", "--count", "400", "--seed", "3", "--out", "g.csv")
+        self.run_ok("import", "g.csv")
+        self.assertIn("has no model yet", self.run_it("review", "--list").stderr)
+        first = json.loads(self.run_ok("train", "--json"))
+        self.assertTrue(first["promoted"])
+        items = json.loads(self.run_ok("review", "--list", "--limit", "5", "--json"))
+        self.assertEqual(len(items), 5)
+        ticket = str(items[0]["id"])
+        self.run_ok("review", "--ticket", ticket, "--set", "category=Other", "--by", "eve")
+        history = json.loads(self.run_ok("review", "--ticket", ticket, "--history", "--json"))
+        self.assertEqual((history[-1]["value"], history[-1]["by"], history[-1]["who"]), ("Other", "person", "eve"))
+        self.assertIn("there are", self.run_it("review", "--ticket", ticket, "--set", "category=Nonsense").stderr)
+        answered = self.run_it("review", "--limit", "2", "--by", "eve", input="\nurgency=Low\n")
+        self.assertIn("2 tickets answered", answered.stderr)
+        stats = json.loads(self.run_ok("stats", "--json"))
+        self.assertGreaterEqual(stats["authors"]["category"]["person"], 2)
+        self.run_ok("review", "--undo", str(history[-1]["id"]))
+        second = json.loads(self.run_ok("train", "--json"))
+        self.assertEqual(second["champion"], first["model_version"])
+        self.assertIn("difference_95", second["contest"])
+
     def test_messages_say_what_to_do(self):
         done = self.run_it("stats")
         self.assertEqual(done.returncode, 3)

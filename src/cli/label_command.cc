@@ -3,9 +3,12 @@
 
 #include "cli/command.h"
 #include "cli/server_embedder.h"
+#include "cli/workspace_flag.h"
 #include "desk/cascade.h"
 #include "desk/label.h"
+#include "desk/label_workspace.h"
 #include "models/model.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 namespace {
@@ -16,7 +19,7 @@ struct LabelArguments {
   LlmFlags llm;
   ColumnOptions columns;
   LabelOptions options;
-  std::string format, taxonomy, model, trusted;
+  std::string format, taxonomy, model, trusted, workspace;
   std::size_t trusted_rows = 500;
   std::optional<double> threshold;
   bool cascade = false, think = false, no_cache = false;
@@ -131,7 +134,32 @@ boost::json::object to_json(const LabelResult& result, const LlmConnection& llm)
           {"agreement", std::move(agreement)}};
 }
 
+void label_the_workspace(const LabelArguments& arguments, TicketLabeller& labeller, const LlmConnection& llm,
+                         Session& session) {
+  auto workspace = Workspace::open_to_write(workspace_folder(arguments.workspace), "label");
+  const auto result = label_workspace(labeller, workspace.store(),
+                                      {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
+  auto& console = *session.console;
+  console.say(fmt::format("{} tickets lacked labels: {} asked, {} from the cache, {} failed", result.tickets,
+                          result.labelled, result.cached, result.failed));
+  for (const auto& [kind, count] : result.failures) console.warn(fmt::format("{} failed: {}", count, kind));
+  if (result.suspected > 0)
+    console.warn(fmt::format("{} tickets speak to the machine that reads them", result.suspected));
+  if (!session.json) return;
+  print(boost::json::serialize(boost::json::object{{"model", llm.card.model},
+                                                   {"rows", result.tickets},
+                                                   {"labelled", result.labelled},
+                                                   {"cached", result.cached},
+                                                   {"failed", result.failed},
+                                                   {"suspected", result.suspected},
+                                                   {"failures", boost::json::value_from(result.failures)}}) +
+        "\n");
+}
+
 void run_label(LabelArguments& arguments, Session& session) {
+  if (arguments.options.in.empty() && arguments.cascade) {
+    throw Error(ErrorCode::kUsage, "--cascade works on files: name one with --in");
+  }
   const auto configuration = Configuration::load();
   auto& console = *session.console;
   auto& options = arguments.options;
@@ -163,6 +191,7 @@ void run_label(LabelArguments& arguments, Session& session) {
   ReplyCache cache(cache_file(configuration, "labels.log", arguments.no_cache));
   TicketLabeller labeller(*llm.client, llm.card, cache, labelling);
 
+  if (options.in.empty()) return label_the_workspace(arguments, labeller, llm, session);
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
   if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
@@ -195,7 +224,9 @@ void add_label(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("label", "label tickets with a language model, each answer checked; resumes");
   auto arguments = std::make_shared<LabelArguments>();
   auto& options = arguments->options;
-  command->add_option("--in", options.in, "tickets (default: stdin)")->capture_default_str();
+  options.in.clear();
+  command->add_option("--in", options.in, "tickets, - for stdin (default: those of the workspace that lack labels)");
+  add_workspace_flag(*command, arguments->workspace);
   command->add_option("--out", options.out, "the same rows with the labels (default: stdout)")->capture_default_str();
   command->add_option("--format", arguments->format, "format of stdin: csv, tsv or jsonl (default: csv)")
       ->check(CLI::IsMember({"csv", "tsv", "json", "jsonl"}));

@@ -3,8 +3,11 @@
 
 #include "cli/command.h"
 #include "cli/server_embedder.h"
+#include "cli/workspace_flag.h"
 #include "desk/train.h"
+#include "desk/train_workspace.h"
 #include "models/model.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 namespace {
@@ -13,7 +16,8 @@ struct TrainArguments {
   std::string in, out, algorithm = "auto";
   ColumnOptions columns;
   FittingFlags fitting;
-  std::string features;
+  std::string features, workspace;
+  bool promote = false;
   LlmFlags llm;
 };
 
@@ -39,6 +43,39 @@ void print_result(const TrainResult& result, const TrainArguments& arguments, co
   }
 }
 
+void train_the_workspace(const TrainArguments& arguments, const TrainOptions& options, Session& session) {
+  if (!arguments.out.empty())
+    throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
+  const auto folder = workspace_folder(arguments.workspace);
+  auto workspace = Workspace::open_to_write(folder, "train");
+  const auto result = train_workspace(workspace.store(), folder + "/models",
+                                      {options, arguments.columns.tasks, arguments.promote}, session.run());
+  auto& console = *session.console;
+  warn_of(result.warnings, session);
+  console.say(fmt::format("model {} from {} labelled tickets: {}", result.version, result.rows, result.path));
+  boost::json::object contest;
+  if (result.contest) {
+    const auto& of = *result.contest;
+    console.say(fmt::format(
+        "macro F1 on {} held-out tickets: {:.3f}, the champion's {:.3f} (difference {:+.3f} to {:+.3f}, 95 %)", of.rows,
+        of.challenger, of.champion, of.difference.low, of.difference.high));
+    contest = {{"rows", of.rows},
+               {"champion", of.champion},
+               {"challenger", of.challenger},
+               {"difference_95", {of.difference.low, of.difference.high}}};
+  }
+  console.say(fmt::format("{}: {}", result.promoted ? "it is the champion now" : "the champion stays", result.why));
+  if (!session.json) return;
+  print(boost::json::serialize(boost::json::object{{"model_version", result.version},
+                                                   {"model", result.path},
+                                                   {"rows", result.rows},
+                                                   {"promoted", result.promoted},
+                                                   {"why", result.why},
+                                                   {"champion", result.champion.value_or("")},
+                                                   {"contest", std::move(contest)}}) +
+        "\n");
+}
+
 void run_train(const TrainArguments& arguments, Session& session) {
   TrainOptions options;
   if (arguments.algorithm != "auto") options.algorithm = parse_algorithm(arguments.algorithm);
@@ -46,6 +83,8 @@ void run_train(const TrainArguments& arguments, Session& session) {
   std::unique_ptr<Embedder> embedder;
   if (!arguments.features.empty()) embedder = make_embedder(arguments.llm, session);
   options.embedder = embedder.get();
+  if (arguments.in.empty()) return train_the_workspace(arguments, options, session);
+  if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out MODEL");
   const auto dataset = read_dataset(arguments.columns.source(arguments.in), session.run());
   const auto result = train(dataset, options, session.run());
   const auto version = save_model(result.model, arguments.out);
@@ -59,9 +98,12 @@ void run_train(const TrainArguments& arguments, Session& session) {
 void add_train(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("train", "learn from labelled tickets: one model file with a head per task");
   auto arguments = std::make_shared<TrainArguments>();
-  command->add_option("--in", arguments->in, "labelled tickets (.csv .tsv .json .jsonl, also .gz .zst, - for stdin)")
-      ->required();
-  command->add_option("--out", arguments->out, "where to write the model")->required();
+  command->add_option(
+      "--in", arguments->in,
+      "labelled tickets (.csv .tsv .json .jsonl, also .gz .zst, - for stdin); default: those of the workspace");
+  command->add_option("--out", arguments->out, "where to write the model (with --in)");
+  command->add_flag("--promote", arguments->promote, "make it the workspace's champion whatever the comparison says");
+  add_workspace_flag(*command, arguments->workspace);
   command
       ->add_option("--algorithm", arguments->algorithm,
                    "auto, logreg, naive_bayes, random_forest, linear_svc, xgboost or catboost")

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <functional>
 
+#include "desk/internal/all_tickets.h"
 #include "files/output_file.h"
 #include "formats/table.h"
 
@@ -13,29 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kPage = 1000;
-
-std::uint64_t each_ticket(const TicketStore& store, const Run& run,
-                          const std::function<void(const ListedTicket&)>& body) {
-  const auto total = store.counts().tickets;
-  std::uint64_t done = 0;
-  TicketId last{};
-  for (auto page = store.list(last, kPage); !page.empty(); page = store.list(last, kPage)) {
-    for (const auto& ticket : page) body(ticket);
-    done += page.size();
-    last = page.back().ticket.id;
-    run.stop_if_asked();
-    run.report("exporting", done, total);
-  }
-  return done;
-}
-
 std::string number(TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
-
-std::string text_of(const StoredTicket& ticket) {
-  if (ticket.subject.empty() || ticket.body.empty()) return ticket.subject + ticket.body;
-  return ticket.subject + "\n" + ticket.body;
-}
 
 std::string harmless(std::string_view cell) {
   const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
@@ -54,7 +32,7 @@ std::uint64_t write_csv(const TicketStore& store, const std::string& out, const 
     for (const char* part : {"", "_by", "_probability"}) columns.push_back({task + part});
   }
   auto table = TableWriter::create(out, columns, TableFormat::kCsv);
-  const auto written = each_ticket(store, run, [&](const ListedTicket& listed) {
+  const auto written = each_ticket(store, run, "exporting", [&](const ListedTicket& listed) {
     const auto& t = listed.ticket;
     std::vector<std::string> cells{
         number(t.id),           harmless(t.source),  harmless(t.external_id), std::to_string(t.version),
@@ -155,7 +133,7 @@ std::uint64_t write_json(const TicketStore& store, const std::string& out, MakeR
   auto file = OutputFile::create(out);
   std::uint64_t count = 0;
   if (as_array) file.write("[");
-  const auto written = each_ticket(store, run, [&](const ListedTicket& listed) {
+  const auto written = each_ticket(store, run, "exporting", [&](const ListedTicket& listed) {
     if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
     file.write(json::serialize(make(listed)));
     if (!as_array) file.write("\n");

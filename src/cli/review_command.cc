@@ -1,0 +1,226 @@
+#include <fmt/format.h>
+#include <unistd.h>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "cli/server_embedder.h"
+#include "cli/workspace_flag.h"
+#include "desk/review.h"
+#include "desk/train_workspace.h"
+#include "models/model.h"
+#include "store/workspace.h"
+
+namespace smartdesk {
+namespace {
+
+struct ReviewArguments {
+  std::string workspace, model, by;
+  std::size_t limit = 20;
+  std::int64_t ticket = 0, undo = 0;
+  std::vector<std::string> set;
+  bool accept = false, any_label = false, list = false, history = false;
+};
+
+std::string person(const ReviewArguments& arguments) {
+  if (!arguments.by.empty()) return arguments.by;
+  const char* user = std::getenv("USER");
+  return user != nullptr && *user != 0 ? user : "somebody";
+}
+
+std::optional<Model> model_of(const ReviewArguments& arguments, const std::string& folder) {
+  const auto path = arguments.model.empty() ? champion_path(folder + "/models") : arguments.model;
+  if (path.empty()) return std::nullopt;
+  return load_model(path);
+}
+
+std::map<std::string, std::string> assignments(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> labels;
+  for (const auto& text : texts) {
+    const auto equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+      throw Error(ErrorCode::kUsage, "--set " + text + ": write task=label, as in --set category=Billing");
+    }
+    labels[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return labels;
+}
+
+std::map<std::string, std::string> suggested(const ReviewItem& item) {
+  std::map<std::string, std::string> labels;
+  for (const auto& [task, suggestion] : item.tasks) labels[task] = suggestion.value;
+  return labels;
+}
+
+std::string as_text(const ReviewItem& item) {
+  constexpr std::size_t kShown = 1200;
+  std::string text = fmt::format("\nticket {}  {}  {}\n{}\n", static_cast<std::int64_t>(item.ticket.id),
+                                 item.ticket.customer, item.ticket.created_at, item.reason);
+  if (!item.ticket.subject.empty()) text += "Subject: " + item.ticket.subject + "\n";
+  text += item.ticket.body.substr(0, kShown) + (item.ticket.body.size() > kShown ? " …\n" : "\n");
+  for (const auto& [task, suggestion] : item.tasks) {
+    text += fmt::format("  {:<12} {} ({:.0f} %){}\n", task, suggestion.value, 100 * suggestion.probability,
+                        suggestion.current.empty() ? "" : "   stands as " + suggestion.current);
+  }
+  return text;
+}
+
+boost::json::object as_json(const ReviewItem& item) {
+  boost::json::object tasks;
+  for (const auto& [task, suggestion] : item.tasks) {
+    tasks[task] = {{"suggested", suggestion.value},
+                   {"probability", suggestion.probability},
+                   {"current", suggestion.current},
+                   {"unknown", suggestion.unknown}};
+  }
+  return {{"id", static_cast<std::int64_t>(item.ticket.id)},
+          {"subject", item.ticket.subject},
+          {"body", item.ticket.body},
+          {"value", item.value},
+          {"reason", item.reason},
+          {"tasks", std::move(tasks)}};
+}
+
+void print_list(const std::vector<ReviewItem>& items, const Session& session) {
+  if (session.json) {
+    boost::json::array array;
+    for (const auto& item : items) array.push_back(as_json(item));
+    print(boost::json::serialize(array) + "\n");
+    return;
+  }
+  for (const auto& item : items) print(as_text(item));
+}
+
+void print_history(TicketStore& store, TicketId id, const Session& session) {
+  boost::json::array array;
+  std::string text;
+  for (const auto& entry : store.history(id)) {
+    const auto number = static_cast<std::int64_t>(entry.id);
+    text +=
+        fmt::format("{:>6}  {}  {} = {}  by {} {}{}\n", number, entry.at, entry.task, entry.value, name_of(entry.by),
+                    entry.who, entry.undone_at.empty() ? "" : "  (undone " + entry.undone_at + ")");
+    array.push_back({{"id", number},
+                     {"task", entry.task},
+                     {"value", entry.value},
+                     {"by", name_of(entry.by)},
+                     {"who", entry.who},
+                     {"at", entry.at},
+                     {"undone_at", entry.undone_at}});
+  }
+  print(session.json ? boost::json::serialize(array) + "\n" : text);
+}
+
+// Question by question, until the list or the person is done.
+void ask_through(std::vector<ReviewItem> items, Workspace& workspace, const Model& model,
+                 const ReviewArguments& arguments, Session& session) {
+  const auto who = person(arguments);
+  std::vector<LabelId> undoable;
+  std::size_t said = 0;
+  for (const auto& item : items) {
+    print(as_text(item));
+    for (bool again = true; again;) {
+      again = false;
+      print("Enter: right · task=label, …: correct · s: skip · u: undo the last · q: quit > ");
+      std::string line;
+      if (!std::getline(std::cin, line) || line == "q") {
+        session.console->say(fmt::format("\n{} tickets answered", said));
+        return;
+      }
+      if (line == "s") break;
+      if (line == "u") {
+        if (!undoable.empty()) workspace.store().undo(undoable.back());
+        session.console->say(undoable.empty() ? "nothing to undo" : "undone");
+        if (!undoable.empty()) undoable.pop_back();
+        again = true;
+        continue;
+      }
+      auto labels = suggested(item);
+      try {
+        std::vector<std::string> parts;
+        for (std::size_t begin = 0; begin < line.size();) {
+          const auto end = std::min(line.find(',', begin), line.size());
+          const auto first = line.find_first_not_of(' ', begin);
+          if (first < end) parts.push_back(line.substr(first, end - first));
+          begin = end + 1;
+        }
+        for (const auto& [task, value] : assignments(parts)) labels[task] = value;
+        say(workspace.store(), item.ticket.id, labels, who, &model, arguments.any_label);
+        undoable.push_back(workspace.store().history(item.ticket.id).back().id);
+        ++said;
+      } catch (const Error& error) {
+        session.console->fail(error.what());
+        again = true;
+      }
+    }
+  }
+  session.console->say(fmt::format("{} tickets answered; `smartdesk train` learns from them", said));
+}
+
+void answer_one(const ReviewArguments& arguments, Workspace& workspace, const std::optional<Model>& model,
+                Session& session) {
+  auto labels = assignments(arguments.set);
+  const TicketId id{arguments.ticket};
+  if (arguments.accept) {
+    const auto found = workspace.store().find(id);
+    if (!found) throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + std::to_string(arguments.ticket));
+    for (const auto& [task, label] : found->labels) labels.try_emplace(task, label.value);
+  }
+  say(workspace.store(), id, labels, person(arguments), model ? &*model : nullptr, arguments.any_label || !model);
+  session.console->say(fmt::format("{} labels of ticket {} are yours now", labels.size(), arguments.ticket));
+}
+
+void run_review(const ReviewArguments& arguments, Session& session) {
+  const auto folder = workspace_folder(arguments.workspace);
+  if (arguments.history) {
+    auto workspace = Workspace::open_to_read(folder);
+    return print_history(workspace.store(), TicketId{arguments.ticket}, session);
+  }
+  const auto model = model_of(arguments, folder);
+  const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
+  const bool asks = !changes && !arguments.list && !session.json;
+  auto workspace = changes || asks ? Workspace::open_to_write(folder, "review") : Workspace::open_to_read(folder);
+  if (arguments.undo > 0) {
+    workspace.store().undo(LabelId{arguments.undo});
+    session.console->say("undone");
+    return;
+  }
+  if (changes) return answer_one(arguments, workspace, model, session);
+  if (!model) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the workspace has no model yet to say where a look is worth most; `smartdesk train` makes one");
+  }
+  const auto embedder = embedder_for(*model, session);
+  auto items = review_list(workspace.store(), *model, embedder.get(), arguments.limit, session.run());
+  if (asks) {
+    ask_through(std::move(items), workspace, *model, arguments, session);
+  } else {
+    print_list(items, session);
+  }
+}
+
+}  // namespace
+
+void add_review(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("review", "tickets on which your look is worth most; what you say stands");
+  auto arguments = std::make_shared<ReviewArguments>();
+  command->add_option("--limit", arguments->limit, "how many tickets")->capture_default_str();
+  command->add_flag("--list", arguments->list, "show them without asking (also with --json)");
+  auto* ticket = command->add_option("--ticket", arguments->ticket, "answer this one");
+  command->add_option("--set", arguments->set, "task=label; may be repeated")->needs(ticket);
+  command->add_flag("--accept", arguments->accept, "the labels that stand are right")->needs(ticket);
+  command->add_flag("--history", arguments->history, "who said what of it")->needs(ticket);
+  command->add_option("--undo", arguments->undo, "take a line of a history back, by its number");
+  command->add_option("--by", arguments->by, "your name (default: USER)");
+  command->add_flag("--any-label", arguments->any_label, "also labels that the model does not know yet");
+  command->add_option("--model", arguments->model, "another model than the workspace's champion");
+  add_workspace_flag(*command, arguments->workspace);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk review                                        # one after another, in the terminal\n"
+      "  smartdesk review --list --json\n"
+      "  smartdesk review --ticket 17 --set category=Billing --by eve\n"
+      "  smartdesk review --ticket 17 --history");
+  command->callback([arguments, &session] { run_review(*arguments, session); });
+}
+
+}  // namespace smartdesk

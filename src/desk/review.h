@@ -1,0 +1,41 @@
+// Which tickets a person should look at first, and what the person says of them.
+
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/run.h"
+#include "features/embedder.h"
+#include "models/model.h"
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+struct ReviewItem {
+  StoredTicket ticket;
+  struct Suggestion {
+    std::string value;  // the model's answer
+    double probability = 0;
+    std::string current;   // the label that stands, a machine's; empty: none
+    bool unknown = false;  // the ticket is unlike those trained on
+  };
+  std::map<std::string, Suggestion> tasks;  // those that no person has answered yet
+  double value = 0;                         // of a look: higher first
+  std::string reason;                       // the weightiest, for the person
+};
+
+// The tickets on which a look is worth most: first where the model and what a machine said before disagree (likely
+// label errors), then where the model is least sure. Tickets that a person has answered for all of the model's tasks
+// are left out. Cost: one prediction per ticket that is left.
+std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder, std::size_t most,
+                                    const Run& run);
+
+// A person's word on one ticket, appended to its history. Throws Error{kInvalidInput} for a ticket that is not there,
+// or a task or label that the model does not know (with those that it knows), unless `any_label`.
+void say(TicketStore& store, TicketId ticket, const std::map<std::string, std::string>& labels, const std::string& who,
+         const Model* model, bool any_label);
+
+}  // namespace smartdesk
