@@ -17,7 +17,7 @@ bool is_joiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 
 const RE2& role_signs() {
   static const RE2 pattern(
-      R"((?i)(<\|[^|<>\n]{1,30}\||</?(?:think|thinking|system|assistant|user|im_start|im_end|s|ticket)\b[^<>\n]{0,20}>|\[/?(?:INST|SYS)\]|<</?SYS>>|(?m:^)[ \t]*#{2,}[ \t]*(?:system|assistant|instructions?|response)[ \t]*:))");
+      R"((?i)(<\|[^|<>\n]{1,30}\||</?(?:think|thinking|system|assistant|user|im_start|im_end|s|ticket)\b[^<>\n]{0,20}>|\[/?(?:INST|SYS)\]|<</?SYS>>|#{2,}[ \t]*(?:system|assistant|instructions?|response)[ \t]*:))");
   return pattern;
 }
 
@@ -58,6 +58,8 @@ const RE2& orders() {
       R"(|\byou are (?:now|no longer)\b.{0,60}|\b(?:act|behave|respond|pretend)(?: as if| as though| like)?(?: you (?:are|were))? (?:as )?an? (?:unrestricted|different|new|other|ai|assistant|language model|bot|machine|json)\b)"
       R"(|\b(?:classif\w+|label\w*|categori[sz]e\w*|mark|tag|rate|set|score|triage|treat|flag|report|output|return|answer|respond|reply|print|say|write)\b.{0,60}\b(?:sentiment|urgency|category|priority|evidence|json|label(?:s|led)?|class)\b.{0,40}\b(?:positive|negative|neutral|low|medium|high|billing|other|bug report|feature request|as|to|=|only|with)\b)"
       R"(|\b(?:sentiment|urgency|category|priority|label|classification)\b["' ]{0,3}(?:must|should|shall|has to|needs to|is always|:=|=)\W{0,4}(?:be|set|say|read|always)?\W{0,4}(?:positive|negative|neutral|low|medium|high|billing|other|bug|feature|technical|login|account|payment)\b)"
+      R"(|\b(?:sentiment|urgency|category)\s*:\s*(?:positive|negative|neutral|low|medium|high|billing|other|bug|feature|technical|login|account|payment)\b)"
+      R"(|\b(?:to|for) the (?:ai|llm|language model|classifier|bot|assistant|machine)\b.{0,20}:)"
       R"(|["'{,]\s*["']?(?:sentiment|urgency|category|evidence|confidence|label)["']?\s*:\s*["'][^"'\n]{1,40}["'])"
       R"(|\b(?:dear|attention|note to|hey|hello|hi|instructions? (?:for|to)|message (?:for|to)|as an?) (?:the )?(?:ai|llm|language model|model|classifier|bot|assistant|labeller|labeler|gpt|chatgpt|machine)\b)"
       R"(|\b(?:print|reveal|show|repeat|output|leak|tell me|give me|dump)\b.{0,30}\b(?:your|the) (?:system |initial |hidden |original |secret )?(?:prompt|instructions|rules)\b)"
