@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
+#include <future>
+#include <utility>
 
 #include "formats/columns.h"
 
@@ -11,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBatch = 5000;
+constexpr std::size_t kBatch = 20'000;
 constexpr const char* kTasks[] = {"sentiment", "urgency", "category"};
 
 bool has_known_format(const std::string& path) {
@@ -119,6 +121,7 @@ class Import {
 
   ImportResult all() {
     for (const auto& file : files_to_import(options_.files)) one(file);
+    finish_writing();
     if (rejects_ && result_.rejected > 0) rejects_->commit();
     return std::move(result_);
   }
@@ -139,9 +142,9 @@ class Import {
         reject(file, {row.line, "", "there is no text in it"});
         continue;
       }
-      batch_.push_back(std::move(ticket));
+      batch_.tickets.push_back(std::move(ticket));
       take_labels(rows.labels(row));
-      if (batch_.size() < kBatch) continue;
+      if (batch_.tickets.size() < kBatch) continue;
       flush();
       run_.stop_if_asked();
       run_.report("importing " + file, table.bytes_read(), table.bytes_total());
@@ -149,16 +152,28 @@ class Import {
     flush();
   }
 
+  struct Batch {
+    std::vector<NewTicket> tickets;
+    std::vector<LabelOfNew> labels;
+  };
+
+  // One batch is written while the next is read.
   void flush() {
-    if (batch_.empty()) return;
-    const auto added = store_.add(batch_, labels_);
-    result_.accepted += batch_.size();
+    finish_writing();
+    if (batch_.tickets.empty()) return;
+    writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})] {
+      return store_.add(batch.tickets, batch.labels);
+    });
+  }
+
+  void finish_writing() {
+    if (!writing_.valid()) return;
+    const auto added = writing_.get();
+    result_.accepted += added.ids.size();
     result_.added += added.added;
     result_.updated += added.updated;
     result_.unchanged += added.unchanged;
     result_.labels += added.labels;
-    batch_.clear();
-    labels_.clear();
   }
 
   void take_labels(std::vector<std::pair<std::string, std::string>> labels) {
@@ -168,8 +183,8 @@ class Import {
       label.value = std::move(value);
       label.by = by_;
       label.who = who_;
-      label.of = batch_.size() - 1;
-      labels_.push_back(std::move(label));
+      label.of = batch_.tickets.size() - 1;
+      batch_.labels.push_back(std::move(label));
     }
   }
 
@@ -185,11 +200,11 @@ class Import {
   const ImportOptions& options_;
   const Run& run_;
   std::optional<TableWriter> rejects_;
-  std::vector<NewTicket> batch_;
-  std::vector<LabelOfNew> labels_;  // of the batch
+  Batch batch_;
   Author by_ = Author::kRule;
   std::string who_;
   ImportResult result_;
+  std::future<AddResult> writing_;  // ends before all else goes
 };
 
 }  // namespace

@@ -51,6 +51,7 @@ class SqliteStore final : public TicketStore {
         database_.exec("PRAGMA journal_mode = WAL");
         database_.exec("PRAGMA synchronous = FULL");  // a commit is on the disk
         database_.exec("PRAGMA secure_delete = ON");
+        database_.exec("PRAGMA wal_autocheckpoint = 16000");  // 64 MB: pages that change often are copied back once
       } else {
         database_.exec("PRAGMA query_only = ON");
         database_.exec("PRAGMA wal_autocheckpoint = 0");
