@@ -222,7 +222,7 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
     }
     std::sort(inside.begin(), inside.end());
     if (inside.empty()) {
-      throw Error(ErrorCode::kInvalidInput, path + " holds no file of a known format (.csv .tsv .json .jsonl)");
+      throw Error(ErrorCode::kInvalidInput, path + " holds no file of a known format (.csv .tsv .json .jsonl .eml .mbox)");
     }
     files.insert(files.end(), inside.begin(), inside.end());
   }

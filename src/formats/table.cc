@@ -19,8 +19,11 @@ TableFormat table_format(const std::string& path) {
   if (name.ends_with(".tsv")) return TableFormat::kTsv;
   if (name.ends_with(".jsonl") || name.ends_with(".ndjson")) return TableFormat::kJsonl;
   if (name.ends_with(".json")) return TableFormat::kJson;
-  throw Error(ErrorCode::kUsage,
-              path + ": the ending says no format; known are .csv .tsv .json .jsonl, each also with .gz or .zst");
+  if (name.ends_with(".eml")) return TableFormat::kEml;
+  if (name.ends_with(".mbox")) return TableFormat::kMbox;
+  throw Error(
+      ErrorCode::kUsage,
+      path + ": the ending says no format; known are .csv .tsv .json .jsonl .eml .mbox, each also with .gz or .zst");
 }
 
 struct TableReader::Impl {
@@ -62,7 +65,9 @@ TableReader TableReader::open(const std::string& path, ReadOptions options) {
   impl->options = std::move(options);
   auto file = InputFile::open(path);
   impl->path = file.path();
-  if (impl->format == TableFormat::kCsv || impl->format == TableFormat::kTsv) {
+  if (is_mail(impl->format)) {
+    impl->source = open_mail(std::move(file), impl->format, impl->options);
+  } else if (impl->format == TableFormat::kCsv || impl->format == TableFormat::kTsv) {
     impl->source = open_csv(std::move(file), impl->format, impl->options);
   } else {
     impl->source = open_json(std::move(file), impl->format, impl->options,

@@ -1,5 +1,6 @@
-// Rows of named columns, in and out, one at a time: CSV, TSV, JSON and JSONL behind one face.
-// The format is told by the path's ending (.csv .tsv .json .jsonl, each also .gz or .zst); "-" is CSV unless said.
+// Rows of named columns, in and out, one at a time: CSV, TSV, JSON and JSONL behind one face; mail in only.
+// The format is told by the path's ending (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst); "-" is CSV unless
+// said.
 
 #pragma once
 
@@ -15,7 +16,10 @@
 
 namespace smartdesk {
 
-enum class TableFormat { kCsv, kTsv, kJson, kJsonl };
+enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox };
+
+// Tickets that come as mail cannot go as mail.
+inline bool is_mail(TableFormat format) { return format == TableFormat::kEml || format == TableFormat::kMbox; }
 
 // Error{kUsage} naming the endings that are known, if this is none of them.
 TableFormat table_format(const std::string& path);

@@ -9,7 +9,8 @@ bool is_json(TableFormat format) { return format == TableFormat::kJson || format
 
 TableFormat format_of(const std::string& out, std::optional<TableFormat> chosen, TableFormat in_format) {
   if (chosen) return *chosen;
-  return out == "-" ? in_format : table_format(out);
+  if (out == "-") return is_mail(in_format) ? TableFormat::kCsv : in_format;
+  return table_format(out);
 }
 
 }  // namespace

@@ -29,5 +29,6 @@ class RecordSource {
 std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, const ReadOptions& options);
 std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject);
+std::unique_ptr<RecordSource> open_mail(InputFile file, TableFormat format, const ReadOptions& options);
 
 }  // namespace smartdesk

@@ -1,0 +1,29 @@
+// Mail as tickets: one message of a .eml or .mbox file (RFC 5322, MIME; parsed by GMime).
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smartdesk {
+
+struct Mail {
+  std::string id;          // Message-ID without its brackets
+  std::string created_at;  // ISO 8601 with its offset; empty if there is no date
+  std::string from, to;    // addresses as written, UTF-8
+  std::string subject;
+  std::string body;         // the plain part, or else the HTML part as text
+  std::string attachments;  // names, parted by "; ": listed, never opened
+  // Where quoted replies, forwarded mails and the signature begin that close the body, in bytes; body.size() if nothing
+  // does. What stands there is kept.
+  std::size_t own_text_end = 0;
+};
+
+// Any bytes are some mail: what is missing or broken is empty. Thread-safe.
+Mail parse_mail(std::string_view message);
+
+// See Mail::own_text_end.
+std::size_t own_text_end(std::string_view body);
+
+}  // namespace smartdesk
