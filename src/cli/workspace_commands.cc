@@ -166,7 +166,9 @@ void add_import(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("import", "tickets from files of other programs into the workspace");
   auto arguments = std::make_shared<ImportArguments>();
   auto& options = arguments->options;
-  command->add_option("files", options.files, "files or folders (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst; - for stdin)")
+  command
+      ->add_option("files", options.files,
+                   "files or folders (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst; - for stdin)")
       ->required();
   command->add_option("--source", options.source, "the system they come from (default: each file's name)");
   command->add_option("--format", arguments->format, "format of stdin (default: csv)")

@@ -25,8 +25,9 @@ bool has_known_format(const std::string& path) {
   }
 }
 
-// "exports/zendesk-2026.csv.gz" is zendesk-2026.
-std::string source_of(const std::string& path) {
+// "exports/zendesk-2026.csv.gz" is zendesk-2026. A mail is the same mail in whatever file it lies.
+std::string source_of(const std::string& path, TableFormat format) {
+  if (is_mail(format)) return "mail";
   if (path == "-") return "stdin";
   auto name = fs::path(path).filename();
   while (name.has_extension()) name = name.stem();
@@ -132,7 +133,7 @@ class Import {
                      [&](const Rejected& row) { reject(file, row); }, true};
     auto table = TableReader::open(file, read);
     const RowReader rows(table, options_);
-    const auto source = options_.source.empty() ? source_of(file) : options_.source;
+    const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
     by_ = rows.is_labelled_by_llm() ? Author::kLlm : options_.labels_are_peoples ? Author::kPerson : Author::kRule;
     who_ = "import of " + fs::path(file).filename().string();
     Record row;
@@ -222,7 +223,8 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
     }
     std::sort(inside.begin(), inside.end());
     if (inside.empty()) {
-      throw Error(ErrorCode::kInvalidInput, path + " holds no file of a known format (.csv .tsv .json .jsonl .eml .mbox)");
+      throw Error(ErrorCode::kInvalidInput,
+                  path + " holds no file of a known format (.csv .tsv .json .jsonl .eml .mbox)");
     }
     files.insert(files.end(), inside.begin(), inside.end());
   }
@@ -242,7 +244,8 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
     auto& preview = previews.emplace_back(rows.preview(file));
     Record row;
     while (preview.tickets.size() < tickets && table.next(row)) {
-      preview.tickets.push_back(rows.ticket(row, options.source.empty() ? source_of(file) : options.source));
+      preview.tickets.push_back(
+          rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source));
     }
   }
   return previews;

@@ -99,6 +99,13 @@ TEST_F(ImportTest, ReadsForeignEncodings) {
   EXPECT_EQ(store.find(*store.find("u", "1"))->ticket.body, "hello there");
 }
 
+TEST_F(ImportTest, KnowsAMailAgainInAnotherFile) {
+  const char* mail = "Message-ID: <m1@x>\nSubject: hi\n\nbroken\n";
+  EXPECT_EQ(import(write("a.eml", mail)).added, 1U);
+  EXPECT_EQ(import(write("b.mbox", "From x\n" + std::string(mail) + "\n")).unchanged, 1U);
+  EXPECT_TRUE(store.find("mail", "m1@x"));
+}
+
 TEST_F(ImportTest, CountsAndListsWhatItRejects) {
   const auto result = import(write("t.csv", "id,text\n1,one\n2\n3,\n4,four\n"));
   EXPECT_EQ(result.accepted, 2U);

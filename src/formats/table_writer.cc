@@ -128,7 +128,8 @@ struct TableWriter::Impl {
 TableWriter TableWriter::create(const std::string& path, std::vector<Column> columns,
                                 std::optional<TableFormat> format) {
   const auto chosen = format ? *format : table_format(path);
-  if (is_mail(chosen)) throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail; take .csv or .jsonl");
+  if (is_mail(chosen))
+    throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail; take .csv or .jsonl");
   auto impl = std::make_unique<Impl>(Impl{OutputFile::create(path), chosen, std::move(columns), {}, true});
   if (!impl->is_json()) {
     impl->write_csv(impl->columns.size(), [&](std::size_t i) -> std::string_view { return impl->columns[i].name; });
