@@ -33,9 +33,9 @@ class CommandLine(unittest.TestCase):
         (cls.dir / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return cls.path(name)
 
-    @staticmethod
-    def run_it(*arguments, stdin=b""):
-        return subprocess.run([SMARTDESK, *arguments], input=stdin, capture_output=True)
+    @classmethod
+    def run_it(cls, *arguments, stdin=b""):
+        return subprocess.run([SMARTDESK, *arguments], input=stdin, capture_output=True, cwd=cls.dir)
 
     @classmethod
     def run_ok(cls, *arguments, stdin=b""):

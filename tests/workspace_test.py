@@ -107,7 +107,7 @@ class Workspace(unittest.TestCase):
 
     def test_messages_say_what_to_do(self):
         done = self.run_it("stats")
-        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.returncode, 2)
         self.assertIn("smartdesk import", done.stderr)
         self.assertEqual(self.run_it("import", "absent.csv").returncode, 3)
 

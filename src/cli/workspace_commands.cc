@@ -54,7 +54,7 @@ void run_import(ImportArguments& arguments, Session& session) {
   if (!arguments.format.empty()) options.format = table_format("stdin." + arguments.format);
   if (arguments.dry_run) return show_preview(options, session);
   const auto folder = workspace_folder(arguments.workspace);
-  auto workspace = Workspace::open_to_write(folder, "import");
+  auto workspace = Workspace::make_or_open(folder, "import");
   options.rejects = rejects_path(folder);
   const auto result = import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";

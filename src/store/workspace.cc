@@ -49,6 +49,12 @@ class WriteLock {
 
 std::string store_path(const std::string& folder) { return folder + "/tickets.db"; }
 
+void require_workspace(const std::string& folder) {
+  if (fs::exists(store_path(folder))) return;
+  throw Error(ErrorCode::kUsage,
+              "there is no workspace in " + folder + "; `smartdesk import FILE --workspace " + folder + "` makes one");
+}
+
 void make_folder(const std::string& folder) {
   std::error_code reason;
   fs::create_directories(folder, reason);
@@ -79,23 +85,25 @@ struct Workspace::Impl {
   std::unique_ptr<TicketStore> store;
 };
 
+Workspace Workspace::open_to_read(const std::string& folder) {
+  require_workspace(folder);
+  auto impl = std::make_unique<Impl>();
+  impl->folder = folder;
+  impl->store = open_sqlite_store(store_path(folder), Access::kRead);
+  return Workspace(std::move(impl));
+}
+
 Workspace Workspace::open_to_write(const std::string& folder, const std::string& command) {
+  require_workspace(folder);
+  return make_or_open(folder, command);
+}
+
+Workspace Workspace::make_or_open(const std::string& folder, const std::string& command) {
   make_folder(folder);
   auto impl = std::make_unique<Impl>();
   impl->folder = folder;
   impl->lock = std::make_unique<WriteLock>(folder, command);
   impl->store = open_sqlite_store(store_path(folder), Access::kWrite);
-  return Workspace(std::move(impl));
-}
-
-Workspace Workspace::open_to_read(const std::string& folder) {
-  if (!fs::exists(store_path(folder))) {
-    throw Error(ErrorCode::kInvalidInput, "there is no workspace in " + folder +
-                                              "; `smartdesk import FILE --workspace " + folder + "` makes one");
-  }
-  auto impl = std::make_unique<Impl>();
-  impl->folder = folder;
-  impl->store = open_sqlite_store(store_path(folder), Access::kRead);
   return Workspace(std::move(impl));
 }
 

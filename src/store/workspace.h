@@ -12,12 +12,13 @@ namespace smartdesk {
 // Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes).
 class Workspace {
  public:
-  // Makes the folder if it is not there. Throws Error{kFailed} naming the process and the command that writes in it
-  // already, and what to do; the system sees to it that a lock ends with its process.
+  // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
+  // that writes in it already, and what to do; the system sees to it that a lock ends with its process.
+  static Workspace open_to_read(const std::string& folder);
   static Workspace open_to_write(const std::string& folder, const std::string& command);
 
-  // Throws Error{kInvalidInput} if there is no workspace.
-  static Workspace open_to_read(const std::string& folder);
+  // As open_to_write, and makes it if it is not there.
+  static Workspace make_or_open(const std::string& folder, const std::string& command);
 
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;

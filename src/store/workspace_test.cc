@@ -14,24 +14,27 @@ using testing::HasSubstr;
 
 class WorkspaceTest : public ScratchFiles {};
 
-TEST_F(WorkspaceTest, IsMadeWhereSomebodyWrites) {
-  EXPECT_EQ(Workspace::open_to_write(path("new/desk"), "import").store().counts().tickets, 0U);
+TEST_F(WorkspaceTest, IsMadeWhereSomebodyAsksForIt) {
+  EXPECT_EQ(Workspace::make_or_open(path("new/desk"), "import").store().counts().tickets, 0U);
   EXPECT_EQ(Workspace::open_to_read(path("new/desk")).store().counts().tickets, 0U);
 }
 
-TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyReads) {
-  try {
-    Workspace::open_to_read(path("none"));
-    ADD_FAILURE();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
-    EXPECT_THAT(error.what(), HasSubstr("smartdesk import"));
+TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyOnlyUsesIt) {
+  for (const bool writes : {false, true}) {
+    try {
+      if (writes) Workspace::open_to_write(path("none"), "label");
+      Workspace::open_to_read(path("none"));
+      ADD_FAILURE();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kUsage);
+      EXPECT_THAT(error.what(), HasSubstr("smartdesk import"));
+    }
+    EXPECT_FALSE(exists("none"));
   }
-  EXPECT_FALSE(exists("none"));
 }
 
 TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
-  const auto first = Workspace::open_to_write(path("desk"), "import tickets.csv");
+  const auto first = Workspace::make_or_open(path("desk"), "import tickets.csv");
   try {
     Workspace::open_to_write(path("desk"), "label");
     ADD_FAILURE();
@@ -42,7 +45,7 @@ TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
 }
 
 TEST_F(WorkspaceTest, IsFreeAgainWhenTheWriterIsGone) {
-  { const auto first = Workspace::open_to_write(path("desk"), "import"); }
+  { const auto first = Workspace::make_or_open(path("desk"), "import"); }
   Workspace::open_to_write(path("desk"), "label");
 }
 
@@ -51,7 +54,7 @@ class RestoreTest : public WorkspaceTest {
   void add(const std::string& folder, const std::string& body) {
     NewTicket ticket;
     ticket.body = body;
-    Workspace::open_to_write(path(folder), "test").store().add(std::span(&ticket, 1));
+    Workspace::make_or_open(path(folder), "test").store().add(std::span(&ticket, 1));
   }
   std::uint64_t tickets(const std::string& folder) {
     return Workspace::open_to_read(path(folder)).store().counts().tickets;
