@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "store/ticket_filter.h"
+
 namespace smartdesk {
 
 // Positive; never used again, not even after erasing.
@@ -22,6 +24,7 @@ struct NewTicket {
   std::string source;       // which system or file it comes from
   std::string external_id;  // its number there; empty: told apart by what it says
   std::string created_at;   // as it came
+  std::string created_on;   // its day, "2026-03-01"; empty: none that can be read. Follows from created_at
   std::string product, customer, channel, language;
   std::string subject, body;
   std::string summary, tags;
@@ -83,6 +86,8 @@ struct ListedTicket {
   std::map<std::string, CurrentLabel> labels;  // by task
 };
 
+enum class Order { kOldestFirst, kNewestFirst };  // by ids
+
 // Each method is one transaction: done wholly, or not at all and an Error is thrown (kFailed: disk; kInvalidInput: no
 // such ticket or label). Durable when it returns. One thread at a time; open another store for another thread to read.
 class TicketStore {
@@ -97,8 +102,21 @@ class TicketStore {
   virtual std::optional<ListedTicket> find(TicketId id) const = 0;
   virtual std::optional<TicketId> find(std::string_view source, std::string_view external_id) const = 0;
 
-  // In the order of ids, behind `after` ({}: from the first), at most `limit`. The same cost for any page.
-  virtual std::vector<ListedTicket> list(TicketId after, std::size_t limit) const = 0;
+  // At most `limit` tickets that pass the filter, in this order, beyond the ticket `beyond` ({}: from the start). The
+  // same cost for any page.
+  virtual std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
+                                         std::size_t limit) const = 0;
+  std::vector<ListedTicket> list(TicketId after, std::size_t limit) const {
+    return list({}, Order::kOldestFirst, after, limit);
+  }
+
+  // How many pass it, counted up to `at_most`.
+  virtual std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const = 0;
+
+  // Phrases find tickets once their words are in the index, which lags behind imports. Takes in at most `tickets`
+  // more, the oldest first; returns how many are still left. Changed and erased tickets are always followed at once.
+  virtual std::uint64_t index_words(std::uint64_t tickets) = 0;
+  virtual std::uint64_t not_indexed() const = 0;
 
   // Appends to the histories. A machine's label never takes the place of a person's that stands.
   virtual void label(std::span<const NewLabel> labels) = 0;
@@ -107,7 +125,9 @@ class TicketStore {
 
   // Gone from every table and index, and from the disk once this returns. Returns how many were there.
   virtual std::uint64_t erase(std::span<const TicketId> tickets) = 0;
-  virtual std::vector<TicketId> of_customer(std::string_view customer) const = 0;
+  // Those that name this text, whatever the case of its ASCII letters, in customer, subject, body, summary or custom
+  // columns, now or in an older version. Reads every ticket.
+  virtual std::vector<TicketId> mentioning(std::string_view text) const = 0;
 
   virtual StoreCounts counts() const = 0;
 

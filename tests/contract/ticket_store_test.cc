@@ -187,7 +187,6 @@ TEST_P(TicketStoreContract, ListsPageByPage) {
 TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
   const auto a = add("1"), b = add("2");
   say(a, "Billing", Author::kPerson);
-  EXPECT_THAT(store->of_customer("ann"), ElementsAre(a, b));
   const TicketId gone[] = {a, TicketId{99}};
   EXPECT_EQ(store->erase(gone), 1U);
   EXPECT_FALSE(store->find(a));
@@ -206,14 +205,144 @@ TEST_P(TicketStoreContract, CountsByLabelAndAuthor) {
   EXPECT_EQ(counts.authors.at("category").at("person"), 1U);
 }
 
+class FilteredList : public TicketStoreContract {
+ protected:
+  FilteredList() {
+    NewTicket all[6];
+    for (int i = 0; i < 6; ++i) {
+      all[i] = ticket(std::to_string(i), "nothing to see");
+      all[i].created_on = "2026-03-0" + std::to_string(i + 1);
+    }
+    all[0].body = "Where is my refund? It never arrived.";
+    all[1].subject = "Refunded twice";
+    all[2].body = "my refund never ever arrived";
+    all[3].product = "Hub's \"best\" %";
+    all[4].customer = "ANN";
+    all[5].created_on = "";
+    all[5].channel = "phone";
+    ids = store->add(all).ids;
+    store->index_words(1000);
+  }
+
+  // Numbers of the tickets found, the newest first.
+  std::string found(const TicketFilter& filter) {
+    std::string numbers;
+    for (const auto& row : store->list(filter, Order::kNewestFirst, {}, 100)) numbers += row.ticket.external_id;
+    EXPECT_EQ(store->count(filter, 100), numbers.size());
+    return numbers;
+  }
+  std::string found(const std::string& typed) { return found(parse_filter(typed, {"category", "urgency"})); }
+
+  std::vector<TicketId> ids;
+};
+
+TEST_P(FilteredList, HoldsAllWithoutAFilter) { EXPECT_EQ(found(""), "543210"); }
+
+TEST_P(FilteredList, FindsByFields) {
+  EXPECT_EQ(found("customer:ann"), "543210");
+  EXPECT_EQ(found("channel:Phone"), "5");
+  EXPECT_EQ(found("-channel:phone"), "43210");
+  EXPECT_EQ(found("id:3"), "3");
+  EXPECT_EQ(found("source:test id:4"), "4");
+  EXPECT_EQ(found("source:other"), "");
+  TicketFilter quoted;
+  quoted.fields.push_back({TicketFilter::Field::kProduct, "Hub's \"best\" %"});
+  EXPECT_EQ(found(quoted), "3");
+}
+
+TEST_P(FilteredList, FindsByWordsAndPhrases) {
+  EXPECT_EQ(found("refund"), "20");
+  EXPECT_EQ(found("REFUND*"), "210");
+  EXPECT_EQ(found("\"never arrived\""), "0");
+  EXPECT_EQ(found("never arrived"), "20");
+  EXPECT_EQ(found("refund customer:ann id:2"), "2");
+  EXPECT_EQ(found("\"refund OR nothing\""), "");
+  EXPECT_EQ(found("fund"), "");
+}
+
+TEST_P(FilteredList, FindsByDay) {
+  EXPECT_EQ(found("created:>2026-03-03"), "43");
+  EXPECT_EQ(found("created:>=2026-03-03 created:<2026-03-05"), "32");
+  EXPECT_EQ(found("created:2026-03-02"), "1");
+  EXPECT_EQ(found("created:2026-03"), "43210");
+  EXPECT_EQ(found("created:<=2025"), "");
+}
+
+TEST_P(FilteredList, FindsByLabelsThatStand) {
+  say(ids[0], "Billing", Author::kModel);
+  say(ids[1], "Billing", Author::kPerson);
+  say(ids[2], "Billing", Author::kModel);
+  say(ids[2], "Bug Report", Author::kPerson);
+  EXPECT_EQ(found("category:billing"), "10");
+  EXPECT_EQ(found("category:\"bug report\""), "2");
+  EXPECT_EQ(found("-category:billing"), "5432");
+  EXPECT_EQ(found("no:category"), "543");
+  EXPECT_EQ(found("-no:category"), "210");
+  EXPECT_EQ(found("by:person"), "21");
+  EXPECT_EQ(found("-by:person refund"), "0");
+  EXPECT_EQ(found("category:billing refund"), "0");
+  EXPECT_EQ(found("no:urgency category:billing by:model"), "0");
+}
+
+TEST_P(FilteredList, TakesHostileWordsForWords) {
+  for (const char* typed : {"'; DROP TABLE ticket; --", "\"\\\" OR 1=1\"", "NEAR(a b)", "refund AND", "col:umn:x",
+                            "a*b*", "\xF0\x9F\x98\x80", "--", "id:' customer:\"", "100%", "_"}) {
+    try {
+      found(typed);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kUsage) << typed << ": " << error.what();
+    }
+  }
+  EXPECT_EQ(found(""), "543210");
+}
+
+TEST_P(FilteredList, GoesOnWhereThePageBeforeEnded) {
+  const auto all = parse_filter("nothing", {});
+  const auto newest = store->list(all, Order::kNewestFirst, {}, 2);
+  ASSERT_EQ(newest.size(), 2U);
+  EXPECT_EQ(newest[0].ticket.id, ids[5]);
+  const auto more = store->list(all, Order::kNewestFirst, newest[1].ticket.id, 2);
+  ASSERT_EQ(more.size(), 2U);
+  EXPECT_EQ(more[0].ticket.id, ids[3]);
+  EXPECT_EQ(more[1].ticket.id, ids[1]);
+  EXPECT_TRUE(store->list(all, Order::kNewestFirst, more[1].ticket.id, 2).empty());
+  EXPECT_EQ(store->list(all, Order::kOldestFirst, ids[3], 9).size(), 2U);
+  EXPECT_EQ(store->count(all, 3), 3U);
+}
+
+TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
+  const auto late = add("late", "a zebra crossed");
+  EXPECT_EQ(store->not_indexed(), 1U);
+  EXPECT_EQ(store->index_words(1000), 0U);
+  EXPECT_EQ(store->not_indexed(), 0U);
+  EXPECT_EQ(found("zebra"), "late");
+  add("late", "a lion crossed");
+  EXPECT_EQ(found("zebra"), "");
+  EXPECT_EQ(found("lion"), "late");
+  store->erase(std::span(&late, 1));
+  EXPECT_EQ(found("lion"), "");
+}
+
+TEST_P(FilteredList, FindsWhoIsMentionedAnywhere) {
+  NewTicket mail = ticket("mail", "write to Eve@Example.com");
+  mail.custom = R"({"cc":"bob@example.com"})";
+  const auto id = store->add(std::span(&mail, 1)).ids[0];
+  mail.body = "nobody";
+  store->add(std::span(&mail, 1));
+  EXPECT_THAT(store->mentioning("eve@example.com"), ElementsAre(id));
+  EXPECT_THAT(store->mentioning("BOB@"), ElementsAre(id));
+  EXPECT_TRUE(store->mentioning("e_e@").empty());
+}
+
 std::unique_ptr<TicketStore> make_memory(const std::string&) { return std::make_unique<MemoryStore>(); }
 std::unique_ptr<TicketStore> make_sqlite(const std::string& folder) {
   return open_sqlite_store(folder + "/tickets.db", Access::kWrite);
 }
 
-INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract,
-                         testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}),
-                         [](const auto& kind) { return std::string(kind.param.name); });
+const auto kImplementations = testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite});
+std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind.param.name; }
+INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract, kImplementations, name_of_kind);
+INSTANTIATE_TEST_SUITE_P(Implementations, FilteredList, kImplementations, name_of_kind);
 
 }  // namespace
 }  // namespace smartdesk

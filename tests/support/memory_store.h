@@ -40,6 +40,8 @@ class MemoryStore final : public TicketStore {
       stored.external_id = external;
       stored.id = place->second;
       stored.version = version;
+      texts_[stored.id] += ticket.customer + '\n' + ticket.subject + '\n' + ticket.body + '\n' + ticket.summary + '\n' +
+                           ticket.custom + '\n';
     }
     for (const auto& given : labels) {
       if (!result.is_changed[given.of]) continue;
@@ -60,12 +62,29 @@ class MemoryStore final : public TicketStore {
     const auto found = by_origin_.find({std::string(source), std::string(external_id)});
     return found == by_origin_.end() ? std::nullopt : std::optional(found->second);
   }
-  std::vector<ListedTicket> list(TicketId after, std::size_t limit) const override {
-    std::vector<ListedTicket> page;
-    for (auto at = tickets_.upper_bound(after); at != tickets_.end() && page.size() < limit; ++at) {
-      page.push_back({at->second, current(at->first)});
+  using TicketStore::list;
+  std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
+                                 std::size_t limit) const override {
+    std::vector<ListedTicket> passing;
+    for (const auto& [id, ticket] : tickets_) {
+      ListedTicket row{ticket, current(id)};
+      const bool is_beyond = beyond == TicketId{} || (order == Order::kOldestFirst ? id > beyond : id < beyond);
+      if (is_beyond && passes(row, filter)) passing.push_back(std::move(row));
     }
-    return page;
+    if (order == Order::kNewestFirst) std::reverse(passing.begin(), passing.end());
+    passing.resize(std::min(limit, passing.size()));
+    return passing;
+  }
+  std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const override {
+    return list(filter, Order::kOldestFirst, {}, at_most).size();
+  }
+  std::uint64_t index_words(std::uint64_t tickets) override {
+    for (auto at = tickets_.upper_bound(indexed_); at != tickets_.end() && tickets > 0; ++at, --tickets)
+      indexed_ = at->first;
+    return not_indexed();
+  }
+  std::uint64_t not_indexed() const override {
+    return static_cast<std::uint64_t>(std::distance(tickets_.upper_bound(indexed_), tickets_.end()));
   }
 
   void label(std::span<const NewLabel> labels) override {
@@ -104,10 +123,10 @@ class MemoryStore final : public TicketStore {
     }
     return erased;
   }
-  std::vector<TicketId> of_customer(std::string_view customer) const override {
+  std::vector<TicketId> mentioning(std::string_view text) const override {
     std::vector<TicketId> ids;
-    for (const auto& [id, ticket] : tickets_) {
-      if (ticket.customer == customer) ids.push_back(id);
+    for (const auto& [id, versions] : texts_) {
+      if (tickets_.contains(id) && lower(versions).find(lower(text)) != std::string::npos) ids.push_back(id);
     }
     return ids;
   }
@@ -127,6 +146,78 @@ class MemoryStore final : public TicketStore {
   void backup(const std::string&) override {}
 
  private:
+  static std::string lower(std::string_view text) {
+    std::string low(text);
+    for (auto& c : low) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return low;
+  }
+
+  // Of ASCII letters and digits; " a b " for "A, b!".
+  static std::string words(std::string_view text) {
+    std::string all = " ";
+    for (const char c : lower(text)) {
+      const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (is_word)
+        all += c;
+      else if (all.back() != ' ')
+        all += ' ';
+    }
+    if (all.back() != ' ') all += ' ';
+    return all;
+  }
+
+  static const std::string& field(const NewTicket& ticket, TicketFilter::Field of) {
+    switch (of) {
+      case TicketFilter::Field::kProduct:
+        return ticket.product;
+      case TicketFilter::Field::kCustomer:
+        return ticket.customer;
+      case TicketFilter::Field::kChannel:
+        return ticket.channel;
+      case TicketFilter::Field::kLanguage:
+        return ticket.language;
+      case TicketFilter::Field::kSource:
+        return ticket.source;
+      case TicketFilter::Field::kExternalId:
+        return ticket.external_id;
+    }
+    return ticket.product;
+  }
+
+  bool passes(const ListedTicket& row, const TicketFilter& filter) const {
+    const auto& ticket = row.ticket;
+    for (const auto& test : filter.fields) {
+      if ((lower(field(ticket, test.field)) == lower(test.value)) == test.negated) return false;
+    }
+    for (const auto& test : filter.labels) {
+      const auto label = row.labels.find(test.task);
+      const std::string value = label == row.labels.end() ? "" : label->second.value;
+      if ((lower(value) == lower(test.value)) == test.negated) return false;
+    }
+    for (const auto& test : filter.authors) {
+      const bool any = std::any_of(row.labels.begin(), row.labels.end(),
+                                   [&](const auto& label) { return name_of(label.second.by) == test.author; });
+      if (any == test.negated) return false;
+    }
+    for (const auto& test : filter.created) {
+      if (ticket.created_on.empty() || ticket.created_on < test.first) return false;
+      if (!test.last.empty() && ticket.created_on > test.last) return false;
+    }
+    for (const auto& test : filter.phrases) {
+      if (ticket.id > indexed_) return false;
+      auto phrase = words(test.text);
+      if (phrase == " ") return false;
+      if (test.is_prefix) phrase.pop_back();
+      if (words(ticket.subject).find(phrase) == std::string::npos &&
+          words(ticket.body).find(phrase) == std::string::npos) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   std::map<std::string, CurrentLabel> current(TicketId id) const {
     std::map<std::string, CurrentLabel> labels;
     for (const auto& entry : history_) {
@@ -141,6 +232,8 @@ class MemoryStore final : public TicketStore {
   std::map<TicketId, StoredTicket> tickets_;
   std::map<std::pair<std::string, std::string>, TicketId> by_origin_;
   std::vector<LabelEntry> history_;
+  std::map<TicketId, std::string> texts_;  // of all versions
+  TicketId indexed_{};
   std::int64_t next_ = 1;
 };
 
