@@ -4,24 +4,17 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
-#include <array>
 #include <filesystem>
 
 #include "core/clock.h"
 #include "core/error.h"
 #include "store/internal/sqlite_filter.h"
 #include "store/internal/sqlite_schema.h"
+#include "store/internal/sqlite_tally.h"
+#include "store/internal/sqlite_writers.h"
 
 namespace smartdesk {
 namespace {
-
-constexpr const char* kContent =
-    "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
-
-std::array<const std::string*, 10> content_of(const NewTicket& t) {
-  return {&t.created_at, &t.product, &t.customer, &t.channel, &t.language,
-          &t.subject,    &t.body,    &t.summary,  &t.tags,    &t.custom};
-}
 
 // What SQLite throws becomes the program's own, with the file's name. Runs `work`.
 template <typename Work>
@@ -69,7 +62,7 @@ class SqliteStore final : public TicketStore {
     return guarded(path_, [&] {
       AddResult result;
       SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-      Adder adder(database_);
+      TicketAdder adder(database_);
       for (const auto& ticket : tickets) adder.add(ticket, result);
       LabelAppender appender(database_);
       for (const auto& label : labels) {
@@ -252,6 +245,24 @@ class SqliteStore final : public TicketStore {
     });
   }
 
+  std::vector<DayCount> days() const override {
+    return guarded(path_, [&] {
+      std::vector<DayCount> days;
+      SQLite::Statement query(database_,
+                              "SELECT created_on, count(*) FROM ticket WHERE created_on <> '' GROUP BY created_on "
+                              "ORDER BY created_on");
+      while (query.executeStep()) {
+        days.push_back({query.getColumn(0).getString(), static_cast<std::uint64_t>(query.getColumn(1).getInt64())});
+      }
+      return days;
+    });
+  }
+
+  Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
+              std::string_view column_task) const override {
+    return guarded(path_, [&] { return tally_of(database_, period, row_task, column_task); });
+  }
+
   void backup(const std::string& path) override {
     guarded(path, [&] {
       SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -264,123 +275,7 @@ class SqliteStore final : public TicketStore {
 
  private:
   inline static const std::string kSelect =
-      std::string("SELECT id, source, external_id, version, ") + kContent + ", created_on FROM ticket";
-
-  // The statements of one import, kept from ticket to ticket.
-  class Adder {
-   public:
-    explicit Adder(SQLite::Database& database)
-        : insert_(database, std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") +
-                                kContent +
-                                ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
-                                "NOTHING RETURNING id"),
-          find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
-          keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContent +
-                              ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ?"),
-          update_(database,
-                  "UPDATE ticket SET version = version + 1, digest = ?, imported_at = ?, created_at = ?, product = ?, "
-                  "customer = ?, "
-                  "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ?, created_on = ? "
-                  "WHERE id = ?"),
-          forget_words_(database,
-                        "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, subject, "
-                        "body FROM ticket WHERE id = ? AND id <= (SELECT up_to FROM indexed_words)"),
-          take_words_(database,
-                      "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE "
-                      "id = ? AND id <= (SELECT up_to FROM indexed_words)") {}
-
-    void add(const NewTicket& ticket, AddResult& result) {
-      const auto digest = content_digest(ticket);
-      const auto external_id = ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
-      insert_.bindNoCopy(1, ticket.source);
-      insert_.bindNoCopy(2, external_id);
-      insert_.bindNoCopy(3, digest);
-      insert_.bindNoCopy(4, now_);
-      bind_content(insert_, 5, ticket);
-      const bool added = insert_.executeStep();
-      result.is_changed.push_back(added);
-      if (added) {
-        result.ids.push_back(TicketId{insert_.getColumn(0).getInt64()});
-        ++result.added;
-      }
-      insert_.reset();
-      if (!added) meet_again(ticket, external_id, digest, result);
-    }
-
-   private:
-    void meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
-                    AddResult& result) {
-      find_.bindNoCopy(1, ticket.source);
-      find_.bindNoCopy(2, external_id);
-      find_.executeStep();
-      const auto id = find_.getColumn(0).getInt64();
-      const bool same = find_.getColumn(1).getString() == digest;
-      find_.reset();
-      result.ids.push_back(TicketId{id});
-      ++(same ? result.unchanged : result.updated);
-      result.is_changed.back() = !same;
-      if (same) return;
-      run_on(keep_, id);
-      run_on(forget_words_, id);
-      update_.bindNoCopy(1, digest);
-      update_.bindNoCopy(2, now_);
-      bind_content(update_, 3, ticket);
-      update_.bind(14, id);
-      update_.exec();
-      update_.reset();
-      run_on(take_words_, id);
-    }
-
-    static void run_on(SQLite::Statement& statement, std::int64_t id) {
-      statement.bind(1, id);
-      statement.exec();
-      statement.reset();
-    }
-
-    static void bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
-      for (const auto* field : content_of(ticket)) statement.bindNoCopy(first++, *field);
-      statement.bindNoCopy(first, ticket.created_on);
-    }
-
-    SQLite::Statement insert_, find_, keep_, update_, forget_words_, take_words_;
-    const std::string now_ = utc_now();
-  };
-
-  // Appends to histories, and sets what is current. A person's word gives way to a person's only.
-  class LabelAppender {
-   public:
-    explicit LabelAppender(SQLite::Database& database)
-        : append_(database,
-                  "INSERT INTO label (ticket, task, value, author, who, probability, at) VALUES (?, ?, ?, ?, ?, ?, ?)"),
-          set_(database,
-               "INSERT INTO current_label (ticket, task, value, author, probability) VALUES (?, ?, ?, ?, ?) "
-               "ON CONFLICT (ticket, task) DO UPDATE SET value = excluded.value, author = excluded.author, "
-               "probability = excluded.probability WHERE author <> 'person' OR excluded.author = 'person'") {}
-
-    void append(const NewLabel& label, TicketId ticket) {
-      bind(append_, label, ticket);
-      append_.bindNoCopy(5, label.who);
-      bind_probability(append_, 6, label.probability);
-      append_.bindNoCopy(7, now_);
-      append_.exec();
-      append_.reset();
-      bind(set_, label, ticket);
-      bind_probability(set_, 5, label.probability);
-      set_.exec();
-      set_.reset();
-    }
-
-   private:
-    static void bind(SQLite::Statement& statement, const NewLabel& label, TicketId ticket) {
-      statement.bind(1, static_cast<std::int64_t>(ticket));
-      statement.bindNoCopy(2, label.task);
-      statement.bindNoCopy(3, label.value);
-      statement.bind(4, std::string(name_of(label.by)));
-    }
-
-    SQLite::Statement append_, set_;
-    const std::string now_ = utc_now();
-  };
+      std::string("SELECT id, source, external_id, version, ") + kContentColumns + ", created_on FROM ticket";
 
   void refuse_other_schema() {
     const int found = guarded(path_, [&] { return schema_of(database_); });
@@ -413,14 +308,6 @@ class SqliteStore final : public TicketStore {
     derive.bind(1, ticket);
     derive.bind(2, task);
     derive.exec();
-  }
-
-  static void bind_probability(SQLite::Statement& statement, int index, const std::optional<double>& probability) {
-    if (probability) {
-      statement.bind(index, *probability);
-    } else {
-      statement.bind(index);
-    }
   }
 
   // Those that are there, in the order given.

@@ -19,7 +19,8 @@ constexpr std::pair<std::string_view, TicketFilter::Field> kFields[] = {
 };
 constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+// Control characters part words like spaces.
+bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 bool holds_a_word(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
@@ -123,7 +124,7 @@ class FilterParser {
     if (at_ < text_.size() && text_[at_] == '"') {
       for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
         if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
-        found += text_[at_];
+        found += is_space(text_[at_]) ? ' ' : text_[at_];
       }
       if (at_ == text_.size()) refuse("the quotation mark is not closed");
       ++at_;

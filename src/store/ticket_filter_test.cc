@@ -51,6 +51,12 @@ TEST(TicketFilter, ReadsWordsPhrasesAndPrefixes) {
   EXPECT_THAT(why_refused("3:30pm"), HasSubstr("between quotes"));
 }
 
+TEST(TicketFilter, TakesControlCharactersForSpaces) {
+  const auto phrases = parse(std::string_view("a\0b \"c\0d\"", 9)).phrases;
+  ASSERT_EQ(phrases.size(), 3U);
+  EXPECT_EQ(phrases[2].text, "c d");
+}
+
 TEST(TicketFilter, ReadsDaysMonthsAndYears) {
   const auto created = [](std::string_view text) { return parse(text).created.at(0); };
   EXPECT_EQ(created("created:2026-02").first, "2026-02-01");

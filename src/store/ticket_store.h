@@ -86,6 +86,19 @@ struct ListedTicket {
   std::map<std::string, CurrentLabel> labels;  // by task
 };
 
+struct DayCount {
+  std::string day;  // "2026-03-01"
+  std::uint64_t tickets = 0;
+};
+
+// Of the tickets of a period.
+struct Tally {
+  std::uint64_t tickets = 0;
+  std::map<std::string, std::map<std::string, std::uint64_t>> labels;   // current ones, by task, then label
+  std::map<std::string, std::map<std::string, std::uint64_t>> crossed;  // by the row task's label, then the column's
+  std::map<std::string, std::uint64_t> products;                        // named ones
+};
+
 enum class Order { kOldestFirst, kNewestFirst };  // by ids
 
 // Each method is one transaction: done wholly, or not at all and an Error is thrown (kFailed: disk; kInvalidInput: no
@@ -131,6 +144,13 @@ class TicketStore {
   virtual std::vector<TicketId> mentioning(std::string_view text) const = 0;
 
   virtual StoreCounts counts() const = 0;
+
+  // Days that have tickets, the oldest first; tickets whose day cannot be read are left out.
+  virtual std::vector<DayCount> days() const = 0;
+
+  // Cost: some microseconds per ticket of the period.
+  virtual Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
+                      std::string_view column_task) const = 0;
 
   // A copy that can be opened as a store, made while others read. Throws Error{kFailed} if it does not prove whole.
   virtual void backup(const std::string& path) = 0;

@@ -61,8 +61,8 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
 };
 
 TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
-  NewTicket all{"desk",      "7",           "1 March 2026", "2026-03-01", "App", "ann",       "email", "en",
-                "Subject é", "Body\nof it", "short",        "a,b",        R"({"x":1})"};
+  NewTicket all{"desk", "7",         "1 March 2026", "2026-03-01", "App", "ann",       "email",
+                "en",   "Subject é", "Body\nof it",  "short",      "a,b", R"({"x":1})"};
   const auto id = store->add(std::span(&all, 1)).ids.at(0);
   const auto found = store->find(id).value().ticket;
   EXPECT_EQ(found.id, id);
@@ -323,6 +323,28 @@ TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
   EXPECT_EQ(found("lion"), "9");
   store->erase(std::span(&late, 1));
   EXPECT_EQ(found("lion"), "");
+}
+
+TEST_P(FilteredList, CountsTicketsByDay) {
+  const auto days = store->days();
+  ASSERT_EQ(days.size(), 5U);
+  EXPECT_EQ(days[0].day, "2026-03-01");
+  EXPECT_EQ(days[4].tickets, 1U);
+}
+
+TEST_P(FilteredList, TalliesAPeriod) {
+  for (const auto id : {ids[0], ids[1], ids[3]}) say(id, "Billing", Author::kModel);
+  say(ids[2], "Other", Author::kModel);
+  const NewLabel urgent[] = {{ids[1], "urgency", "High", Author::kModel, "", {}}};
+  store->label(urgent);
+  const auto tally = store->tally({"2026-03-02", "2026-03-04"}, "category", "urgency");
+  EXPECT_EQ(tally.tickets, 3U);
+  EXPECT_EQ(tally.labels.at("category").at("Billing"), 2U);
+  EXPECT_EQ(tally.labels.at("category").at("Other"), 1U);
+  EXPECT_EQ(tally.crossed.size(), 1U);
+  EXPECT_EQ(tally.crossed.at("Billing").at("High"), 1U);
+  EXPECT_EQ(tally.products.size(), 1U);
+  EXPECT_EQ(store->tally({"", ""}, "category", "urgency").tickets, 5U);
 }
 
 TEST_P(FilteredList, FindsWhoIsMentionedAnywhere) {

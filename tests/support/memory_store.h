@@ -143,6 +143,29 @@ class MemoryStore final : public TicketStore {
     }
     return counts;
   }
+  std::vector<DayCount> days() const override {
+    std::map<std::string, std::uint64_t> days;
+    for (const auto& [id, ticket] : tickets_) {
+      if (!ticket.created_on.empty()) ++days[ticket.created_on];
+    }
+    std::vector<DayCount> list;
+    for (const auto& [day, tickets] : days) list.push_back({day, tickets});
+    return list;
+  }
+  Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
+              std::string_view column_task) const override {
+    TicketFilter filter;
+    filter.created.push_back(period);
+    Tally tally;
+    for (const auto& [ticket, labels] : list(filter, Order::kOldestFirst, {}, tickets_.size())) {
+      ++tally.tickets;
+      for (const auto& [task, label] : labels) ++tally.labels[task][label.value];
+      if (!ticket.product.empty()) ++tally.products[ticket.product];
+      const auto row = labels.find(std::string(row_task)), column = labels.find(std::string(column_task));
+      if (row != labels.end() && column != labels.end()) ++tally.crossed[row->second.value][column->second.value];
+    }
+    return tally;
+  }
   void backup(const std::string&) override {}
 
  private:
