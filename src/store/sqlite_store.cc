@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "store/internal/sqlite_filter.h"
+#include "store/internal/sqlite_index.h"
 #include "store/internal/sqlite_schema.h"
 #include "store/internal/sqlite_tally.h"
 #include "store/internal/sqlite_writers.h"
@@ -106,20 +107,7 @@ class SqliteStore final : public TicketStore {
   std::uint64_t index_words(std::uint64_t tickets) override {
     guarded(path_, [&] {
       SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-      SQLite::Statement last(database_, "SELECT max(id) FROM (SELECT id FROM ticket WHERE id > ? ORDER BY id LIMIT ?)");
-      const auto from = indexed_up_to();
-      last.bind(1, from);
-      last.bind(2, static_cast<std::int64_t>(tickets));
-      last.executeStep();
-      if (last.getColumn(0).isNull()) return;
-      const auto to = last.getColumn(0).getInt64();
-      SQLite::Statement take(database_,
-                             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket "
-                             "WHERE id > ? AND id <= ?");
-      take.bind(1, from);
-      take.bind(2, to);
-      take.exec();
-      set_indexed_up_to(to);
+      index_more(database_, static_cast<std::int64_t>(tickets));
       transaction.commit();
     });
     return not_indexed();
@@ -127,7 +115,8 @@ class SqliteStore final : public TicketStore {
 
   std::uint64_t not_indexed() const override {
     return guarded(path_, [&] {
-      const auto left = newest_id() - indexed_up_to();
+      const auto newest = database_.execAndGet("SELECT coalesce(max(id), 0) FROM ticket").getInt64();
+      const auto left = newest - indexed_up_to(database_);
       return left > 0 ? static_cast<std::uint64_t>(left) : 0;
     });
   }
@@ -195,16 +184,14 @@ class SqliteStore final : public TicketStore {
       {
         SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement remove(database_, "DELETE FROM ticket WHERE id = ?");
+        IndexFollower index(database_);
         for (const auto id : tickets) {
+          index.forget(static_cast<std::int64_t>(id));
           remove.bind(1, static_cast<std::int64_t>(id));
           erased += static_cast<std::uint64_t>(remove.exec());
           remove.reset();
         }
-        if (erased > 0) {
-          // FTS5 of SQLite 3.40 only marks words as deleted.
-          database_.exec("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')");
-          set_indexed_up_to(newest_id());
-        }
+        if (erased > 0) rebuild_words(database_);  // FTS5 of SQLite 3.40 only marks words as deleted
         transaction.commit();
       }
       // The log still holds the pages as they were.
@@ -246,16 +233,7 @@ class SqliteStore final : public TicketStore {
   }
 
   std::vector<DayCount> days() const override {
-    return guarded(path_, [&] {
-      std::vector<DayCount> days;
-      SQLite::Statement query(database_,
-                              "SELECT created_on, count(*) FROM ticket WHERE created_on <> '' GROUP BY created_on "
-                              "ORDER BY created_on");
-      while (query.executeStep()) {
-        days.push_back({query.getColumn(0).getString(), static_cast<std::uint64_t>(query.getColumn(1).getInt64())});
-      }
-      return days;
-    });
+    return guarded(path_, [&] { return days_of(database_); });
   }
 
   Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
@@ -328,15 +306,6 @@ class SqliteStore final : public TicketStore {
     }
     return rows;
   }
-
-  // How far the index of words goes.
-  std::int64_t indexed_up_to() const { return database_.execAndGet("SELECT up_to FROM indexed_words").getInt64(); }
-  void set_indexed_up_to(std::int64_t id) {
-    SQLite::Statement set(database_, "UPDATE indexed_words SET up_to = ?");
-    set.bind(1, id);
-    set.exec();
-  }
-  std::int64_t newest_id() const { return database_.execAndGet("SELECT coalesce(max(id), 0) FROM ticket").getInt64(); }
 
   static Author author_from(SQLite::Statement& row, int column) {
     return author_named(row.getColumn(column).getString()).value_or(Author::kRule);

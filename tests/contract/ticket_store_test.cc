@@ -325,6 +325,23 @@ TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
   EXPECT_EQ(found("lion"), "");
 }
 
+TEST_P(FilteredList, IsExactForAllButWordsBeforeTheyAreIndexed) {
+  NewTicket late = ticket("9", "late", "zoe");
+  late.created_on = "2026-03-02";
+  late.product = "Lamp";
+  store->add(std::span(&late, 1));
+  EXPECT_EQ(found("customer:ZOE"), "9");
+  EXPECT_EQ(found("product:lamp created:2026-03"), "9");
+  EXPECT_EQ(found("created:2026-03-02"), "91");
+  EXPECT_EQ(store->days()[1].tickets, 2U);
+  EXPECT_EQ(store->tally({"2026-03-02", "2026-03-02"}, "category", "urgency").tickets, 2U);
+  late.product = "Bulb";
+  store->add(std::span(&late, 1));
+  store->index_words(100);
+  EXPECT_EQ(found("product:lamp"), "");
+  EXPECT_EQ(found("product:bulb"), "9");
+}
+
 TEST_P(FilteredList, CountsTicketsByDay) {
   const auto days = store->days();
   ASSERT_EQ(days.size(), 5U);

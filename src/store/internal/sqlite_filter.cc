@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "store/internal/sqlite_index.h"
+
 namespace smartdesk {
 namespace {
 
@@ -94,7 +96,7 @@ Condition created_condition(const TicketFilter::CreatedTest& test) {
 struct Way {
   std::string from, id;
   Condition condition;
-  bool joins_ticket = false;  // whether t is there without joining
+  bool is_ticket = false;  // t is there without joining
   bool is_in_order = true;
 };
 
@@ -108,15 +110,17 @@ Way way_by_label(const TicketFilter::LabelTest& test) {
           {"d.task = ? AND d.value = ? COLLATE NOCASE", {test.task, test.value}}};
 }
 
-Way way_by_field(const TicketFilter::FieldTest& test) {
-  const auto column = column_of(test.field);
-  auto condition = field_condition(test);
-  condition.sql += " AND t." + column + " <> ''";  // what the index holds
-  return {"ticket t INDEXED BY ticket_by_" + column, "t.id", std::move(condition), true};
+Way way_by_facet(const std::string& kind, const std::string& value) {
+  return {"ticket_facet d", "d.ticket", {"d.kind = ? AND d.value = ?", {kind, value}}};
 }
 
 Way way_by_day(const TicketFilter::CreatedTest& test) {
-  return {"ticket t INDEXED BY ticket_by_day", "t.id", created_condition(test), true, false};
+  Way way{"ticket_facet d", "d.ticket", {"d.kind = 'created_on' AND d.value >= ?", {test.first}}, false, false};
+  if (!test.last.empty()) {
+    way.condition.sql += " AND d.value <= ?";
+    way.condition.values.emplace_back(test.last);
+  }
+  return way;
 }
 
 // Few enough to look at all of them for each page.
@@ -146,14 +150,21 @@ class Plan {
         consider(way_by_label(test), label_condition(test));
       }
     }
+    const bool lags = facets_lag();
     for (const auto& test : filter.fields) {
-      if (test.negated || test.value.empty() || !is_indexed(test.field)) {
+      if (test.negated || test.value.empty() || !is_indexed(test.field) || lags) {
         ask(field_condition(test));
       } else {
-        consider(way_by_field(test), field_condition(test));
+        consider(way_by_facet(column_of(test.field), test.value), field_condition(test));
       }
     }
-    for (const auto& test : filter.created) consider(way_by_day(test), created_condition(test));
+    for (const auto& test : filter.created) {
+      if (lags) {
+        ask(created_condition(test));
+      } else {
+        consider(way_by_day(test), created_condition(test));
+      }
+    }
     for (const auto& test : filter.authors) ask(author_condition(test));
     take_best();
   }
@@ -183,6 +194,14 @@ class Plan {
     std::uint64_t tickets = 0;
   };
 
+  // While they do not hold every ticket, they are no way to all.
+  bool facets_lag() const {
+    SQLite::Statement behind(database_, "SELECT EXISTS (SELECT 1 FROM ticket WHERE id > ?)");
+    behind.bind(1, indexed_up_to(database_));
+    behind.executeStep();
+    return behind.getColumn(0).getInt() != 0;
+  }
+
   void consider(Way way, Condition asked) {
     const auto tickets = count_along(database_, way, kFew);
     candidates_.push_back({std::move(way), std::move(asked), tickets});
@@ -206,7 +225,7 @@ class Plan {
   Condition passing() const {
     Condition query{"SELECT " + way_.id + " FROM " + way_.from, {}};
     // CROSS JOIN: the planner keeps this order.
-    if (!asked_.empty() && !way_.joins_ticket) query.sql += " CROSS JOIN ticket t ON t.id = " + way_.id;
+    if (!asked_.empty() && !way_.is_ticket) query.sql += " CROSS JOIN ticket t ON t.id = " + way_.id;
     query.sql += " WHERE " + way_.condition.sql;
     query.values = way_.condition.values;
     for (const auto& condition : asked_) {

@@ -15,12 +15,6 @@ void bind_content(SQLite::Statement& statement, int first, const NewTicket& tick
   statement.bindNoCopy(first, ticket.created_on);
 }
 
-void run_on(SQLite::Statement& statement, std::int64_t id) {
-  statement.bind(1, id);
-  statement.exec();
-  statement.reset();
-}
-
 void bind_label(SQLite::Statement& statement, const NewLabel& label, TicketId ticket) {
   statement.bind(1, static_cast<std::int64_t>(ticket));
   statement.bindNoCopy(2, label.task);
@@ -51,12 +45,7 @@ TicketAdder::TicketAdder(SQLite::Database& database)
               "customer = ?, "
               "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ?, created_on = ? "
               "WHERE id = ?"),
-      forget_words_(database,
-                    "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, subject, "
-                    "body FROM ticket WHERE id = ? AND id <= (SELECT up_to FROM indexed_words)"),
-      take_words_(database,
-                  "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE "
-                  "id = ? AND id <= (SELECT up_to FROM indexed_words)") {}
+      index_(database) {}
 
 void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
   const auto digest = content_digest(ticket);
@@ -88,15 +77,17 @@ void TicketAdder::meet_again(const NewTicket& ticket, const std::string& externa
   ++(same ? result.unchanged : result.updated);
   result.is_changed.back() = !same;
   if (same) return;
-  run_on(keep_, id);
-  run_on(forget_words_, id);
+  keep_.bind(1, id);
+  keep_.exec();
+  keep_.reset();
+  index_.forget(id);
   update_.bindNoCopy(1, digest);
   update_.bindNoCopy(2, now_);
   bind_content(update_, 3, ticket);
   update_.bind(14, id);
   update_.exec();
   update_.reset();
-  run_on(take_words_, id);
+  index_.take(id);
 }
 
 LabelAppender::LabelAppender(SQLite::Database& database)

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/clock.h"
+#include "store/internal/sqlite_index.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -26,7 +27,8 @@ class TicketAdder {
   void meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
                   AddResult& result);
 
-  SQLite::Statement insert_, find_, keep_, update_, forget_words_, take_words_;
+  SQLite::Statement insert_, find_, keep_, update_;
+  IndexFollower index_;
   const std::string now_ = utc_now();
 };
 
