@@ -38,7 +38,9 @@ class SqliteStore final : public TicketStore {
   SqliteStore(const std::string& path, Access access)
       : path_(path), database_(guarded(path, [&] {
           return SQLite::Database(
-              path, access == Access::kWrite ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY,
+              path,
+              SQLite::OPEN_NOMUTEX |
+                  (access == Access::kWrite ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY),
               5000);
         })) {
     guarded(path_, [&] {
@@ -46,7 +48,7 @@ class SqliteStore final : public TicketStore {
         database_.exec("PRAGMA journal_mode = WAL");
         database_.exec("PRAGMA synchronous = FULL");  // a commit is on the disk
         database_.exec("PRAGMA secure_delete = ON");
-        database_.exec("PRAGMA wal_autocheckpoint = 16000");  // 64 MB: pages that change often are copied back once
+        database_.exec("PRAGMA wal_autocheckpoint = 64000");  // 256 MB: pages that change often are copied back once
       } else {
         database_.exec("PRAGMA query_only = ON");
         database_.exec("PRAGMA wal_autocheckpoint = 0");

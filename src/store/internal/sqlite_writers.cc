@@ -33,10 +33,10 @@ void bind_probability(SQLite::Statement& statement, int index, const std::option
 }  // namespace
 
 TicketAdder::TicketAdder(SQLite::Database& database)
-    : insert_(database, std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") +
-                            kContentColumns +
-                            ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
-                            "NOTHING RETURNING id"),
+    : database_(database),
+      insert_(database,
+              std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") + kContentColumns +
+                  ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
       find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
       keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContentColumns +
                           ") SELECT id, version, imported_at, " + kContentColumns + " FROM ticket WHERE id = ?"),
@@ -55,10 +55,10 @@ void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
   insert_.bindNoCopy(3, digest);
   insert_.bindNoCopy(4, now_);
   bind_content(insert_, 5, ticket);
-  const bool added = insert_.executeStep();
+  const bool added = insert_.exec() > 0;
   result.is_changed.push_back(added);
   if (added) {
-    result.ids.push_back(TicketId{insert_.getColumn(0).getInt64()});
+    result.ids.push_back(TicketId{database_.getLastInsertRowid()});
     ++result.added;
   }
   insert_.reset();

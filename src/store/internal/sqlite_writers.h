@@ -27,6 +27,7 @@ class TicketAdder {
   void meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
                   AddResult& result);
 
+  SQLite::Database& database_;
   SQLite::Statement insert_, find_, keep_, update_;
   IndexFollower index_;
   const std::string now_ = utc_now();
