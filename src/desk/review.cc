@@ -10,20 +10,41 @@
 namespace smartdesk {
 namespace {
 
-// Disagreement between machines outweighs any doubt: one of them is wrong.
+// A person's label is only doubted by a model this sure of another.
+constexpr double kSure = 0.9;
+
+// How much a look at one answer is worth.
+double value_of(const ReviewItem::Suggestion& suggestion) {
+  const bool disagrees = !suggestion.current.empty() && suggestion.current != suggestion.value;
+  if (disagrees) return (suggestion.by_person ? 1 : 2) + suggestion.probability;  // of two answers one is wrong
+  return suggestion.unknown ? 1 : 1 - suggestion.probability;
+}
+
+std::string reason_of(const std::string& task, const ReviewItem::Suggestion& suggestion) {
+  const double percent = 100 * suggestion.probability;
+  if (!suggestion.current.empty() && suggestion.current != suggestion.value) {
+    return fmt::format("{} stands as {}{}, the model says {} ({:.0f} %)", task, suggestion.current,
+                       suggestion.by_person ? " by a person's word" : "", suggestion.value, percent);
+  }
+  if (suggestion.unknown) return "unlike the tickets that the model was trained on";
+  return fmt::format("the model is unsure of {} ({:.0f} %)", task, percent);
+}
+
 void weigh(ReviewItem& item) {
   for (const auto& [task, suggestion] : item.tasks) {
-    const double doubt = 1 - suggestion.probability;
-    const bool disagrees = !suggestion.current.empty() && suggestion.current != suggestion.value;
-    const double value = disagrees ? 1 + suggestion.probability : suggestion.unknown ? 1 : doubt;
+    const double value = value_of(suggestion);
     if (value <= item.value) continue;
     item.value = value;
-    item.reason = disagrees ? fmt::format("{} stands as {}, the model says {} ({:.0f} %)", task, suggestion.current,
-                                          suggestion.value, 100 * suggestion.probability)
-                  : suggestion.unknown
-                      ? "unlike the tickets that the model was trained on"
-                      : fmt::format("the model is unsure of {} ({:.0f} %)", task, 100 * suggestion.probability);
+    item.reason = reason_of(task, suggestion);
   }
+}
+
+// Whoever has said it twice means it.
+bool was_said_once(const TicketStore& store, TicketId ticket, const std::string& task) {
+  const auto history = store.history(ticket);
+  return std::count_if(history.begin(), history.end(), [&](const LabelEntry& entry) {
+           return entry.task == task && entry.by == Author::kPerson && entry.undone_at.empty();
+         }) == 1;
 }
 
 std::string names_of(const LabelSet& labels) {
@@ -64,10 +85,16 @@ std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model
     ReviewItem item{listed.ticket, {}, 0, {}};
     for (std::size_t h = 0; h < model.heads.size(); ++h) {
       const auto& head = model.heads[h];
+      const auto& prediction = predictions[h];
       const auto current = listed.labels.find(head.task);
-      if (current != listed.labels.end() && current->second.by == Author::kPerson) continue;
-      item.tasks[head.task] = {head.labels.name(predictions[h].label), predictions[h].probability(),
-                               current == listed.labels.end() ? "" : current->second.value, predictions[h].unknown};
+      const bool is_labelled = current != listed.labels.end();
+      const bool by_person = is_labelled && current->second.by == Author::kPerson;
+      const auto& value = head.labels.name(prediction.label);
+      const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
+                                    !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
+      if (by_person && !is_likely_a_slip) continue;
+      item.tasks[head.task] = {value, prediction.probability(), is_labelled ? current->second.value : "", by_person,
+                               prediction.unknown};
     }
     if (item.tasks.empty()) return;
     weigh(item);

@@ -19,17 +19,19 @@ struct ReviewItem {
   struct Suggestion {
     std::string value;  // the model's answer
     double probability = 0;
-    std::string current;   // the label that stands, a machine's; empty: none
-    bool unknown = false;  // the ticket is unlike those trained on
+    std::string current;     // the label that stands; empty: none
+    bool by_person = false;  // whose it is
+    bool unknown = false;    // the ticket is unlike those trained on
   };
-  std::map<std::string, Suggestion> tasks;  // those that no person has answered yet
+  std::map<std::string, Suggestion> tasks;  // those that no person has answered, or likely by mistake
   double value = 0;                         // of a look: higher first
   std::string reason;                       // the weightiest, for the person
 };
 
-// The tickets on which a look is worth most: first where the model and what a machine said before disagree (likely
-// label errors), then where the model is least sure. Tickets that a person has answered for all of the model's tasks
-// are left out. Cost: one prediction per ticket that is left.
+// The tickets on which a look is worth most: first where the model and what a machine said before disagree, then where
+// a person's only word is one that the model is sure to be a slip, then where the ticket is unlike those trained on,
+// then where the model is least sure. Tickets that a person has answered for all of the model's tasks are left out
+// else, and so are answers that a person has given twice. Cost: one prediction per ticket.
 std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder, std::size_t most,
                                     const Run& run);
 

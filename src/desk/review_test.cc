@@ -60,6 +60,15 @@ TEST_F(ReviewTest, LeavesOutWhatAPersonHasAnswered) {
   EXPECT_EQ(list(), (std::vector{unsure, sure}));
 }
 
+TEST_F(ReviewTest, DoubtsAPersonsWordOnceWhereTheModelIsSureOfAnother) {
+  const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
+  label(slip, "praise", Author::kPerson);
+  EXPECT_EQ(list().front(), slip);
+  EXPECT_THAT(review_list(store, model, nullptr, 1, kOneThread)[0].reason, HasSubstr("by a person's word"));
+  label(slip, "praise", Author::kPerson);
+  EXPECT_EQ(list().size(), 3U);
+}
+
 TEST_F(ReviewTest, TakesAPersonsWord) {
   say(store, sure, {{"label", "access"}}, "eve", &model, false);
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "access");
