@@ -1,0 +1,50 @@
+// How a workspace is doing: its last days beside those before, and what needs somebody now.
+
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/taxonomy.h"
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+struct Change {
+  std::string label;
+  std::uint64_t tickets = 0, before = 0;
+};
+
+struct Attention {
+  enum class Kind { kUrgentAndNegative, kRising, kUnlabelled };
+  Kind kind = Kind::kRising;
+  std::string task, label;  // of kRising
+  std::uint64_t tickets = 0, before = 0;
+  std::string text;    // one sentence
+  std::string filter;  // finds these tickets
+};
+
+struct Pulse {
+  std::uint64_t tickets = 0;        // of all days
+  std::string first_day, last_day;  // of all; empty: no ticket has a day that can be read
+  int days = 0;                     // of the period
+  std::string from, to;             // the period, ending at last_day; the one before is as long
+  std::uint64_t in_period = 0, before = 0;
+  std::vector<DayCount> per_day;                                    // of both, zeros included, oldest first
+  std::vector<std::pair<std::string, std::vector<Change>>> labels;  // by task in the taxonomy's order, commonest first
+  std::vector<std::string> urgencies, categories;                   // rows and columns of crossed
+  std::vector<std::vector<std::uint64_t>> crossed;                  // tickets of the period
+  std::vector<Change> products;                                     // commonest first, at most 12
+  std::vector<Attention> attention;                                 // the weightiest first
+  std::string as_of;                                                // ISO 8601, UTC
+};
+
+// days: at least 1. Cost: some microseconds per ticket of both periods.
+Pulse take_pulse(const TicketStore& store, const Taxonomy& taxonomy, int days);
+
+boost::json::object pulse_json(const Pulse& pulse);
+
+}  // namespace smartdesk
