@@ -67,12 +67,49 @@ class Workspace(unittest.TestCase):
     def test_what_is_erased_is_gone_from_the_disk(self):
         self.write("t.csv", "id,text,customer\n1,the canary sings,ann\n2,something else,bob\n")
         self.run_ok("import", "t.csv")
-        self.assertEqual(json.loads(self.run_ok("erase", "--customer", "ann", "--json")), {"erased": 1})
+        self.assertEqual(json.loads(self.run_ok("erase", "--customer", "ann", "--json")), {"erased": 1, "models": []})
         for file in (self.dir / "smartdesk-data").rglob("*"):
             if file.is_file():
                 self.assertNotIn(b"canary", file.read_bytes(), file)
         self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 1)
         self.assertEqual(self.run_it("erase").returncode, 2)
+
+    def test_tickets_are_found_by_words_labels_and_days(self):
+        self.write("t.csv", "id,text,customer,category,created_at\n1,my refund never arrived,ann,Billing,01.03.2026\n"
+                            "2,the refund arrived,bob,Other,25.04.2026\n3,hello,eve,Billing,02.03.2026\n")
+        self.run_ok("import", "t.csv")
+
+        def found(*words):
+            return [row["external_id"] for row in json.loads(self.run_ok("search", "--json", *words))["tickets"]]
+        self.assertEqual(found(), ["3", "2", "1"])
+        self.assertEqual(found("refund"), ["2", "1"])
+        self.assertEqual(found("category:billing created:2026-03"), ["3", "1"])
+        self.assertEqual(found('"never arrived" by:rule'), ["1"])
+        self.assertEqual(found("--oldest", "--limit", "1", "refund"), ["1"])
+        self.assertEqual(json.loads(self.run_ok("search", "--count", "--json", "refund")), {"tickets": 2})
+        self.assertIn("known are product", self.run_it("search", "priority:High").stderr)
+        self.assertEqual(self.run_ok("export", "--filter", "customer:ann").count("never arrived"), 1)
+
+    def test_old_tickets_go_when_told_and_where_configured(self):
+        old = "id,text,created_at\n1,from long ago,2001-01-01\n2,from tomorrow,2099-01-01\n"
+        self.write("t.csv", old)
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("erase", "--older-than", "900", "--dry-run", "--json")), {"would_erase": 1})
+        self.assertEqual(json.loads(self.run_ok("erase", "--older-than", "900", "--json"))["erased"], 1)
+        self.write("smartdesk.toml", "[workspace]\nkeep_days = 900\n")
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 1)
+
+    def test_own_tasks_are_labels_too(self):
+        self.write("smartdesk.toml", "[[task]]\nname = 'mood'\nlabels = ['sunny', 'rainy']\n")
+        self.write("t.csv", "id,text,mood\n1,text,sunny\n")
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("search", "--count", "--json", "mood:sunny")), {"tickets": 1})
+
+    def test_who_is_mentioned_anywhere_can_be_forgotten(self):
+        self.write("t.csv", "id,text,cc\n1,write to Eve@example.com,\n2,hello,eve@example.com\n3,hello,bob@example.com\n")
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("erase", "--address", "eve@EXAMPLE.com", "--json"))["erased"], 2)
 
     def test_backup_and_restore(self):
         self.write("t.csv", "id,text\n1,one\n")
@@ -104,6 +141,8 @@ class Workspace(unittest.TestCase):
         second = json.loads(self.run_ok("train", "--json"))
         self.assertEqual(second["champion"], first["model_version"])
         self.assertIn("difference_95", second["contest"])
+        erased = json.loads(self.run_ok("erase", "--filter", "by:rule", "--json"))
+        self.assertIn(second["model_version"], erased["models"])
 
     def test_messages_say_what_to_do(self):
         done = self.run_it("stats")

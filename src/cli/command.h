@@ -78,6 +78,7 @@ void add_benchmark(CLI::App& app, Session& session);
 void add_report(CLI::App& app, Session& session);
 void add_import(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
+void add_search(CLI::App& app, Session& session);
 void add_stats(CLI::App& app, Session& session);
 void add_erase(CLI::App& app, Session& session);
 void add_backup(CLI::App& app, Session& session);

@@ -123,6 +123,10 @@ const std::vector<Setting>& settings() {
       {"llm.concurrency", {"SMARTDESK_LLM_CONCURRENCY"}, "0", "requests at a time; 0: what the server says, else 2"},
       {"llm.context_tokens", {"SMARTDESK_LLM_CONTEXT_TOKENS"}, "4096", "room for prompt and reply"},
       {"workspace.folder", {"SMARTDESK_WORKSPACE"}, "./smartdesk-data", "tickets, models and who writes"},
+      {"workspace.keep_days",
+       {"SMARTDESK_KEEP_DAYS"},
+       "0",
+       "erase tickets created longer ago at each import; 0: never"},
       {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
   };
   return all;

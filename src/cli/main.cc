@@ -22,6 +22,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_report(app, session);
   add_import(app, session);
   add_export(app, session);
+  add_search(app, session);
   add_stats(app, session);
   add_erase(app, session);
   add_backup(app, session);

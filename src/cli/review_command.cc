@@ -6,8 +6,8 @@
 
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
+#include "desk/model_shelf.h"
 #include "desk/review.h"
-#include "desk/train_workspace.h"
 #include "models/model.h"
 #include "store/workspace.h"
 
@@ -29,9 +29,11 @@ std::string person(const ReviewArguments& arguments) {
 }
 
 std::optional<Model> model_of(const ReviewArguments& arguments, const std::string& folder) {
-  const auto path = arguments.model.empty() ? champion_path(folder + "/models") : arguments.model;
-  if (path.empty()) return std::nullopt;
-  return load_model(path);
+  if (!arguments.model.empty()) return load_model(arguments.model);
+  const ModelShelf shelf(folder + "/models");
+  const auto champion = shelf.champion();
+  if (!champion) return std::nullopt;
+  return load_model(shelf.path_of(*champion));
 }
 
 std::map<std::string, std::string> assignments(const std::vector<std::string>& texts) {

@@ -48,8 +48,9 @@ void train_the_workspace(const TrainArguments& arguments, const TrainOptions& op
     throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
   const auto folder = workspace_folder(arguments.workspace);
   auto workspace = Workspace::open_to_write(folder, "train");
-  const auto result = train_workspace(workspace.store(), folder + "/models",
-                                      {options, arguments.columns.tasks, arguments.promote}, session.run());
+  ModelShelf shelf(folder + "/models");
+  const auto result =
+      train_workspace(workspace.store(), shelf, {options, arguments.columns.tasks, arguments.promote}, session.run());
   auto& console = *session.console;
   warn_of(result.warnings, session);
   console.say(fmt::format("model {} from {} labelled tickets: {}", result.version, result.rows, result.path));

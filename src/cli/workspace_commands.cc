@@ -1,4 +1,4 @@
-// The commands that keep a workspace: import, export, stats, erase, backup, restore.
+// The commands that fill a workspace and copy it: import, export, stats, backup, restore.
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -6,9 +6,9 @@
 
 #include "cli/command.h"
 #include "cli/configuration.h"
-#include "cli/llm_flags.h"
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
+#include "desk/erase.h"
 #include "desk/export.h"
 #include "desk/import.h"
 #include "store/sqlite_store.h"
@@ -47,6 +47,26 @@ std::string rejects_path(const std::string& workspace) {
   return workspace + "/rejects/" + now + ".csv";
 }
 
+void erase_what_is_too_old(Workspace& workspace, Session& session) {
+  const int days = Configuration::load().number("workspace.keep_days");
+  if (days <= 0) return;
+  const auto old = ids_passing(workspace.store(), older_than(days), session.run());
+  if (old.empty()) return;
+  erase_tickets(workspace.store(), old, ModelShelf(workspace.folder() + "/models"));
+  session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
+}
+
+// The import is done and said; whoever stops this loses nothing.
+void index_while_nobody_waits(TicketStore& store, Session& session) {
+  try {
+    index_words(store, session.run());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInterrupted) throw;
+    session.console->warn(fmt::format("{} tickets cannot be found by their words yet; any import goes on with that",
+                                      store.not_indexed()));
+  }
+}
+
 void run_import(ImportArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
@@ -56,6 +76,7 @@ void run_import(ImportArguments& arguments, Session& session) {
   const auto folder = workspace_folder(arguments.workspace);
   auto workspace = Workspace::make_or_open(folder, "import");
   options.rejects = rejects_path(folder);
+  options.tasks = configured_tasks();
   const auto result = import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
   session.console->say(fmt::format("{} tickets read into {}: {} new, {} changed, {} as they were; {} labels",
@@ -73,12 +94,21 @@ void run_import(ImportArguments& arguments, Session& session) {
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
+  erase_what_is_too_old(workspace, session);
+  index_while_nobody_waits(workspace.store(), session);
 }
 
-void run_export(const std::string& folder, const std::string& format, const std::string& out, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_folder(folder));
-  const auto written = export_tickets(workspace.store(), {export_format_named(format).value(), out}, session.run());
-  session.console->say(fmt::format("{} tickets written to {}", written, out == "-" ? "standard output" : out));
+struct ExportArguments {
+  std::string workspace, format = "csv", out = "-", filter;
+};
+
+void run_export(const ExportArguments& arguments, Session& session) {
+  auto workspace = Workspace::open_to_read(workspace_folder(arguments.workspace));
+  const auto written = export_tickets(
+      workspace.store(), {export_format_named(arguments.format).value(), arguments.out, filter_named(arguments.filter)},
+      session.run());
+  session.console->say(
+      fmt::format("{} tickets written to {}", written, arguments.out == "-" ? "standard output" : arguments.out));
 }
 
 void run_stats(const std::string& folder, Session& session) {
@@ -105,42 +135,6 @@ void run_stats(const std::string& folder, Session& session) {
     text += "  (" + by + ")\n";
   }
   print(text);
-}
-
-struct EraseArguments {
-  std::string workspace, customer;
-  std::vector<std::int64_t> ids;
-};
-
-// What servers answered holds words of tickets; which ones cannot be told, so all of it goes.
-void forget_answers() {
-  const auto configuration = Configuration::load();
-  for (const char* name : {"labels.log", "embeddings.log"}) {
-    std::error_code ignored;
-    if (const auto path = cache_file(configuration, name); !path.empty()) fs::remove(path, ignored);
-  }
-}
-
-void run_erase(const EraseArguments& arguments, Session& session) {
-  if (arguments.ids.empty() && arguments.customer.empty()) {
-    throw Error(ErrorCode::kUsage, "erase what? --id NUMBER (may be repeated) or --customer NAME");
-  }
-  auto workspace = Workspace::open_to_write(workspace_folder(arguments.workspace), "erase");
-  std::vector<TicketId> ids;
-  for (const auto id : arguments.ids) ids.push_back(TicketId{id});
-  if (!arguments.customer.empty()) {
-    const auto theirs = workspace.store().of_customer(arguments.customer);
-    ids.insert(ids.end(), theirs.begin(), theirs.end());
-  }
-  const auto erased = workspace.store().erase(ids);
-  if (erased > 0) forget_answers();
-  session.console->say(fmt::format("{} tickets erased: from the store, its log and the cache of answers", erased));
-  if (erased > 0) {
-    session.console->warn(
-        "models trained on them, exports and backups made before still hold what they hold; train again, and delete "
-        "what you do not need");
-  }
-  if (session.json) print(boost::json::serialize(boost::json::object{{"erased", erased}}) + "\n");
 }
 
 void run_backup(const std::string& folder, const std::string& out, Session& session) {
@@ -188,19 +182,19 @@ void add_import(CLI::App& app, Session& session) {
 }
 
 void add_export(CLI::App& app, Session& session) {
-  struct Arguments {
-    std::string workspace, format = "csv", out = "-";
-  };
   auto* command = app.add_subcommand("export", "the workspace's tickets for other programs");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ExportArguments>();
   command->add_option("--format", arguments->format, "csv, jsonl, labelstudio or argilla")
       ->check(CLI::IsMember({"csv", "jsonl", "labelstudio", "argilla"}))
       ->capture_default_str();
   command->add_option("--out", arguments->out, "where to write them (default: stdout)")->capture_default_str();
+  command->add_option("--filter", arguments->filter, "only these (`smartdesk search --help` shows how)");
   add_workspace_flag(*command, arguments->workspace);
-  command->footer("Example:\n  smartdesk export --format labelstudio --out tasks.json");
-  command->callback(
-      [arguments, &session] { run_export(arguments->workspace, arguments->format, arguments->out, session); });
+  command->footer(
+      "Examples:\n"
+      "  smartdesk export --format labelstudio --out tasks.json\n"
+      "  smartdesk export --filter 'category:Billing created:>=2026-01-01' --out billing.csv");
+  command->callback([arguments, &session] { run_export(*arguments, session); });
 }
 
 void add_stats(CLI::App& app, Session& session) {
@@ -209,16 +203,6 @@ void add_stats(CLI::App& app, Session& session) {
   add_workspace_flag(*command, *workspace);
   command->footer("Example:\n  smartdesk stats --json");
   command->callback([workspace, &session] { run_stats(*workspace, session); });
-}
-
-void add_erase(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("erase", "forget tickets: gone from the workspace and from the disk");
-  auto arguments = std::make_shared<EraseArguments>();
-  command->add_option("--id", arguments->ids, "number of a ticket; may be repeated");
-  command->add_option("--customer", arguments->customer, "all tickets of this customer, as the tickets name them");
-  add_workspace_flag(*command, arguments->workspace);
-  command->footer("Example:\n  smartdesk erase --customer ann@example.com");
-  command->callback([arguments, &session] { run_erase(*arguments, session); });
 }
 
 void add_backup(CLI::App& app, Session& session) {

@@ -4,8 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/configuration.h"
+#include "store/ticket_filter.h"
 
 namespace smartdesk {
 
@@ -17,5 +19,23 @@ inline void add_workspace_flag(CLI::App& command, std::string& folder) {
 inline std::string workspace_folder(const std::string& flag) {
   return flag.empty() ? Configuration::load().value("workspace.folder") : flag;
 }
+
+inline std::vector<std::string> configured_tasks() {
+  const auto configuration = Configuration::load();
+  std::vector<std::string> names;
+  for (const auto& task : configuration.taxonomy().tasks) names.push_back(task.name);
+  return names;
+}
+
+// The filter that --filter's text means, with the configured tasks as keys.
+inline TicketFilter filter_named(const std::string& text) { return parse_filter(text, configured_tasks()); }
+
+inline constexpr const char* kFilterLanguage =
+    "Filters:\n"
+    "  refund \"never arrived\" refund*        words and phrases in subject or body\n"
+    "  category:Billing -urgency:High         the label that stands; no:category for none\n"
+    "  by:person                              whose label: person, model, llm, rule\n"
+    "  created:>=2026-01-01 created:2026-03   days, months, years\n"
+    "  customer:\"Ann Lee\" product: channel: language: source: id:\n";
 
 }  // namespace smartdesk

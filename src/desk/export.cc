@@ -20,7 +20,7 @@ std::string harmless(std::string_view cell) {
   return (formula ? "'" : "") + std::string(cell);
 }
 
-std::uint64_t write_csv(const TicketStore& store, const std::string& out, const Run& run) {
+std::uint64_t write_csv(const TicketStore& store, const ExportOptions& options, const Run& run) {
   std::vector<Column> columns;
   for (const char* name : {"id", "source", "external_id", "version", "created_at", "product", "customer", "channel",
                            "language", "subject", "body", "summary", "tags", "custom"}) {
@@ -31,8 +31,8 @@ std::uint64_t write_csv(const TicketStore& store, const std::string& out, const 
     tasks.push_back(task);
     for (const char* part : {"", "_by", "_probability"}) columns.push_back({task + part});
   }
-  auto table = TableWriter::create(out, columns, TableFormat::kCsv);
-  const auto written = each_ticket(store, run, "exporting", [&](const ListedTicket& listed) {
+  auto table = TableWriter::create(options.out, columns, TableFormat::kCsv);
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
     const auto& t = listed.ticket;
     std::vector<std::string> cells{
         number(t.id),           harmless(t.source),  harmless(t.external_id), std::to_string(t.version),
@@ -128,12 +128,12 @@ json::object argilla_record(const ListedTicket& listed) {
 
 using MakeRecord = json::object (*)(const ListedTicket&);
 
-std::uint64_t write_json(const TicketStore& store, const std::string& out, MakeRecord make, bool as_array,
+std::uint64_t write_json(const TicketStore& store, const ExportOptions& options, MakeRecord make, bool as_array,
                          const Run& run) {
-  auto file = OutputFile::create(out);
+  auto file = OutputFile::create(options.out);
   std::uint64_t count = 0;
   if (as_array) file.write("[");
-  const auto written = each_ticket(store, run, "exporting", [&](const ListedTicket& listed) {
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
     if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
     file.write(json::serialize(make(listed)));
     if (!as_array) file.write("\n");
@@ -156,13 +156,13 @@ std::optional<ExportFormat> export_format_named(std::string_view name) {
 std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& options, const Run& run) {
   switch (options.format) {
     case ExportFormat::kCsv:
-      return write_csv(store, options.out, run);
+      return write_csv(store, options, run);
     case ExportFormat::kJsonl:
-      return write_json(store, options.out, jsonl_record, false, run);
+      return write_json(store, options, jsonl_record, false, run);
     case ExportFormat::kLabelStudio:
-      return write_json(store, options.out, label_studio_task, true, run);
+      return write_json(store, options, label_studio_task, true, run);
     case ExportFormat::kArgilla:
-      return write_json(store, options.out, argilla_record, false, run);
+      return write_json(store, options, argilla_record, false, run);
   }
   return 0;
 }

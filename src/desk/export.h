@@ -23,6 +23,7 @@ std::optional<ExportFormat> export_format_named(std::string_view name);  // csv,
 struct ExportOptions {
   ExportFormat format = ExportFormat::kCsv;
   std::string out = "-";
+  TicketFilter filter = {};
 };
 
 // Current labels, each with whose word it is. Returns the number of tickets. Whole or absent. Memory: a page of

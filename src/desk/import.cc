@@ -6,6 +6,7 @@
 #include <future>
 #include <utility>
 
+#include "desk/calendar.h"
 #include "formats/columns.h"
 
 namespace smartdesk {
@@ -14,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kBatch = 20'000;
-constexpr const char* kTasks[] = {"sentiment", "urgency", "category"};
 
 bool has_known_format(const std::string& path) {
   try {
@@ -38,14 +38,16 @@ std::string source_of(const std::string& path, TableFormat format) {
 class RowReader {
  public:
   RowReader(const TableReader& table, const ImportOptions& options)
-      : columns_(table.columns()), text_(TextColumns::find(table.path(), columns_, options.text_column)) {
+      : columns_(table.columns()),
+        text_(TextColumns::find(table.path(), columns_, options.text_column)),
+        tasks_(options.tasks) {
     for (const char* field : {"id", "created_at", "product", "customer", "channel", "language", "summary", "tags"}) {
       places_.push_back(free_column(find_field_column(columns_, field)));
       if (places_.back()) used_[*places_.back()] = field;
     }
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
-    for (const char* task : kTasks) {
+    for (const auto& task : tasks_) {
       labels_.push_back(free_column(find_label_column(columns_, task)));
       if (labels_.back()) used_[*labels_.back()] = task;
     }
@@ -73,7 +75,7 @@ class RowReader {
   std::vector<std::pair<std::string, std::string>> labels(const Record& row) const {
     std::vector<std::pair<std::string, std::string>> found;
     for (std::size_t t = 0; t < labels_.size(); ++t) {
-      if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(kTasks[t], row.fields[*labels_[t]]);
+      if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(tasks_[t], row.fields[*labels_[t]]);
     }
     return found;
   }
@@ -105,6 +107,7 @@ class RowReader {
 
   std::vector<std::string> columns_;
   TextColumns text_;
+  const std::vector<std::string>& tasks_;
   std::vector<std::optional<std::size_t>> places_, labels_;
   std::map<std::size_t, std::string> used_;
   std::vector<std::size_t> custom_;
@@ -133,6 +136,7 @@ class Import {
                      [&](const Rejected& row) { reject(file, row); }, true};
     auto table = TableReader::open(file, read);
     const RowReader rows(table, options_);
+    days_.reset();
     const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
     by_ = rows.is_labelled_by_llm() ? Author::kLlm : options_.labels_are_peoples ? Author::kPerson : Author::kRule;
     who_ = "import of " + fs::path(file).filename().string();
@@ -162,9 +166,22 @@ class Import {
   void flush() {
     finish_writing();
     if (batch_.tickets.empty()) return;
+    read_days();
     writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})] {
       return store_.add(batch.tickets, batch.labels);
     });
+  }
+
+  // A file's first batch tells whether the day or the month comes first in it.
+  void read_days() {
+    if (!days_) {
+      std::vector<std::string_view> column;
+      for (const auto& ticket : batch_.tickets) column.push_back(ticket.created_at);
+      days_.emplace(column);
+    }
+    for (auto& ticket : batch_.tickets) {
+      if (const auto day = days_->read(ticket.created_at)) ticket.created_on = iso_date(*day);
+    }
   }
 
   void finish_writing() {
@@ -202,6 +219,7 @@ class Import {
   const Run& run_;
   std::optional<TableWriter> rejects_;
   Batch batch_;
+  std::optional<DayReader> days_;
   Author by_ = Author::kRule;
   std::string who_;
   ImportResult result_;
@@ -233,6 +251,14 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
 
 ImportResult import_tickets(TicketStore& store, const ImportOptions& options, const Run& run) {
   return Import(store, options, run).all();
+}
+
+void index_words(TicketStore& store, const Run& run) {
+  const auto total = store.not_indexed();
+  for (auto left = total; left > 0; left = store.index_words(kBatch)) {
+    run.stop_if_asked();
+    run.report("indexing words", total > left ? total - left : 0, total);
+  }
 }
 
 std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run) {

@@ -22,6 +22,7 @@ struct ImportOptions {
   std::string text_column;                               // empty: recognised
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
   std::optional<TableFormat> format;                     // else by the ending
+  std::vector<std::string> tasks = {"sentiment", "urgency", "category"};  // columns of these names are labels
   // Whose word the file's label columns are: a machine's rule unless the user says that people set them. Files that
   // `label` wrote are the language model's in any case.
   bool labels_are_peoples = false;
@@ -46,6 +47,9 @@ struct ImportPreview {
 // changed. Batches of some thousand rows are each in the store wholly or not at all; what was cut off is finished by
 // importing again. Rows without text are rejected. Throws Error{kInvalidInput} for a file that cannot be read at all.
 ImportResult import_tickets(TicketStore& store, const ImportOptions& options, const Run& run);
+
+// Until every ticket can be found by its words. What was done stays done when it is stopped.
+void index_words(TicketStore& store, const Run& run);
 
 // Writes nothing.
 std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run);

@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <set>
 
 #include "core/random.h"
 #include "desk/internal/all_tickets.h"
-#include "files/input_file.h"
-#include "files/output_file.h"
 #include "models/model.h"
 
 namespace smartdesk {
@@ -111,20 +108,11 @@ Contest contest_of(const Model& champion, const Model& challenger, const Dataset
   return contest;
 }
 
-std::string champion_file(const std::string& folder) { return folder + "/champion"; }
-
 }  // namespace
 
 bool is_held_out(TicketId id) {
   Random random(static_cast<std::uint64_t>(id));
   return random.below(10) == 0;
-}
-
-std::string champion_path(const std::string& models_folder) {
-  if (!std::filesystem::exists(champion_file(models_folder))) return {};
-  auto version = InputFile::open(champion_file(models_folder)).read_all();
-  while (!version.empty() && version.back() == '\n') version.pop_back();
-  return models_folder + "/" + version + ".model";
 }
 
 Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string>& tasks, const Run& run) {
@@ -155,26 +143,24 @@ Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string
   return dataset;
 }
 
-WorkspaceTraining train_workspace(const TicketStore& store, const std::string& models_folder,
-                                  const WorkspaceTrainOptions& options, const Run& run) {
+WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, const WorkspaceTrainOptions& options,
+                                  const Run& run) {
   const auto all = labelled_tickets(store, options.tasks, run);
   const auto rows = part_of(all, false), held_out = part_of(all, true);
   auto trained = train(rows, options.train, run);
   WorkspaceTraining result;
   result.rows = rows.rows.size();
   result.warnings = std::move(trained.warnings);
-  const auto fresh = models_folder + "/unnamed.model";
-  result.version = save_model(trained.model, fresh);
-  result.path = models_folder + "/" + result.version + ".model";
-  std::filesystem::rename(fresh, result.path);
+  shelf.put(trained.model);
+  result.version = trained.model.version;
+  result.path = shelf.path_of(result.version);
 
-  const auto old_path = champion_path(models_folder);
-  if (old_path.empty()) {
+  result.champion = shelf.champion();
+  if (!result.champion) {
     result.promoted = true;
     result.why = "it is the first";
   } else {
-    const auto champion = load_model(old_path);
-    result.champion = champion.version;
+    const auto champion = load_model(shelf.path_of(*result.champion));
     if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
     const bool better = result.contest && result.contest->challenger > result.contest->champion;
     result.promoted = better || options.promote;
@@ -183,7 +169,11 @@ WorkspaceTraining train_workspace(const TicketStore& store, const std::string& m
                                    : "it is not better on tickets that neither has seen";
     if (!result.contest && !options.promote) result.why = "no labelled ticket is held out yet to compare them on";
   }
-  if (result.promoted) write_file(champion_file(models_folder), result.version + "\n");
+  auto record = record_of(trained.model, result.rows);
+  record.contest = result.contest;
+  record.why = result.why;
+  shelf.put_record(record);
+  if (result.promoted) shelf.promote(result.version);
   return result;
 }
 

@@ -10,8 +10,8 @@
 
 #include "core/run.h"
 #include "desk/dataset.h"
+#include "desk/model_shelf.h"
 #include "desk/train.h"
-#include "models/metrics.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -22,12 +22,6 @@ Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string
 
 // One ticket in ten, by its number, is never trained on: versions are compared on these.
 bool is_held_out(TicketId id);
-
-struct Contest {
-  std::uint64_t rows = 0;               // held out
-  double champion = 0, challenger = 0;  // macro F1, mean over tasks
-  Interval difference;                  // challenger - champion, 95 %, bootstrap over rows
-};
 
 struct WorkspaceTraining {
   std::string version, path;            // of the new model
@@ -45,11 +39,7 @@ struct WorkspaceTrainOptions {
   bool promote = false;  // whatever the contest says
 };
 
-// models_folder: of the workspace; versions are VERSION.model, the champion's name stands in `champion`.
-WorkspaceTraining train_workspace(const TicketStore& store, const std::string& models_folder,
-                                  const WorkspaceTrainOptions& options, const Run& run);
-
-// The champion's file; empty if there is none yet.
-std::string champion_path(const std::string& models_folder);
+WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, const WorkspaceTrainOptions& options,
+                                  const Run& run);
 
 }  // namespace smartdesk

@@ -39,17 +39,18 @@ class TrainWorkspaceTest : public ScratchFiles {
   WorkspaceTraining train(bool promote = false) {
     WorkspaceTrainOptions options;
     options.promote = promote;
-    return train_workspace(store, path("models"), options, kOneThread);
+    return train_workspace(store, shelf, options, kOneThread);
   }
 
   MemoryStore store;
+  ModelShelf shelf{path("models")};
 };
 
 TEST_F(TrainWorkspaceTest, MakesTheFirstModelTheChampion) {
   add(200, 1, 0);
   const auto result = train();
   EXPECT_TRUE(result.promoted);
-  EXPECT_EQ(champion_path(path("models")), result.path);
+  EXPECT_EQ(shelf.champion(), result.version);
   EXPECT_EQ(load_model(result.path).version, result.version);
   EXPECT_LT(result.rows, 200U);
 }
@@ -64,8 +65,11 @@ TEST_F(TrainWorkspaceTest, KeepsTheChampionAgainstAWorseModel) {
   ASSERT_TRUE(second.contest);
   EXPECT_LT(second.contest->challenger, second.contest->champion);
   EXPECT_LE(second.contest->difference.low, second.contest->difference.high);
-  EXPECT_EQ(champion_path(path("models")), first.path);
+  EXPECT_EQ(shelf.champion(), first.version);
   EXPECT_EQ(second.champion, first.version);
+  const auto records = shelf.records();
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0].contest.has_value() + records[1].contest.has_value(), 1);
   EXPECT_TRUE(train(true).promoted);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/internal/sqlite_filter.h"
 #include "store/internal/sqlite_schema.h"
 
 namespace smartdesk {
@@ -83,15 +84,9 @@ class SqliteStore final : public TicketStore {
 
   std::optional<ListedTicket> find(TicketId id) const override {
     return guarded(path_, [&]() -> std::optional<ListedTicket> {
-      SQLite::Statement query(database_, kSelect + " WHERE id = ?");
-      query.bind(1, static_cast<std::int64_t>(id));
-      if (!query.executeStep()) return std::nullopt;
-      ListedTicket found{ticket_from(query), {}};
-      SQLite::Statement labels(database_,
-                               "SELECT task, value, author, probability FROM current_label WHERE ticket = ?");
-      labels.bind(1, static_cast<std::int64_t>(id));
-      while (labels.executeStep()) found.labels[labels.getColumn(0).getString()] = current_from(labels, 1);
-      return found;
+      auto found = with_labels(std::span(&id, 1));
+      if (found.empty()) return std::nullopt;
+      return std::move(found.front());
     });
   }
 
@@ -105,26 +100,42 @@ class SqliteStore final : public TicketStore {
     });
   }
 
-  std::vector<ListedTicket> list(TicketId after, std::size_t limit) const override {
+  using TicketStore::list;
+  std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
+                                 std::size_t limit) const override {
+    return guarded(path_, [&] { return with_labels(passing_ids(database_, filter, order, beyond, limit)); });
+  }
+
+  std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const override {
+    return guarded(path_, [&] { return count_passing(database_, filter, at_most); });
+  }
+
+  std::uint64_t index_words(std::uint64_t tickets) override {
+    guarded(path_, [&] {
+      SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+      SQLite::Statement last(database_, "SELECT max(id) FROM (SELECT id FROM ticket WHERE id > ? ORDER BY id LIMIT ?)");
+      const auto from = indexed_up_to();
+      last.bind(1, from);
+      last.bind(2, static_cast<std::int64_t>(tickets));
+      last.executeStep();
+      if (last.getColumn(0).isNull()) return;
+      const auto to = last.getColumn(0).getInt64();
+      SQLite::Statement take(database_,
+                             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket "
+                             "WHERE id > ? AND id <= ?");
+      take.bind(1, from);
+      take.bind(2, to);
+      take.exec();
+      set_indexed_up_to(to);
+      transaction.commit();
+    });
+    return not_indexed();
+  }
+
+  std::uint64_t not_indexed() const override {
     return guarded(path_, [&] {
-      std::vector<ListedTicket> page;
-      SQLite::Statement query(database_, kSelect + " WHERE id > ? ORDER BY id LIMIT ?");
-      query.bind(1, static_cast<std::int64_t>(after));
-      query.bind(2, static_cast<std::int64_t>(limit));
-      while (query.executeStep()) page.push_back({ticket_from(query), {}});
-      if (page.empty()) return page;
-      SQLite::Statement labels(database_,
-                               "SELECT ticket, task, value, author, probability FROM current_label WHERE ticket "
-                               "BETWEEN ? AND ? ORDER BY ticket");
-      labels.bind(1, static_cast<std::int64_t>(page.front().ticket.id));
-      labels.bind(2, static_cast<std::int64_t>(page.back().ticket.id));
-      auto row = page.begin();
-      while (labels.executeStep()) {
-        const TicketId ticket{labels.getColumn(0).getInt64()};
-        while (row->ticket.id < ticket) ++row;
-        row->labels[labels.getColumn(1).getString()] = current_from(labels, 2);
-      }
-      return page;
+      const auto left = newest_id() - indexed_up_to();
+      return left > 0 ? static_cast<std::uint64_t>(left) : 0;
     });
   }
 
@@ -196,6 +207,11 @@ class SqliteStore final : public TicketStore {
           erased += static_cast<std::uint64_t>(remove.exec());
           remove.reset();
         }
+        if (erased > 0) {
+          // FTS5 of SQLite 3.40 only marks words as deleted.
+          database_.exec("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')");
+          set_indexed_up_to(newest_id());
+        }
         transaction.commit();
       }
       // The log still holds the pages as they were.
@@ -204,11 +220,16 @@ class SqliteStore final : public TicketStore {
     });
   }
 
-  std::vector<TicketId> of_customer(std::string_view customer) const override {
+  std::vector<TicketId> mentioning(std::string_view text) const override {
     return guarded(path_, [&] {
+      const std::string names =
+          " WHERE instr(lower(customer || char(10) || subject || char(10) || body || char(10) || summary || char(10) "
+          "|| "
+          "custom), lower(?1)) > 0";
+      SQLite::Statement query(
+          database_, "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names + " ORDER BY 1");
+      query.bind(1, std::string(text));
       std::vector<TicketId> ids;
-      SQLite::Statement query(database_, "SELECT id FROM ticket WHERE customer = ? ORDER BY id");
-      query.bind(1, std::string(customer));
       while (query.executeStep()) ids.push_back(TicketId{query.getColumn(0).getInt64()});
       return ids;
     });
@@ -243,22 +264,30 @@ class SqliteStore final : public TicketStore {
 
  private:
   inline static const std::string kSelect =
-      std::string("SELECT id, source, external_id, version, ") + kContent + " FROM ticket";
+      std::string("SELECT id, source, external_id, version, ") + kContent + ", created_on FROM ticket";
 
   // The statements of one import, kept from ticket to ticket.
   class Adder {
    public:
     explicit Adder(SQLite::Database& database)
-        : insert_(database,
-                  std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") + kContent +
-                      ") VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"),
+        : insert_(database, std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") +
+                                kContent +
+                                ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+                                "NOTHING RETURNING id"),
           find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
           keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContent +
                               ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ?"),
           update_(database,
                   "UPDATE ticket SET version = version + 1, digest = ?, imported_at = ?, created_at = ?, product = ?, "
                   "customer = ?, "
-                  "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ? WHERE id = ?") {}
+                  "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ?, created_on = ? "
+                  "WHERE id = ?"),
+          forget_words_(database,
+                        "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, subject, "
+                        "body FROM ticket WHERE id = ? AND id <= (SELECT up_to FROM indexed_words)"),
+          take_words_(database,
+                      "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE "
+                      "id = ? AND id <= (SELECT up_to FROM indexed_words)") {}
 
     void add(const NewTicket& ticket, AddResult& result) {
       const auto digest = content_digest(ticket);
@@ -291,22 +320,29 @@ class SqliteStore final : public TicketStore {
       ++(same ? result.unchanged : result.updated);
       result.is_changed.back() = !same;
       if (same) return;
-      keep_.bind(1, id);
-      keep_.exec();
-      keep_.reset();
+      run_on(keep_, id);
+      run_on(forget_words_, id);
       update_.bindNoCopy(1, digest);
       update_.bindNoCopy(2, now_);
       bind_content(update_, 3, ticket);
-      update_.bind(13, id);
+      update_.bind(14, id);
       update_.exec();
       update_.reset();
+      run_on(take_words_, id);
+    }
+
+    static void run_on(SQLite::Statement& statement, std::int64_t id) {
+      statement.bind(1, id);
+      statement.exec();
+      statement.reset();
     }
 
     static void bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
       for (const auto* field : content_of(ticket)) statement.bindNoCopy(first++, *field);
+      statement.bindNoCopy(first, ticket.created_on);
     }
 
-    SQLite::Statement insert_, find_, keep_, update_;
+    SQLite::Statement insert_, find_, keep_, update_, forget_words_, take_words_;
     const std::string now_ = utc_now();
   };
 
@@ -387,6 +423,34 @@ class SqliteStore final : public TicketStore {
     }
   }
 
+  // Those that are there, in the order given.
+  std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
+    SQLite::Statement ticket(database_, kSelect + " WHERE id = ?");
+    SQLite::Statement labels(database_, "SELECT task, value, author, probability FROM current_label WHERE ticket = ?");
+    std::vector<ListedTicket> rows;
+    rows.reserve(ids.size());
+    for (const auto id : ids) {
+      ticket.bind(1, static_cast<std::int64_t>(id));
+      if (ticket.executeStep()) {
+        auto& row = rows.emplace_back(ListedTicket{ticket_from(ticket), {}});
+        labels.bind(1, static_cast<std::int64_t>(id));
+        while (labels.executeStep()) row.labels[labels.getColumn(0).getString()] = current_from(labels, 1);
+        labels.reset();
+      }
+      ticket.reset();
+    }
+    return rows;
+  }
+
+  // How far the index of words goes.
+  std::int64_t indexed_up_to() const { return database_.execAndGet("SELECT up_to FROM indexed_words").getInt64(); }
+  void set_indexed_up_to(std::int64_t id) {
+    SQLite::Statement set(database_, "UPDATE indexed_words SET up_to = ?");
+    set.bind(1, id);
+    set.exec();
+  }
+  std::int64_t newest_id() const { return database_.execAndGet("SELECT coalesce(max(id), 0) FROM ticket").getInt64(); }
+
   static Author author_from(SQLite::Statement& row, int column) {
     return author_named(row.getColumn(column).getString()).value_or(Author::kRule);
   }
@@ -405,8 +469,9 @@ class SqliteStore final : public TicketStore {
     ticket.external_id = row.getColumn(2).getString();
     ticket.version = row.getColumn(3).getInt();
     int column = 4;
-    for (auto* field : {&ticket.created_at, &ticket.product, &ticket.customer, &ticket.channel, &ticket.language,
-                        &ticket.subject, &ticket.body, &ticket.summary, &ticket.tags, &ticket.custom}) {
+    for (auto* field :
+         {&ticket.created_at, &ticket.product, &ticket.customer, &ticket.channel, &ticket.language, &ticket.subject,
+          &ticket.body, &ticket.summary, &ticket.tags, &ticket.custom, &ticket.created_on}) {
       *field = row.getColumn(column++).getString();
     }
     return ticket;

@@ -89,6 +89,7 @@ TEST_F(SqliteStoreTest, LeavesNoTraceOfAnErasedTicketOnTheDisk) {
   const NewLabel label[] = {{id, "category", "canary-label", Author::kPerson, "canary-person", {}}};
   store->label(label);
   add(*store, "2", "something else");
+  store->index_words(100);
   store->erase(std::span(&id, 1));
   EXPECT_THAT(read("t.db"), Not(HasSubstr("canary")));
   EXPECT_THAT(read("t.db-wal"), Not(HasSubstr("canary")));

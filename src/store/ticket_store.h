@@ -114,7 +114,8 @@ class TicketStore {
   virtual std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const = 0;
 
   // Phrases find tickets once their words are in the index, which lags behind imports. Takes in at most `tickets`
-  // more, the oldest first; returns how many are still left. Changed and erased tickets are always followed at once.
+  // more, the oldest first; returns how many are still left (or more; 0 is exact). Changed and erased tickets are
+  // followed at once.
   virtual std::uint64_t index_words(std::uint64_t tickets) = 0;
   virtual std::uint64_t not_indexed() const = 0;
 

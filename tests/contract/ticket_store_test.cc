@@ -61,14 +61,15 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
 };
 
 TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
-  NewTicket all{"desk", "7",         "2026-03-01",  "App",   "ann", "email",
-                "en",   "Subject é", "Body\nof it", "short", "a,b", R"({"x":1})"};
+  NewTicket all{"desk",      "7",           "1 March 2026", "2026-03-01", "App", "ann",       "email", "en",
+                "Subject é", "Body\nof it", "short",        "a,b",        R"({"x":1})"};
   const auto id = store->add(std::span(&all, 1)).ids.at(0);
   const auto found = store->find(id).value().ticket;
   EXPECT_EQ(found.id, id);
   EXPECT_EQ(found.version, 1);
   EXPECT_EQ(content_digest(found), content_digest(all));
   EXPECT_EQ(found.source, "desk");
+  EXPECT_EQ(found.created_on, "2026-03-01");
   EXPECT_EQ(found.external_id, "7");
   EXPECT_EQ(store->find("desk", "7"), id);
   EXPECT_FALSE(store->find("desk", "8"));
@@ -185,7 +186,8 @@ TEST_P(TicketStoreContract, ListsPageByPage) {
 }
 
 TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
-  const auto a = add("1"), b = add("2");
+  const auto a = add("1");
+  add("2");
   say(a, "Billing", Author::kPerson);
   const TicketId gone[] = {a, TicketId{99}};
   EXPECT_EQ(store->erase(gone), 1U);
@@ -311,14 +313,14 @@ TEST_P(FilteredList, GoesOnWhereThePageBeforeEnded) {
 }
 
 TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
-  const auto late = add("late", "a zebra crossed");
+  const auto late = add("9", "a zebra crossed");
   EXPECT_EQ(store->not_indexed(), 1U);
   EXPECT_EQ(store->index_words(1000), 0U);
   EXPECT_EQ(store->not_indexed(), 0U);
-  EXPECT_EQ(found("zebra"), "late");
-  add("late", "a lion crossed");
+  EXPECT_EQ(found("zebra"), "9");
+  add("9", "a lion crossed");
   EXPECT_EQ(found("zebra"), "");
-  EXPECT_EQ(found("lion"), "late");
+  EXPECT_EQ(found("lion"), "9");
   store->erase(std::span(&late, 1));
   EXPECT_EQ(found("lion"), "");
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -12,13 +13,15 @@
 
 namespace smartdesk {
 
-inline std::uint64_t each_ticket(const TicketStore& store, const Run& run, std::string_view stage,
-                                 const std::function<void(const ListedTicket&)>& body) {
+inline std::uint64_t each_ticket(const TicketStore& store, const TicketFilter& filter, const Run& run,
+                                 std::string_view stage, const std::function<void(const ListedTicket&)>& body) {
   constexpr std::size_t kPage = 1000;
-  const auto total = store.counts().tickets;
+  constexpr std::uint64_t kAll = std::numeric_limits<std::int64_t>::max();
+  const auto total = store.count(filter, kAll);
   std::uint64_t done = 0;
   TicketId last{};
-  for (auto page = store.list(last, kPage); !page.empty(); page = store.list(last, kPage)) {
+  const auto next = [&] { return store.list(filter, Order::kOldestFirst, last, kPage); };
+  for (auto page = next(); !page.empty(); page = next()) {
     for (const auto& ticket : page) body(ticket);
     done += page.size();
     last = page.back().ticket.id;
@@ -26,6 +29,11 @@ inline std::uint64_t each_ticket(const TicketStore& store, const Run& run, std::
     run.report(stage, done, total);
   }
   return done;
+}
+
+inline std::uint64_t each_ticket(const TicketStore& store, const Run& run, std::string_view stage,
+                                 const std::function<void(const ListedTicket&)>& body) {
+  return each_ticket(store, {}, run, stage, body);
 }
 
 // What classifiers read: the subject, a line break, the body; just one of them where the other is empty.

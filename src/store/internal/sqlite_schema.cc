@@ -33,6 +33,21 @@ constexpr const char* kSteps[kNewestSchema] = {
         PRIMARY KEY (ticket, task)) WITHOUT ROWID;
       CREATE INDEX current_label_by_value ON current_label (task, value, ticket);
     )sql",
+    // Days to compare, and indexes for filters and words.
+    R"sql(
+      ALTER TABLE ticket ADD COLUMN created_on TEXT NOT NULL DEFAULT '';
+      UPDATE ticket SET created_on = substr(created_at, 1, 10)
+        WHERE created_at GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*';
+      CREATE INDEX ticket_by_day ON ticket (created_on) WHERE created_on <> '';
+      CREATE INDEX ticket_by_product ON ticket (product COLLATE NOCASE) WHERE product <> '';
+      CREATE INDEX ticket_by_customer ON ticket (customer COLLATE NOCASE) WHERE customer <> '';
+      DROP INDEX current_label_by_value;
+      CREATE INDEX current_label_by_value ON current_label (task, value COLLATE NOCASE, ticket);
+      CREATE VIRTUAL TABLE ticket_words USING fts5 (
+        subject, body, content = 'ticket', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
+      CREATE TABLE indexed_words (up_to INTEGER NOT NULL);
+      INSERT INTO indexed_words VALUES (0);
+    )sql",
 };
 
 }  // namespace

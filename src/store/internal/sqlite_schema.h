@@ -8,7 +8,7 @@
 
 namespace smartdesk {
 
-inline constexpr int kNewestSchema = 1;
+inline constexpr int kNewestSchema = 2;
 
 // user_version of the file; 0: empty.
 int schema_of(SQLite::Database& database);

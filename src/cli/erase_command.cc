@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/llm_flags.h"
+#include "cli/workspace_flag.h"
+#include "desk/erase.h"
+#include "store/workspace.h"
+
+namespace smartdesk {
+namespace {
+
+struct EraseArguments {
+  std::string workspace, customer, address, filter;
+  std::vector<std::int64_t> ids;
+  int older_than = 0;
+  bool dry_run = false;
+};
+
+// What servers answered holds words of tickets; which ones cannot be told, so all of it goes.
+void forget_answers() {
+  const auto configuration = Configuration::load();
+  for (const char* name : {"labels.log", "embeddings.log"}) {
+    std::error_code ignored;
+    if (const auto path = cache_file(configuration, name); !path.empty()) std::filesystem::remove(path, ignored);
+  }
+}
+
+std::vector<TicketId> tickets_to_erase(const EraseArguments& arguments, const TicketStore& store, const Run& run) {
+  std::vector<TicketId> ids;
+  for (const auto id : arguments.ids) ids.push_back(TicketId{id});
+  const auto take = [&](const std::vector<TicketId>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
+  if (!arguments.customer.empty()) {
+    TicketFilter theirs;
+    theirs.fields.push_back({TicketFilter::Field::kCustomer, arguments.customer});
+    take(ids_passing(store, theirs, run));
+  }
+  if (!arguments.address.empty()) take(store.mentioning(arguments.address));
+  if (!arguments.filter.empty()) take(ids_passing(store, filter_named(arguments.filter), run));
+  if (arguments.older_than > 0) take(ids_passing(store, older_than(arguments.older_than), run));
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+void say_what_remembers(const Erasure& erasure, const std::string& models, Session& session) {
+  if (!erasure.models.empty()) {
+    session.console->warn(
+        fmt::format("models that learned from them: {}; `smartdesk train` makes a new one, then "
+                    "delete these from {}",
+                    fmt::join(erasure.models, ", "), models));
+  }
+  if (erasure.erased > 0) {
+    session.console->warn(
+        "exports, backups and models kept elsewhere still hold what they hold; delete what you do "
+        "not need");
+  }
+}
+
+void run_erase(const EraseArguments& arguments, Session& session) {
+  if (arguments.ids.empty() && arguments.customer.empty() && arguments.address.empty() && arguments.filter.empty() &&
+      arguments.older_than <= 0) {
+    throw Error(ErrorCode::kUsage,
+                "erase what? --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or --older-than DAYS");
+  }
+  const auto folder = workspace_folder(arguments.workspace);
+  auto workspace = Workspace::open_to_write(folder, "erase");
+  const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
+  if (arguments.dry_run) {
+    session.console->say(fmt::format("{} tickets would be erased; without --dry-run they are", ids.size()));
+    if (session.json) print(boost::json::serialize(boost::json::object{{"would_erase", ids.size()}}) + "\n");
+    return;
+  }
+  const auto models = folder + "/models";
+  const auto erasure = erase_tickets(workspace.store(), ids, ModelShelf(models));
+  if (erasure.erased > 0) forget_answers();
+  session.console->say(fmt::format(
+      "{} tickets erased: from the store, its log, its index of words and the cache of answers", erasure.erased));
+  say_what_remembers(erasure, models, session);
+  if (session.json) {
+    print(boost::json::serialize(
+              boost::json::object{{"erased", erasure.erased}, {"models", boost::json::value_from(erasure.models)}}) +
+          "\n");
+  }
+}
+
+}  // namespace
+
+void add_erase(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("erase", "forget tickets: gone from the workspace and from the disk");
+  auto arguments = std::make_shared<EraseArguments>();
+  command->add_option("--id", arguments->ids, "number of a ticket; may be repeated");
+  command->add_option("--customer", arguments->customer, "all tickets of this customer, as the tickets name them");
+  command->add_option("--address", arguments->address,
+                      "all tickets that name this text anywhere, in older versions too: an address, a phone number");
+  command->add_option("--filter", arguments->filter, "all that pass (`smartdesk search --help` shows how)");
+  command->add_option("--older-than", arguments->older_than, "all created more than so many days ago");
+  command->add_flag("--dry-run", arguments->dry_run, "only say how many");
+  add_workspace_flag(*command, arguments->workspace);
+  command->footer(
+      "Examples:\n"
+      "  smartdesk erase --customer ann@example.com\n"
+      "  smartdesk erase --address ann@example.com --dry-run\n"
+      "  smartdesk erase --older-than 730");
+  command->callback([arguments, &session] { run_erase(*arguments, session); });
+}
+
+}  // namespace smartdesk

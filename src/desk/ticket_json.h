@@ -1,0 +1,24 @@
+// Tickets as the program's interfaces show them (docs/api.md).
+
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <cstddef>
+#include <vector>
+
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+// At most this many bytes of the body, cut between characters.
+inline constexpr std::size_t kBodyInLists = 300;
+
+boost::json::object row_json(const ListedTicket& listed);
+
+// The whole ticket with its history.
+boost::json::object ticket_json(const ListedTicket& listed, const std::vector<LabelEntry>& history);
+
+boost::json::object history_json(const LabelEntry& entry);
+
+}  // namespace smartdesk

@@ -1,0 +1,20 @@
+// Filters as SQL on the tables of sqlite_schema.h. Every value is bound, none is pasted.
+
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+// In this order, at most `limit`, beyond `beyond` ({}: from the start).
+std::vector<TicketId> passing_ids(const SQLite::Database& database, const TicketFilter& filter, Order order,
+                                  TicketId beyond, std::size_t limit);
+
+std::uint64_t count_passing(const SQLite::Database& database, const TicketFilter& filter, std::uint64_t at_most);
+
+}  // namespace smartdesk
