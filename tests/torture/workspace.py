@@ -25,6 +25,10 @@ class Workspace:
         self.data = self.folder / "smartdesk-data"
         self.store = self.data / "tickets.db"
 
+    def close(self):
+        if self.home:
+            self.home.cleanup()
+
     def environment(self):
         kept = {key: value for key, value in os.environ.items() if not key.startswith("SMARTDESK_")}
         return kept | {"SMARTDESK_CACHE": str(self.folder / "cache")}
