@@ -34,8 +34,8 @@ class Workspace:
         return kept | {"SMARTDESK_CACHE": str(self.folder / "cache")}
 
     def run(self, *arguments, before=(), **more):
-        return subprocess.run([*before, self.program, *map(str, arguments)], capture_output=True, text=True, cwd=self.folder,
-                              env=self.environment(), **more)
+        return subprocess.run([*before, self.program, *map(str, arguments)], capture_output=True, text=True, errors="replace",
+                              cwd=self.folder, env=self.environment(), **more)
 
     def run_ok(self, *arguments, **more):
         done = self.run(*arguments, **more)
