@@ -54,14 +54,14 @@ constexpr const char* kSteps[kNewestSchema] = {
 
 int schema_of(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
 
-void migrate(SQLite::Database& database, const std::string& path) {
+void migrate(SQLite::Database& database, const std::string& path, int newest) {
   const int found = schema_of(database);
   if (found > kNewestSchema) {
     throw Error(ErrorCode::kInvalidInput, path + " was written by a newer smartdesk (schema " + std::to_string(found) +
                                               ", this one knows " + std::to_string(kNewestSchema) +
                                               "); use that one, or restore an older backup");
   }
-  for (int step = found; step < kNewestSchema; ++step) {
+  for (int step = found; step < newest; ++step) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     database.exec(kSteps[step]);
     database.exec("PRAGMA user_version = " + std::to_string(step + 1));

@@ -1,0 +1,191 @@
+"""What the store of tickets takes, beside the sqlite3 shell: made by `script/bench store`, written to bench/results/store.md.
+
+usage: store.py RESULT.md [TICKETS]     default: 1,000,000
+"""
+import csv
+import datetime
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../build/release")
+SMARTDESK = os.path.join(BUILD, "smartdesk")
+COLUMNS = ["id", "created_at", "product", "customer", "channel", "subject", "body"]
+SMALL = 10_000
+ROUNDS = 3
+LINES = []
+
+
+def say(line=""):
+    print(line, flush=True)
+    LINES.append(line)
+
+
+def write_tickets(path, beside, tickets):
+    """Words as they are in language: word0 in every other ticket, word4000 in a few. `beside` has the source too."""
+    randomness = random.Random(1)
+    words = [f"word{i}" for i in range(5000)]
+    weights, total = [], 0.0
+    for i in range(len(words)):
+        total += 1 / (i + 20)
+        weights.append(total)
+    products = ["Router", "Phone", "Billing portal", "Tablet", "App"]
+    with open(path, "w", newline="") as ours, open(beside, "w", newline="") as theirs:
+        out, out_beside = csv.writer(ours), csv.writer(theirs)
+        out.writerow(COLUMNS)
+        for i in range(tickets):
+            text = randomness.choices(words, cum_weights=weights, k=29)
+            row = [f"T{i:07}", f"2026-{1 + i * 6 // tickets:02}-{1 + i % 28:02}T{i % 24:02}:{i % 60:02}:00Z", products[i % 5],
+                   f"c{i * 7919 % 50_000}@example.com", ("email", "chat", "phone")[i % 3], " ".join(text[:5]), " ".join(text[5:])]
+            out.writerow(row)
+            out_beside.writerow(["tickets", *row])
+    return os.path.getsize(path) / tickets
+
+
+class Importing:
+    """smartdesk import, until it says how many (durable then), and until it ends (words are indexed then)."""
+
+    def __init__(self, tickets, workspace):
+        began = time.perf_counter()
+        self.run = subprocess.Popen([SMARTDESK, "import", tickets, "--json", "--quiet", "--workspace", workspace],
+                                    stdout=subprocess.PIPE, text=True)
+        counts = json.loads(self.run.stdout.readline())
+        self.seconds, self.began = time.perf_counter() - began, began
+        self.accepted = counts["accepted"]
+        with open(f"/proc/{self.run.pid}/status") as status:
+            self.peak_mib = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+
+    def stop(self):
+        self.run.kill()
+        self.run.communicate()
+
+    def finish(self):
+        _, status, usage = os.wait4(self.run.pid, 0)
+        if status != 0:
+            sys.exit("bench: smartdesk import failed")
+        self.peak_mib = usage.ru_maxrss / 1024
+        self.index_seconds = time.perf_counter() - self.began - self.seconds
+
+
+def shell_import(tickets, database):
+    """The same columns and the same unique index, one transaction, durable when it says so."""
+    script = f"""
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+CREATE TABLE ticket (source TEXT NOT NULL, external_id TEXT NOT NULL, {", ".join(f"{name} TEXT NOT NULL" for name in COLUMNS[1:])});
+CREATE UNIQUE INDEX ticket_by_origin ON ticket (source, external_id);
+.import --csv {tickets} ticket
+SELECT 'rows', count(*) FROM (SELECT 1 FROM ticket LIMIT 1);
+"""
+    began = time.perf_counter()
+    run = subprocess.Popen(["sqlite3", database], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    run.stdin.write(script)
+    run.stdin.close()
+    while not run.stdout.readline().startswith("rows"):
+        assert run.poll() is None, "sqlite3 failed"
+    seconds = time.perf_counter() - began
+    run.stdout.read()
+    assert run.wait() == 0
+    return seconds
+
+
+def verdict(holds):
+    return "holds" if holds else "**missed**"
+
+
+def imports(work, tickets, beside, count):
+    ours, theirs = [], []
+    for turn in range(ROUNDS):
+        ours.append(Importing(tickets, os.path.join(work, f"w{turn}")))
+        assert ours[-1].accepted == count
+        if turn + 1 < ROUNDS:
+            ours[-1].stop()
+            shutil.rmtree(os.path.join(work, f"w{turn}"))
+        else:
+            ours[-1].finish()
+        theirs.append(shell_import(beside, os.path.join(work, "shell.db")))
+        for ending in ("", "-wal", "-shm"):
+            if os.path.exists(os.path.join(work, "shell.db") + ending):
+                os.remove(os.path.join(work, "shell.db") + ending)
+    mine, shell = (statistics.median(times) for times in ([run.seconds for run in ours], theirs))
+    last = ours[-1]
+    say("| | measured | bar | |")
+    say("|---|---|---|---|")
+    say(f"| `smartdesk import`, until it says how many | {mine:.1f} s, {count / mine:,.0f} tickets/s "
+        f"({', '.join(f'{run.seconds:.1f}' for run in ours)}) | | |")
+    say(f"| `sqlite3 .import --csv` | {shell:.1f} s ({', '.join(f'{seconds:.1f}' for seconds in theirs)}) | | |")
+    say(f"| ours as a multiple of sqlite3's time | {mine / shell:.1f} | | |")
+    say(f"| words indexed behind it | {last.index_seconds:.1f} s, {count / last.index_seconds:,.0f} tickets/s | | |")
+    say(f"| peak memory, index and all | {last.peak_mib:,.0f} MiB | ≤ 512 MiB | {verdict(last.peak_mib <= 512)} |")
+    size = os.path.getsize(os.path.join(work, f"w{ROUNDS - 1}", "tickets.db"))
+    say(f"| on the disk | {size / 2**20:,.0f} MiB, {size / count:,.0f} bytes a ticket | | |")
+    say()
+    return os.path.join(work, f"w{ROUNDS - 1}", "tickets.db")
+
+
+def figures(store):
+    return json.loads(subprocess.run([os.path.join(BUILD, "store_bench"), store], check=True, capture_output=True, text=True).stdout)
+
+
+def pages(small, big, key, title, bar_ms):
+    say(f"## {title}")
+    say()
+    say(f"| filter | page 1 of {small['tickets']:,}, ms | page 1 of {big['tickets']:,}, ms | page 1,000, ms | bar | |")
+    say("|---|---|---|---|---|---|")
+    for few, many in zip(small[key], big[key]):
+        far = many["far_ms"]
+        grows = many["first_ms"] > 2 * few["first_ms"] and many["first_ms"] > 1
+        sinks = far is not None and far > 2 * many["first_ms"] and far > 1
+        slow = max(many["first_ms"], far or 0) > bar_ms
+        say(f"| {'`' + many['filter'] + '`' if many['filter'] else '(none)'} | {few['first_ms']:.2f} | {many['first_ms']:.2f} | "
+            f"{'not so many' if far is None else f'{far:.2f}'} | ≤ {bar_ms} ms, within 2x | {verdict(not (grows or sinks or slow))} |")
+    say()
+
+
+def main():
+    result, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    with open("/proc/cpuinfo") as info:
+        model = next(line.split(":")[1].strip() for line in info if line.startswith("model name"))
+    shell = subprocess.run(["sqlite3", "--version"], capture_output=True, text=True).stdout.split()[0]
+    LINES.append(f"# The store of tickets\n\n{datetime.date.today()}, {os.cpu_count()} cores of {model}, Python "
+                 f"{platform.python_version()}, sqlite3 {shell}. Made by `script/bench store`.\n")
+    with tempfile.TemporaryDirectory(prefix="smartdesk-bench-") as work:
+        tickets, beside, few = (os.path.join(work, name) for name in ("tickets.csv", "beside.csv", "few.csv"))
+        each = write_tickets(tickets, beside, count)
+        say(f"{count:,} generated tickets of {each:.0f} bytes, into an empty store; durable (WAL, synchronous FULL) on both sides, by "
+            f"turns, medians of {ROUNDS}. sqlite3 fills one table with one unique index; ours also tells changed tickets from "
+            "known ones and keeps indexes of days, products and customers.")
+        say()
+        big_store = imports(work, tickets, beside, count)
+        write_tickets(few, os.devnull, SMALL)
+        Importing(few, os.path.join(work, "few")).finish()
+        small, big = figures(os.path.join(work, "few", "tickets.db")), figures(big_store)
+    pages(small, big, "filters", "Pages of 50, the newest first", 10)
+    pages(small, big, "words", "Words", 50)
+    writing = big["writing"]
+    say("## Writing beside readers")
+    say()
+    say(f"{big['labels_per_second']:,.0f} labels/s in transactions of 20,000. Then for 10 s one thread writes 200 labels a second, "
+        "each its own durable transaction, while two read pages with the filters above as fast as they can.")
+    say()
+    say("| | measured | bar | |")
+    say("|---|---|---|---|")
+    say(f"| writes/s | {writing['writes_per_second']:.0f} (p50 {writing['write_p50_ms']:.2f} ms, p99 "
+        f"{writing['write_p99_ms']:.2f} ms) | 200 | {verdict(writing['writes_per_second'] >= 198)} |")
+    say(f"| reads of the two threads | {writing['reads'][0]:,} and {writing['reads'][1]:,} | neither starves | "
+        f"{verdict(min(writing['reads']) * 2 > max(writing['reads']))} |")
+    say(f"| a read | p50 {writing['read_p50_ms']:.2f} ms, p99 {writing['read_p99_ms']:.2f} ms, at most "
+        f"{writing['read_max_ms']:.2f} ms | | |")
+    with open(result, "w", encoding="utf-8") as file:
+        file.write("\n".join(LINES).rstrip() + "\n")
+
+
+if __name__ == "__main__":
+    main()
