@@ -24,7 +24,9 @@ json::object as_json(const ModelRecord& record) {
                      {"rows", head.rows},
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"majority_accuracy", head.majority_accuracy},
-                     {"no_signal", head.no_signal}});
+                     {"no_signal", head.no_signal},
+                     {"confused_labels", json::value_from(head.confused_labels)},
+                     {"confusion", json::value_from(head.confusion)}});
   }
   json::object object{{"version", record.version},
                       {"created_at", record.created_at},
@@ -49,11 +51,12 @@ ModelRecord record_from(const json::object& object) {
   record.why = json::value_to<std::string>(object.at("why"));
   for (const auto& value : object.at("heads").as_array()) {
     const auto& head = value.as_object();
-    record.heads.push_back({json::value_to<std::string>(head.at("task")),
-                            json::value_to<std::string>(head.at("algorithm")),
-                            json::value_to<std::vector<std::string>>(head.at("labels")),
-                            head.at("rows").to_number<std::uint64_t>(), head.at("cv_macro_f1").to_number<double>(),
-                            head.at("majority_accuracy").to_number<double>(), head.at("no_signal").as_bool()});
+    record.heads.push_back(
+        {json::value_to<std::string>(head.at("task")), json::value_to<std::string>(head.at("algorithm")),
+         json::value_to<std::vector<std::string>>(head.at("labels")), head.at("rows").to_number<std::uint64_t>(),
+         head.at("cv_macro_f1").to_number<double>(), head.at("majority_accuracy").to_number<double>(),
+         head.at("no_signal").as_bool(), json::value_to<std::vector<std::string>>(head.at("confused_labels")),
+         json::value_to<std::vector<std::vector<std::uint64_t>>>(head.at("confusion"))});
   }
   if (const auto* value = object.if_contains("contest")) {
     const auto& contest = value->as_object();

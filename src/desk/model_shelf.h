@@ -27,6 +27,10 @@ struct ModelRecord {
     std::uint64_t rows = 0;
     double cv_macro_f1 = 0, majority_accuracy = 0;
     bool no_signal = false;
+    // On held-out tickets, truth by answer; empty where none was held out. The last column is of answers that the truth
+    // never gives.
+    std::vector<std::string> confused_labels = {};
+    std::vector<std::vector<std::uint64_t>> confusion = {};
   };
   std::string version, created_at;  // ISO 8601, UTC
   std::uint64_t rows = 0;           // tickets learned from

@@ -72,6 +72,22 @@ Answers answers_of(const Model& model, const Dataset& rows, Embedder* embedder) 
   return answers;
 }
 
+void record_confusion(ModelRecord& record, const Model& model, const Dataset& rows, Embedder* embedder) {
+  const auto answers = answers_of(model, rows, embedder);
+  for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
+    const auto head = std::find_if(record.heads.begin(), record.heads.end(),
+                                   [&](const auto& each) { return each.task == rows.tasks[t]; });
+    if (head == record.heads.end()) continue;
+    const auto labels = labels_of(rows, t);
+    head->confused_labels = labels.names();
+    head->confusion.assign(static_cast<std::size_t>(labels.size()),
+                           std::vector<std::uint64_t>(static_cast<std::size_t>(labels.size()) + 1));
+    for (std::size_t i = 0; i < answers.said[t].size(); ++i) {
+      ++head->confusion[static_cast<std::size_t>(answers.truth[t][i])][static_cast<std::size_t>(answers.said[t][i])];
+    }
+  }
+}
+
 // Macro F1, mean over tasks, of the rows drawn (all, without a draw).
 double score(const Answers& answers, const std::vector<std::vector<std::size_t>>* drawn) {
   double sum = 0;
@@ -172,6 +188,7 @@ WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, c
   auto record = record_of(trained.model, result.rows);
   record.contest = result.contest;
   record.why = result.why;
+  if (!held_out.rows.empty()) record_confusion(record, trained.model, held_out, options.train.embedder);
   shelf.put_record(record);
   if (result.promoted) shelf.promote(result.version);
   return result;

@@ -69,6 +69,12 @@ TEST_F(TrainWorkspaceTest, KeepsTheChampionAgainstAWorseModel) {
   EXPECT_EQ(second.champion, first.version);
   const auto records = shelf.records();
   ASSERT_EQ(records.size(), 2U);
+  std::uint64_t confused = 0;
+  for (const auto& row : records[0].heads.at(0).confusion) {
+    for (const auto cell : row) confused += cell;
+  }
+  EXPECT_GT(confused, 0U);
+  EXPECT_EQ(records[0].heads.at(0).confused_labels, (std::vector<std::string>{"access", "money", "praise"}));
   EXPECT_EQ(records[0].contest.has_value() + records[1].contest.has_value(), 1);
   EXPECT_TRUE(train(true).promoted);
 }
