@@ -141,6 +141,11 @@ class Workspace(unittest.TestCase):
         second = json.loads(self.run_ok("train", "--json"))
         self.assertEqual(second["champion"], first["model_version"])
         self.assertIn("difference_95", second["contest"])
+        self.write("new.csv", "id,text\n900,the invoice is wrong\n")
+        self.run_ok("import", "new.csv")
+        self.assertGreater(json.loads(self.run_ok("classify", "--json"))["labels"], 0)
+        self.assertEqual(json.loads(self.run_ok("classify", "--json"))["labels"], 0)
+        self.assertIn("predicted_", self.run_ok("classify", "--in", "new.csv"))
         erased = json.loads(self.run_ok("erase", "--filter", "by:rule", "--json"))
         self.assertIn(second["model_version"], erased["models"])
 
@@ -149,6 +154,9 @@ class Workspace(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("smartdesk import", done.stderr)
         self.assertEqual(self.run_it("import", "absent.csv").returncode, 3)
+        done = self.run_it("classify")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("smartdesk train", done.stderr)
 
     def test_a_killed_import_is_finished_by_the_next(self):
         rows = 60_000

@@ -4,14 +4,19 @@
 
 #include "cli/command.h"
 #include "cli/server_embedder.h"
+#include "cli/workspace_flag.h"
 #include "desk/classify.h"
+#include "desk/model_shelf.h"
+#include "desk/predict_workspace.h"
 #include "models/model.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 namespace {
 
 struct ClassifyArguments {
-  std::string model, format, error_budget;
+  std::string model, format, error_budget, workspace;
+  bool is_about_workspace = false;  // neither a model nor tickets are named
   ColumnOptions columns;
   ClassifyOptions options;
 };
@@ -50,8 +55,33 @@ void announce_budget(const Model& model, double budget, Console& console) {
   }
 }
 
+std::string champion_of(const std::string& folder) {
+  const ModelShelf shelf(folder + "/models");
+  const auto champion = shelf.champion();
+  if (champion) return shelf.path_of(*champion);
+  throw Error(ErrorCode::kUsage,
+              "classify by which model? --model FILE names one, and `smartdesk train` gives the workspace " + folder +
+                  " its own");
+}
+
+void classify_workspace(const std::string& folder, Session& session) {
+  const auto model = load_model(champion_of(folder));
+  auto workspace = Workspace::open_to_write(folder, "classify");
+  const auto embedder = embedder_for(model, session);
+  const auto result = predict_workspace(model, workspace.store(), embedder.get(), session.run());
+  session.console->say(fmt::format("{} tickets looked at, {} labels added by model {} where nobody had answered",
+                                   result.tickets, result.labels, model.version));
+  if (session.json) {
+    print(boost::json::serialize(boost::json::object{
+              {"model_version", model.version}, {"tickets", result.tickets}, {"labels", result.labels}}) +
+          "\n");
+  }
+}
+
 void run_classify(ClassifyArguments& arguments, Session& session) {
-  const auto model = load_model(arguments.model);
+  const auto folder = workspace_folder(arguments.workspace);
+  if (arguments.is_about_workspace) return classify_workspace(folder, session);
+  const auto model = load_model(arguments.model.empty() ? champion_of(folder) : arguments.model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
@@ -94,8 +124,11 @@ void add_classify(CLI::App& app, Session& session) {
   auto* command =
       app.add_subcommand("classify", "answer every task for each ticket: label, probability, flag, summary");
   auto arguments = std::make_shared<ClassifyArguments>();
-  command->add_option("--model", arguments->model, "model file from train or benchmark")->required();
-  command->add_option("--in", arguments->options.in, "tickets (default: stdin)")->capture_default_str();
+  command->add_option("--model", arguments->model,
+                      "model file from train or benchmark (default: the workspace's champion)");
+  auto* in = command->add_option("--in", arguments->options.in,
+                                 "tickets, - for stdin (default: stdin; without --model the workspace's own)");
+  add_workspace_flag(*command, arguments->workspace);
   command->add_option("--out", arguments->options.out, "the same rows with the answers (default: stdout)")
       ->capture_default_str();
   command->add_option("--format", arguments->format, "format of stdin: csv, tsv or jsonl (default: csv)")
@@ -112,8 +145,12 @@ void add_classify(CLI::App& app, Session& session) {
       "  smartdesk classify --model desk.model --in new.csv --out answered.csv\n"
       "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
       "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
-      "  cat new.csv | smartdesk classify --model desk.model | head");
-  command->callback([arguments, &session] { run_classify(*arguments, session); });
+      "  cat new.csv | smartdesk classify --model desk.model | head\n"
+      "  smartdesk classify                     # the workspace's tickets that nobody has answered for");
+  command->callback([arguments, in, &session] {
+    arguments->is_about_workspace = arguments->model.empty() && in->count() == 0;
+    run_classify(*arguments, session);
+  });
 }
 
 }  // namespace smartdesk
