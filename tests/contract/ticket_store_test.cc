@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <libpq-fe.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "core/error.h"
+#include "store/postgres_store.h"
 #include "store/sqlite_store.h"
 #include "support/memory_store.h"
 
@@ -21,6 +24,18 @@ struct Kind {
   std::unique_ptr<TicketStore> (*make)(const std::string& folder);
 };
 
+// A schema of its own in the test database, for each test.
+std::string schema_name() { return "contract_" + std::to_string(::getpid()); }
+
+void in_test_database(const std::string& sql) {
+  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
+  if (url == nullptr) return;
+  PGconn* connection = PQconnectdb(url);
+  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
+  PQfinish(connection);
+}
+void drop_postgres_schema() { in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE"); }
+
 class TicketStoreContract : public testing::TestWithParam<Kind> {
  protected:
   TicketStoreContract() {
@@ -28,8 +43,12 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
     std::filesystem::create_directories(folder_);
     store = GetParam().make(folder_);
   }
+  void SetUp() override {
+    if (!store) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+  }
   ~TicketStoreContract() override {
     store.reset();
+    drop_postgres_schema();
     std::filesystem::remove_all(folder_);
   }
 
@@ -209,7 +228,9 @@ TEST_P(TicketStoreContract, CountsByLabelAndAuthor) {
 
 class FilteredList : public TicketStoreContract {
  protected:
-  FilteredList() {
+  void SetUp() override {
+    TicketStoreContract::SetUp();
+    if (IsSkipped()) return;
     NewTicket all[6];
     for (int i = 0; i < 6; ++i) {
       all[i] = ticket(std::to_string(i), "nothing to see");
@@ -380,7 +401,19 @@ std::unique_ptr<TicketStore> make_sqlite(const std::string& folder) {
   return open_sqlite_store(folder + "/tickets.db", Access::kWrite);
 }
 
-const auto kImplementations = testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite});
+std::unique_ptr<TicketStore> make_postgres(const std::string&) {
+  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
+  if (url == nullptr) return nullptr;
+  drop_postgres_schema();
+  in_test_database("CREATE SCHEMA " + schema_name());
+  const std::string text = url;
+  return open_postgres_store(
+      text + (text.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_name(),
+      Access::kWrite);
+}
+
+const auto kImplementations =
+    testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}, Kind{"Postgres", make_postgres});
 std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind.param.name; }
 INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract, kImplementations, name_of_kind);
 INSTANTIATE_TEST_SUITE_P(Implementations, FilteredList, kImplementations, name_of_kind);

@@ -1,0 +1,162 @@
+#include "store/internal/filter_plan.h"
+
+#include <utility>
+
+namespace smartdesk {
+namespace {
+
+// Few enough to look at all of them for each page.
+constexpr std::uint64_t kFew = 2000;
+
+std::string column_of(TicketFilter::Field field) {
+  switch (field) {
+    case TicketFilter::Field::kProduct:
+      return "product";
+    case TicketFilter::Field::kCustomer:
+      return "customer";
+    case TicketFilter::Field::kChannel:
+      return "channel";
+    case TicketFilter::Field::kLanguage:
+      return "language";
+    case TicketFilter::Field::kSource:
+      return "source";
+    case TicketFilter::Field::kExternalId:
+      return "external_id";
+  }
+  return "";
+}
+
+bool is_facet(TicketFilter::Field field) {
+  return field == TicketFilter::Field::kProduct || field == TicketFilter::Field::kCustomer;
+}
+
+SqlQuery author_condition(const TicketFilter::AuthorTest& test) {
+  return {std::string(test.negated ? "NOT " : "") +
+              "EXISTS (SELECT 1 FROM current_label l WHERE l.ticket = t.id AND l.author = ?)",
+          {test.author}};
+}
+
+SqlQuery created_condition(const TicketFilter::CreatedTest& test) {
+  SqlQuery condition{"t.created_on <> '' AND t.created_on >= ?", {test.first}};
+  if (!test.last.empty()) {
+    condition.sql += " AND t.created_on <= ?";
+    condition.values.push_back(test.last);
+  }
+  return condition;
+}
+
+}  // namespace
+
+FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Count& count)
+    : dialect_(dialect) {
+  if (!filter.phrases.empty()) {
+    consider({dialect.words_from, dialect.words_id, dialect.words(filter.phrases)}, dialect.has_words(filter.phrases),
+             count);
+  }
+  for (const auto& test : filter.labels) {
+    if (test.negated || test.value.empty()) {
+      ask(label_condition(test));
+    } else {
+      consider({"current_label d" + dialect.label_hint,
+                "d.ticket",
+                {"d.task = ? AND " + dialect.same("d.value"), {test.task, test.value}}},
+               label_condition(test), count);
+    }
+  }
+  for (const auto& test : filter.fields) {
+    if (test.negated || test.value.empty() || !is_facet(test.field) || facets_lag) {
+      ask(field_condition(test));
+    } else {
+      consider(
+          {"ticket_facet d", "d.ticket", {"d.kind = ? AND " + dialect.same_facet, {column_of(test.field), test.value}}},
+          field_condition(test), count);
+    }
+  }
+  for (const auto& test : filter.created) {
+    if (facets_lag) {
+      ask(created_condition(test));
+    } else {
+      consider(way_by_day(test), created_condition(test), count);
+    }
+  }
+  for (const auto& test : filter.authors) ask(author_condition(test));
+  take_best();
+}
+
+SqlQuery FilterPlan::ids(Order order, TicketId beyond, std::uint64_t limit) const {
+  auto query = passing();
+  const bool ascends = order == Order::kOldestFirst;
+  if (beyond != TicketId{}) {
+    query.sql += " AND " + way_.id + (ascends ? " > " : " < ") + std::to_string(static_cast<std::int64_t>(beyond));
+  }
+  query.sql += " ORDER BY " + way_.id + (ascends ? " ASC" : " DESC") + " LIMIT " + std::to_string(limit);
+  return query;
+}
+
+SqlQuery FilterPlan::count(std::uint64_t at_most) const {
+  auto query = passing();
+  query.sql = "SELECT count(*) FROM (" + query.sql + " LIMIT " + std::to_string(at_most) + ") p";
+  return query;
+}
+
+FilterPlan::Way FilterPlan::way_by_day(const TicketFilter::CreatedTest& test) const {
+  Way way{"ticket_facet d", "d.ticket", {"d.kind = 'created_on' AND d.value >= ?", {test.first}}, false, false};
+  if (!test.last.empty()) {
+    way.condition.sql += " AND d.value <= ?";
+    way.condition.values.push_back(test.last);
+  }
+  return way;
+}
+
+SqlQuery FilterPlan::field_condition(const TicketFilter::FieldTest& test) const {
+  const auto same = dialect_.same("t." + column_of(test.field));
+  return {test.negated ? "NOT (" + same + ")" : same, {test.value}};
+}
+
+SqlQuery FilterPlan::label_condition(const TicketFilter::LabelTest& test) const {
+  SqlQuery condition{"EXISTS (SELECT 1 FROM current_label l WHERE l.ticket = t.id AND l.task = ?", {test.task}};
+  // "No label" is the negation of "any label".
+  const bool any = test.value.empty();
+  if (!any) {
+    condition.sql += " AND " + dialect_.same("l.value");
+    condition.values.push_back(test.value);
+  }
+  condition.sql = (test.negated != any ? "NOT " : "") + condition.sql + ")";
+  return condition;
+}
+
+void FilterPlan::consider(Way way, SqlQuery asked, const Count& count) {
+  const auto tickets = count({"SELECT count(*) FROM (SELECT 1 FROM " + way.from + " WHERE " + way.condition.sql +
+                                  " LIMIT " + std::to_string(kFew) + ") p",
+                              way.condition.values});
+  candidates_.push_back({std::move(way), std::move(asked), tickets});
+}
+
+// The way with the fewest tickets; where all have many, the first that goes in the order of ids.
+void FilterPlan::take_best() {
+  const Candidate* best = nullptr;
+  for (const auto& candidate : candidates_) {
+    if (!candidate.way.is_in_order && candidate.tickets >= kFew) continue;
+    if (best == nullptr || candidate.tickets < best->tickets) best = &candidate;
+  }
+  way_ = best != nullptr ? best->way : Way{"ticket t", "t.id", {"TRUE", {}}, true};
+  for (auto& candidate : candidates_) {
+    if (&candidate != best) asked_.push_back(candidate.asked);
+  }
+}
+
+SqlQuery FilterPlan::passing() const {
+  SqlQuery query{"SELECT " + way_.id + " FROM " + way_.from, {}};
+  // CROSS JOIN: the engine's planner keeps this order.
+  if (!asked_.empty() && !way_.is_ticket) query.sql += " CROSS JOIN ticket t";
+  query.sql += " WHERE " + way_.condition.sql;
+  if (!asked_.empty() && !way_.is_ticket) query.sql += " AND t.id = " + way_.id;
+  query.values = way_.condition.values;
+  for (const auto& condition : asked_) {
+    query.sql += " AND " + condition.sql;
+    query.values.insert(query.values.end(), condition.values.begin(), condition.values.end());
+  }
+  return query;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,71 @@
+// How the tickets that pass a filter are walked through, as SQL on the tables that all stores share. Every text is
+// bound, none is pasted.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "store/ticket_store.h"
+
+namespace smartdesk {
+
+// Texts in the order of the question marks.
+struct SqlQuery {
+  std::string sql;
+  std::vector<std::string> values;
+};
+
+// What each engine writes in its own way.
+struct SqlDialect {
+  std::string label_hint;                          // behind "current_label d"
+  std::string (*same)(const std::string& column);  // column equals ?, whatever the case of ASCII letters
+  std::string same_facet;                          // the same of d.value
+  std::string words_from, words_id;                // the table of words, and its ticket
+  SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);      // all of them, of this table
+  SqlQuery (*has_words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // all of them, of ticket t
+};
+
+// A filter's conditions, of which one is the way and the others are asked of each ticket on it.
+class FilterPlan {
+ public:
+  using Count = std::function<std::uint64_t(const SqlQuery&)>;
+
+  // count: runs SELECT count(*) …. facets_lag: ticket_facet does not hold every ticket yet.
+  FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Count& count);
+
+  // The ids, in this order, beyond `beyond` ({}: from the start).
+  SqlQuery ids(Order order, TicketId beyond, std::uint64_t limit) const;
+  SqlQuery count(std::uint64_t at_most) const;
+
+ private:
+  // Walks through the tickets that meet one condition.
+  struct Way {
+    std::string from, id;
+    SqlQuery condition;
+    bool is_ticket = false;   // t is there without joining
+    bool is_in_order = true;  // of ids
+  };
+  struct Candidate {
+    Way way;
+    SqlQuery asked;  // the same condition, of a ticket on another way
+    std::uint64_t tickets = 0;
+  };
+
+  Way way_by_day(const TicketFilter::CreatedTest& test) const;
+  SqlQuery field_condition(const TicketFilter::FieldTest& test) const;
+  SqlQuery label_condition(const TicketFilter::LabelTest& test) const;
+  void consider(Way way, SqlQuery asked, const Count& count);
+  void ask(SqlQuery condition) { asked_.push_back(std::move(condition)); }
+  void take_best();
+  SqlQuery passing() const;
+
+  const SqlDialect& dialect_;
+  std::vector<Candidate> candidates_;
+  std::vector<SqlQuery> asked_;
+  Way way_;
+};
+
+}  // namespace smartdesk

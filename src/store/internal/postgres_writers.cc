@@ -1,0 +1,222 @@
+#include "store/internal/postgres_writers.h"
+
+#include <set>
+#include <utility>
+
+#include "core/clock.h"
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::size_t kLabelsAtOnce = 5000;
+
+const std::string kContent = kPostgresContent;
+const std::string kCopied = "source, external_id, digest, imported_at, " + kContent + ", created_on";
+
+std::string key_of(const NewTicket& ticket, const std::string& digest) {
+  return ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
+}
+
+// kCopied of one ticket, in COPY's text format.
+std::string line_of(const NewTicket& t, const std::string& key, const std::string& digest, const std::string& now) {
+  std::string line;
+  for (const auto* field : {&t.source, &key, &digest, &now, &t.created_at, &t.product, &t.customer, &t.channel,
+                            &t.language, &t.subject, &t.body, &t.summary, &t.tags, &t.custom}) {
+    append_copied(line, *field, '\t');
+  }
+  append_copied(line, t.created_on, '\n');
+  return line;
+}
+
+// Words and facets of the tickets of a condition.
+void take_into_indexes(PgConnection& connection, const std::string& condition, const std::vector<PgValue>& values) {
+  // The word between keeps phrases from reaching out of the subject into the body; longer texts do not fit a tsvector.
+  connection.run(
+      "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', left(subject, 10000) || ' "
+      "subjectendshere ' || left(body, 200000)) FROM ticket WHERE " +
+          condition,
+      values);
+  for (const std::string column : {"product", "customer", "created_on"}) {
+    connection.run("INSERT INTO ticket_facet (kind, value, ticket) SELECT '" + column + "', lower(" + column +
+                       "), id FROM ticket WHERE " + condition + " AND " + column + " <> ''",
+                   values);
+  }
+}
+
+std::int64_t indexed_up_to(PgConnection& connection) {
+  return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
+}
+
+// Some tickets, no two of the same origin.
+class Batch {
+ public:
+  // As many as have different origins, from the first.
+  Batch(PgConnection& connection, std::span<const NewTicket> tickets) : connection_(connection) {
+    const auto now = utc_now();
+    std::set<std::pair<std::string_view, std::string>> origins;
+    for (const auto& ticket : tickets) {
+      const auto digest = content_digest(ticket);
+      const auto key = key_of(ticket, digest);
+      if (!origins.emplace(ticket.source, key).second) break;
+      lines_.push_back(line_of(ticket, key, digest, now));
+    }
+  }
+
+  std::size_t size() const { return lines_.size(); }
+
+  void write(AddResult& result) {
+    if (!write_as_new(result)) write_as_they_are(result);
+  }
+
+ private:
+  // The short way, of most imports. False: some are there already, and nothing was written.
+  bool write_as_new(AddResult& result) {
+    std::string lines;
+    for (const auto& line : lines_) lines += line;
+    connection_.script("SAVEPOINT as_new");
+    try {
+      connection_.copy("COPY ticket (" + kCopied + ") FROM STDIN", lines);
+    } catch (const Error&) {
+      if (connection_.last_state() != "23505") throw;  // unique_violation
+      connection_.script("ROLLBACK TO SAVEPOINT as_new");
+      return false;
+    }
+    // Nobody else adds meanwhile, so the numbers have no gaps.
+    const auto last = connection_.run("SELECT currval(pg_get_serial_sequence('ticket', 'id'))").integer(0, 0);
+    for (auto id = last - static_cast<std::int64_t>(size()) + 1; id <= last; ++id) result.ids.push_back(TicketId{id});
+    result.is_changed.insert(result.is_changed.end(), size(), true);
+    result.added += size();
+    return true;
+  }
+
+  void write_as_they_are(AddResult& result) {
+    stage();
+    const std::size_t first = result.ids.size();
+    result.ids.resize(first + size());
+    result.is_changed.resize(first + size(), true);
+    std::vector<bool> is_known(size());
+    PgArray changed;
+    const auto known = connection_.run(
+        "SELECT i.n, t.id, t.digest = i.digest FROM incoming i JOIN ticket t USING (source, external_id)");
+    for (int row = 0; row < known.rows(); ++row) {
+      const auto n = known.count(row, 0);
+      const bool is_same = known.text(row, 2) == "t";
+      is_known[n] = true;
+      result.ids[first + n] = TicketId{known.integer(row, 1)};
+      result.is_changed[first + n] = !is_same;
+      ++(is_same ? result.unchanged : result.updated);
+      if (!is_same) changed.add(known.text(row, 1));
+    }
+    const auto added = connection_.run("INSERT INTO ticket (" + kCopied + ") SELECT " + kCopied +
+                                       " FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE t.source = "
+                                       "i.source AND t.external_id = i.external_id) ORDER BY n RETURNING id");
+    int row = 0;
+    for (std::size_t n = 0; n < size(); ++n) {
+      if (!is_known[n]) result.ids[first + n] = TicketId{added.integer(row++, 0)};
+    }
+    result.added += static_cast<std::uint64_t>(added.rows());
+    change(changed.value());
+  }
+
+  void stage() {
+    connection_.script(
+        "CREATE TEMP TABLE IF NOT EXISTS incoming (n bigint, source text, external_id text, digest text, "
+        "imported_at text, created_at text, product text, customer text, channel text, language text, "
+        "subject text, body text, summary text, tags text, custom text, created_on text); TRUNCATE "
+        "incoming");
+    std::string lines;
+    for (std::size_t n = 0; n < size(); ++n) lines += std::to_string(n) + '\t' + lines_[n];
+    connection_.copy("COPY incoming (n, " + kCopied + ") FROM STDIN", lines);
+    connection_.script("ANALYZE incoming");
+  }
+
+  // Tickets that came with other content.
+  void change(const PgValue& ids) {
+    if (ids == "{}") return;
+    connection_.run("INSERT INTO old_version (ticket, version, imported_at, " + kContent +
+                        ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ANY ($1::bigint[])",
+                    {ids});
+    connection_.run("UPDATE ticket t SET version = version + 1, (" + kCopied + ") = (SELECT " + kCopied +
+                        " FROM incoming i WHERE i.source = t.source AND i.external_id = t.external_id) WHERE id = ANY "
+                        "($1::bigint[])",
+                    {ids});
+    connection_.run("DELETE FROM ticket_words WHERE ticket = ANY ($1::bigint[])", {ids});
+    connection_.run("DELETE FROM ticket_facet WHERE ticket = ANY ($1::bigint[])", {ids});
+    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint",
+                      {ids, std::to_string(indexed_up_to(connection_))});
+  }
+
+  PgConnection& connection_;
+  std::vector<std::string> lines_;
+};
+
+void append_some(PgConnection& connection, std::span<const NewLabel> labels) {
+  PgArray tickets, tasks, values, authors, whos, probabilities;
+  for (const auto& label : labels) {
+    tickets.add(std::to_string(static_cast<std::int64_t>(label.ticket)));
+    tasks.add(label.task);
+    values.add(label.value);
+    authors.add(name_of(label.by));
+    whos.add(label.who);
+    if (label.probability) {
+      char buffer[40];
+      std::snprintf(buffer, sizeof buffer, "%.17g", *label.probability);
+      probabilities.add(buffer);
+    } else {
+      probabilities.add_null();
+    }
+  }
+  const std::string given =
+      "unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::double precision[]) WITH ORDINALITY AS "
+      "g (ticket, task, value, author, who, probability, n)";
+  const std::vector<PgValue> bound{tickets.value(), tasks.value(), values.value(),
+                                   authors.value(), whos.value(),  probabilities.value()};
+  auto and_now = bound;
+  and_now.emplace_back(utc_now());
+  connection.run(
+      "INSERT INTO label (ticket, task, value, author, who, probability, at) SELECT ticket, task, value, "
+      "author, who, probability, $7 FROM " +
+          given + " ORDER BY n",
+      and_now);
+  connection.run(
+      "INSERT INTO current_label (ticket, task, value, author, probability) SELECT DISTINCT ON (ticket, task) ticket, "
+      "task, value, author, probability FROM " +
+          given +
+          " ORDER BY ticket, task, author = 'person' DESC, n DESC ON CONFLICT (ticket, task) DO UPDATE SET value = "
+          "excluded.value, author = excluded.author, probability = excluded.probability WHERE current_label.author <> "
+          "'person' OR excluded.author = 'person'",
+      bound);
+}
+
+}  // namespace
+
+void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, AddResult& result) {
+  connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
+  while (!tickets.empty()) {
+    Batch batch(connection, tickets);
+    batch.write(result);
+    tickets = tickets.subspan(batch.size());
+  }
+}
+
+void append_labels(PgConnection& connection, std::span<const NewLabel> labels) {
+  while (!labels.empty()) {
+    const auto some = labels.first(std::min(labels.size(), kLabelsAtOnce));
+    append_some(connection, some);
+    labels = labels.subspan(some.size());
+  }
+}
+
+void index_more(PgConnection& connection, std::uint64_t tickets) {
+  const auto from = std::to_string(indexed_up_to(connection));
+  const auto last = connection.run(
+      "SELECT max(id) FROM (SELECT id FROM ticket WHERE id > $1::bigint ORDER BY id LIMIT "
+      "$2::bigint) p",
+      {from, std::to_string(tickets)});
+  if (last.is_null(0, 0)) return;
+  take_into_indexes(connection, "id > $1::bigint AND id <= $2::bigint", {from, last.text(0, 0)});
+  connection.run("UPDATE indexed SET up_to = $1::bigint", {last.text(0, 0)});
+}
+
+}  // namespace smartdesk
