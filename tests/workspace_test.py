@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
 
 
 class Workspace(unittest.TestCase):
+    database = ""  # the URL of a database, where tickets are not in the folder
+
     def setUp(self):
         self.home = tempfile.TemporaryDirectory()
         self.dir = pathlib.Path(self.home.name)
@@ -27,10 +30,15 @@ class Workspace(unittest.TestCase):
     def write(self, name, content):
         (self.dir / name).write_text(content, encoding="utf-8")
 
+    def environment(self):
+        own = {key: value for key, value in os.environ.items() if not key.startswith("SMARTDESK_") and key != "DATABASE_URL"}
+        own["SMARTDESK_CACHE"] = str(self.dir / "cache")
+        if self.database:
+            own["SMARTDESK_DATABASE_URL"] = self.database
+        return own
+
     def run_it(self, *arguments, **more):
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("SMARTDESK_")}
-        environment |= {"SMARTDESK_CACHE": str(self.dir / "cache")}
-        return subprocess.run([SMARTDESK, *arguments], capture_output=True, text=True, cwd=self.dir, env=environment, **more)
+        return subprocess.run([SMARTDESK, *arguments], capture_output=True, text=True, cwd=self.dir, env=self.environment(), **more)
 
     def run_ok(self, *arguments):
         done = self.run_it(*arguments)
@@ -162,11 +170,12 @@ class Workspace(unittest.TestCase):
         rows = 60_000
         self.write("big.csv", "id,text,priority\n" + "".join(f"{i},ticket number {i} says that something broke,High\n" for i in range(rows)))
         for _ in range(KILLS):
-            run = subprocess.Popen([SMARTDESK, "import", "big.csv", "--quiet"], cwd=self.dir, stderr=subprocess.PIPE)
+            run = subprocess.Popen([SMARTDESK, "import", "big.csv", "--quiet"], cwd=self.dir, env=self.environment(),
+                                   stderr=subprocess.PIPE)
             time.sleep(random.uniform(0.01, 0.4))
             run.send_signal(signal.SIGKILL)
             run.communicate()
-            if (self.dir / "smartdesk-data/tickets.db").exists() and (stats := self.run_it("stats", "--json")).returncode == 0:
+            if (stats := self.run_it("stats", "--json")).returncode == 0:
                 counts = json.loads(stats.stdout)
                 # Whole batches, each with its labels.
                 self.assertEqual(counts["tickets"], counts["label_entries"])
@@ -174,6 +183,78 @@ class Workspace(unittest.TestCase):
         self.assertEqual(result["accepted"] + result["unchanged"], rows)
         counts = json.loads(self.run_ok("stats", "--json"))
         self.assertEqual((counts["tickets"], counts["label_entries"]), (rows, rows))
+
+
+class WorkspaceInPostgres(Workspace):
+    """The same jobs with the tickets in a database, each test in a schema of its own."""
+
+    def setUp(self):
+        url = os.environ.get("SMARTDESK_TEST_DATABASE_URL")
+        if not url or not shutil.which("psql"):
+            self.skipTest("skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL, psql)")
+        super().setUp()
+        self.schema = f"e2e_{os.getpid()}_{random.randrange(10**9)}"
+        self.sql(f"CREATE SCHEMA {self.schema}")
+        self.database = f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{self.schema}"
+
+    def tearDown(self):
+        self.sql(f"DROP SCHEMA {self.schema} CASCADE")
+        super().tearDown()
+
+    def sql(self, statement):
+        done = subprocess.run(["psql", os.environ["SMARTDESK_TEST_DATABASE_URL"], "-qAtc", statement], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def test_what_is_erased_is_gone_from_the_disk(self):
+        self.write("t.csv", "id,text,customer\n1,the canary sings,ann\n2,something else,bob\n")
+        self.run_ok("import", "t.csv")
+        self.assertEqual(json.loads(self.run_ok("erase", "--customer", "ann", "--json"))["erased"], 1)
+        everything = subprocess.run(["pg_dump", "-n", self.schema, os.environ["SMARTDESK_TEST_DATABASE_URL"]], capture_output=True, text=True)
+        self.assertNotIn("canary", everything.stdout)
+        self.assertIn("something else", everything.stdout)
+
+    def test_backup_and_restore(self):
+        self.write("t.csv", "id,text\n1,text\n")
+        self.run_ok("import", "t.csv")
+        for command in (("backup", "--out", "b.db"), ("restore", "t.csv")):
+            done = self.run_it(*command)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("pg_", done.stderr)
+
+    def test_messages_say_what_to_do(self):
+        done = self.run_it("stats")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("smartdesk import", done.stderr)
+        self.database = "postgresql://ann:canary@127.0.0.1:1/desk"
+        done = self.run_it("stats")
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("database desk on 127.0.0.1:1", done.stderr)
+        self.assertNotIn("canary", done.stderr + self.run_ok("config"))
+
+    def test_two_imports_at_once_lose_nothing(self):
+        rows = 30_000
+        for name in "ab":
+            self.write(f"{name}.csv", "id,text,priority\n" + "".join(f"{i},ticket {i} of {name},High\n" for i in range(rows)))
+        self.write("empty.csv", "id,text\n1,first\n")
+        self.run_ok("import", "empty.csv")
+        runs = [subprocess.Popen([SMARTDESK, "import", f"{name}.csv", "--quiet"], cwd=self.dir, env=self.environment()) for name in "ab"]
+        self.assertEqual([run.wait() for run in runs], [0, 0])
+        self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], 2 * rows + 1)
+        self.assertEqual(json.loads(self.run_ok("search", "--count", "--json", "ticket"))["tickets"], 2 * rows)
+
+    def test_a_lost_connection_is_said_and_the_next_run_goes_on(self):
+        rows = 400_000
+        self.write("big.csv", "id,text\n" + "".join(f"{i},ticket {i}\n" for i in range(rows)))
+        run = subprocess.Popen([SMARTDESK, "import", "big.csv", "--quiet"], cwd=self.dir, env=self.environment(), stderr=subprocess.PIPE, text=True)
+        ended = ""
+        while run.poll() is None and not ended:
+            ended = self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY ticket%' AND pid <> pg_backend_pid()")
+        said = run.communicate()[1]
+        self.assertEqual(run.returncode, 5, said)
+        self.assertIn("try again", said)
+        self.run_ok("import", "big.csv")
+        self.assertEqual(json.loads(self.run_ok("stats", "--json"))["tickets"], rows)
 
 
 if __name__ == "__main__":

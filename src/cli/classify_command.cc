@@ -64,9 +64,9 @@ std::string champion_of(const std::string& folder) {
                   " its own");
 }
 
-void classify_workspace(const std::string& folder, Session& session) {
-  const auto model = load_model(champion_of(folder));
-  auto workspace = Workspace::open_to_write(folder, "classify");
+void classify_workspace(const WorkspaceLocation& location, Session& session) {
+  const auto model = load_model(champion_of(location.folder));
+  auto workspace = Workspace::open_to_write(location, "classify");
   const auto embedder = embedder_for(model, session);
   const auto result = predict_workspace(model, workspace.store(), embedder.get(), session.run());
   session.console->say(fmt::format("{} tickets looked at, {} labels added by model {} where nobody had answered",
@@ -79,8 +79,9 @@ void classify_workspace(const std::string& folder, Session& session) {
 }
 
 void run_classify(ClassifyArguments& arguments, Session& session) {
-  const auto folder = workspace_folder(arguments.workspace);
-  if (arguments.is_about_workspace) return classify_workspace(folder, session);
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
+  if (arguments.is_about_workspace) return classify_workspace(location, session);
   const auto model = load_model(arguments.model.empty() ? champion_of(folder) : arguments.model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;

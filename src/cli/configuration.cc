@@ -18,9 +18,13 @@ namespace {
 
 constexpr std::string_view kFile = "smartdesk.toml";
 // Read elsewhere: by the file's search, by tests and benchmarks, by the scripts.
-constexpr std::string_view kOtherVariables[] = {"SMARTDESK_CONFIG",         "SMARTDESK_BENCH_DATA",
-                                                "SMARTDESK_TEST_SERVERS",   "SMARTDESK_LLM_THINKING_MODEL",
-                                                "SMARTDESK_LLM_FAST_MODEL", "SMARTDESK_LLM_CACHE"};
+constexpr std::string_view kOtherVariables[] = {"SMARTDESK_CONFIG",
+                                                "SMARTDESK_BENCH_DATA",
+                                                "SMARTDESK_TEST_SERVERS",
+                                                "SMARTDESK_TEST_DATABASE_URL",
+                                                "SMARTDESK_LLM_THINKING_MODEL",
+                                                "SMARTDESK_LLM_FAST_MODEL",
+                                                "SMARTDESK_LLM_CACHE"};
 
 Error wrong(const std::string& path, const std::string& what) { return {ErrorCode::kUsage, path + ": " + what}; }
 
@@ -127,6 +131,11 @@ const std::vector<Setting>& settings() {
        {"SMARTDESK_KEEP_DAYS"},
        "0",
        "erase tickets created longer ago at each import; 0: never"},
+      {"database.url",
+       {"SMARTDESK_DATABASE_URL", "DATABASE_URL"},
+       "",
+       "postgresql://user:password@host/database for the tickets; empty: in the workspace's folder",
+       true},
       {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
   };
   return all;

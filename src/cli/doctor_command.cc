@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
+#include <limits>
 
 #include "cli/command.h"
 #include "cli/llm_flags.h"
+#include "cli/workspace_flag.h"
 #include "core/parallel.h"
 #include "llm/ollama.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 namespace {
@@ -42,6 +45,25 @@ LlmHealth examine_llm(const LlmFlags& flags, const Session& session, const Confi
   return health;
 }
 
+struct StoreHealth {
+  std::string where, says;
+  bool works = false;
+};
+
+StoreHealth examine_workspace() {
+  StoreHealth health;
+  try {
+    const auto location = workspace_at("");
+    health.where = location.database.empty() ? location.folder : "PostgreSQL";
+    const auto tickets = Workspace::open_to_read(location).store().count({}, std::numeric_limits<std::int64_t>::max());
+    health.works = true;
+    health.says = fmt::format("{} tickets", tickets);
+  } catch (const Error& error) {
+    health.says = error.what();
+  }
+  return health;
+}
+
 void pull(const LlmFlags& flags, Session& session, const Configuration& configuration) {
   const auto found = flags.find_server(session, configuration);
   if (!found || found->provider != LlmProvider::kOllama) {
@@ -68,17 +90,23 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
   }
   const auto llm = examine_llm(arguments.llm, session, configuration);
   text += fmt::format("{:<13} {} at {}\n", "LLM:", llm.works ? "works: " + llm.says : llm.says, llm.url);
+  const auto workspace = examine_workspace();
+  text += fmt::format(
+      "{:<13} {}\n",
+      "workspace:", workspace.works ? fmt::format("works: {} in {}", workspace.says, workspace.where) : workspace.says);
   if (!session.json) {
     print(text);
     return;
   }
-  print(boost::json::serialize(boost::json::object{{"threads", hardware_threads()},
-                                                   {"algorithms", algorithms},
-                                                   {"llm",
-                                                    {{"available", llm.works},
-                                                     {"url", llm.url},
-                                                     {"reason", llm.says},
-                                                     {"models", boost::json::value_from(llm.models)}}}}) +
+  print(boost::json::serialize(boost::json::object{
+            {"threads", hardware_threads()},
+            {"algorithms", algorithms},
+            {"workspace", {{"available", workspace.works}, {"where", workspace.where}, {"reason", workspace.says}}},
+            {"llm",
+             {{"available", llm.works},
+              {"url", llm.url},
+              {"reason", llm.says},
+              {"models", boost::json::value_from(llm.models)}}}}) +
         "\n");
 }
 

@@ -64,8 +64,9 @@ void run_erase(const EraseArguments& arguments, Session& session) {
     throw Error(ErrorCode::kUsage,
                 "erase what? --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or --older-than DAYS");
   }
-  const auto folder = workspace_folder(arguments.workspace);
-  auto workspace = Workspace::open_to_write(folder, "erase");
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
+  auto workspace = Workspace::open_to_write(location, "erase");
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
     session.console->say(fmt::format("{} tickets would be erased; without --dry-run they are", ids.size()));

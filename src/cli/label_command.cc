@@ -136,7 +136,7 @@ boost::json::object to_json(const LabelResult& result, const LlmConnection& llm)
 
 void label_the_workspace(const LabelArguments& arguments, TicketLabeller& labeller, const LlmConnection& llm,
                          Session& session) {
-  auto workspace = Workspace::open_to_write(workspace_folder(arguments.workspace), "label");
+  auto workspace = Workspace::open_to_write(workspace_at(arguments.workspace), "label");
   const auto result = label_workspace(labeller, workspace.store(),
                                       {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
   auto& console = *session.console;

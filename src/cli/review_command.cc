@@ -172,15 +172,16 @@ void answer_one(const ReviewArguments& arguments, Workspace& workspace, const st
 }
 
 void run_review(const ReviewArguments& arguments, Session& session) {
-  const auto folder = workspace_folder(arguments.workspace);
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
   if (arguments.history) {
-    auto workspace = Workspace::open_to_read(folder);
+    auto workspace = Workspace::open_to_read(location);
     return print_history(workspace.store(), TicketId{arguments.ticket}, session);
   }
   const auto model = model_of(arguments, folder);
   const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
   const bool asks = !changes && !arguments.list && !session.json;
-  auto workspace = changes || asks ? Workspace::open_to_write(folder, "review") : Workspace::open_to_read(folder);
+  auto workspace = changes || asks ? Workspace::open_to_write(location, "review") : Workspace::open_to_read(location);
   if (arguments.undo > 0) {
     workspace.store().undo(LabelId{arguments.undo});
     session.console->say("undone");

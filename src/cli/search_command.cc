@@ -37,7 +37,7 @@ std::string as_line(const ListedTicket& listed) {
 
 void run_search(const SearchArguments& arguments, Session& session) {
   const auto filter = filter_named(fmt::format("{}", fmt::join(arguments.filter, " ")));
-  auto workspace = Workspace::open_to_read(workspace_folder(arguments.workspace));
+  auto workspace = Workspace::open_to_read(workspace_at(arguments.workspace));
   const auto& store = workspace.store();
   if (arguments.count) {
     const auto tickets = store.count(filter, std::numeric_limits<std::int64_t>::max());

@@ -46,8 +46,9 @@ void print_result(const TrainResult& result, const TrainArguments& arguments, co
 void train_the_workspace(const TrainArguments& arguments, const TrainOptions& options, Session& session) {
   if (!arguments.out.empty())
     throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
-  const auto folder = workspace_folder(arguments.workspace);
-  auto workspace = Workspace::open_to_write(folder, "train");
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
+  auto workspace = Workspace::open_to_write(location, "train");
   ModelShelf shelf(folder + "/models");
   const auto result =
       train_workspace(workspace.store(), shelf, {options, arguments.columns.tasks, arguments.promote}, session.run());

@@ -73,15 +73,16 @@ void run_import(ImportArguments& arguments, Session& session) {
   options.map = arguments.columns.mapping();
   if (!arguments.format.empty()) options.format = table_format("stdin." + arguments.format);
   if (arguments.dry_run) return show_preview(options, session);
-  const auto folder = workspace_folder(arguments.workspace);
-  auto workspace = Workspace::make_or_open(folder, "import");
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
+  auto workspace = Workspace::make_or_open(location, "import");
   options.rejects = rejects_path(folder);
   options.tasks = configured_tasks();
   const auto result = import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
   session.console->say(fmt::format("{} tickets read into {}: {} new, {} changed, {} as they were; {} labels",
-                                   result.accepted, folder, result.added, result.updated, result.unchanged,
-                                   result.labels));
+                                   result.accepted, location.database.empty() ? folder : "the database", result.added,
+                                   result.updated, result.unchanged, result.labels));
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected, see {}", result.rejected, rejects));
   if (session.json) {
@@ -103,7 +104,7 @@ struct ExportArguments {
 };
 
 void run_export(const ExportArguments& arguments, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_folder(arguments.workspace));
+  auto workspace = Workspace::open_to_read(workspace_at(arguments.workspace));
   const auto written = export_tickets(
       workspace.store(), {export_format_named(arguments.format).value(), arguments.out, filter_named(arguments.filter)},
       session.run());
@@ -112,7 +113,7 @@ void run_export(const ExportArguments& arguments, Session& session) {
 }
 
 void run_stats(const std::string& folder, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_folder(folder));
+  auto workspace = Workspace::open_to_read(workspace_at(folder));
   const auto counts = workspace.store().counts();
   if (session.json) {
     boost::json::object labels, authors;
@@ -138,7 +139,7 @@ void run_stats(const std::string& folder, Session& session) {
 }
 
 void run_backup(const std::string& folder, const std::string& out, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_folder(folder));
+  auto workspace = Workspace::open_to_read(workspace_at(folder));
   const auto unfinished = out + ".unfinished";
   std::error_code ignored;
   fs::remove(unfinished, ignored);
@@ -149,7 +150,7 @@ void run_backup(const std::string& folder, const std::string& out, Session& sess
 }
 
 void run_restore(const std::string& folder, const std::string& from, Session& session) {
-  const auto restored = Workspace::restore(workspace_folder(folder), from);
+  const auto restored = Workspace::restore(workspace_at(folder), from);
   session.console->say(fmt::format("{} tickets restored from {}", restored.tickets, from));
   if (!restored.kept.empty()) session.console->say("what was there before is in " + restored.kept);
 }

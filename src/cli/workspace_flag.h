@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "cli/configuration.h"
+#include "core/error.h"
 #include "store/ticket_filter.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 
@@ -16,8 +18,16 @@ inline void add_workspace_flag(CLI::App& command, std::string& folder) {
                      "the workspace's folder (default: SMARTDESK_WORKSPACE, else ./smartdesk-data)");
 }
 
-inline std::string workspace_folder(const std::string& flag) {
-  return flag.empty() ? Configuration::load().value("workspace.folder") : flag;
+inline WorkspaceLocation workspace_at(const std::string& flag) {
+  const auto configuration = Configuration::load();
+  WorkspaceLocation location{flag.empty() ? configuration.value("workspace.folder") : flag,
+                             configuration.value("database.url")};
+  if (!location.database.empty() && !location.database.starts_with("postgresql://") &&
+      !location.database.starts_with("postgres://")) {
+    throw Error(ErrorCode::kUsage, "database.url (" + configuration.source("database.url") +
+                                       ") is no postgresql:// URL; without one tickets are kept in " + location.folder);
+  }
+  return location;
 }
 
 inline std::vector<std::string> configured_tasks() {

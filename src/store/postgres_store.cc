@@ -69,7 +69,7 @@ class PostgresStore final : public TicketStore {
     if (access == Access::kWrite) migrate(connection_);
     const int found = schema_of(connection_);
     if (found == kNewestPostgresSchema) return;
-    throw Error(ErrorCode::kInvalidInput,
+    throw Error(found == 0 ? ErrorCode::kUsage : ErrorCode::kInvalidInput,
                 connection_.name() + (found == 0 ? " holds no workspace yet; `smartdesk import FILE` makes one"
                                       : found > kNewestPostgresSchema
                                           ? " was written by a newer smartdesk; use that one to read it"

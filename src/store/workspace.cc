@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "store/postgres_store.h"
 #include "store/sqlite_store.h"
 
 namespace smartdesk {
@@ -85,29 +86,41 @@ struct Workspace::Impl {
   std::unique_ptr<TicketStore> store;
 };
 
-Workspace Workspace::open_to_read(const std::string& folder) {
-  require_workspace(folder);
+Workspace Workspace::open_to_read(const WorkspaceLocation& location) {
   auto impl = std::make_unique<Impl>();
-  impl->folder = folder;
-  impl->store = open_sqlite_store(store_path(folder), Access::kRead);
+  impl->folder = location.folder;
+  if (location.database.empty()) {
+    require_workspace(location.folder);
+    impl->store = open_sqlite_store(store_path(location.folder), Access::kRead);
+  } else {
+    impl->store = open_postgres_store(location.database, Access::kRead);
+  }
   return Workspace(std::move(impl));
 }
 
-Workspace Workspace::open_to_write(const std::string& folder, const std::string& command) {
-  require_workspace(folder);
-  return make_or_open(folder, command);
+Workspace Workspace::open_to_write(const WorkspaceLocation& location, const std::string& command) {
+  if (location.database.empty()) require_workspace(location.folder);
+  return make_or_open(location, command);
 }
 
-Workspace Workspace::make_or_open(const std::string& folder, const std::string& command) {
-  make_folder(folder);
+Workspace Workspace::make_or_open(const WorkspaceLocation& location, const std::string& command) {
+  make_folder(location.folder);
   auto impl = std::make_unique<Impl>();
-  impl->folder = folder;
-  impl->lock = std::make_unique<WriteLock>(folder, command);
-  impl->store = open_sqlite_store(store_path(folder), Access::kWrite);
+  impl->folder = location.folder;
+  if (location.database.empty()) {
+    impl->lock = std::make_unique<WriteLock>(location.folder, command);
+    impl->store = open_sqlite_store(store_path(location.folder), Access::kWrite);
+  } else {
+    impl->store = open_postgres_store(location.database, Access::kWrite);
+  }
   return Workspace(std::move(impl));
 }
 
-Workspace::Restored Workspace::restore(const std::string& folder, const std::string& backup) {
+Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const std::string& backup) {
+  if (!location.database.empty()) {
+    throw Error(ErrorCode::kUsage, "a workspace in PostgreSQL is restored by PostgreSQL's own `pg_restore --clean`");
+  }
+  const auto& folder = location.folder;
   Restored restored;
   const auto source = open_sqlite_store(backup, Access::kRead);
   restored.tickets = source->counts().tickets;

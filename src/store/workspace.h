@@ -9,16 +9,22 @@
 
 namespace smartdesk {
 
-// Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes).
+struct WorkspaceLocation {
+  std::string folder;
+  std::string database = {};  // postgresql://…, where the tickets are; empty: in the folder
+};
+
+// Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes). With a database the store is there,
+// any number of processes may write, and the folder holds the rest.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
   // that writes in it already, and what to do; the system sees to it that a lock ends with its process.
-  static Workspace open_to_read(const std::string& folder);
-  static Workspace open_to_write(const std::string& folder, const std::string& command);
+  static Workspace open_to_read(const WorkspaceLocation& location);
+  static Workspace open_to_write(const WorkspaceLocation& location, const std::string& command);
 
   // As open_to_write, and makes it if it is not there.
-  static Workspace make_or_open(const std::string& folder, const std::string& command);
+  static Workspace make_or_open(const WorkspaceLocation& location, const std::string& command);
 
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
@@ -28,12 +34,12 @@ class Workspace {
   const std::string& folder() const;
 
   // Puts a copy of the backup in the place of the store, while nobody writes; what was there, damaged or not, is kept
-  // beside it. Whole or not at all.
+  // beside it. Whole or not at all. Throws Error{kUsage} for a database.
   struct Restored {
     std::uint64_t tickets = 0;
     std::string kept;  // where the store that was there is now; empty if there was none
   };
-  static Restored restore(const std::string& folder, const std::string& backup);
+  static Restored restore(const WorkspaceLocation& location, const std::string& backup);
 
  private:
   struct Impl;

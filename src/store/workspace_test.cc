@@ -15,15 +15,15 @@ using testing::HasSubstr;
 class WorkspaceTest : public ScratchFiles {};
 
 TEST_F(WorkspaceTest, IsMadeWhereSomebodyAsksForIt) {
-  EXPECT_EQ(Workspace::make_or_open(path("new/desk"), "import").store().counts().tickets, 0U);
-  EXPECT_EQ(Workspace::open_to_read(path("new/desk")).store().counts().tickets, 0U);
+  EXPECT_EQ(Workspace::make_or_open({path("new/desk")}, "import").store().counts().tickets, 0U);
+  EXPECT_EQ(Workspace::open_to_read({path("new/desk")}).store().counts().tickets, 0U);
 }
 
 TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyOnlyUsesIt) {
   for (const bool writes : {false, true}) {
     try {
-      if (writes) Workspace::open_to_write(path("none"), "label");
-      Workspace::open_to_read(path("none"));
+      if (writes) Workspace::open_to_write({path("none")}, "label");
+      Workspace::open_to_read({path("none")});
       ADD_FAILURE();
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::kUsage);
@@ -34,19 +34,19 @@ TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyOnlyUsesIt) {
 }
 
 TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
-  const auto first = Workspace::make_or_open(path("desk"), "import tickets.csv");
+  const auto first = Workspace::make_or_open({path("desk")}, "import tickets.csv");
   try {
-    Workspace::open_to_write(path("desk"), "label");
+    Workspace::open_to_write({path("desk")}, "label");
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("process " + std::to_string(getpid()) + " (smartdesk import tickets.csv)"));
   }
-  Workspace::open_to_read(path("desk"));
+  Workspace::open_to_read({path("desk")});
 }
 
 TEST_F(WorkspaceTest, IsFreeAgainWhenTheWriterIsGone) {
-  { const auto first = Workspace::make_or_open(path("desk"), "import"); }
-  Workspace::open_to_write(path("desk"), "label");
+  { const auto first = Workspace::make_or_open({path("desk")}, "import"); }
+  Workspace::open_to_write({path("desk")}, "label");
 }
 
 class RestoreTest : public WorkspaceTest {
@@ -54,38 +54,38 @@ class RestoreTest : public WorkspaceTest {
   void add(const std::string& folder, const std::string& body) {
     NewTicket ticket;
     ticket.body = body;
-    Workspace::make_or_open(path(folder), "test").store().add(std::span(&ticket, 1));
+    Workspace::make_or_open({path(folder)}, "test").store().add(std::span(&ticket, 1));
   }
   std::uint64_t tickets(const std::string& folder) {
-    return Workspace::open_to_read(path(folder)).store().counts().tickets;
+    return Workspace::open_to_read({path(folder)}).store().counts().tickets;
   }
 };
 
 TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
   add("desk", "one");
-  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
+  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
   add("desk", "two");
-  const auto restored = Workspace::restore(path("desk"), path("backup.db"));
+  const auto restored = Workspace::restore({path("desk")}, path("backup.db"));
   EXPECT_EQ(restored.tickets, 1U);
   EXPECT_EQ(tickets("desk"), 1U);
   EXPECT_TRUE(exists("desk/tickets.db.before-restore"));
-  Workspace::restore(path("desk"), path("desk/tickets.db.before-restore"));
+  Workspace::restore({path("desk")}, path("desk/tickets.db.before-restore"));
   EXPECT_EQ(tickets("desk"), 2U);
 }
 
 TEST_F(RestoreTest, MendsADamagedStore) {
   add("desk", "one");
-  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
+  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
   write("desk/tickets.db", std::string(20'000, 'x'));
-  EXPECT_THROW(Workspace::open_to_write(path("desk"), "test"), Error);
-  Workspace::restore(path("desk"), path("backup.db"));
+  EXPECT_THROW(Workspace::open_to_write({path("desk")}, "test"), Error);
+  Workspace::restore({path("desk")}, path("backup.db"));
   EXPECT_EQ(tickets("desk"), 1U);
 }
 
 TEST_F(RestoreTest, RefusesWhatIsNoBackupBeforeItTouchesAnything) {
   add("desk", "one");
-  EXPECT_THROW(Workspace::restore(path("desk"), write("no.db", std::string(20'000, 'x'))), Error);
-  EXPECT_THROW(Workspace::restore(path("desk"), path("absent.db")), Error);
+  EXPECT_THROW(Workspace::restore({path("desk")}, write("no.db", std::string(20'000, 'x'))), Error);
+  EXPECT_THROW(Workspace::restore({path("desk")}, path("absent.db")), Error);
   EXPECT_EQ(tickets("desk"), 1U);
 }
 
