@@ -154,6 +154,7 @@ def main():
     Hostile.share = 0
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # whoever is killed hangs up
     threading.Thread(target=server.serve_forever, daemon=True).start()
     os.environ["OLLAMA_HOST"] = f"127.0.0.1:{server.server_port}"
     kinds = [Trial.importing, Trial.correcting, Trial.reviewing, Trial.labelling, Trial.training, Trial.exporting,
