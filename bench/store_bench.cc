@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/json.hpp>
 #include <chrono>
-#include <functional>
 #include <thread>
 
 #include "core/random.h"
@@ -53,14 +53,15 @@ std::vector<ListedTicket> newest(const TicketStore& store, const TicketFilter& f
   return store.list(filter, Order::kNewestFirst, beyond, kPage);
 }
 
-double median_ms(const TicketStore& store, const TicketFilter& filter, TicketId beyond) {
+std::string page_figures(const TicketStore& store, const TicketFilter& filter, TicketId beyond) {
   std::vector<double> times;
+  std::size_t found = 0;
   for (int i = 0; i < kRepeats; ++i) {
     const auto began = Clock::now();
-    newest(store, filter, beyond);
+    found = newest(store, filter, beyond).size();
     times.push_back(ms_since(began));
   }
-  return quantile(times, 0.5);
+  return fmt::format(R"({{"ms":{:.3f},"found":{}}})", quantile(times, 0.5), found);
 }
 
 // The last ticket before the far page; {}: there are not that many pages.
@@ -74,22 +75,18 @@ TicketId before_far_page(const TicketStore& store, const TicketFilter& filter) {
   return last;
 }
 
-std::string page_figures(const TicketStore& store, const char* text) {
+std::string filter_figures(const TicketStore& store, const char* text) {
   const auto filter = filter_of(text);
-  const double first = median_ms(store, filter, {});
   const auto beyond = before_far_page(store, filter);
-  std::string far = "null";
-  if (beyond != TicketId{}) far = fmt::format("{:.3f}", median_ms(store, filter, beyond));
-  std::string escaped;
-  for (const char c : std::string_view(text)) escaped += c == '"' ? std::string("\\\"") : std::string(1, c);
-  return fmt::format(R"({{"filter":"{}","found":{},"first_ms":{:.3f},"far_ms":{}}})", escaped,
-                     newest(store, filter, {}).size(), first, far);
+  return fmt::format(R"({{"filter":{},"first":{},"far":{}}})", boost::json::serialize(boost::json::string(text)),
+                     page_figures(store, filter, {}),
+                     beyond == TicketId{} ? "null" : page_figures(store, filter, beyond));
 }
 
 template <std::size_t N>
-std::string all_page_figures(const TicketStore& store, const char* const (&filters)[N]) {
+std::string all_figures(const TicketStore& store, const char* const (&filters)[N]) {
   std::string all;
-  for (const char* text : filters) all += (all.empty() ? "" : ",") + page_figures(store, text);
+  for (const char* text : filters) all += (all.empty() ? "" : ",") + filter_figures(store, text);
   return all;
 }
 
@@ -159,7 +156,7 @@ int bench(const std::string& path) {
   const auto store = open_sqlite_store(path, Access::kWrite);
   const double labels_per_second = label_all(*store);
   const auto reader = open_sqlite_store(path, Access::kRead);
-  const auto filters = all_page_figures(*reader, kFilters), words = all_page_figures(*reader, kWords);
+  const auto filters = all_figures(*reader, kFilters), words = all_figures(*reader, kWords);
   fmt::print(R"({{"tickets":{},"labels_per_second":{:.0f},"filters":[{}],"words":[{}],"writing":{}}})"
              "\n",
              store->counts().tickets, labels_per_second, filters, words,

@@ -11,6 +11,7 @@
 #include "desk/erase.h"
 #include "desk/export.h"
 #include "desk/import.h"
+#include "files/output_file.h"
 #include "store/sqlite_store.h"
 #include "store/workspace.h"
 
@@ -141,11 +142,20 @@ void run_stats(const std::string& folder, Session& session) {
 void run_backup(const std::string& folder, const std::string& out, Session& session) {
   auto workspace = Workspace::open_to_read(workspace_at(folder));
   const auto unfinished = out + ".unfinished";
-  std::error_code ignored;
-  fs::remove(unfinished, ignored);
-  workspace.store().backup(unfinished);
-  const auto tickets = open_sqlite_store(unfinished, Access::kRead)->counts().tickets;
-  fs::rename(unfinished, out);
+  const auto remove_unfinished = [&] {
+    std::error_code ignored;
+    for (const char* ending : {"", "-journal"}) fs::remove(unfinished + ending, ignored);
+  };
+  remove_unfinished();
+  std::uint64_t tickets = 0;
+  try {
+    workspace.store().backup(unfinished);
+    tickets = open_sqlite_store(unfinished, Access::kRead)->counts().tickets;
+    move_into_place(unfinished, out);
+  } catch (const Error&) {
+    remove_unfinished();  // else it keeps the disk full
+    throw;
+  }
   session.console->say(fmt::format("{} tickets copied to {} and checked", tickets, out));
 }
 

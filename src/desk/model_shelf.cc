@@ -108,7 +108,7 @@ bool ModelShelf::holds(const std::string& version) const {
 void ModelShelf::put(Model& model) {
   const auto unnamed = folder_ + "/unnamed.model";
   model.version = save_model(model, unnamed);
-  fs::rename(unnamed, path_of(model.version));
+  move_into_place(unnamed, path_of(model.version));
 }
 
 void ModelShelf::put_record(const ModelRecord& record) {

@@ -141,7 +141,10 @@ InputFile InputFile::open(const std::string& path) {
     return InputFile(std::move(source));
   }
   const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (number < 0) throw Error(ErrorCode::kInvalidInput, path + ": " + system_reason());
+  if (number < 0) {
+    const bool is_the_files_fault = errno != EMFILE && errno != ENFILE;
+    throw Error(is_the_files_fault ? ErrorCode::kInvalidInput : ErrorCode::kFailed, path + ": " + system_reason());
+  }
   struct stat status {};
   fstat(number, &status);
   if (S_ISDIR(status.st_mode)) {

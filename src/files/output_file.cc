@@ -149,9 +149,15 @@ void OutputFile::commit() {
   const auto fail = [&] { throw Error(ErrorCode::kFailed, target_->path + " cannot be written: " + system_reason()); };
   if (fsync(target_->descriptor) != 0) fail();
   if (::close(std::exchange(target_->descriptor, -1)) != 0) fail();
-  if (std::rename(target_->temporary.c_str(), target_->path.c_str()) != 0) fail();
+  move_into_place(target_->temporary, target_->path);
   target_->temporary.clear();
-  const auto parent = std::filesystem::path(target_->path).parent_path();
+}
+
+void move_into_place(const std::string& finished, const std::string& path) {
+  if (std::rename(finished.c_str(), path.c_str()) != 0) {
+    throw Error(ErrorCode::kFailed, path + " cannot be written: " + system_reason());
+  }
+  const auto parent = std::filesystem::path(path).parent_path();
   const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder >= 0) {
     fsync(folder);

@@ -36,6 +36,10 @@ class OutputFile {
   std::unique_ptr<Target> target_;
 };
 
+// Gives a finished file on the same disk its name, whatever had it before; for good once this returns. Throws
+// Error{kFailed} with the reason of the system.
+void move_into_place(const std::string& finished, const std::string& path);
+
 // The whole of a small file in one go, with the same promise.
 void write_file(const std::string& path, std::string_view bytes);
 

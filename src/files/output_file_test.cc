@@ -1,5 +1,9 @@
 #include "files/output_file.h"
 
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <csignal>
 #include <filesystem>
 
 #include "core/error.h"
@@ -57,6 +61,26 @@ TEST_F(OutputFileTest, SaysThatTheDiskIsFull) {
   EXPECT_THROW(file.commit(), Error);
   dup2(saved, STDOUT_FILENO);
   close(saved);
+}
+
+TEST_F(OutputFileTest, SaysWhatToDoWhenFilesMayNotGrow) {
+  auto file = OutputFile::create(path("a.txt"));
+  file.write(std::string(20'000, 'x'));
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{10'000, before.rlim_max};
+  const auto old_action = std::signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &small);
+  std::string message;
+  try {
+    file.commit();
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, old_action);
+  EXPECT_THAT(message, testing::HasSubstr("ulimit -f"));
+  EXPECT_FALSE(exists("a.txt"));
 }
 
 }  // namespace

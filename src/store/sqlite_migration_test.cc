@@ -57,7 +57,11 @@ class SqliteMigrationTest : public ScratchFiles {
     const auto child = ::fork();
     if (child == 0) {
       die_after(steps);
-      open_sqlite_store(path("t.db"), Access::kWrite);
+      try {
+        open_sqlite_store(path("t.db"), Access::kWrite);
+      } catch (...) {
+        ::_exit(1);
+      }
       ::_exit(0);
     }
     int status = 0;

@@ -8,17 +8,22 @@ may be there twice; a file that is written is whole or as it was.
 """
 import collections
 import contextlib
+import http.server
 import itertools
 import json
+import os
 import random
 import re
 import sqlite3
 import sys
+import threading
 import time
 
+from hostile_llm import Hostile
 from workspace import Workspace
 
 IMPORTED = 45_000  # more than two of import's batches
+LABELLED, WORKERS = 100, 4
 A_WORKSPACE_LASTS = 16  # commands
 
 
@@ -43,18 +48,17 @@ class Trial:
         return random.choice(list(self.there.values()))
 
     def importing(self):
-        big = Workspace(self.of.program)
-        big.run_ok("import", big.write_tickets("known.csv", 100, "k"))
-        end = big.run_killed("import", "import", big.write_tickets("new.csv", IMPORTED, "n"), "--json")
-        left = big.stats()
-        survivors = left["tickets"] - 100
-        assert left["label_entries"] == left["tickets"], left  # each with its label
-        assert not end.answered or survivors == IMPORTED, (end, left)
-        again = json.loads(big.run_ok("import", "new.csv", "--json"))
-        assert (again["unchanged"], again["accepted"]) == (survivors, IMPORTED - survivors), (again, left)
-        whole = big.stats()
-        assert whole["tickets"] == whole["label_entries"] == IMPORTED + 100, whole
-        big.close()
+        with contextlib.closing(Workspace(self.of.program)) as big:
+            big.run_ok("import", big.write_tickets("known.csv", 100, "k"))
+            end = big.run_killed("import", "import", big.write_tickets("new.csv", IMPORTED, "n"), "--json")
+            left = big.stats()
+            survivors = left["tickets"] - 100
+            assert left["label_entries"] == left["tickets"], left  # each with its label
+            assert not end.answered or survivors == IMPORTED, (end, left)
+            again = json.loads(big.run_ok("import", "new.csv", "--json"))
+            assert (again["unchanged"], again["accepted"]) == (survivors, IMPORTED - survivors), (again, left)
+            whole = big.stats()
+            assert whole["tickets"] == whole["label_entries"] == IMPORTED + 100, whole
         return end
 
     def correcting(self):
@@ -77,6 +81,22 @@ class Trial:
         answered = {ticket["id"] for ticket in self.of.tickets() if ticket.get("category") == label}
         assert set(asked[:-1]) <= answered <= set(asked), (asked, answered)
         assert all(self.of.said_of(ticket).count(label) == 1 for ticket in list(answered)[:3])
+        return end
+
+    def labelling(self):
+        """By a language model: what it answered before the kill is not asked for again, but once a worker."""
+        asked = Hostile.seen.get(None, 0)
+        with contextlib.closing(Workspace(self.of.program)) as other:
+            other.run_ok("import", other.write_tickets("t.csv", LABELLED))
+            command = ["label", "--llm-model", "hostile", "--llm-concurrency", WORKERS]
+            end = other.run_killed("label", *command)
+            left = other.stats()
+            assert left["label_entries"] == sum(sum(values.values()) for values in left["labels"].values()), left
+            assert not end.answered or left["authors"]["category"] == {"llm": LABELLED}, (end, left)
+            other.run_ok(*command)
+            whole = other.stats()
+            assert whole["label_entries"] == 3 * LABELLED and whole["authors"]["category"] == {"llm": LABELLED}, whole
+        assert Hostile.seen[None] - asked <= LABELLED + WORKERS
         return end
 
     def training(self):
@@ -131,8 +151,14 @@ class Trial:
 
 def main():
     program, kills = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    kinds = [Trial.importing, Trial.correcting, Trial.reviewing, Trial.training, Trial.exporting, Trial.backing_up,
-             Trial.erasing]
+    Hostile.share = 0
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
+    server.daemon_threads = True
+    server.handle_error = lambda *_: None  # whoever is killed hangs up
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ["OLLAMA_HOST"] = f"127.0.0.1:{server.server_port}"
+    kinds = [Trial.importing, Trial.correcting, Trial.reviewing, Trial.labelling, Trial.training, Trial.exporting,
+             Trial.backing_up, Trial.erasing]
     killed, began = collections.Counter(), time.time()
     for turn in itertools.count():
         if turn % A_WORKSPACE_LASTS == 0:

@@ -75,7 +75,7 @@ class Faults(unittest.TestCase):
                 done = self.workspace.run(*command, "--quiet", *there)
                 if done.returncode != 0:
                     self.failing(done, "disk is full|disk I/O error|No space left")
-            self.assertEqual([name for name in ("out.csv", "copy.db") if (disk / name).exists()], [])
+            self.assertEqual([name for name in ("out.csv", "copy.db", "copy.db.unfinished") if (disk / name).exists()], [])
             (disk / "ballast").unlink()
             subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
             self.assertEqual(self.workspace.run_ok("export", *there)[:len(self.before)], self.before)
@@ -89,7 +89,8 @@ class Faults(unittest.TestCase):
                          "backup": ["--out", "copy.db"]}[command]
             done = self.workspace.run(command, *arguments, "--quiet", preexec_fn=limited(resource.RLIMIT_FSIZE, most))
             self.failing(done, r"tickets\.db|out\.csv|copy\.db")
-            self.assertFalse((self.workspace.folder / "out.csv").exists() or (self.workspace.folder / "copy.db").exists())
+            for name in ("out.csv", "copy.db", "copy.db.unfinished"):
+                self.assertFalse((self.workspace.folder / name).exists(), name)
         self.work_goes_on()
 
     def test_no_descriptors(self):

@@ -1,4 +1,4 @@
-// What the operating system says went wrong, as the end of a sentence.
+// What the operating system says went wrong and what a person can do about it, as the end of a sentence.
 
 #pragma once
 
@@ -8,6 +8,25 @@
 
 namespace smartdesk {
 
-inline std::string system_reason() { return std::strerror(errno); }
+inline std::string system_reason() {
+  const int number = errno;
+  const std::string reason = std::strerror(number);
+  switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+      return reason + "; make room and run it again";
+    case EFBIG:
+      return reason + "; see whether files may grow so far (ulimit -f)";
+    case EMFILE:
+    case ENFILE:
+      return reason + "; close some, or allow more (ulimit -n)";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return reason + "; see whether you may use it, or name another place";
+    default:
+      return reason;
+  }
+}
 
 }  // namespace smartdesk
