@@ -108,17 +108,20 @@ void PgConnection::script(const std::string& sql) {
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(raw);
 }
 
-void PgConnection::copy(const std::string& sql, std::string_view lines) {
+void PgConnection::copy(const std::string& sql, const std::function<bool(std::string& lines)>& next_line) {
   {
     PGresult* raw = PQexec(connection_.get(), sql.c_str());
     const PgResult started(raw);
     if (PQresultStatus(raw) != PGRES_COPY_IN) fail(raw);
   }
-  constexpr std::size_t kPiece = 1 << 20;
+  constexpr std::size_t kPiece = 256 * 1024;
+  std::string lines;
   bool sent = true;
-  for (std::size_t at = 0; sent && at < lines.size(); at += kPiece) {
-    const auto piece = lines.substr(at, kPiece);
-    sent = PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size())) == 1;
+  for (bool more = true; more && sent;) {
+    more = next_line(lines);
+    if (more && lines.size() < kPiece) continue;
+    sent = PQputCopyData(connection_.get(), lines.data(), static_cast<int>(lines.size())) == 1;
+    lines.clear();
   }
   if (sent) PQputCopyEnd(connection_.get(), nullptr);
   // All results are fetched before any error is raised: else the connection stays in the middle of the copy.

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,8 +49,9 @@ class PgConnection {
   PgResult run(const std::string& sql, const std::vector<PgValue>& values = {});
   void script(const std::string& sql);  // several statements
 
-  // sql: COPY … FROM STDIN; lines: in COPY's text format.
-  void copy(const std::string& sql, std::string_view lines);
+  // sql: COPY … FROM STDIN. next_line appends one line in COPY's text format; false: there was none left. The server
+  // works on lines while the next are made.
+  void copy(const std::string& sql, const std::function<bool(std::string& lines)>& next_line);
 
   // SQLSTATE of the last error.
   const std::string& last_state() const { return last_state_; }

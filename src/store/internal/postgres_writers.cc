@@ -1,6 +1,6 @@
 #include "store/internal/postgres_writers.h"
 
-#include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "core/clock.h"
@@ -19,14 +19,13 @@ std::string key_of(const NewTicket& ticket, const std::string& digest) {
 }
 
 // kCopied of one ticket, in COPY's text format.
-std::string line_of(const NewTicket& t, const std::string& key, const std::string& digest, const std::string& now) {
-  std::string line;
+void append_line(std::string& lines, const NewTicket& t, const std::string& key, const std::string& digest,
+                 const std::string& now) {
   for (const auto* field : {&t.source, &key, &digest, &now, &t.created_at, &t.product, &t.customer, &t.channel,
                             &t.language, &t.subject, &t.body, &t.summary, &t.tags, &t.custom}) {
-    append_copied(line, *field, '\t');
+    append_copied(lines, *field, '\t');
   }
-  append_copied(line, t.created_on, '\n');
-  return line;
+  append_copied(lines, t.created_on, '\n');
 }
 
 // Words and facets of the tickets of a condition.
@@ -53,17 +52,19 @@ class Batch {
  public:
   // As many as have different origins, from the first.
   Batch(PgConnection& connection, std::span<const NewTicket> tickets) : connection_(connection) {
-    const auto now = utc_now();
-    std::set<std::pair<std::string_view, std::string>> origins;
+    std::unordered_set<std::string> origins;
+    origins.reserve(tickets.size());
     for (const auto& ticket : tickets) {
-      const auto digest = content_digest(ticket);
-      const auto key = key_of(ticket, digest);
-      if (!origins.emplace(ticket.source, key).second) break;
-      lines_.push_back(line_of(ticket, key, digest, now));
+      auto digest = content_digest(ticket);
+      auto key = key_of(ticket, digest);
+      if (!origins.insert(ticket.source + '\n' + key).second) break;
+      digests_.push_back(std::move(digest));
+      keys_.push_back(std::move(key));
     }
+    tickets_ = tickets.first(keys_.size());
   }
 
-  std::size_t size() const { return lines_.size(); }
+  std::size_t size() const { return tickets_.size(); }
 
   void write(AddResult& result) {
     if (!write_as_new(result)) write_as_they_are(result);
@@ -72,11 +73,14 @@ class Batch {
  private:
   // The short way, of most imports. False: some are there already, and nothing was written.
   bool write_as_new(AddResult& result) {
-    std::string lines;
-    for (const auto& line : lines_) lines += line;
     connection_.script("SAVEPOINT as_new");
     try {
-      connection_.copy("COPY ticket (" + kCopied + ") FROM STDIN", lines);
+      std::size_t n = 0;
+      connection_.copy("COPY ticket (" + kCopied + ") FROM STDIN", [&](std::string& lines) {
+        if (n == size()) return false;
+        append(lines, n++);
+        return true;
+      });
     } catch (const Error&) {
       if (connection_.last_state() != "23505") throw;  // unique_violation
       connection_.script("ROLLBACK TO SAVEPOINT as_new");
@@ -125,9 +129,13 @@ class Batch {
         "imported_at text, created_at text, product text, customer text, channel text, language text, "
         "subject text, body text, summary text, tags text, custom text, created_on text); TRUNCATE "
         "incoming");
-    std::string lines;
-    for (std::size_t n = 0; n < size(); ++n) lines += std::to_string(n) + '\t' + lines_[n];
-    connection_.copy("COPY incoming (n, " + kCopied + ") FROM STDIN", lines);
+    std::size_t n = 0;
+    connection_.copy("COPY incoming (n, " + kCopied + ") FROM STDIN", [&](std::string& lines) {
+      if (n == size()) return false;
+      lines += std::to_string(n) + '\t';
+      append(lines, n++);
+      return true;
+    });
     connection_.script("ANALYZE incoming");
   }
 
@@ -147,8 +155,12 @@ class Batch {
                       {ids, std::to_string(indexed_up_to(connection_))});
   }
 
+  void append(std::string& lines, std::size_t n) const { append_line(lines, tickets_[n], keys_[n], digests_[n], now_); }
+
   PgConnection& connection_;
-  std::vector<std::string> lines_;
+  std::span<const NewTicket> tickets_;
+  std::vector<std::string> keys_, digests_;
+  const std::string now_ = utc_now();
 };
 
 void append_some(PgConnection& connection, std::span<const NewLabel> labels) {
