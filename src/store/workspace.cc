@@ -62,9 +62,15 @@ void make_folder(const std::string& folder) {
   if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be made: " + reason.message());
 }
 
+void remove_logs(const std::string& path) {
+  std::error_code ignored;
+  for (const char* ending : {"-wal", "-shm", "-journal"}) fs::remove(path + ending, ignored);
+}
+
 void remove_with_logs(const std::string& path) {
   std::error_code ignored;
-  for (const char* ending : {"", "-wal", "-shm", "-journal"}) fs::remove(path + ending, ignored);
+  fs::remove(path, ignored);
+  remove_logs(path);
 }
 
 // With what its log still holds, where it can be read; else as it is.
@@ -75,6 +81,7 @@ void keep_aside(const std::string& path, const std::string& aside) {
   } catch (const Error&) {
     remove_with_logs(aside);
     fs::copy_file(path, aside);
+    if (fs::exists(path + "-wal")) fs::copy_file(path + "-wal", aside + "-wal");
   }
 }
 
@@ -129,12 +136,14 @@ Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const 
   const auto path = store_path(folder), fresh = path + ".restored";
   remove_with_logs(fresh);
   source->backup(fresh);
+  // Cut off later, a writer must leave nothing that a reader would have to finish.
+  open_sqlite_store(fresh, Access::kWrite);
   if (fs::exists(path)) {
     restored.kept = path + ".before-restore";
     keep_aside(path, restored.kept);
-    remove_with_logs(path);
+    remove_logs(path);  // SQLite would take them for the new file's
   }
-  fs::rename(fresh, path);
+  fs::rename(fresh, path);  // one or the other is there at any moment
   return restored;
 }
 

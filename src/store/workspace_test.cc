@@ -82,6 +82,14 @@ TEST_F(RestoreTest, MendsADamagedStore) {
   EXPECT_EQ(tickets("desk"), 1U);
 }
 
+TEST_F(RestoreTest, LeavesNoJournalForReadersToRollBackWhenTheNextWriterIsCutOff) {
+  add("desk", "one");
+  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
+  Workspace::restore(path("desk"), path("backup.db"));
+  constexpr char kWritesToALog = 2;  // https://www.sqlite.org/fileformat.html, 1.3.3
+  EXPECT_EQ(read("desk/tickets.db").at(18), kWritesToALog);
+}
+
 TEST_F(RestoreTest, RefusesWhatIsNoBackupBeforeItTouchesAnything) {
   add("desk", "one");
   EXPECT_THROW(Workspace::restore({path("desk")}, write("no.db", std::string(20'000, 'x'))), Error);

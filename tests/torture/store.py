@@ -14,6 +14,7 @@ import json
 import os
 import random
 import re
+import shutil
 import sqlite3
 import sys
 import threading
@@ -37,6 +38,8 @@ class Trial:
         self.champion = json.loads(self.of.run_ok("train", "--json"))["model_version"]
         self.of.run_ok("review", "--ticket", 1, "--set", "category=Other", "--by", "eve")
         self.of.run_ok("export", "--out", "all.csv")
+        self.of.run_ok("backup", "--out", "first.db")
+        self.of.run_ok("restore", "first.db")
         self.there = {ticket["external_id"]: ticket["id"] for ticket in self.of.tickets()}
         self.number = 0
 
@@ -143,6 +146,17 @@ class Trial:
         assert not self.of.files_that_hold(canary.encode()), "erased and still on the disk"
         return end
 
+    def restoring(self):
+        stands = self.of.run_ok("export")
+        with contextlib.closing(Workspace(self.of.program)) as other:
+            shutil.copy(self.of.folder / "first.db", other.folder)
+            other.run_ok("restore", "first.db")
+            backed_up = other.run_ok("export")
+        end = self.of.run_killed("restore", "restore", "first.db")
+        found = self.of.run_ok("export")
+        assert found == backed_up or (found == stands and not end.answered), end
+        return end
+
     def nothing_is_lost(self):
         ids = [ticket["external_id"] for ticket in self.of.tickets()]
         assert len(ids) == len(set(ids)), "tickets twice"
@@ -158,7 +172,7 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     os.environ["OLLAMA_HOST"] = f"127.0.0.1:{server.server_port}"
     kinds = [Trial.importing, Trial.correcting, Trial.reviewing, Trial.labelling, Trial.training, Trial.exporting,
-             Trial.backing_up, Trial.erasing]
+             Trial.backing_up, Trial.erasing, Trial.restoring]
     killed, began = collections.Counter(), time.time()
     for turn in itertools.count():
         if turn % A_WORKSPACE_LASTS == 0:
