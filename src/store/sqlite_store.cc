@@ -17,6 +17,25 @@
 namespace smartdesk {
 namespace {
 
+// What a person can do about what SQLite met.
+const char* advice_for(int extended_code) {
+  if (extended_code == SQLITE_READONLY_ROLLBACK || extended_code == SQLITE_READONLY_RECOVERY) {
+    return "a command was cut off here; the next one that writes puts it right, for example `smartdesk import FILE`";
+  }
+  switch (extended_code & 0xff) {
+    case SQLITE_FULL:
+      return "the disk is full; make room and run it again";
+    case SQLITE_IOERR:
+      return "see whether the disk is full or sick or files may not grow (ulimit -f), then run it again";
+    case SQLITE_CANTOPEN:
+      return "see whether you may write in its folder and whether too many files are open (ulimit -n)";
+    case SQLITE_READONLY:
+      return "see whether you may write the file and its folder";
+    default:
+      return "run it again; if that does not help, restore a backup with `smartdesk restore`";
+  }
+}
+
 // What SQLite throws becomes the program's own, with the file's name. Runs `work`.
 template <typename Work>
 auto guarded(const std::string& path, const Work& work) {
@@ -28,8 +47,7 @@ auto guarded(const std::string& path, const Work& work) {
       throw Error(ErrorCode::kInvalidInput, path + " is damaged or no store of tickets (" + error.what() +
                                                 "); restore a backup with `smartdesk restore`");
     }
-    if (code == SQLITE_FULL) throw Error(ErrorCode::kFailed, path + " cannot grow: the disk is full");
-    throw Error(ErrorCode::kFailed, path + ": " + error.what());
+    throw Error(ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode()));
   }
 }
 
@@ -249,7 +267,11 @@ class SqliteStore final : public TicketStore {
       SQLite::Backup(copy, database_).executeStep(-1);
       copy.exec("PRAGMA journal_mode = DELETE");  // one file, nothing beside it
       const auto verdict = copy.execAndGet("PRAGMA quick_check").getString();
-      if (verdict != "ok") throw Error(ErrorCode::kFailed, path + " did not prove whole: " + verdict);
+      if (verdict != "ok") {
+        throw Error(ErrorCode::kFailed, path_ + " is damaged: its copy did not prove whole (" +
+                                            verdict.substr(0, verdict.find('\n')) +
+                                            "); restore an older backup with `smartdesk restore`");
+      }
     });
   }
 
@@ -260,6 +282,11 @@ class SqliteStore final : public TicketStore {
   void refuse_other_schema() {
     const int found = guarded(path_, [&] { return schema_of(database_); });
     if (found == kNewestSchema) return;
+    if (found == 0) {
+      throw Error(ErrorCode::kInvalidInput, path_ +
+                                                " is empty; restore a backup with `smartdesk restore`, or begin "
+                                                "anew with `smartdesk import FILE`");
+    }
     throw Error(
         ErrorCode::kInvalidInput,
         path_ + (found > kNewestSchema ? " was written by a newer smartdesk; use that one to read it"

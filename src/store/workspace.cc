@@ -23,7 +23,11 @@ class WriteLock {
   WriteLock(const std::string& folder, const std::string& command) {
     const auto path = folder + "/smartdesk.lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor_ < 0) throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno));
+    if (descriptor_ < 0) {
+      throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) +
+                                          "; see whether you may write in its folder and whether too many files are "
+                                          "open (ulimit -n)");
+    }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       const auto holder = content();
       ::close(descriptor_);

@@ -84,8 +84,8 @@ TEST_F(RestoreTest, MendsADamagedStore) {
 
 TEST_F(RestoreTest, LeavesNoJournalForReadersToRollBackWhenTheNextWriterIsCutOff) {
   add("desk", "one");
-  Workspace::open_to_read(path("desk")).store().backup(path("backup.db"));
-  Workspace::restore(path("desk"), path("backup.db"));
+  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
+  Workspace::restore({path("desk")}, path("backup.db"));
   constexpr char kWritesToALog = 2;  // https://www.sqlite.org/fileformat.html, 1.3.3
   EXPECT_EQ(read("desk/tickets.db").at(18), kWritesToALog);
 }
