@@ -20,6 +20,16 @@ PgArray array_of(std::span<const TicketId> ids) {
 // lower() by ASCII alone, as SQLite compares.
 std::string same(const std::string& column) { return "lower(" + column + " COLLATE \"C\") = lower(? COLLATE \"C\")"; }
 
+// As texts are indexed: punctuation parts words.
+std::string spaced(std::string text) {
+  for (auto& c : text) {
+    const bool is_sign =
+        c > ' ' && c < 0x7f && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
+    if (is_sign) c = ' ';
+  }
+  return text;
+}
+
 // A tsquery for each phrase; an empty one where there is no word in it.
 SqlQuery tsquery_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
   SqlQuery query;
@@ -30,7 +40,7 @@ SqlQuery tsquery_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
                      ? "(SELECT CASE WHEN numnode(q) = 0 THEN q ELSE (q::text || ':*')::tsquery END FROM (SELECT " +
                            plain + " AS q) p)"
                      : plain;
-    query.values.push_back(phrase.text);
+    query.values.push_back(spaced(phrase.text));
   }
   return query;
 }
@@ -47,7 +57,14 @@ SqlQuery has_words(const std::vector<TicketFilter::PhraseTest>& phrases) {
   return query;
 }
 
-const SqlDialect kDialect{"", same, "d.value = lower(? COLLATE \"C\")", "ticket_words d", "d.ticket", words, has_words};
+const SqlDialect kDialect{"",
+                          same,
+                          "left(lower(d.value COLLATE \"C\"), 200) = lower(? COLLATE \"C\")",
+                          "d.value = lower(? COLLATE \"C\")",
+                          "ticket_words d",
+                          "d.ticket",
+                          words,
+                          has_words};
 
 // Question marks become $1, $2, …
 std::string numbered(const std::string& sql) {
@@ -103,8 +120,10 @@ class PostgresStore final : public TicketStore {
 
   std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
     connection_.ensure();
-    const auto found = connection_.run("SELECT id FROM ticket WHERE source = $1 AND external_id = $2",
-                                       {std::string(source), std::string(external_id)});
+    const auto found = connection_.run(
+        "SELECT id FROM ticket WHERE left(source, 200) = left($1, 200) AND left(external_id, 200) "
+        "= left($2, 200) AND source = $1 AND external_id = $2",
+        {std::string(source), std::string(external_id)});
     if (found.rows() == 0) return std::nullopt;
     return TicketId{found.integer(0, 0)};
   }
@@ -195,6 +214,7 @@ class PostgresStore final : public TicketStore {
     std::uint64_t erased = 0;
     {
       PgTransaction transaction(connection_);
+      stop_adding_and_indexing(connection_);
       erased = static_cast<std::uint64_t>(
           connection_.run("DELETE FROM ticket WHERE id = ANY ($1::bigint[])", {array_of(tickets).value()}).changed());
       transaction.commit();

@@ -30,6 +30,9 @@ bool is_facet(TicketFilter::Field field) {
   return field == TicketFilter::Field::kProduct || field == TicketFilter::Field::kCustomer;
 }
 
+// None to be found in an index as it is: there is none, or it may be cut there.
+bool is_out_of_index(const std::string& value) { return value.empty() || value.size() >= kLongestIndexed; }
+
 SqlQuery author_condition(const TicketFilter::AuthorTest& test) {
   return {std::string(test.negated ? "NOT " : "") +
               "EXISTS (SELECT 1 FROM current_label l WHERE l.ticket = t.id AND l.author = ?)",
@@ -54,17 +57,17 @@ FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bo
              count);
   }
   for (const auto& test : filter.labels) {
-    if (test.negated || test.value.empty()) {
+    if (test.negated || is_out_of_index(test.value)) {
       ask(label_condition(test));
     } else {
       consider({"current_label d" + dialect.label_hint,
                 "d.ticket",
-                {"d.task = ? AND " + dialect.same("d.value"), {test.task, test.value}}},
+                {"d.task = ? AND " + dialect.same_label, {test.task, test.value}}},
                label_condition(test), count);
     }
   }
   for (const auto& test : filter.fields) {
-    if (test.negated || test.value.empty() || !is_facet(test.field) || facets_lag) {
+    if (test.negated || is_out_of_index(test.value) || !is_facet(test.field) || facets_lag) {
       ask(field_condition(test));
     } else {
       consider(

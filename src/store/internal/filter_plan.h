@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -11,6 +12,9 @@
 #include "store/ticket_store.h"
 
 namespace smartdesk {
+
+// Bytes: an index need not hold more of a value, and is not asked for a longer one.
+inline constexpr std::size_t kLongestIndexed = 200;
 
 // Texts in the order of the question marks.
 struct SqlQuery {
@@ -22,7 +26,7 @@ struct SqlQuery {
 struct SqlDialect {
   std::string label_hint;                          // behind "current_label d"
   std::string (*same)(const std::string& column);  // column equals ?, whatever the case of ASCII letters
-  std::string same_facet;                          // the same of d.value
+  std::string same_label, same_facet;              // the same of d.value, which may be cut to kLongestIndexed
   std::string words_from, words_id;                // the table of words, and its ticket
   SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);      // all of them, of this table
   SqlQuery (*has_words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // all of them, of ticket t

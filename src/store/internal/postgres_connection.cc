@@ -59,7 +59,10 @@ double PgResult::real(int row, int column) const {
 PgConnection::PgConnection(std::string url) : url_(std::move(url)), name_(name_of(url_)) { connect(); }
 
 void PgConnection::connect() {
-  connection_.reset(PQconnectdb(url_.c_str()));
+  // What the URL says of these comes later and wins.
+  const char* names[] = {"connect_timeout", "fallback_application_name", "dbname", nullptr};
+  const char* values[] = {"10", "smartdesk", url_.c_str(), nullptr};
+  connection_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw Error(ErrorCode::kUnavailable, name_ + " cannot be reached (" +
                                              first_line(PQerrorMessage(connection_.get())) +

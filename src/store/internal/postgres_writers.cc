@@ -12,6 +12,10 @@ namespace {
 constexpr std::size_t kLabelsAtOnce = 5000;
 
 const std::string kContent = kPostgresContent;
+// i and t, by what ticket_by_origin holds of them and then wholly.
+const std::string kSameOrigin =
+    "left(t.source, 200) = left(i.source, 200) AND left(t.external_id, 200) = left(i.external_id, 200) AND t.source = "
+    "i.source AND t.external_id = i.external_id";
 const std::string kCopied = "source, external_id, digest, imported_at, " + kContent + ", created_on";
 
 std::string key_of(const NewTicket& ticket, const std::string& digest) {
@@ -31,18 +35,21 @@ void append_line(std::string& lines, const NewTicket& t, const std::string& key,
 // Words and facets of the tickets of a condition.
 void take_into_indexes(PgConnection& connection, const std::string& condition, const std::vector<PgValue>& values) {
   // The word between keeps phrases from reaching out of the subject into the body; longer texts do not fit a tsvector.
+  // PostgreSQL takes an address or "and/or" for one word unless punctuation is gone.
+  const std::string spaced = R"(, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)))";
   connection.run(
-      "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', left(subject, 10000) || ' "
-      "subjectendshere ' || left(body, 200000)) FROM ticket WHERE " +
-          condition,
+      "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', translate(left(subject, 10000) || ' "
+      "subjectendshere ' || left(body, 150000)" +
+          spaced + ") FROM ticket WHERE " + condition,
       values);
   for (const std::string column : {"product", "customer", "created_on"}) {
-    connection.run("INSERT INTO ticket_facet (kind, value, ticket) SELECT '" + column + "', lower(" + column +
-                       "), id FROM ticket WHERE " + condition + " AND " + column + " <> ''",
+    connection.run("INSERT INTO ticket_facet (kind, value, ticket) SELECT '" + column + "', left(lower(" + column +
+                       " COLLATE \"C\"), 200), id FROM ticket WHERE " + condition + " AND " + column + " <> ''",
                    values);
   }
 }
 
+// Nobody else takes tickets into the indexes until the transaction ends.
 std::int64_t indexed_up_to(PgConnection& connection) {
   return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
 }
@@ -101,8 +108,8 @@ class Batch {
     result.is_changed.resize(first + size(), true);
     std::vector<bool> is_known(size());
     PgArray changed;
-    const auto known = connection_.run(
-        "SELECT i.n, t.id, t.digest = i.digest FROM incoming i JOIN ticket t USING (source, external_id)");
+    const auto known =
+        connection_.run("SELECT i.n, t.id, t.digest = i.digest FROM incoming i JOIN ticket t ON " + kSameOrigin);
     for (int row = 0; row < known.rows(); ++row) {
       const auto n = known.count(row, 0);
       const bool is_same = known.text(row, 2) == "t";
@@ -113,8 +120,8 @@ class Batch {
       if (!is_same) changed.add(known.text(row, 1));
     }
     const auto added = connection_.run("INSERT INTO ticket (" + kCopied + ") SELECT " + kCopied +
-                                       " FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE t.source = "
-                                       "i.source AND t.external_id = i.external_id) ORDER BY n RETURNING id");
+                                       " FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE " +
+                                       kSameOrigin + ") ORDER BY n RETURNING id");
     int row = 0;
     for (std::size_t n = 0; n < size(); ++n) {
       if (!is_known[n]) result.ids[first + n] = TicketId{added.integer(row++, 0)};
@@ -146,13 +153,12 @@ class Batch {
                         ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ANY ($1::bigint[])",
                     {ids});
     connection_.run("UPDATE ticket t SET version = version + 1, (" + kCopied + ") = (SELECT " + kCopied +
-                        " FROM incoming i WHERE i.source = t.source AND i.external_id = t.external_id) WHERE id = ANY "
-                        "($1::bigint[])",
+                        " FROM incoming i WHERE " + kSameOrigin + ") WHERE id = ANY ($1::bigint[])",
                     {ids});
+    const auto up_to = std::to_string(indexed_up_to(connection_));
     connection_.run("DELETE FROM ticket_words WHERE ticket = ANY ($1::bigint[])", {ids});
     connection_.run("DELETE FROM ticket_facet WHERE ticket = ANY ($1::bigint[])", {ids});
-    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint",
-                      {ids, std::to_string(indexed_up_to(connection_))});
+    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint", {ids, up_to});
   }
 
   void append(std::string& lines, std::size_t n) const { append_line(lines, tickets_[n], keys_[n], digests_[n], now_); }
@@ -218,6 +224,11 @@ void append_labels(PgConnection& connection, std::span<const NewLabel> labels) {
     append_some(connection, some);
     labels = labels.subspan(some.size());
   }
+}
+
+void stop_adding_and_indexing(PgConnection& connection) {
+  connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
+  indexed_up_to(connection);
 }
 
 void index_more(PgConnection& connection, std::uint64_t tickets) {

@@ -19,6 +19,9 @@ void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, A
 // A person's word gives way to a person's only.
 void append_labels(PgConnection& connection, std::span<const NewLabel> labels);
 
+// Until the transaction ends; in the order in which adding takes the same locks.
+void stop_adding_and_indexing(PgConnection& connection);
+
 // Takes in at most so many tickets more.
 void index_more(PgConnection& connection, std::uint64_t tickets);
 

@@ -30,8 +30,14 @@ SqlQuery has_words(const std::vector<TicketFilter::PhraseTest>& phrases) {
   return {"EXISTS (SELECT 1 FROM ticket_words w WHERE w.ticket_words MATCH ? AND w.rowid = t.id)", {match_of(phrases)}};
 }
 
-const SqlDialect kDialect{
-    " INDEXED BY current_label_by_value", same, "d.value = ?", "ticket_words", "ticket_words.rowid", words, has_words};
+const SqlDialect kDialect{" INDEXED BY current_label_by_value",
+                          same,
+                          "d.value = ? COLLATE NOCASE",
+                          "d.value = ?",
+                          "ticket_words",
+                          "ticket_words.rowid",
+                          words,
+                          has_words};
 
 SQLite::Statement statement_of(const SQLite::Database& database, const SqlQuery& query) {
   SQLite::Statement statement(database, query.sql);
