@@ -1,9 +1,13 @@
 #include "store/internal/filter_plan.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace smartdesk {
 namespace {
+
+// More are not worth their bounds.
+constexpr int kMostDays = 400;
 
 // Few enough to look at all of them for each page.
 constexpr std::uint64_t kFew = 2000;
@@ -50,11 +54,11 @@ SqlQuery created_condition(const TicketFilter::CreatedTest& test) {
 
 }  // namespace
 
-FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Count& count)
+FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Number& number)
     : dialect_(dialect) {
   if (!filter.phrases.empty()) {
     consider({dialect.words_from, dialect.words_id, dialect.words(filter.phrases)}, dialect.has_words(filter.phrases),
-             count);
+             number);
   }
   for (const auto& test : filter.labels) {
     if (test.negated || is_out_of_index(test.value)) {
@@ -63,7 +67,7 @@ FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bo
       consider({"current_label d" + dialect.label_hint,
                 "d.ticket",
                 {"d.task = ? AND " + dialect.same_label, {test.task, test.value}}},
-               label_condition(test), count);
+               label_condition(test), number);
     }
   }
   for (const auto& test : filter.fields) {
@@ -72,32 +76,38 @@ FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bo
     } else {
       consider(
           {"ticket_facet d", "d.ticket", {"d.kind = ? AND " + dialect.same_facet, {column_of(test.field), test.value}}},
-          field_condition(test), count);
+          field_condition(test), number);
     }
   }
   for (const auto& test : filter.created) {
     if (facets_lag) {
       ask(created_condition(test));
     } else {
-      consider(way_by_day(test), created_condition(test), count);
+      consider(way_by_day(test), created_condition(test), number);
     }
   }
   for (const auto& test : filter.authors) ask(author_condition(test));
   take_best();
+  if (facets_lag || !way_.is_in_order) return;
+  for (const auto& test : filter.created) bound_by_days(test, number);
 }
 
 SqlQuery FilterPlan::ids(Order order, TicketId beyond, std::uint64_t limit) const {
-  auto query = passing();
   const bool ascends = order == Order::kOldestFirst;
+  // One bound at each end: of two, an engine takes the first for its way and asks the other of each ticket on it.
+  auto lowest = lowest_, highest = highest_;
   if (beyond != TicketId{}) {
-    query.sql += " AND " + way_.id + (ascends ? " > " : " < ") + std::to_string(static_cast<std::int64_t>(beyond));
+    const auto id = static_cast<std::int64_t>(beyond);
+    if (ascends) lowest = std::max(lowest, id + 1);
+    if (!ascends) highest = std::min(highest, id - 1);
   }
+  auto query = passing(lowest, highest);
   query.sql += " ORDER BY " + way_.id + (ascends ? " ASC" : " DESC") + " LIMIT " + std::to_string(limit);
   return query;
 }
 
 SqlQuery FilterPlan::count(std::uint64_t at_most) const {
-  auto query = passing();
+  auto query = passing(lowest_, highest_);
   query.sql = "SELECT count(*) FROM (" + query.sql + " LIMIT " + std::to_string(at_most) + ") p";
   return query;
 }
@@ -128,10 +138,10 @@ SqlQuery FilterPlan::label_condition(const TicketFilter::LabelTest& test) const 
   return condition;
 }
 
-void FilterPlan::consider(Way way, SqlQuery asked, const Count& count) {
-  const auto tickets = count({"SELECT count(*) FROM (SELECT 1 FROM " + way.from + " WHERE " + way.condition.sql +
-                                  " LIMIT " + std::to_string(kFew) + ") p",
-                              way.condition.values});
+void FilterPlan::consider(Way way, SqlQuery asked, const Number& number) {
+  const auto tickets = number({"SELECT count(*) FROM (SELECT 1 FROM " + way.from + " WHERE " + way.condition.sql +
+                                   " LIMIT " + std::to_string(kFew) + ") p",
+                               way.condition.values});
   candidates_.push_back({std::move(way), std::move(asked), tickets});
 }
 
@@ -148,12 +158,34 @@ void FilterPlan::take_best() {
   }
 }
 
-SqlQuery FilterPlan::passing() const {
+// Tickets mostly come in the order of their days, so those of a period lie together: there is no need to walk from the
+// newest ticket back to a period of long ago.
+void FilterPlan::bound_by_days(const TicketFilter::CreatedTest& test, const Number& number) {
+  const std::string last = test.last.empty() ? "9" : test.last;  // sorts behind every day
+  const auto outermost = [&](const std::string& end, const std::string& otherwise) {
+    return number(
+        {"WITH RECURSIVE day (v, n) AS (SELECT min(value), 1 FROM ticket_facet WHERE kind = 'created_on' AND "
+         "value >= ? UNION ALL SELECT (SELECT min(value) FROM ticket_facet WHERE kind = 'created_on' AND value "
+         "> day.v), n + 1 FROM day WHERE day.v IS NOT NULL AND day.v < ? AND n < " +
+             std::to_string(kMostDays) + ") SELECT CASE WHEN count(*) >= " + std::to_string(kMostDays) + " THEN " +
+             otherwise + " ELSE coalesce(" + end + "((SELECT " + end +
+             "(ticket) FROM ticket_facet f WHERE f.kind = 'created_on' AND f.value = day.v)), 0) END FROM day "
+             "WHERE day.v <= ?",
+         {test.first, last, last}});
+  };
+  lowest_ = std::max(lowest_, static_cast<std::int64_t>(outermost("min", "0")));
+  highest_ = std::min(highest_, static_cast<std::int64_t>(outermost("max", "9223372036854775807")));
+}
+
+SqlQuery FilterPlan::passing(std::int64_t lowest, std::int64_t highest) const {
   SqlQuery query{"SELECT " + way_.id + " FROM " + way_.from, {}};
   // CROSS JOIN: the engine's planner keeps this order.
   if (!asked_.empty() && !way_.is_ticket) query.sql += " CROSS JOIN ticket t";
   query.sql += " WHERE " + way_.condition.sql;
   if (!asked_.empty() && !way_.is_ticket) query.sql += " AND t.id = " + way_.id;
+  if (lowest > 0) query.sql += " AND " + way_.id + " >= " + std::to_string(lowest);
+  if (highest < std::numeric_limits<std::int64_t>::max())
+    query.sql += " AND " + way_.id + " <= " + std::to_string(highest);
   query.values = way_.condition.values;
   for (const auto& condition : asked_) {
     query.sql += " AND " + condition.sql;

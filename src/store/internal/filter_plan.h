@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,10 @@ struct SqlDialect {
 // A filter's conditions, of which one is the way and the others are asked of each ticket on it.
 class FilterPlan {
  public:
-  using Count = std::function<std::uint64_t(const SqlQuery&)>;
+  using Number = std::function<std::uint64_t(const SqlQuery&)>;
 
-  // count: runs SELECT count(*) …. facets_lag: ticket_facet does not hold every ticket yet.
-  FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Count& count);
+  // number: runs a query whose answer is one number. facets_lag: ticket_facet does not hold every ticket yet.
+  FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Number& number);
 
   // The ids, in this order, beyond `beyond` ({}: from the start).
   SqlQuery ids(Order order, TicketId beyond, std::uint64_t limit) const;
@@ -61,14 +62,16 @@ class FilterPlan {
   Way way_by_day(const TicketFilter::CreatedTest& test) const;
   SqlQuery field_condition(const TicketFilter::FieldTest& test) const;
   SqlQuery label_condition(const TicketFilter::LabelTest& test) const;
-  void consider(Way way, SqlQuery asked, const Count& count);
+  void consider(Way way, SqlQuery asked, const Number& number);
+  void bound_by_days(const TicketFilter::CreatedTest& test, const Number& number);
   void ask(SqlQuery condition) { asked_.push_back(std::move(condition)); }
   void take_best();
-  SqlQuery passing() const;
+  SqlQuery passing(std::int64_t lowest, std::int64_t highest) const;
 
   const SqlDialect& dialect_;
   std::vector<Candidate> candidates_;
   std::vector<SqlQuery> asked_;
+  std::int64_t lowest_ = 0, highest_ = std::numeric_limits<std::int64_t>::max();  // ids that can pass
   Way way_;
 };
 
