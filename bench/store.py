@@ -53,10 +53,11 @@ def write_tickets(path, beside, tickets):
 class Importing:
     """smartdesk import, until it says how many (durable then), and until it ends (words are indexed then)."""
 
-    def __init__(self, tickets, workspace):
+    def __init__(self, tickets, workspace, database=""):
+        settings = {"SMARTDESK_DATABASE_URL": database} if database else {}
         began = time.perf_counter()
         self.run = subprocess.Popen([SMARTDESK, "import", tickets, "--json", "--quiet", "--workspace", workspace],
-                                    stdout=subprocess.PIPE, text=True)
+                                    stdout=subprocess.PIPE, text=True, env=os.environ | settings)
         counts = json.loads(self.run.stdout.readline())
         self.seconds, self.began = time.perf_counter() - began, began
         self.accepted = counts["accepted"]
@@ -122,13 +123,48 @@ def imports(work, tickets, beside, count):
     say(f"| `smartdesk import`, until it says how many | {mine:.1f} s, {count / mine:,.0f} tickets/s "
         f"({', '.join(f'{run.seconds:.1f}' for run in ours)}) | | |")
     say(f"| `sqlite3 .import --csv` | {shell:.1f} s ({', '.join(f'{seconds:.1f}' for seconds in theirs)}) | | |")
-    say(f"| ours as a multiple of sqlite3's time | {mine / shell:.1f} | | |")
+    say(f"| ours as a multiple of sqlite3's time | {mine / shell:.2f} | ≤ 1.5 | {verdict(mine / shell <= 1.5)} |")
     say(f"| words indexed behind it | {last.index_seconds:.1f} s, {count / last.index_seconds:,.0f} tickets/s | | |")
     say(f"| peak memory, index and all | {last.peak_mib:,.0f} MiB | ≤ 512 MiB | {verdict(last.peak_mib <= 512)} |")
     size = os.path.getsize(os.path.join(work, f"w{ROUNDS - 1}", "tickets.db"))
     say(f"| on the disk | {size / 2**20:,.0f} MiB, {size / count:,.0f} bytes a ticket | | |")
     say()
     return os.path.join(work, f"w{ROUNDS - 1}", "tickets.db")
+
+
+def imports_into_postgres(work, tickets, beside, count):
+    url = os.environ.get("SMARTDESK_TEST_DATABASE_URL")
+    say("## PostgreSQL")
+    say()
+    if not url or not shutil.which("psql"):
+        say("Skipped: no server (SMARTDESK_TEST_DATABASE_URL, psql).")
+        say()
+        return
+
+    def sql(*commands):
+        run = ["psql", url, "-q", "-v", "ON_ERROR_STOP=1"] + [part for command in commands for part in ("-c", command)]
+        subprocess.run(run, check=True, stderr=subprocess.DEVNULL)
+    ours, theirs = [], []
+    columns = ", ".join(f"{name} text NOT NULL" for name in ["source", "external_id"] + COLUMNS[1:])
+    for turn in range(ROUNDS):
+        sql("DROP SCHEMA IF EXISTS bench_store CASCADE", "CREATE SCHEMA bench_store")
+        run = Importing(tickets, os.path.join(work, "team"), f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3Dbench_store")
+        run.stop()
+        assert run.accepted == count
+        ours.append(run.seconds)
+        sql("DROP SCHEMA bench_store CASCADE", "CREATE SCHEMA bench_store",
+            f"CREATE TABLE bench_store.ticket ({columns}, UNIQUE (source, external_id))")
+        began = time.perf_counter()
+        sql(f"\\copy bench_store.ticket FROM '{beside}' WITH (FORMAT csv)")
+        theirs.append(time.perf_counter() - began)
+    sql("DROP SCHEMA bench_store CASCADE")
+    mine, copy = statistics.median(ours), statistics.median(theirs)
+    say("| | measured | bar | |")
+    say("|---|---|---|---|")
+    say(f"| `smartdesk import`, until it says how many | {mine:.1f} s ({', '.join(f'{each:.1f}' for each in ours)}) | | |")
+    say(f"| psql's `\\copy`, the same columns and unique index | {copy:.1f} s ({', '.join(f'{each:.1f}' for each in theirs)}) | | |")
+    say(f"| ours as a multiple of its time | {mine / copy:.2f} | ≤ 1.5 | {verdict(mine / copy <= 1.5)} |")
+    say()
 
 
 def figures(store):
@@ -177,6 +213,7 @@ def main():
             "known ones and keeps indexes of days, products and customers.")
         say()
         big_store = imports(work, tickets, beside, count)
+        imports_into_postgres(work, tickets, beside, count)
         write_tickets(few, os.devnull, SMALL)
         Importing(few, os.path.join(work, "few")).finish()
         small, big = figures(os.path.join(work, "few", "tickets.db")), figures(big_store)
