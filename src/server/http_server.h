@@ -39,6 +39,7 @@ struct ServerOptions {
   std::string certificate_file, key_file;    // PEM; both or neither; TLS 1.2 and up
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
   std::vector<std::string> allowed_hosts;    // names in Host beside localhost and the address that was connected to
+  std::string body_folder;                   // for bodies with BodyPlace::kFile; empty: the system's temporary folder
   ServerLimits limits = {};
 
   // Says who asks, from cookies and headers (the body is not read yet), on an I/O thread: it must be quick. Throws

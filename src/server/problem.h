@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,6 @@ class Problem : public std::exception {
 Problem problem_of(const Error& error);
 
 // "Not Found" for 404.
-const char* reason_phrase(int status);
+std::string_view reason_phrase(int status);
 
 }  // namespace smartdesk

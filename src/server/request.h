@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,8 +38,9 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::pair<std::string, std::string>> parameters;  // of the route's pattern, decoded
   std::string body;
-  std::string body_file;   // of a route with BodyPlace::kFile: where the body is; removed once the request is answered
-  std::string client;      // the client's address; behind a trusted proxy the one that it names
+  std::string body_file;  // of a route with BodyPlace::kFile: where the body is; removed once the handler has returned,
+                          // unless the handler moved it away
+  std::string client;     // the client's address; behind a trusted proxy the one that it names
   bool is_secure = false;  // came over TLS, here or to a trusted proxy
   Identity identity;
 
@@ -57,6 +59,9 @@ struct Request {
   // The value of one of the cookies; empty if it is not there.
   std::string_view cookie(std::string_view name) const;
 };
+
+// The body as JSON. Throws Problem (400) naming what is wrong.
+boost::json::value json_of_body(const Request& request);
 
 // %41 as A (and in a query + as a space). Nothing for a broken escape, a NUL, or what is not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
