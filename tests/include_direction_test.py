@@ -17,7 +17,8 @@ MAY_INCLUDE = {
     "charts": {"core", "files"},
     "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "cli"},
+    "server": {"core", "files", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report"},
+    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "server", "cli"},
 }
 
 

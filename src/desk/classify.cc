@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/parallel.h"
+#include "desk/answers.h"
 #include "desk/dataset.h"
 #include "desk/internal/extended_table.h"
 #include "formats/columns.h"
@@ -24,32 +25,12 @@ struct Ticket {
   std::vector<std::string> added;
 };
 
-// Heads that answer one column together: one head, or one for each label of a column with several.
-struct Group {
-  std::string task;
-  std::size_t begin, end;  // of the model's heads
-};
-
-std::vector<Group> groups_of(const Model& model) {
-  std::vector<Group> groups;
-  for (std::size_t h = 0; h < model.heads.size(); ++h) {
-    const auto& head = model.heads[h];
-    const bool goes_on = !head.column.empty() && !groups.empty() && groups.back().task == head.column;
-    if (goes_on) {
-      groups.back().end = h + 1;
-    } else {
-      groups.push_back({head.column.empty() ? head.task : head.column, h, h + 1});
-    }
-  }
-  return groups;
-}
-
-std::vector<Column> added_columns(const std::vector<Group>& groups) {
+std::vector<Column> added_columns(const std::vector<AnswerColumn>& answers) {
   std::vector<Column> columns;
-  for (const auto& group : groups) {
-    columns.push_back({"predicted_" + group.task, false});
-    columns.push_back({"probability_" + group.task, true});
-    columns.push_back({"flag_" + group.task, false});
+  for (const auto& answer : answers) {
+    columns.push_back({"predicted_" + answer.task, false});
+    columns.push_back({"probability_" + answer.task, true});
+    columns.push_back({"flag_" + answer.task, false});
   }
   columns.push_back({"predicted_summary", false});
   return columns;
@@ -58,10 +39,9 @@ std::vector<Column> added_columns(const std::vector<Group>& groups) {
 // What one thread needs to answer tickets.
 class Answerer {
  public:
-  // thresholds: one per head and label.
-  Answerer(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
-           const std::vector<std::vector<float>>& thresholds, Embedder* embedder)
-      : model_(model), groups_(groups), text_(text), thresholds_(thresholds), embedder_(embedder) {}
+  Answerer(const Model& model, const std::vector<AnswerColumn>& columns, const TextColumns& text,
+           const Thresholds& thresholds, Embedder* embedder)
+      : model_(model), columns_(columns), text_(text), thresholds_(thresholds), embedder_(embedder) {}
 
   void answer(std::span<Ticket> tickets) {
     if (!model_.embedder.empty() && embedder_ != nullptr) embed(tickets);
@@ -83,59 +63,29 @@ class Answerer {
   void answer(Ticket& ticket, std::span<const float> embedding) {
     ticket.record.fields(fields_);
     predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_, embedding);
-    ticket.added.resize(3 * groups_.size() + 1);
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      auto& label = ticket.added[3 * g];
-      label.clear();
-      float probability = 1;  // that all of the group's answers are right
-      bool unsure = false, unknown = false;
-      for (std::size_t h = groups_[g].begin; h < groups_[g].end; ++h) {
-        const auto& prediction = predictions_[h];
-        add_label(model_.heads[h], prediction.label, label);
-        probability *= prediction.probability();
-        unsure |= prediction.probability() < thresholds_[h][static_cast<std::size_t>(prediction.label)];
-        unknown |= prediction.unknown;
-      }
-      ticket.added[3 * g + 1].clear();
-      fmt::format_to(std::back_inserter(ticket.added[3 * g + 1]), "{:.4f}", probability);
-      ticket.added[3 * g + 2] = unknown ? "unknown" : unsure ? "abstain" : "";
+    ticket.added.resize(3 * columns_.size() + 1);
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      answer_column(model_, columns_[c], thresholds_, predictions_, answer_);
+      ticket.added[3 * c] = answer_.label;
+      ticket.added[3 * c + 1].clear();
+      fmt::format_to(std::back_inserter(ticket.added[3 * c + 1]), "{:.4f}", answer_.probability);
+      ticket.added[3 * c + 2] = flag_of(answer_.trust);
     }
     ticket.added.back() = summarise(text_.subject(fields_), text_.body(fields_));
   }
 
-  static void add_label(const Head& head, ClassIndex predicted, std::string& label) {
-    const auto& name = head.labels.name(predicted);
-    if (head.member.empty()) {
-      label = name;
-    } else if (name == kYes) {
-      if (!label.empty()) label += '|';
-      label += head.member;
-    }
-  }
-
   const Model& model_;
-  const std::vector<Group>& groups_;
+  const std::vector<AnswerColumn>& columns_;
   const TextColumns& text_;
-  const std::vector<std::vector<float>>& thresholds_;
+  const Thresholds& thresholds_;
   Embedder* embedder_;
   Embeddings embeddings_;
   ModelScratch scratch_;
   std::vector<Prediction> predictions_;
+  Answer answer_;
   std::vector<std::string_view> fields_;
   std::string text_buffer_;
 };
-
-std::vector<std::vector<float>> thresholds_of(const Model& model, const ClassifyOptions& options) {
-  std::vector<std::vector<float>> thresholds;
-  for (const auto& head : model.heads) {
-    const int labels = head.labels.size();
-    auto& own = thresholds.emplace_back(static_cast<std::size_t>(labels), static_cast<float>(options.abstain_below));
-    if (!options.error_budget) continue;
-    const auto rule = keep_error_within(*options.error_budget, head.judged, labels);
-    for (std::size_t i = 0; i < own.size(); ++i) own[i] = std::max(own[i], rule.thresholds[i]);
-  }
-  return thresholds;
-}
 
 struct Batch {
   std::vector<Ticket> tickets;  // the first `rows` are filled; the others keep their memory
@@ -155,12 +105,11 @@ void read_batch(TableReader& reader, Batch& batch) {
 // Carries batches from the reader through the model to the writer.
 class Pipeline {
  public:
-  Pipeline(const Model& model, const std::vector<Group>& groups, const TextColumns& text,
-           const std::vector<std::vector<float>>& thresholds, TableReader& reader, ExtendedTable& table,
-           Embedder* embedder, int threads)
+  Pipeline(const Model& model, const std::vector<AnswerColumn>& columns, const TextColumns& text,
+           const Thresholds& thresholds, TableReader& reader, ExtendedTable& table, Embedder* embedder, int threads)
       : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
-    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, groups, text, thresholds, embedder);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, columns, text, thresholds, embedder);
   }
 
   // Reading, answering and writing one after another: nothing is held back, whoever feeds us may wait for the answer.
@@ -219,17 +168,17 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
   read.on_rejected = options.on_rejected;
   auto reader = TableReader::open(options.in, read);
   const auto text_columns = TextColumns::find(options.in, reader.columns(), options.text_column);
-  const auto groups = groups_of(model);
-  ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(), added_columns(groups));
+  const auto columns = answer_columns(model);
+  ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(), added_columns(columns));
 
   ClassifyResult result;
-  const auto thresholds = thresholds_of(model, options);
-  Pipeline pipeline(model, groups, text_columns, thresholds, reader, table, options.embedder, run.threads);
+  const auto thresholds = answer_thresholds(model, options.abstain_below, options.error_budget);
+  Pipeline pipeline(model, columns, text_columns, thresholds, reader, table, options.embedder, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        result.abstained += batch.tickets[i].added[3 * g + 2] == "abstain";
-        result.unknown += batch.tickets[i].added[3 * g + 2] == "unknown";
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        result.abstained += batch.tickets[i].added[3 * c + 2] == "abstain";
+        result.unknown += batch.tickets[i].added[3 * c + 2] == "unknown";
       }
     }
     result.rows += batch.rows;

@@ -1,0 +1,258 @@
+#include "server/answer_routes.h"
+
+#include <boost/json.hpp>
+#include <utility>
+
+#include "desk/explain.h"
+#include "server/internal/answer_writer.h"
+#include "server/problem.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMostTickets = 10'000;  // of one request
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
+constexpr const char* kNdjson = "application/x-ndjson";
+
+// What a request asks about: the model that it found, until its last piece is written.
+using Answering = std::shared_ptr<const AnsweringModel>;
+
+Answering answering_now(const ServedModel& served) {
+  auto answering = served.current();
+  if (!answering)
+    throw Problem::retry_after(503, 30, "there is no model yet: train one (`smartdesk train`), or give --model FILE");
+  return answering;
+}
+
+AnswerWriter& writer_of_this_thread() {
+  thread_local AnswerWriter writer;
+  return writer;
+}
+
+std::string_view text_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr || value->is_null()) return {};
+  if (!value->is_string()) throw Problem(400, "\"" + std::string(key) + "\" must be a text");
+  return value->get_string();
+}
+
+const json::object& object_in(const json::value& value, const char* what) {
+  if (!value.is_object()) throw Problem(400, std::string(what) + " must be a JSON object");
+  return value.get_object();
+}
+
+// {"text"} or {"subject","body"}, as classifiers read it.
+std::string text_of_ticket(const json::object& ticket) {
+  std::string text(text_in(ticket, "text"));
+  const auto subject = text_in(ticket, "subject"), body = text_in(ticket, "body");
+  for (const auto part : {subject, body}) {
+    if (!text.empty() && !part.empty()) text += '\n';
+    text += part;
+  }
+  if (text.empty()) throw Problem(400, "a ticket needs a \"text\", or a \"subject\" and a \"body\"");
+  return text;
+}
+
+std::string id_of_ticket(const json::object& ticket) {
+  const auto* id = ticket.if_contains("id");
+  if (id == nullptr) return "null";
+  if (id->is_structured()) throw Problem(400, "\"id\" must be a text or a number");
+  return json::serialize(*id);
+}
+
+std::string beginning(const AnsweringModel& answering) {
+  std::string out = "{\"model_version\":";
+  append_json_text(out, answering.model.version);
+  return out += ",\"predictions\":[";
+}
+
+Response classify_text(const AnsweringModel& answering, std::string_view text) {
+  auto out = beginning(answering);
+  out.reserve(1024);
+  writer_of_this_thread().append(answering, "", text, out);
+  return json_response(out += "]}");
+}
+
+Response classify_batch(const AnsweringModel& answering, const json::value& tickets) {
+  if (!tickets.is_array()) throw Problem(400, "\"tickets\" must be a list");
+  const auto& list = tickets.get_array();
+  if (list.size() > kMostTickets)
+    throw Problem(413, "at most " + std::to_string(kMostTickets) + " tickets at a time; send the rest after these");
+  auto out = beginning(answering);
+  for (const auto& entry : list) {
+    const auto& ticket = object_in(entry, "each ticket");
+    if (out.back() == '}') out += ',';
+    writer_of_this_thread().append(answering, id_of_ticket(ticket), text_of_ticket(ticket), out);
+  }
+  return json_response(out += "]}");
+}
+
+// One line of NDJSON through the model: its answer, or what is wrong with it. A bad line does not end the stream.
+class LineClassifier {
+ public:
+  LineClassifier(Answering answering, std::string lines, std::shared_ptr<Metrics> metrics)
+      : answering_(std::move(answering)), lines_(std::move(lines)), metrics_(std::move(metrics)) {}
+
+  Piece next() {
+    Piece piece;
+    std::size_t answered = 0;
+    while (at_ < lines_.size() && piece.bytes.size() < kPieceBytes) {
+      const auto end = std::min(lines_.find('\n', at_), lines_.size());
+      const auto line = std::string_view(lines_).substr(at_, end - at_);
+      at_ = end + 1;
+      ++line_;
+      if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+      answer(line, piece.bytes);
+      ++answered;
+    }
+    metrics_->predicted(answered);
+    piece.is_last = at_ >= lines_.size();
+    return piece;
+  }
+
+ private:
+  void answer(std::string_view line, std::string& out) {
+    const auto before = out.size();
+    try {
+      const auto value = json::parse(line);
+      const auto& ticket = object_in(value, "each line");
+      writer_of_this_thread().append(*answering_, id_of_ticket(ticket), text_of_ticket(ticket), out);
+      out.pop_back();
+      append_json_text(out += ",\"model_version\":", answering_->model.version);
+    } catch (const boost::system::system_error&) {
+      append_fault(out, before, "the line is not JSON in UTF-8");
+    } catch (const Problem& problem) {
+      append_fault(out, before, problem.detail());
+    }
+    out += "}\n";
+  }
+
+  void append_fault(std::string& out, std::size_t before, std::string_view what) const {
+    out.resize(before);
+    out.append("{\"line\":").append(std::to_string(line_)).append(",\"error\":");
+    append_json_text(out, what);
+  }
+
+  Answering answering_;
+  std::string lines_;
+  std::shared_ptr<Metrics> metrics_;
+  std::size_t at_ = 0, line_ = 0;
+};
+
+Response classify_lines(Answering answering, const Request& request, std::shared_ptr<Metrics> metrics) {
+  auto lines = std::make_shared<LineClassifier>(std::move(answering), request.body, std::move(metrics));
+  auto response = json_response(std::string());
+  response.content_type = kNdjson;
+  response.stream = [lines] { return lines->next(); };
+  return response;
+}
+
+Response classify_request(const ServedModel& served, const std::shared_ptr<Metrics>& metrics, const Request& request) {
+  auto answering = answering_now(served);
+  if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, metrics);
+  const auto value = json_of_body(request);
+  const auto& asked = object_in(value, "the body");
+  if (const auto* tickets = asked.if_contains("tickets")) {
+    auto response = classify_batch(*answering, *tickets);
+    metrics->predicted(tickets->get_array().size());
+    return response;
+  }
+  const auto text = text_in(asked, "text");
+  if (text.empty()) throw Problem(400, R"(send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]})");
+  metrics->predicted(1);
+  return classify_text(*answering, text);
+}
+
+json::object words_json(const Explanation& explanation) {
+  json::array words;
+  for (const auto& word : explanation.words) {
+    words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
+  }
+  return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
+          {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", std::move(words)}};
+}
+
+json::object probabilities_json(const Head& head, const Prediction& prediction) {
+  json::object probabilities;
+  for (int label = 0; label < head.labels.size(); ++label)
+    probabilities[head.labels.name(static_cast<ClassIndex>(label))] =
+        prediction.probabilities[static_cast<std::size_t>(label)];
+  return probabilities;
+}
+
+json::value flag_json(const AnsweringModel& answering, std::size_t head, std::span<const Prediction> predictions) {
+  Answer answer;
+  answer_column(answering.model, {"", head, head + 1}, answering.thresholds, predictions, answer);
+  if (answer.trust == Trust::kSure) return nullptr;
+  return json::string(flag_of(answer.trust));
+}
+
+Route classify_route() {
+  Route route;
+  route.method = Method::kPost;
+  route.pattern = "/api/v1/classify";
+  route.role = Role::kViewer;
+  route.summary = "What the model says about a text, a list of tickets, or a stream of them";
+  route.cost = Cost::kQuick;
+  route.takes = {
+      "application/json",
+      "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a line in and one "
+      "prediction a line out",
+      R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"};
+  route.answers = {"application/json",
+                   "one prediction for each ticket, in their order; flag is null, abstain or unknown",
+                   R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":"Billing",)"
+                   R"("probability":0.93,"flag":null,"probabilities":{"Billing":0.93,"Technical":0.07}}}}]})"};
+  return route;
+}
+
+Route explain_route() {
+  Route route;
+  route.method = Method::kPost;
+  route.pattern = "/api/v1/explain";
+  route.role = Role::kViewer;
+  route.summary = "The words that decided, strongest first";
+  route.takes = {"application/json", "one text", R"({"text":"I was billed two times in May."})"};
+  route.answers = {
+      "application/json", "weights that add up, with the constant, to the score; begin and end count bytes",
+      R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":{"label":"Billing",)"
+      R"("probability":0.93,"flag":null,"probabilities":{"Billing":0.93},"score":1.2,"constant":0.1,)"
+      R"("words":[{"word":"billed","begin":6,"end":12,"weight":0.8}]}}})"};
+  return route;
+}
+
+}  // namespace
+
+json::object explanation_json(const ServedModel& served, std::string_view text) {
+  const auto answering = answering_now(served);
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  predict(answering->model, text, scratch, predictions);
+  const auto explanations = explain(answering->model, text);
+  json::object tasks;
+  for (std::size_t h = 0; h < explanations.size(); ++h) {
+    auto task = words_json(explanations[h]);
+    task["flag"] = flag_json(*answering, h, predictions);
+    task["probabilities"] = probabilities_json(answering->model.heads[h], predictions[h]);
+    tasks[explanations[h].task] = std::move(task);
+  }
+  return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
+}
+
+void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, std::shared_ptr<Metrics> metrics) {
+  auto classify = classify_route();
+  classify.handler = [served, metrics](const Request& request) { return classify_request(*served, metrics, request); };
+  router.add(std::move(classify));
+  auto explain = explain_route();
+  explain.handler = [served](const Request& request) {
+    const auto value = json_of_body(request);
+    const auto text = text_in(object_in(value, "the body"), "text");
+    if (text.empty()) throw Problem(400, R"(send {"text":"…"})");
+    return json_response(explanation_json(*served, text));
+  };
+  router.add(std::move(explain));
+}
+
+}  // namespace smartdesk

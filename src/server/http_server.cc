@@ -1,0 +1,212 @@
+#include "server/http_server.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <optional>
+#include <thread>
+
+#include "core/parallel.h"
+#include "server/internal/connection.h"
+#include "server/internal/conversation.h"
+#include "server/internal/workers.h"
+
+namespace smartdesk {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kGlance{50};  // at what asks us to stop
+constexpr std::chrono::seconds kSweep{1};         // for connections past their deadline
+
+Error usage(const std::string& message) { return {ErrorCode::kUsage, message}; }
+
+int or_machine(int wanted, int least) { return wanted > 0 ? wanted : std::max(least, hardware_threads()); }
+
+std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
+  if (options.certificate_file.empty() != options.key_file.empty())
+    throw usage("TLS needs both a certificate and its key: give --tls-cert and --tls-key");
+  if (options.certificate_file.empty()) return std::nullopt;
+  asio::ssl::context context(asio::ssl::context::tls_server);
+  context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                      asio::ssl::context::no_tlsv1_1);
+  error_code fault;
+  context.use_certificate_chain_file(options.certificate_file, fault);
+  if (fault) throw usage(options.certificate_file + " is no readable PEM certificate: " + fault.message());
+  context.use_private_key_file(options.key_file, asio::ssl::context::pem, fault);
+  if (fault) throw usage(options.key_file + " is no readable PEM key of that certificate: " + fault.message());
+  return context;
+}
+
+tcp::endpoint endpoint_of(asio::io_context& io, const ServerOptions& options) {
+  const std::string host = options.host == "localhost" ? "127.0.0.1" : options.host;
+  const auto port = static_cast<unsigned short>(options.port);
+  error_code fault;
+  const auto address = asio::ip::make_address(host, fault);
+  if (!fault) return {address, port};
+  const auto found = tcp::resolver(io).resolve(host, std::to_string(port), fault);
+  if (fault || found.empty()) throw usage("no address is known for --host " + host + "; give one of this machine's");
+  return *found.begin();
+}
+
+}  // namespace
+
+bool is_loopback(std::string_view host) {
+  if (host == "localhost") return true;
+  error_code fault;
+  const auto address = asio::ip::make_address(std::string(host), fault);
+  return !fault && address.is_loopback();
+}
+
+struct HttpServer::State {
+  State(ServerOptions wanted, std::shared_ptr<const Router> routes, std::shared_ptr<Metrics> counts);
+  void listen();
+  asio::awaitable<void> accept();
+  asio::awaitable<void> converse(std::shared_ptr<Connection> connection);
+  asio::awaitable<void> converse_over_tls(Connection& connection);
+  void drain();
+
+  ServerOptions options;
+  std::shared_ptr<const Router> router;
+  std::shared_ptr<Metrics> metrics;
+  std::atomic<bool> is_asked_to_stop{false}, is_draining{false};
+  std::optional<asio::ssl::context> tls;
+  Gate gate;
+  Connections connections;
+  int threads;
+  asio::io_context io;
+  Workers workers;
+  tcp::acceptor acceptor;
+  ServerRoom room{options, gate, workers, *metrics, is_draining};
+};
+
+HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> routes, std::shared_ptr<Metrics> counts)
+    : options(std::move(wanted)),
+      router(std::move(routes)),
+      metrics(std::move(counts)),
+      tls(tls_of(options)),
+      gate(options, router),
+      connections([this](std::size_t open) { metrics->connections_are(open); }),
+      threads(or_machine(options.threads, 1)),
+      io(threads),
+      workers(or_machine(options.workers, 2), options.limits.waiting_slow, *metrics),
+      acceptor(io) {
+  if (!options.authorise && !is_loopback(options.host)) {
+    throw usage("--host " + options.host +
+                " opens the server to others, and nobody has to sign in: add a user first (`smartdesk user add NAME "
+                "--role admin`), or stay on 127.0.0.1");
+  }
+  listen();
+}
+
+void HttpServer::State::listen() {
+  const auto endpoint = endpoint_of(io, options);
+  error_code fault;
+  acceptor.open(endpoint.protocol(), fault);
+  if (!fault) acceptor.set_option(tcp::acceptor::reuse_address(true), fault);
+  if (!fault) acceptor.bind(endpoint, fault);
+  if (!fault) acceptor.listen(4096, fault);
+  if (fault) {
+    throw usage(fmt::format("cannot listen on {} port {}: {}; choose another with --host and --port", options.host,
+                            options.port, fault.message()));
+  }
+}
+
+asio::awaitable<void> HttpServer::State::accept() {
+  asio::steady_timer pause(io);
+  while (acceptor.is_open()) {
+    error_code fault;
+    if (connections.count() < options.limits.connections) {
+      auto [failed, socket] = co_await acceptor.async_accept(asio::make_strand(io), kResult);
+      fault = failed;
+      if (!fault) {
+        error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        const auto strand = socket.get_executor();
+        asio::co_spawn(strand, converse(std::make_shared<Connection>(std::move(socket))), asio::detached);
+        continue;
+      }
+    }
+    // Too many are open, or the machine has no descriptor left: what is open has to end first.
+    pause.expires_after(kGlance);
+    co_await pause.async_wait(kResult);
+  }
+}
+
+asio::awaitable<void> HttpServer::State::converse(std::shared_ptr<Connection> connection) {
+  const auto entry = connections.add(connection);
+  if (tls) {
+    co_await converse_over_tls(*connection);
+  } else {
+    Conversation<Connection::Socket> conversation(room, *connection, connection->socket());
+    co_await conversation.run();
+  }
+}
+
+asio::awaitable<void> HttpServer::State::converse_over_tls(Connection& connection) {
+  using Stream = asio::ssl::stream<Connection::Socket&>;
+  connection.wire.is_tls = true;
+  Stream stream(connection.socket(), *tls);
+  connection.expect_within(options.limits.header_deadline);
+  const auto [fault] = co_await stream.async_handshake(Stream::server, kResult);
+  if (fault) co_return;
+  Conversation<Stream> conversation(room, connection, stream);
+  co_await conversation.run();
+  connection.expect_within(std::chrono::seconds(2));
+  co_await stream.async_shutdown(kResult);
+}
+
+void HttpServer::State::drain() {
+  is_draining = true;
+  asio::post(io, [this] {
+    error_code ignored;
+    acceptor.close(ignored);
+  });
+  connections.each([](Connection& connection) { connection.hang_up_if_idle(); });
+  const auto give_up_at = Connection::Clock::now() + options.limits.drain_deadline;
+  while (connections.count() > 0 && Connection::Clock::now() < give_up_at) std::this_thread::sleep_for(kGlance);
+  connections.each([](Connection& connection) { connection.hang_up(); });
+}
+
+HttpServer::HttpServer(ServerOptions options, std::shared_ptr<const Router> router, std::shared_ptr<Metrics> metrics)
+    : state_(std::make_unique<State>(std::move(options), std::move(router), std::move(metrics))) {}
+
+HttpServer::~HttpServer() = default;
+
+int HttpServer::port() const { return state_->acceptor.local_endpoint().port(); }
+
+std::string HttpServer::url() const {
+  const auto& host = state_->options.host;
+  return fmt::format("http{}://{}:{}", state_->tls ? "s" : "",
+                     host.find(':') == std::string::npos ? host : "[" + host + "]", port());
+}
+
+void HttpServer::run(const std::atomic<bool>* stopped) {
+  asio::co_spawn(state_->io, state_->accept(), asio::detached);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < state_->threads; ++i) threads.emplace_back([this] { state_->io.run(); });
+  auto swept_at = Connection::Clock::now();
+  while (!state_->is_asked_to_stop && (stopped == nullptr || !*stopped)) {
+    std::this_thread::sleep_for(kGlance);
+    if (Connection::Clock::now() - swept_at < kSweep) continue;
+    swept_at = Connection::Clock::now();
+    state_->connections.each([](Connection& connection) { connection.hang_up_if_late(); });
+  }
+  state_->drain();
+  state_->workers.join();
+  state_->io.stop();
+}
+
+void HttpServer::stop() { state_->is_asked_to_stop = true; }
+
+}  // namespace smartdesk

@@ -1,0 +1,13 @@
+// The dashboard as it was built (cmake/embed_folder.cmake).
+
+#pragma once
+
+#include <span>
+
+#include "server/assets.h"
+
+namespace smartdesk {
+
+extern const std::span<const EmbeddedFile> kDashboardFiles;
+
+}  // namespace smartdesk

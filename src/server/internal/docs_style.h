@@ -1,0 +1,11 @@
+// The style of /docs (docs.css, compiled in).
+
+#pragma once
+
+#include <string_view>
+
+namespace smartdesk {
+
+extern const std::string_view kDocsStyle;
+
+}  // namespace smartdesk

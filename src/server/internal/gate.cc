@@ -1,0 +1,194 @@
+#include "server/internal/gate.h"
+
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <utility>
+
+#include "server/problem.h"
+
+namespace smartdesk {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::iequals;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
+  text.remove_prefix(begin);
+  return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+// Two parsers that disagree about where a request ends let one request hide in another.
+void check_framing(const RequestHeader& header) {
+  const auto lengths = header.count(http::field::content_length),
+             codings = header.count(http::field::transfer_encoding);
+  if (lengths > 1 || codings > 1 || (lengths > 0 && codings > 0))
+    throw Problem(400, "a request has one Content-Length or one Transfer-Encoding, not more");
+  if (codings == 0) return;
+  if (header.version() < 11) throw Problem(400, "Transfer-Encoding needs HTTP/1.1");
+  if (!iequals(trimmed(header[http::field::transfer_encoding]), "chunked"))
+    throw Problem(501, "the only Transfer-Encoding of requests here is chunked");
+}
+
+void check_coding(const RequestHeader& header) {
+  const auto coding = trimmed(header[http::field::content_encoding]);
+  if (!coding.empty() && !iequals(coding, "identity"))
+    throw Problem(415, "compressed requests are not read here; send the body as it is");
+}
+
+std::optional<Method> method_of(http::verb verb) {
+  switch (verb) {
+    case http::verb::get:
+    case http::verb::head:
+      return Method::kGet;
+    case http::verb::post:
+      return Method::kPost;
+    case http::verb::put:
+      return Method::kPut;
+    case http::verb::patch:
+      return Method::kPatch;
+    case http::verb::delete_:
+      return Method::kDelete;
+    default:
+      return std::nullopt;
+  }
+}
+
+void copy_headers(const RequestHeader& header, Request& request) {
+  for (const auto& field : header) request.headers.emplace_back(field.name_string(), field.value());
+}
+
+void split_target(std::string_view target, Request& request) {
+  target = target.substr(0, target.find('#'));
+  const auto question = std::min(target.find('?'), target.size());
+  request.path = target.substr(0, question);
+  request.query = target.substr(std::min(question + 1, target.size()));
+}
+
+}  // namespace
+
+Gate::Gate(const ServerOptions& options, std::shared_ptr<const Router> router)
+    : options_(options),
+      router_(std::move(router)),
+      writes_(options.limits.writes_per_second, 5 * options.limits.writes_per_second),
+      sign_ins_(options.limits.sign_ins_per_minute / 60, options.limits.sign_ins_per_minute) {}
+
+void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitted) {
+  auto& request = admitted.request;
+  admitted.is_head = header.method() == http::verb::head;
+  request.client = wire.peer;
+  check_framing(header);
+  split_target(target_within(header, wire), request);
+  copy_headers(header, request);
+  find_client(wire, request);
+  if (header.method() == http::verb::options) {
+    admitted.allow =
+        request.path == "*" ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : router_->allowed(request.path);
+    if (!admitted.allow.empty()) return;
+  }
+  const auto method = method_of(header.method());
+  if (!method) {
+    const auto allow = router_->allowed(request.path);
+    if (allow.empty()) throw Problem(404, "nothing is here; /docs lists what there is");
+    throw Problem(405, "this path answers " + allow).with_header("Allow", allow);
+  }
+  request.method = *method;
+  auto match = router_->match(*method, request.path);
+  admitted.route = match.route;
+  request.parameters = std::move(match.parameters);
+  check_origin(request);
+  check_pace(*match.route, request);
+  check_role(*match.route, request);
+  check_coding(header);
+}
+
+// A target with a scheme names the host itself (RFC 9112, 3.2.2).
+std::string_view Gate::target_within(const RequestHeader& header, const Wire& wire) const {
+  const auto hosts = header.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && header.version() >= 11)) throw Problem(400, "a request has one Host header");
+  std::string_view host = header[http::field::host], target = header.target();
+  if (const auto scheme = target.find("://"); !target.starts_with('/') && scheme != std::string_view::npos) {
+    target.remove_prefix(scheme + 3);
+    const auto slash = std::min(target.find_first_of("/?#"), target.size());
+    host = target.substr(0, slash);
+    target.remove_prefix(slash);
+    if (target.empty()) target = "/";
+  }
+  // Only browsers can be lured to our address under another's name, and they all speak 1.1.
+  if (hosts > 0 || header.version() >= 11) check_host(host, wire);
+  if (!target.starts_with('/') && target != "*") throw Problem(400, "a request's target begins with a slash");
+  return target;
+}
+
+void Gate::check_host(std::string_view host, const Wire& wire) const {
+  const auto name = host_name(host);
+  const bool is_allowed = name == wire.local || name == "localhost" || name == options_.host ||
+                          (is_loopback(name) && is_loopback(wire.local)) ||
+                          std::any_of(options_.allowed_hosts.begin(), options_.allowed_hosts.end(),
+                                      [&](const std::string& allowed) { return lower(allowed) == name; });
+  if (!is_allowed) throw Problem(421, "this server is not known by that Host; `--allowed-host NAME` makes it so");
+}
+
+// A page of another site can make a browser send what changes something here, and on loopback nobody signs in.
+void Gate::check_origin(const Request& request) const {
+  const auto origin = request.header("Origin");
+  if (request.method == Method::kGet || origin.empty()) return;
+  const auto scheme = origin.find("://");
+  if (scheme == std::string_view::npos || !iequals(origin.substr(scheme + 3), request.header("Host")))
+    throw Problem(403, "pages of other sites may not change anything here");
+}
+
+bool Gate::is_trusted(std::string_view address) const {
+  const auto& trusted = options_.trusted_proxies;
+  return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+}
+
+// Each proxy adds whom it heard from at the end: the last address that is none of ours is the client's. Anything before
+// it may be made up.
+void Gate::find_client(const Wire& wire, Request& request) const {
+  request.is_secure = wire.is_tls;
+  if (!is_trusted(wire.peer)) return;
+  if (!wire.is_tls) request.is_secure = iequals(request.header("X-Forwarded-Proto"), "https");
+  for (auto named = request.headers.rbegin(); named != request.headers.rend(); ++named) {
+    if (!iequals(named->first, "X-Forwarded-For")) continue;
+    std::string_view rest = named->second;
+    while (!rest.empty()) {
+      const auto comma = rest.rfind(',');
+      const auto address = trimmed(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
+      rest = rest.substr(0, comma == std::string_view::npos ? 0 : comma);
+      if (address.empty()) continue;
+      request.client = address;
+      if (!is_trusted(address)) return;
+    }
+  }
+}
+
+void Gate::check_pace(const Route& route, const Request& request) {
+  if (route.pace == Pace::kFree) return;
+  auto& keeper = route.pace == Pace::kWrite ? writes_ : sign_ins_;
+  const int wait = keeper.seconds_to_wait(request.client);
+  if (wait > 0) throw Problem::retry_after(429, wait, "too many requests; ask again in " + std::to_string(wait) + " s");
+}
+
+void Gate::check_role(const Route& route, Request& request) const {
+  request.identity = options_.authorise ? options_.authorise(request) : Identity{"", Role::kAdmin};
+  if (request.identity.role >= route.role) return;
+  const std::string role(name_of(route.role));
+  if (request.identity.role != Role::kNobody) throw Problem(403, "this needs the role " + role);
+  throw Problem(401, "sign in, or send `Authorization: Bearer TOKEN`; this needs the role " + role)
+      .with_header("WWW-Authenticate", "Bearer");
+}
+
+std::string host_name(std::string_view host) {
+  if (host.starts_with('[')) return lower(host.substr(1, std::min(host.find(']'), host.size()) - 1));
+  return lower(host.substr(0, host.find(':')));
+}
+
+}  // namespace smartdesk

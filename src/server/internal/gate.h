@@ -1,0 +1,59 @@
+// What a request must be before anybody looks at its body: for us, framed in one way only, known, allowed, not too
+// often.
+
+#pragma once
+
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/http_server.h"
+#include "server/internal/pace_keeper.h"
+
+namespace smartdesk {
+
+using RequestHeader = boost::beast::http::request_header<boost::beast::http::fields>;
+
+// What is known of a connection before the first request.
+struct Wire {
+  std::string peer;  // addresses
+  std::string local;
+  bool is_tls = false;
+};
+
+// A request that was let in.
+struct Admitted {
+  Request request;
+  const Route* route = nullptr;
+  bool is_head = false;
+  std::string allow;  // of OPTIONS, which has no route
+};
+
+// Thread-safe.
+class Gate {
+ public:
+  Gate(const ServerOptions& options, std::shared_ptr<const Router> router);
+
+  // Fills in `admitted` as far as it gets (for the log), then throws Problem if the request must be refused.
+  void admit(const RequestHeader& header, const Wire& wire, Admitted& admitted);
+
+ private:
+  std::string_view target_within(const RequestHeader& header, const Wire& wire) const;
+  void check_host(std::string_view host, const Wire& wire) const;
+  void check_origin(const Request& request) const;
+  void find_client(const Wire& wire, Request& request) const;
+  void check_pace(const Route& route, const Request& request);
+  void check_role(const Route& route, Request& request) const;
+  bool is_trusted(std::string_view address) const;
+
+  const ServerOptions& options_;
+  std::shared_ptr<const Router> router_;
+  PaceKeeper writes_, sign_ins_;
+};
+
+// The address or name in "name:port", "1.2.3.4", "[::1]:8080" (without brackets), lower case.
+std::string host_name(std::string_view host);
+
+}  // namespace smartdesk

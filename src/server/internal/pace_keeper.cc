@@ -1,0 +1,30 @@
+#include "server/internal/pace_keeper.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace smartdesk {
+
+double PaceKeeper::permits_now(const Bucket& bucket, Clock::time_point now) const {
+  const double passed = std::chrono::duration<double>(now - bucket.at).count();
+  return std::min(burst_, bucket.permits + std::max(0.0, passed) * per_second_);
+}
+
+int PaceKeeper::seconds_to_wait(const std::string& client, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  auto found = buckets_.find(client);
+  if (found == buckets_.end()) {
+    if (buckets_.size() >= kMostClients)
+      std::erase_if(buckets_, [&](const auto& entry) { return permits_now(entry.second, now) >= burst_; });
+    const bool is_crowded = buckets_.size() >= kMostClients;
+    found = buckets_.try_emplace(is_crowded ? std::string() : client, Bucket{burst_, now}).first;
+  }
+  auto& bucket = found->second;
+  bucket.permits = permits_now(bucket, now);
+  bucket.at = now;
+  if (bucket.permits < 1) return static_cast<int>(std::ceil((1 - bucket.permits) / per_second_));
+  bucket.permits -= 1;
+  return 0;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,38 @@
+// How often each client may ask: a bucket of permits that fills at a steady rate.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace smartdesk {
+
+// Thread-safe. Holds at most kMostClients; when there are more, those that have been quiet are forgotten, and if all
+// are busy newcomers share one bucket.
+class PaceKeeper {
+ public:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t kMostClients = 50'000;
+
+  // per_second permits come in; at most `burst` are saved up.
+  PaceKeeper(double per_second, double burst) : per_second_(per_second), burst_(burst) {}
+
+  // Takes a permit: 0. None is left: the seconds (rounded up) until there is one.
+  int seconds_to_wait(const std::string& client, Clock::time_point now = Clock::now());
+
+ private:
+  struct Bucket {
+    double permits;
+    Clock::time_point at;
+  };
+  double permits_now(const Bucket& bucket, Clock::time_point now) const;
+
+  double per_second_, burst_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Bucket> buckets_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,34 @@
+// What the server counts about itself, in Prometheus' text format.
+
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/request.h"
+
+namespace smartdesk {
+
+// Thread-safe. Labels hold patterns of routes only, never what a client sent.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  void request_started();
+  void request_ended(std::string_view method, std::string_view pattern, int status, std::chrono::nanoseconds taken);
+  void connections_are(std::size_t open);
+  void waiting_are(std::size_t requests);
+  void predicted(std::size_t tickets);
+
+  // text/plain; version=0.0.4
+  std::string text() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace smartdesk

@@ -1,0 +1,17 @@
+// The table of routes written down for machines (OpenAPI 3.1) and for people.
+
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+
+#include "server/router.h"
+
+namespace smartdesk {
+
+boost::json::object openapi_document(const Router& router, const std::string& version);
+
+// One page without scripts; its style is /docs.css.
+std::string documentation_page(const Router& router, const std::string& version);
+
+}  // namespace smartdesk

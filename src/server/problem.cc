@@ -1,0 +1,51 @@
+#include "server/problem.h"
+
+#include <boost/beast/http/status.hpp>
+#include <boost/json.hpp>
+
+namespace smartdesk {
+
+Problem Problem::retry_after(int status, int seconds, std::string detail) {
+  Problem problem(status, std::move(detail));
+  problem.with_header("Retry-After", std::to_string(seconds));
+  return problem;
+}
+
+Problem& Problem::with_header(std::string name, std::string value) {
+  headers_.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+Response Problem::response() const {
+  auto response = json_response(
+      boost::json::object{
+          {"type", "about:blank"}, {"title", reason_phrase(status_)}, {"status", status_}, {"detail", detail_}},
+      status_);
+  response.content_type = "application/problem+json";
+  response.headers.insert(response.headers.end(), headers_.begin(), headers_.end());
+  return response;
+}
+
+Problem problem_of(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::kUsage:
+    case ErrorCode::kInvalidInput:
+      return {400, error.what()};
+    case ErrorCode::kUnavailable:
+      return Problem::retry_after(503, 10, error.what());
+    case ErrorCode::kInterrupted:
+      return Problem::retry_after(503, 10, "the server is stopping; ask again in a moment");
+    case ErrorCode::kFailed:
+      break;
+  }
+  return {500, "the server failed at this request; its log says why"};
+}
+
+std::string_view reason_phrase(int status) {
+  // Beast does not know the newer names of RFC 9110.
+  if (status == 413) return "Content Too Large";
+  if (status == 422) return "Unprocessable Content";
+  return boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status));
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,47 @@
+// Why a request was refused, for people and machines: RFC 9457, "Problem Details for HTTP APIs".
+
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "server/response.h"
+
+namespace smartdesk {
+
+// Thrown by handlers to refuse a request.
+class Problem : public std::exception {
+ public:
+  // status: 400 to 599. detail: one sentence that says what to do; it is shown to whoever asked.
+  Problem(int status, std::string detail) : status_(status), detail_(std::move(detail)) {}
+
+  // The client is told to come again after so many seconds (429, 503).
+  static Problem retry_after(int status, int seconds, std::string detail);
+
+  int status() const { return status_; }
+  const std::string& detail() const { return detail_; }
+  const char* what() const noexcept override { return detail_.c_str(); }
+
+  Problem& with_header(std::string name, std::string value);
+
+  // application/problem+json with type, title, status, detail.
+  Response response() const;
+
+ private:
+  int status_;
+  std::string detail_;
+  std::vector<std::pair<std::string, std::string>> headers_;
+};
+
+// kInvalidInput and kUsage: 400; kUnavailable and kInterrupted: 503; kFailed: 500, whose message (which may name files)
+// stays in the log.
+Problem problem_of(const Error& error);
+
+// "Not Found" for 404.
+std::string_view reason_phrase(int status);
+
+}  // namespace smartdesk

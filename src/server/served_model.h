@@ -1,0 +1,34 @@
+// The model that answers, which may be another from one request to the next.
+
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "desk/answers.h"
+#include "models/model.h"
+
+namespace smartdesk {
+
+// A model and what follows from it. Immutable.
+struct AnsweringModel {
+  explicit AnsweringModel(Model model, double abstain_below = 0);
+
+  Model model;
+  std::vector<AnswerColumn> columns;
+  Thresholds thresholds;
+};
+
+// Thread-safe. Who holds what current() gave goes on with it, whatever is put in its place.
+class ServedModel {
+ public:
+  // Null until there is one.
+  std::shared_ptr<const AnsweringModel> current() const { return current_.load(); }
+  void replace(std::shared_ptr<const AnsweringModel> with) { current_.store(std::move(with)); }
+
+ private:
+  std::atomic<std::shared_ptr<const AnsweringModel>> current_;
+};
+
+}  // namespace smartdesk
