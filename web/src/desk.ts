@@ -1,0 +1,35 @@
+// What every page needs to know: who is there, which tasks there are, the language and the address.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+
+import type { Me, Role, Task } from "./model/api_types";
+import type { Speech } from "./model/messages";
+import type { Route } from "./model/route";
+import type { Settings } from "./model/settings";
+
+export interface Desk {
+  me: Me;
+  tasks: Task[];
+  route: Route;
+  settings: Settings;
+  theme: "light" | "dark";
+  speech: Speech;
+  change: (settings: Partial<Settings>) => void;
+  // Said to screen readers and shown for a moment.
+  announce: (text: string) => void;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function use_desk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error("a page is drawn outside of the shell");
+  return desk;
+}
+
+const ranks: Role[] = ["viewer", "agent", "admin"];
+
+export function may(me: Me, role: Role): boolean {
+  return me.role !== null && ranks.indexOf(me.role) >= ranks.indexOf(role);
+}

@@ -1,0 +1,135 @@
+// What a support lead wants to know in the morning, in ten seconds.
+
+import { use_desk } from "../desk";
+import { VolumeChart } from "../charts/volume_chart";
+import { get } from "../model/api";
+import type { Insights } from "../model/api_types";
+import { filter_term } from "../model/filter";
+import { go } from "../model/navigation";
+import { format_route } from "../model/route";
+import { HeatTable } from "../parts/heat_table";
+import { NoTickets } from "../parts/import_tickets";
+import { Await, use_fetched } from "../parts/loading";
+import { Change, TallyBars } from "../parts/tally_bars";
+
+const periods = ["7", "30", "90", "365"];
+
+export function OverviewPage() {
+  const { route } = use_desk();
+  const days = periods.find((period) => period === route.query.days) ?? "30";
+  const [fetched, again] = use_fetched((signal) => get<Insights>("/insights", { days }, signal), days);
+  return (
+    <Await fetched={fetched} again={again}>
+      {(insights) => (insights.tickets === 0 ? <NoTickets done={again} /> : <Shown insights={insights} days={days} />)}
+    </Await>
+  );
+}
+
+function tickets_link(terms: string[]): string {
+  return format_route({ page: "tickets", query: { filter: terms.join(" ") } });
+}
+
+function Shown({ insights, days }: { insights: Insights; days: string }) {
+  const { speech, tasks } = use_desk();
+  const since = `created:>=${insights.period.from}`;
+  const heat = categories_down(insights.urgency_by_category, tasks.find((task) => task.name === "urgency")?.labels ?? []);
+  const others = tasks.filter((task) => task.name !== "sentiment" && insights.labels[task.name]);
+  return (
+    <div class="overview">
+      <Headline insights={insights} days={days} />
+      <Attention insights={insights} />
+      <section class="panel panel-volume">
+        <h2>{speech.say("overview.volume")}</h2>
+        <VolumeChart insights={insights} />
+      </section>
+      <section class="panel">
+        <h2>{speech.say("overview.sentiment")}</h2>
+        <TallyBars tallies={insights.labels.sentiment ?? []} link={(label) => tickets_link([since, filter_term("sentiment", label)])} />
+      </section>
+      <section class="panel panel-wide">
+        <h2>{speech.say("overview.urgency_by_category")}</h2>
+        <HeatTable
+          caption={speech.say("overview.urgency_by_category")}
+          corner=""
+          rows={heat.rows}
+          columns={heat.columns}
+          counts={heat.tickets}
+          link={(row, column) => tickets_link([since, filter_term("category", row), filter_term("urgency", column)])}
+          describe={(row, column, count) => `${count}: ${row}, ${column}`}
+        />
+      </section>
+      <section class="panel">
+        <h2>{speech.say("field.product")}</h2>
+        <TallyBars tallies={insights.product} link={(label) => tickets_link([since, filter_term("product", label)])} />
+      </section>
+      {others.map((task) => (
+        <section class="panel" key={task.name}>
+          <h2>{task.name}</h2>
+          <TallyBars
+            tallies={insights.labels[task.name] ?? []}
+            link={(label) => tickets_link([since, filter_term(task.name, label)])}
+          />
+        </section>
+      ))}
+      <p class="quiet overview-foot">
+        {speech.say("overview.as_of", { moment: speech.moment(insights.as_of), tickets: insights.tickets })}
+      </p>
+    </div>
+  );
+}
+
+// Few urgencies and many categories: a table that is read downwards fits a narrow screen.
+function categories_down(heat: Insights["urgency_by_category"], urgencies: string[]): Insights["urgency_by_category"] {
+  if (!heat.rows.some((row) => urgencies.includes(row))) return heat;
+  const turned = heat.columns.map((_, column) => heat.rows.map((_, row) => heat.tickets[row]?.[column] ?? 0));
+  return { rows: heat.columns, columns: heat.rows, tickets: turned };
+}
+
+function Headline({ insights, days }: { insights: Insights; days: string }) {
+  const { speech } = use_desk();
+  const { period } = insights;
+  return (
+    <section class="headline" aria-label={speech.say("overview.period")}>
+      <p class="headline-figure">
+        <span class="figure number">{speech.number(period.tickets)}</span>
+        <span>
+          {speech.say("overview.tickets_in_days", { days: period.days })} <Change now={period.tickets} before={period.before} />{" "}
+          <span class="quiet">{speech.say("overview.before", { before: period.before })}</span>
+        </span>
+      </p>
+      <div class="segments" role="group" aria-label={speech.say("overview.period")}>
+        {periods.map((choice) => (
+          <button
+            key={choice}
+            type="button"
+            aria-pressed={choice === days}
+            onClick={() => go({ page: "overview", query: { days: choice } })}
+          >
+            {speech.say("overview.days", { days: Number(choice) })}
+          </button>
+        ))}
+      </div>
+      <p class="quiet">{`${speech.day(period.from)} – ${speech.day(period.to)}`}</p>
+    </section>
+  );
+}
+
+function Attention({ insights }: { insights: Insights }) {
+  const { speech } = use_desk();
+  return (
+    <section class="panel panel-attention">
+      <h2>{speech.say("overview.attention")}</h2>
+      {insights.attention.length === 0 && <p class="quiet">{speech.say("overview.calm")}</p>}
+      <ul class="attention">
+        {insights.attention.map((item) => (
+          <li key={item.filter}>
+            <a href={format_route({ page: "tickets", query: { filter: item.filter } })}>
+              <span class="number figure-small">{speech.number(item.tickets)}</span>
+              <span lang="en">{item.text}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

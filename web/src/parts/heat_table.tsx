@@ -1,0 +1,56 @@
+// Counts by two things, as a table whose cells are shaded by how much they hold; a cell leads to its tickets.
+
+import { use_desk } from "../desk";
+
+export interface HeatTableProps {
+  caption: string;
+  rows: string[];
+  columns: string[];
+  counts: number[][];
+  corner: string;
+  link: (row: string, column: string) => string;
+  // Said of a cell, its count included.
+  describe: (row: string, column: string, count: string) => string;
+}
+
+const steps = 6;
+
+export function HeatTable(props: HeatTableProps) {
+  const { speech } = use_desk();
+  const most = Math.max(1, ...props.counts.flat());
+  const step = (count: number) => (count === 0 ? 0 : Math.max(1, Math.ceil((count / most) * steps)));
+  return (
+    <div class="scroller" tabIndex={0} role="region" aria-label={props.caption}>
+      <table class="heat">
+        <caption class="unseen">{props.caption}</caption>
+        <thead>
+          <tr>
+            <td class="heat-corner quiet">{props.corner}</td>
+            {props.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row, r) => (
+            <tr key={row}>
+              <th scope="row">{row}</th>
+              {props.columns.map((column, c) => {
+                const count = props.counts[r]?.[c] ?? 0;
+                return (
+                  <td key={column} class={`heat-${step(count)}`}>
+                    <a class="number" href={props.link(row, column)} aria-label={props.describe(row, column, speech.number(count))}>
+                      {count === 0 ? "·" : speech.number(count)}
+                    </a>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

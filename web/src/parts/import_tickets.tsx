@@ -1,0 +1,63 @@
+// Brings a file of tickets in, for a desk that has none yet and for one that has.
+
+import { useRef, useState } from "preact/hooks";
+
+import { may, use_desk } from "../desk";
+import { upload } from "../model/api";
+import type { Failure } from "../model/api";
+import type { Job } from "../model/api_types";
+import { Empty, failure_from, Trouble } from "./loading";
+import { JobProgress } from "./job_progress";
+
+export function ImportButton({ done }: { done: () => void }) {
+  const { me, speech } = use_desk();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [job, set_job] = useState<Job | null>(null);
+  const [failure, set_failure] = useState<Failure | null>(null);
+  const [sending, set_sending] = useState<string | null>(null);
+  if (!may(me, "agent")) return <p class="quiet">{speech.say("import.needs_agent")}</p>;
+
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    set_failure(null);
+    set_sending(file.name);
+    upload<Job>("/import", { name: file.name }, file)
+      .then(set_job, (cause: unknown) => set_failure(failure_from(cause)))
+      .finally(() => set_sending(null));
+  };
+  return (
+    <div class="import">
+      <button type="button" class="button button-main" onClick={() => chooser.current?.click()}>
+        {speech.say("import.button")}
+      </button>
+      <input
+        ref={chooser}
+        class="unseen"
+        type="file"
+        tabIndex={-1}
+        aria-label={speech.say("import.button")}
+        accept=".csv,.tsv,.json,.jsonl,.eml,.mbox,.gz,.zst"
+        onChange={(event) => take(event.currentTarget.files?.[0])}
+      />
+      {sending !== null && (
+        <div class="loading" role="status">
+          <progress aria-label={speech.say("import.sending", { name: sending })} />
+          <span>{speech.say("import.sending", { name: sending })}</span>
+        </div>
+      )}
+      {failure && <Trouble failure={failure} />}
+      {job && <JobProgress key={job.id} first={job} done={done} />}
+    </div>
+  );
+}
+
+export function NoTickets({ done }: { done: () => void }) {
+  const { speech } = use_desk();
+  return (
+    <Empty title={speech.say("empty.tickets")}>
+      <p>{speech.say("empty.tickets.how")}</p>
+      <pre class="command">smartdesk import tickets.csv</pre>
+      <ImportButton done={done} />
+    </Empty>
+  );
+}

@@ -1,0 +1,38 @@
+// A text with the words that decided. Text nodes only: nothing a customer writes is ever markup here.
+
+import type { Word } from "../model/api_types";
+import { use_desk } from "../desk";
+import { pieces } from "../model/spans";
+
+const most_marked = 12;
+
+function strength(weight: number, heaviest: number): string {
+  const side = weight > 0 ? "for" : "against";
+  const share = Math.abs(weight) / heaviest;
+  return `mark-${side} mark-${share > 0.66 ? 3 : share > 0.33 ? 2 : 1}`;
+}
+
+// `from`: index of the first UTF-16 unit that is shown.
+export function MarkedText(props: { text: string; words: Word[]; from?: number }) {
+  const { speech } = use_desk();
+  const words = props.words.slice(0, most_marked);
+  const heaviest = Math.max(...words.map((word) => Math.abs(word.weight)), Number.MIN_VALUE);
+  return (
+    <p class="ticket-text" dir="auto">
+      {pieces(props.text, words, props.from ?? 0).map((piece) =>
+        piece.weight === 0 ? (
+          piece.text
+        ) : (
+          <mark
+            class={strength(piece.weight, heaviest)}
+            title={speech.say(piece.weight > 0 ? "explain.for" : "explain.against", {
+              weight: speech.decimal(Math.abs(piece.weight), 2),
+            })}
+          >
+            {piece.text}
+          </mark>
+        ),
+      )}
+    </p>
+  );
+}

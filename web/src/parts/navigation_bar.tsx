@@ -1,0 +1,86 @@
+// Where one can go, and the settings of the whole desk.
+
+import { useEffect, useState } from "preact/hooks";
+
+import { use_desk } from "../desk";
+import { send } from "../model/api";
+import { format_route, pages } from "../model/route";
+import { languages } from "../model/settings";
+import type { Language, Theme } from "../model/settings";
+import { Icon } from "./icon";
+
+const themes: Theme[] = ["system", "light", "dark"];
+const language_names: Record<Language, string> = { en: "English", de: "Deutsch" };
+
+export function Navigation({ signed_out }: { signed_out: () => void }) {
+  const { route, speech } = use_desk();
+  const [is_open, set_open] = useState(false);
+  useEffect(() => set_open(false), [route.page]);
+  return (
+    <header class={`bar ${is_open ? "bar-open" : ""}`}>
+      <div class="brand">
+        <a href="#/overview">SmartDesk</a>
+        <button type="button" class="button bar-menu" aria-expanded={is_open} onClick={() => set_open(!is_open)}>
+          <Icon sign="menu" /> {speech.say("menu")}
+        </button>
+      </div>
+      <div class="bar-body">
+        <nav aria-label={speech.say("navigation")}>
+          <ul>
+            {pages.map((page) => (
+              <li key={page}>
+                <a href={format_route({ page, query: {} })} aria-current={page === route.page ? "page" : undefined}>
+                  <Icon sign={page} />
+                  {speech.say(`page.${page}`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Choices signed_out={signed_out} />
+      </div>
+    </header>
+  );
+}
+
+function Choices({ signed_out }: { signed_out: () => void }) {
+  const { me, settings, speech, change } = use_desk();
+  const sign_out = () => void send("POST", "/sign-out").then(signed_out, signed_out);
+  return (
+    <div class="bar-settings">
+      <label class="field">
+        <span>{speech.say("theme")}</span>
+        <select value={settings.theme} onChange={(event) => change({ theme: event.currentTarget.value as Theme })}>
+          {themes.map((theme) => (
+            <option key={theme} value={theme}>
+              {speech.say(`theme.${theme}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{speech.say("language")}</span>
+        <select value={settings.language} onChange={(event) => change({ language: event.currentTarget.value as Language })}>
+          {languages.map((language) => (
+            <option key={language} value={language} lang={language}>
+              {language_names[language]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {me.sign_in === "password" && me.user !== null && (
+        <p class="bar-user">
+          <span>
+            {me.user} <span class="quiet">{me.role}</span>
+          </span>
+          <button type="button" class="link" onClick={sign_out}>
+            {speech.say("sign_out")}
+          </button>
+        </p>
+      )}
+      <p class="quiet bar-version">
+        {me.version} · <a href="/docs">API</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+// One ticket: its text with the words that decided, its labels to correct with one key, its history.
+
+import { useEffect, useState } from "preact/hooks";
+
+import { may, use_desk } from "../desk";
+import { get, send } from "../model/api";
+import type { Explanation, HistoryLine, Task, Ticket } from "../model/api_types";
+import { use_keys } from "./keys";
+import type { Commands } from "./keys";
+import { LabelHistory } from "./label_history";
+import { LabelPicker } from "./label_picker";
+import { Await, failure_from, Trouble, use_fetched } from "./loading";
+import type { Failure } from "../model/api";
+import { MarkedText } from "./marked_text";
+
+interface DetailProps {
+  id: number;
+  changed: (ticket: Ticket) => void;
+  close: () => void;
+}
+
+export function TicketDetail(props: DetailProps) {
+  const { speech } = use_desk();
+  const [fetched, again] = use_fetched((signal) => get<Ticket>(`/tickets/${props.id}`, {}, signal), String(props.id));
+  return (
+    <article class="detail" aria-label={speech.say("detail.title", { id: String(props.id) })}>
+      <button type="button" class="button detail-close" onClick={props.close}>
+        {speech.say("detail.close")}
+      </button>
+      <Await fetched={fetched} again={again}>
+        {(ticket) => <Opened key={ticket.id} first={ticket} changed={props.changed} />}
+      </Await>
+    </article>
+  );
+}
+
+// The last word of a person that still stands: what "undo" takes back.
+export function last_word(history: readonly HistoryLine[]): HistoryLine | undefined {
+  return history
+    .filter((line) => line.by === "person" && line.undone_at === null)
+    .reduce<HistoryLine | undefined>((last, line) => (!last || line.id > last.id ? line : last), undefined);
+}
+
+function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) => void }) {
+  const { me, tasks, speech, announce } = use_desk();
+  const [ticket, set_ticket] = useState(first);
+  const [task, set_task] = useState<Task | undefined>(tasks.find((known) => known.name === "category") ?? tasks[0]);
+  const [failure, set_failure] = useState<Failure | null>(null);
+  useEffect(() => set_ticket(first), [first]);
+
+  const write = (answer: Promise<Ticket>, done: string) =>
+    answer.then(
+      (now) => {
+        set_failure(null);
+        set_ticket(now);
+        changed(now);
+        announce(done);
+      },
+      (cause: unknown) => set_failure(failure_from(cause)),
+    );
+  const correct = (name: string, value: string) =>
+    void write(
+      send<Ticket>("PATCH", `/tickets/${ticket.id}/labels`, { labels: { [name]: value } }),
+      speech.say("detail.corrected", { task: name, label: value }),
+    );
+  const undo = (line: HistoryLine) =>
+    void write(send<Ticket>("DELETE", `/labels/${line.id}`), speech.say("detail.undone", { task: line.task, label: line.value }));
+
+  const is_agent = may(me, "agent");
+  const last = last_word(ticket.history);
+  use_keys(is_agent && task ? correction_keys(tasks, task, set_task, correct, last && (() => undo(last))) : {});
+
+  return (
+    <>
+      <h2 class="detail-subject" dir="auto">
+        {ticket.subject || speech.say("tickets.no_subject")}
+      </h2>
+      <Facts ticket={ticket} />
+      {failure && <Trouble failure={failure} />}
+      <div class="pickers">
+        {tasks.map((known) => (
+          <LabelPicker
+            key={known.name}
+            task={known}
+            label={ticket.labels[known.name]}
+            is_active={known === task}
+            is_open={is_agent}
+            activate={() => set_task(known)}
+            pick={(value) => correct(known.name, value)}
+          />
+        ))}
+      </div>
+      {is_agent && (
+        <button type="button" class="button" disabled={!last} onClick={() => last && undo(last)}>
+          {speech.say("detail.undo")} <kbd>u</kbd>
+        </button>
+      )}
+      <Reasons ticket={ticket} task={task} />
+      <LabelHistory lines={ticket.history} undo={is_agent ? undo : undefined} />
+    </>
+  );
+}
+
+function correction_keys(
+  tasks: Task[],
+  task: Task,
+  set_task: (task: Task | undefined) => void,
+  correct: (name: string, value: string) => void,
+  undo: (() => void) | undefined,
+): Commands {
+  const commands: Commands = { t: () => set_task(tasks[(tasks.indexOf(task) + 1) % tasks.length]) };
+  task.labels.slice(0, 9).forEach((label, index) => (commands[String(index + 1)] = () => correct(task.name, label)));
+  if (undo) commands.u = undo;
+  return commands;
+}
+
+// The explanation is of the text as the model read it, which begins with the subject.
+function text_begin(ticket: Ticket, text: string): number {
+  return ticket.subject !== "" && text.startsWith(ticket.subject)
+    ? (/^\s*/u.exec(text.slice(ticket.subject.length))?.[0].length ?? 0) + ticket.subject.length
+    : 0;
+}
+
+function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
+  const { speech } = use_desk();
+  const [fetched] = use_fetched(
+    (signal) => get<Explanation>(`/tickets/${ticket.id}/explain`, {}, signal),
+    String(ticket.id),
+  );
+  const answer = fetched.state === "there" && task ? fetched.value.tasks[task.name] : undefined;
+  if (fetched.state !== "there" || !answer) {
+    return (
+      <section class="reasons">
+        <p class="ticket-text" dir="auto">
+          {ticket.body}
+        </p>
+        {fetched.state === "failed" && <p class="quiet">{speech.say("detail.no_explanation")} {fetched.failure.message}</p>}
+      </section>
+    );
+  }
+  return (
+    <section class="reasons">
+      <p class="quiet">
+        {speech.say("detail.model_says", { task: task?.name ?? "", label: answer.label, probability: speech.percent(answer.probability) })}{" "}
+        {answer.flag && <strong>{speech.say(`flag.${answer.flag}`)}</strong>}
+      </p>
+      <MarkedText text={fetched.value.text} words={answer.words} from={text_begin(ticket, fetched.value.text)} />
+    </section>
+  );
+}
+
+function Facts({ ticket }: { ticket: Ticket }) {
+  const { speech } = use_desk();
+  const facts: [string, string][] = [
+    [speech.say("field.created"), speech.moment(ticket.created_at)],
+    [speech.say("field.customer"), ticket.customer],
+    [speech.say("field.product"), ticket.product],
+    [speech.say("field.channel"), ticket.channel],
+    [speech.say("field.language"), ticket.language],
+    [speech.say("field.tags"), ticket.tags],
+    [speech.say("field.source"), [ticket.source, ticket.external_id].filter(Boolean).join(" · ")],
+  ];
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
