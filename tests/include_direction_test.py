@@ -9,6 +9,7 @@ MAY_INCLUDE = {
     "files": {"core"},
     "net": {"core"},
     "text": {"core"},
+    "http": {"core", "text"},
     "formats": {"core", "files", "text"},
     "features": {"core", "text"},
     "models": {"core", "files", "text", "features"},
@@ -17,8 +18,8 @@ MAY_INCLUDE = {
     "charts": {"core", "files"},
     "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "server": {"core", "files", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report"},
-    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "server", "cli"},
+    "server": {"core", "files", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
+    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http", "server", "cli"},
 }
 
 

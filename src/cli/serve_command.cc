@@ -8,7 +8,7 @@
 #include "cli/version.h"
 #include "cli/workspace_flag.h"
 #include "server/answer_routes.h"
-#include "server/http_server.h"
+#include "http/http_server.h"
 #include "server/service_routes.h"
 
 namespace smartdesk {
@@ -53,7 +53,7 @@ void run_serve(ServeArguments& arguments, Session& session) {
     served->replace(std::make_shared<const AnsweringModel>(load_model(arguments.model), arguments.abstain_below));
   const auto metrics = std::make_shared<Metrics>();
   const auto router = std::make_shared<Router>();
-  add_answer_routes(*router, served, metrics);
+  add_answer_routes(*router, served, *metrics);
   add_service_routes(
       *router, metrics,
       [served] { return served->current() ? std::string() : "there is no model yet; give --model FILE"; }, kVersion);

@@ -5,7 +5,7 @@
 
 #include "desk/explain.h"
 #include "server/internal/answer_writer.h"
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {
@@ -18,6 +18,7 @@ constexpr const char* kNdjson = "application/x-ndjson";
 
 // What a request asks about: the model that it found, until its last piece is written.
 using Answering = std::shared_ptr<const AnsweringModel>;
+using Count = std::function<void(double)>;  // of tickets answered
 
 Answering answering_now(const ServedModel& served) {
   auto answering = served.current();
@@ -92,8 +93,8 @@ Response classify_batch(const AnsweringModel& answering, const json::value& tick
 // One line of NDJSON through the model: its answer, or what is wrong with it. A bad line does not end the stream.
 class LineClassifier {
  public:
-  LineClassifier(Answering answering, std::string lines, std::shared_ptr<Metrics> metrics)
-      : answering_(std::move(answering)), lines_(std::move(lines)), metrics_(std::move(metrics)) {}
+  LineClassifier(Answering answering, std::string lines, Count count)
+      : answering_(std::move(answering)), lines_(std::move(lines)), count_(std::move(count)) {}
 
   Piece next() {
     Piece piece;
@@ -107,7 +108,7 @@ class LineClassifier {
       answer(line, piece.bytes);
       ++answered;
     }
-    metrics_->predicted(answered);
+    count_(static_cast<double>(answered));
     piece.is_last = at_ >= lines_.size();
     return piece;
   }
@@ -137,31 +138,31 @@ class LineClassifier {
 
   Answering answering_;
   std::string lines_;
-  std::shared_ptr<Metrics> metrics_;
+  Count count_;
   std::size_t at_ = 0, line_ = 0;
 };
 
-Response classify_lines(Answering answering, const Request& request, std::shared_ptr<Metrics> metrics) {
-  auto lines = std::make_shared<LineClassifier>(std::move(answering), request.body, std::move(metrics));
+Response classify_lines(Answering answering, const Request& request, Count count) {
+  auto lines = std::make_shared<LineClassifier>(std::move(answering), request.body, std::move(count));
   auto response = json_response(std::string());
   response.content_type = kNdjson;
   response.stream = [lines] { return lines->next(); };
   return response;
 }
 
-Response classify_request(const ServedModel& served, const std::shared_ptr<Metrics>& metrics, const Request& request) {
+Response classify_request(const ServedModel& served, const Count& count, const Request& request) {
   auto answering = answering_now(served);
-  if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, metrics);
+  if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, count);
   const auto value = json_of_body(request);
   const auto& asked = object_in(value, "the body");
   if (const auto* tickets = asked.if_contains("tickets")) {
     auto response = classify_batch(*answering, *tickets);
-    metrics->predicted(tickets->get_array().size());
+    count(static_cast<double>(tickets->get_array().size()));
     return response;
   }
   const auto text = text_in(asked, "text");
   if (text.empty()) throw Problem(400, R"(send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]})");
-  metrics->predicted(1);
+  count(1);
   return classify_text(*answering, text);
 }
 
@@ -241,9 +242,10 @@ json::object explanation_json(const ServedModel& served, std::string_view text) 
   return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
 }
 
-void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, std::shared_ptr<Metrics> metrics) {
+void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, Metrics& metrics) {
+  const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
   auto classify = classify_route();
-  classify.handler = [served, metrics](const Request& request) { return classify_request(*served, metrics, request); };
+  classify.handler = [served, count](const Request& request) { return classify_request(*served, count, request); };
   router.add(std::move(classify));
   auto explain = explain_route();
   explain.handler = [served](const Request& request) {

@@ -7,7 +7,7 @@
 
 #include "files/digest.h"
 #include "server/internal/dashboard_files.h"
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "server/request.h"
-#include "server/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace smartdesk {
 

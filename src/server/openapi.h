@@ -5,7 +5,7 @@
 #include <boost/json/fwd.hpp>
 #include <string>
 
-#include "server/router.h"
+#include "http/router.h"
 
 namespace smartdesk {
 

@@ -6,7 +6,7 @@
 #include "server/assets.h"
 #include "server/internal/docs_style.h"
 #include "server/openapi.h"
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {

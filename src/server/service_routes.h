@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "server/metrics.h"
-#include "server/router.h"
+#include "http/metrics.h"
+#include "http/router.h"
 
 namespace smartdesk {
 

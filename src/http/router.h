@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "server/request.h"
-#include "server/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 namespace smartdesk {
 

@@ -12,7 +12,7 @@
 #include <memory>
 #include <mutex>
 
-#include "server/internal/gate.h"
+#include "http/internal/gate.h"
 
 namespace smartdesk {
 

@@ -1,11 +1,11 @@
-#include "server/internal/gate.h"
+#include "http/internal/gate.h"
 
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <utility>
 
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/request.h"
+#include "http/request.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <cassert>
 #include <charconv>
 
-#include "server/problem.h"
+#include "http/problem.h"
 #include "text/utf8.h"
 
 namespace smartdesk {

@@ -10,8 +10,8 @@
 #include <cstddef>
 #include <functional>
 
-#include "server/metrics.h"
-#include "server/problem.h"
+#include "http/metrics.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 

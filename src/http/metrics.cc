@@ -1,4 +1,4 @@
-#include "server/metrics.h"
+#include "http/metrics.h"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -62,11 +62,6 @@ struct Metrics::State {
                                                .Name("smartdesk_request_seconds")
                                                .Help("from a request's header to the end of its answer")
                                                .Register(registry);
-  Counter& tickets = prometheus::BuildCounter()
-                         .Name("smartdesk_predicted_tickets_total")
-                         .Help("tickets that the model answered")
-                         .Register(registry)
-                         .Add({});
   Gauge& in_flight = gauge("smartdesk_requests_in_flight", "requests that are being answered");
   Gauge& connections = gauge("smartdesk_connections", "open connections");
   Gauge& waiting = gauge("smartdesk_slow_requests", "slow requests that run or wait for a worker");
@@ -93,7 +88,14 @@ void Metrics::connections_are(std::size_t open) { state_->connections.Set(static
 
 void Metrics::waiting_are(std::size_t requests) { state_->waiting.Set(static_cast<double>(requests)); }
 
-void Metrics::predicted(std::size_t tickets) { state_->tickets.Increment(static_cast<double>(tickets)); }
+std::function<void(double)> Metrics::counter(const std::string& name, const std::string& help) {
+  auto& counter = prometheus::BuildCounter().Name(name).Help(help).Register(state_->registry).Add({});
+  return [&counter](double more) { counter.Increment(more); };
+}
+
+std::function<void(double)> Metrics::gauge(const std::string& name, const std::string& help) {
+  return [&gauge = state_->gauge(name, help)](double now) { gauge.Set(now); };
+}
 
 std::string Metrics::text() const {
   state_->resident.Set(resident_bytes());

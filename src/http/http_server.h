@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "server/metrics.h"
-#include "server/router.h"
+#include "http/metrics.h"
+#include "http/router.h"
 
 namespace smartdesk {
 

@@ -1,4 +1,4 @@
-#include "server/problem.h"
+#include "http/problem.h"
 
 #include <boost/beast/http/status.hpp>
 #include <boost/json.hpp>

@@ -1,4 +1,4 @@
-#include "server/internal/connection.h"
+#include "http/internal/connection.h"
 
 #include <boost/asio/post.hpp>
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "server/response.h"
+#include "http/response.h"
 
 namespace smartdesk {
 

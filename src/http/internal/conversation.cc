@@ -1,4 +1,4 @@
-#include "server/internal/conversation.h"
+#include "http/internal/conversation.h"
 
 #include <fmt/format.h>
 
@@ -12,8 +12,8 @@
 #include <boost/beast/http/read.hpp>
 #include <type_traits>
 
-#include "server/internal/body_sink.h"
-#include "server/problem.h"
+#include "http/internal/body_sink.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {
@@ -75,7 +75,12 @@ class Counted {
 template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::run() {
   try {
-    while (!is_last_ && co_await somebody_asks()) co_await exchange();
+    // Not `!is_last_ && co_await somebody_asks()`: GCC 12 awaits the right side whatever the left one says.
+    while (!is_last_) {
+      const bool asks = co_await somebody_asks();
+      if (!asks) break;
+      co_await exchange();
+    }
   } catch (const ClientIsGone&) {
   } catch (const boost::system::system_error&) {  // the same, while we wrote
   }
@@ -236,7 +241,8 @@ asio::awaitable<void> Conversation<Stream>::write_stream(const Response& respons
     }
     if (piece.bytes.empty()) continue;
     silent = 0;
-    co_await send(is_chunked ? chunk_of(piece.bytes) : piece.bytes, {});
+    if (is_chunked) piece.bytes = chunk_of(piece.bytes);
+    co_await send(piece.bytes, {});
   }
   if (is_chunked) co_await send(kLastChunk, {});
 }

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "server/router.h"
+#include "http/router.h"
 
 namespace smartdesk {
 

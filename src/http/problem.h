@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "server/response.h"
+#include "http/response.h"
 
 namespace smartdesk {
 

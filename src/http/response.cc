@@ -1,4 +1,4 @@
-#include "server/response.h"
+#include "http/response.h"
 
 #include <boost/json.hpp>
 #include <cstdio>

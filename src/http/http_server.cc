@@ -1,4 +1,4 @@
-#include "server/http_server.h"
+#include "http/http_server.h"
 
 #include <fmt/format.h>
 
@@ -14,9 +14,9 @@
 #include <thread>
 
 #include "core/parallel.h"
-#include "server/internal/connection.h"
-#include "server/internal/conversation.h"
-#include "server/internal/workers.h"
+#include "http/internal/connection.h"
+#include "http/internal/conversation.h"
+#include "http/internal/workers.h"
 
 namespace smartdesk {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/internal/wire.h"
+#include "http/internal/wire.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -6,7 +6,7 @@
 #include <ctime>
 #include <iterator>
 
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {

@@ -9,10 +9,10 @@
 #include <boost/beast/http/parser.hpp>
 #include <memory>
 
-#include "server/internal/body_sink.h"
-#include "server/internal/connection.h"
-#include "server/internal/wire.h"
-#include "server/internal/workers.h"
+#include "http/internal/body_sink.h"
+#include "http/internal/connection.h"
+#include "http/internal/wire.h"
+#include "http/internal/workers.h"
 
 namespace smartdesk {
 

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "server/request.h"
+#include "http/request.h"
 
 namespace smartdesk {
 
@@ -21,7 +22,10 @@ class Metrics {
   void request_ended(std::string_view method, std::string_view pattern, int status, std::chrono::nanoseconds taken);
   void connections_are(std::size_t open);
   void waiting_are(std::size_t requests);
-  void predicted(std::size_t tickets);
+
+  // What the program counts beside its requests. The functions are thread-safe and live as long as this.
+  std::function<void(double more)> counter(const std::string& name, const std::string& help);
+  std::function<void(double now)> gauge(const std::string& name, const std::string& help);
 
   // text/plain; version=0.0.4
   std::string text() const;

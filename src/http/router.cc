@@ -1,10 +1,10 @@
-#include "server/router.h"
+#include "http/router.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 
-#include "server/problem.h"
+#include "http/problem.h"
 
 namespace smartdesk {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/internal/body_sink.h"
+#include "http/internal/body_sink.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "server/internal/pace_keeper.h"
+#include "http/internal/pace_keeper.h"
 
 #include <algorithm>
 #include <cmath>

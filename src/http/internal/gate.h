@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "server/http_server.h"
-#include "server/internal/pace_keeper.h"
+#include "http/http_server.h"
+#include "http/internal/pace_keeper.h"
 
 namespace smartdesk {
 
