@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "desk/benchmark.h"
+#include "desk/benchmark_json.h"
 #include "report/benchmark_report.h"
 
 namespace smartdesk {
@@ -61,20 +62,7 @@ std::string as_text(const TaskResult& task) {
 
 boost::json::object as_json(const TaskResult& task) {
   boost::json::array rows;
-  for (const auto& row : task.algorithms) {
-    boost::json::object entry{{"algorithm", display_name(row.algorithm)}, {"status", row.status}};
-    if (row.ran) {
-      entry["accuracy"] = row.metrics.accuracy;
-      entry["macro_f1"] = row.metrics.macro_f1;
-      entry["weighted_f1"] = row.metrics.weighted_f1;
-      entry["cv_macro_f1"] = row.cv_macro_f1;
-      entry["log_loss"] = row.metrics.log_loss;
-      entry["ece"] = row.metrics.ece;
-      entry["fit_seconds"] = row.fit_seconds;
-      entry["rows_per_second"] = row.rows_per_second;
-    }
-    rows.push_back(std::move(entry));
-  }
+  for (const auto& row : task.algorithms) rows.push_back(algorithm_json(row));
   return {{"task", task.task},
           {"best", display_name(task.algorithms[task.best].algorithm)},
           {"no_signal", task.no_signal},

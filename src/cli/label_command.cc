@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
+#include "cli/workspace_labelling.h"
 #include "desk/cascade.h"
 #include "desk/label.h"
 #include "desk/label_workspace.h"
@@ -146,14 +147,7 @@ void label_the_workspace(const LabelArguments& arguments, TicketLabeller& labell
   if (result.suspected > 0)
     console.warn(fmt::format("{} tickets speak to the machine that reads them", result.suspected));
   if (!session.json) return;
-  print(boost::json::serialize(boost::json::object{{"model", llm.card.model},
-                                                   {"rows", result.tickets},
-                                                   {"labelled", result.labelled},
-                                                   {"cached", result.cached},
-                                                   {"failed", result.failed},
-                                                   {"suspected", result.suspected},
-                                                   {"failures", boost::json::value_from(result.failures)}}) +
-        "\n");
+  print(boost::json::serialize(labelling_json(result, llm.card.model)) + "\n");
 }
 
 void run_label(LabelArguments& arguments, Session& session) {

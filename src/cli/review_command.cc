@@ -193,7 +193,7 @@ void run_review(const ReviewArguments& arguments, Session& session) {
                 "the workspace has no model yet to say where a look is worth most; `smartdesk train` makes one");
   }
   const auto embedder = embedder_for(*model, session);
-  auto items = review_list(workspace.store(), *model, embedder.get(), arguments.limit, session.run());
+  auto items = review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
   if (asks) {
     ask_through(std::move(items), workspace, *model, arguments, session);
   } else {

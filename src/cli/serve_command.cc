@@ -1,22 +1,29 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <boost/json.hpp>
 #include <charconv>
 #include <cstdlib>
 
 #include "cli/command.h"
 #include "cli/version.h"
 #include "cli/workspace_flag.h"
-#include "server/answer_routes.h"
+#include "cli/workspace_labelling.h"
 #include "http/http_server.h"
+#include "server/answer_routes.h"
+#include "server/desk_jobs.h"
+#include "server/desk_routes.h"
+#include "server/job_routes.h"
+#include "server/model_routes.h"
 #include "server/service_routes.h"
+#include "server/ticket_routes.h"
 
 namespace smartdesk {
 namespace {
 
 struct ServeArguments {
   ServerOptions server;
-  std::string model;
+  std::string workspace, model;
   std::optional<int> port;
   double abstain_below = 0;
 };
@@ -43,37 +50,52 @@ void allow_many_connections() {
 void run_serve(ServeArguments& arguments, Session& session) {
   auto& options = arguments.server;
   options.port = arguments.port ? *arguments.port : port_from_environment();
-  options.threads = session.threads;
   options.error_log = [&](std::string_view line) { session.console->fail(line); };
   if (session.verbose) options.access_log = [&](std::string_view line) { session.console->say(line); };
   allow_many_connections();
 
-  const auto served = std::make_shared<ServedModel>();
-  if (!arguments.model.empty())
-    served->replace(std::make_shared<const AnsweringModel>(load_model(arguments.model), arguments.abstain_below));
-  const auto metrics = std::make_shared<Metrics>();
+  const auto configuration = Configuration::load();
+  Workshop workshop(
+      {workspace_at(arguments.workspace), arguments.model, configuration.taxonomy(), arguments.abstain_below});
+  options.body_folder = workshop.folder();
+  const auto jobs = open_jobs(workspace_at(arguments.workspace));
+  JobRunner runner(*jobs, {session.run().threads, 15, 100, options.error_log});
+  add_desk_jobs(runner, {workshop, *jobs, [&session](TicketStore& store, const Run& run) {
+                           return label_with_language_model(store, session, run);
+                         }});
+
+  const auto metrics = std::make_shared<ServerMetrics>();
   const auto router = std::make_shared<Router>();
-  add_answer_routes(*router, served, *metrics);
+  add_answer_routes(*router, workshop.served(), *metrics);
+  add_ticket_routes(*router, workshop, {});
+  add_model_routes(*router, workshop);
+  add_desk_routes(*router, workshop, *jobs);
+  add_job_routes(*router, {workshop, *jobs, runner});
   add_service_routes(
-      *router, metrics,
-      [served] { return served->current() ? std::string() : "there is no model yet; give --model FILE"; }, kVersion);
+      *router, metrics, [] { return std::string(); }, kVersion);
 
   HttpServer server(options, router, metrics);
-  session.console->say("listening on " + server.url() + " (Ctrl-C stops)");
+  jobs->add({"index", "", "smartdesk"});
+  runner.begin();
+  session.console->say("SmartDesk is at " + server.url() + " (Ctrl-C stops it)");
+  if (!workshop.served()->current())
+    session.console->say("there is no model yet: train one on the page \"Models\", or with `smartdesk train`");
   server.run(session.run().stopped);
+  runner.stop();
   session.console->say("stopped; what was asked before is answered");
 }
 
 }  // namespace
 
 void add_serve(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("serve", "the dashboard and the REST API");
+  auto* command = app.add_subcommand("serve", "the dashboard and the REST API over the workspace");
   auto arguments = std::make_shared<ServeArguments>();
   auto& options = arguments->server;
+  add_workspace_flag(*command, arguments->workspace);
   command->add_option("--host", options.host, "address to listen on")->capture_default_str();
   command->add_option("--port", arguments->port, "port, 0 for a free one (default: PORT, else 8080)")
       ->check(CLI::Range(0, 65535));
-  command->add_option("--model", arguments->model, "model file that answers");
+  command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
   command->add_option("--abstain-below", arguments->abstain_below, "flag predictions less probable than this")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--tls-cert", options.certificate_file, "PEM file with the certificate and its chain");
@@ -84,7 +106,8 @@ void add_serve(CLI::App& app, Session& session) {
                       "name that browsers may call this server by; may be repeated");
   command->footer(
       "Examples:\n"
-      "  smartdesk serve --model desk.model\n"
+      "  smartdesk serve\n"
+      "  smartdesk serve --port 9000 --model desk.model\n"
       "  curl -d '{\"text\":\"I was charged twice\"}' http://127.0.0.1:8080/api/v1/classify\n"
       "-v writes a line per request to standard error. http://127.0.0.1:8080/docs shows the API.");
   command->callback([arguments, &session] { run_serve(*arguments, session); });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "core/run.h"
 #include "features/embedder.h"
@@ -20,5 +21,9 @@ struct PredictWorkspaceResult {
 // What people, rules and the language model said is left alone, and so are tickets unlike those trained on. Some
 // hundred tickets at a time are in the store wholly or not at all; again does nothing more.
 PredictWorkspaceResult predict_workspace(const Model& model, TicketStore& store, Embedder* embedder, const Run& run);
+
+// The same of these tickets alone.
+PredictWorkspaceResult predict_tickets(const Model& model, TicketStore& store, Embedder* embedder,
+                                       std::span<const TicketId> tickets);
 
 }  // namespace smartdesk

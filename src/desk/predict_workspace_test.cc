@@ -45,6 +45,14 @@ TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
   EXPECT_GT(history[0].probability.value(), 0.5);
 }
 
+TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
+  const auto other = add("password login locked again");
+  const std::vector<TicketId> ids{other, TicketId{99}};
+  EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
+  EXPECT_EQ(store.history(other).size(), 1U);
+  EXPECT_EQ(store.history(id).size(), 0U);
+}
+
 TEST_F(PredictWorkspaceTest, CorrectsAnOlderModelOnly) {
   label("praise", Author::kModel);
   EXPECT_EQ(predict(), 1U);

@@ -70,13 +70,13 @@ void refuse_unknown(const Model& model, const std::string& task, const std::stri
 
 }  // namespace
 
-std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder, std::size_t most,
-                                    const Run& run) {
+std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder,
+                                    const ReviewOptions& options, const Run& run) {
   const auto less = [](const ReviewItem& a, const ReviewItem& b) { return a.value > b.value; };  // a heap of the best
   std::vector<ReviewItem> best;
   ModelScratch scratch;
   std::vector<Prediction> predictions;
-  each_ticket(store, run, "looking for what to review", [&](const ListedTicket& listed) {
+  const auto look = [&](const ListedTicket& listed) {
     const auto text = text_of(listed.ticket);
     const std::string_view view = text;
     Embeddings embedding;
@@ -100,10 +100,16 @@ std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model
     weigh(item);
     best.push_back(std::move(item));
     std::push_heap(best.begin(), best.end(), less);
-    if (best.size() <= most) return;
+    if (best.size() <= options.most) return;
     std::pop_heap(best.begin(), best.end(), less);
     best.pop_back();
-  });
+  };
+  constexpr const char* kStage = "looking for what to review";
+  if (options.newest > 0) {
+    each_of_the_newest(store, options.newest, run, kStage, look);
+  } else {
+    each_ticket(store, run, kStage, look);
+  }
   std::stable_sort(best.begin(), best.end(), [](const ReviewItem& a, const ReviewItem& b) {
     return a.value != b.value ? a.value > b.value : a.ticket.id < b.ticket.id;
   });

@@ -32,8 +32,12 @@ struct ReviewItem {
 // a person's only word is one that the model is sure to be a slip, then where the ticket is unlike those trained on,
 // then where the model is least sure. Tickets that a person has answered for all of the model's tasks are left out
 // else, and so are answers that a person has given twice. Cost: one prediction per ticket.
-std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder, std::size_t most,
-                                    const Run& run);
+struct ReviewOptions {
+  std::size_t most = 20;     // items
+  std::uint64_t newest = 0;  // looks at so many of the newest tickets only; 0: all
+};
+std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder,
+                                    const ReviewOptions& options, const Run& run);
 
 // A person's word on one ticket, appended to its history. Throws Error{kInvalidInput} for a ticket that is not there,
 // or a task or label that the model does not know (with those that it knows), unless `any_label`.

@@ -29,7 +29,7 @@ class ReviewTest : public ScratchFiles {
   }
   std::vector<TicketId> list(std::size_t most = 10) {
     std::vector<TicketId> ids;
-    for (const auto& item : review_list(store, model, nullptr, most, kOneThread)) ids.push_back(item.ticket.id);
+    for (const auto& item : review_list(store, model, nullptr, {most}, kOneThread)) ids.push_back(item.ticket.id);
     return ids;
   }
   void label(TicketId id, const std::string& value, Author by) {
@@ -51,7 +51,7 @@ TEST_F(ReviewTest, PutsWhatIsDoubtfulFirst) {
 TEST_F(ReviewTest, PutsADisagreementOfMachinesBeforeAnyDoubt) {
   label(sure, "praise", Author::kLlm);
   EXPECT_EQ(list().front(), sure);
-  EXPECT_THAT(review_list(store, model, nullptr, 1, kOneThread)[0].reason,
+  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason,
               HasSubstr("stands as praise, the model says money"));
 }
 
@@ -64,9 +64,15 @@ TEST_F(ReviewTest, DoubtsAPersonsWordOnceWhereTheModelIsSureOfAnother) {
   const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
   label(slip, "praise", Author::kPerson);
   EXPECT_EQ(list().front(), slip);
-  EXPECT_THAT(review_list(store, model, nullptr, 1, kOneThread)[0].reason, HasSubstr("by a person's word"));
+  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person's word"));
   label(slip, "praise", Author::kPerson);
   EXPECT_EQ(list().size(), 3U);
+}
+
+TEST_F(ReviewTest, LooksAtTheNewestOnlyWhereAskedTo) {
+  const auto items = review_list(store, model, nullptr, {10, 2}, kOneThread);
+  ASSERT_EQ(items.size(), 2U);
+  for (const auto& item : items) EXPECT_NE(item.ticket.id, sure);
 }
 
 TEST_F(ReviewTest, TakesAPersonsWord) {

@@ -69,7 +69,7 @@ bool is_loopback(std::string_view host) {
 }
 
 struct HttpServer::State {
-  State(ServerOptions wanted, std::shared_ptr<const Router> routes, std::shared_ptr<Metrics> counts);
+  State(ServerOptions wanted, std::shared_ptr<const Router> routes, std::shared_ptr<ServerMetrics> counts);
   void listen();
   asio::awaitable<void> accept();
   asio::awaitable<void> converse(std::shared_ptr<Connection> connection);
@@ -78,7 +78,7 @@ struct HttpServer::State {
 
   ServerOptions options;
   std::shared_ptr<const Router> router;
-  std::shared_ptr<Metrics> metrics;
+  std::shared_ptr<ServerMetrics> metrics;
   std::atomic<bool> is_asked_to_stop{false}, is_draining{false};
   std::optional<asio::ssl::context> tls;
   Gate gate;
@@ -90,7 +90,8 @@ struct HttpServer::State {
   ServerRoom room{options, gate, workers, *metrics, is_draining};
 };
 
-HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> routes, std::shared_ptr<Metrics> counts)
+HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> routes,
+                         std::shared_ptr<ServerMetrics> counts)
     : options(std::move(wanted)),
       router(std::move(routes)),
       metrics(std::move(counts)),
@@ -178,7 +179,8 @@ void HttpServer::State::drain() {
   connections.each([](Connection& connection) { connection.hang_up(); });
 }
 
-HttpServer::HttpServer(ServerOptions options, std::shared_ptr<const Router> router, std::shared_ptr<Metrics> metrics)
+HttpServer::HttpServer(ServerOptions options, std::shared_ptr<const Router> router,
+                       std::shared_ptr<ServerMetrics> metrics)
     : state_(std::make_unique<State>(std::move(options), std::move(router), std::move(metrics))) {}
 
 HttpServer::~HttpServer() = default;

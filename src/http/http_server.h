@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "http/metrics.h"
 #include "http/router.h"
+#include "http/server_metrics.h"
 
 namespace smartdesk {
 
@@ -62,7 +62,7 @@ class HttpServer {
  public:
   // Listens; throws Error{kUsage} for an address that cannot be had, a certificate that cannot be read, or a host
   // beyond loopback without `authorise`, with what to do. Requests wait until run().
-  HttpServer(ServerOptions options, std::shared_ptr<const Router> router, std::shared_ptr<Metrics> metrics);
+  HttpServer(ServerOptions options, std::shared_ptr<const Router> router, std::shared_ptr<ServerMetrics> metrics);
   ~HttpServer();
 
   int port() const;

@@ -80,7 +80,7 @@ class HttpServerTest : public testing::Test {
 
   ServerOptions options;
   std::shared_ptr<Router> router = std::make_shared<Router>();
-  std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+  std::shared_ptr<ServerMetrics> metrics = std::make_shared<ServerMetrics>();
   std::unique_ptr<HttpServer> server;
   std::thread loop;
   std::atomic<int> slow{0};
@@ -360,7 +360,7 @@ TEST_F(HttpServerTest, SpeaksTls) {
 
 std::string usage_fault_of(ServerOptions options) {
   try {
-    HttpServer(options, std::make_shared<Router>(), std::make_shared<Metrics>());
+    HttpServer(options, std::make_shared<Router>(), std::make_shared<ServerMetrics>());
   } catch (const Error& error) {
     return error.what();
   }
@@ -370,7 +370,7 @@ std::string usage_fault_of(ServerOptions options) {
 TEST(HttpServer, SaysWhatToDoWhereThePortIsTaken) {
   ServerOptions options;
   options.port = 0;
-  const HttpServer first(options, std::make_shared<Router>(), std::make_shared<Metrics>());
+  const HttpServer first(options, std::make_shared<Router>(), std::make_shared<ServerMetrics>());
   options.port = first.port();
   EXPECT_THAT(usage_fault_of(options), HasSubstr("--port"));
 }

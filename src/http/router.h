@@ -32,8 +32,8 @@ using Handler = std::function<Response(const Request&)>;
 // What goes in or out, for the documentation.
 struct Content {
   std::string type = "application/json";  // empty: no body
-  std::string what;                       // one sentence
-  std::string example;                    // JSON if the type is; may be empty
+  std::string what = {};                  // one sentence
+  std::string example = {};               // JSON if the type is; may be empty
   int status = 200;                       // of an answer
 };
 

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "desk/explain.h"
-#include "server/internal/answer_writer.h"
 #include "http/problem.h"
+#include "server/internal/answer_writer.h"
+#include "server/internal/reading.h"
 
 namespace smartdesk {
 namespace {
@@ -30,18 +31,6 @@ Answering answering_now(const ServedModel& served) {
 AnswerWriter& writer_of_this_thread() {
   thread_local AnswerWriter writer;
   return writer;
-}
-
-std::string_view text_in(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  if (value == nullptr || value->is_null()) return {};
-  if (!value->is_string()) throw Problem(400, "\"" + std::string(key) + "\" must be a text");
-  return value->get_string();
-}
-
-const json::object& object_in(const json::value& value, const char* what) {
-  if (!value.is_object()) throw Problem(400, std::string(what) + " must be a JSON object");
-  return value.get_object();
 }
 
 // {"text"} or {"subject","body"}, as classifiers read it.
@@ -242,7 +231,7 @@ json::object explanation_json(const ServedModel& served, std::string_view text) 
   return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
 }
 
-void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, Metrics& metrics) {
+void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, ServerMetrics& metrics) {
   const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
   auto classify = classify_route();
   classify.handler = [served, count](const Request& request) { return classify_request(*served, count, request); };

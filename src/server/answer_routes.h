@@ -6,14 +6,14 @@
 #include <memory>
 #include <string_view>
 
-#include "http/metrics.h"
 #include "http/router.h"
+#include "http/server_metrics.h"
 #include "server/served_model.h"
 
 namespace smartdesk {
 
 // Adds both. Until there is a model they answer 503 with what to do.
-void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, Metrics& metrics);
+void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, ServerMetrics& metrics);
 
 // What POST /explain answers to a text, for GET /tickets/{id}/explain too. Throws Problem (503) while there is no
 // model.

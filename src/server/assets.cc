@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "files/digest.h"
-#include "server/internal/dashboard_files.h"
 #include "http/problem.h"
+#include "server/internal/dashboard_files.h"
 
 namespace smartdesk {
 namespace {

@@ -3,10 +3,10 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "http/problem.h"
 #include "server/assets.h"
 #include "server/internal/docs_style.h"
 #include "server/openapi.h"
-#include "http/problem.h"
 
 namespace smartdesk {
 namespace {
@@ -77,8 +77,8 @@ void add_documentation(Router& router, const std::string& version) {
 
 }  // namespace
 
-void add_service_routes(Router& router, std::shared_ptr<Metrics> metrics, std::function<std::string()> why_not_ready,
-                        const std::string& version) {
+void add_service_routes(Router& router, std::shared_ptr<ServerMetrics> metrics,
+                        std::function<std::string()> why_not_ready, const std::string& version) {
   add_health(router, why_not_ready, version);
   auto counts = open_route("/metrics", "What the server counts about itself", [metrics](const Request&) {
     return text_response(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");

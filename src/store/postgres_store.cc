@@ -169,7 +169,7 @@ class PostgresStore final : public TicketStore {
     transaction.commit();
   }
 
-  void undo(LabelId label) override {
+  TicketId undo(LabelId label) override {
     PgTransaction transaction(connection_);
     const auto id = std::to_string(static_cast<std::int64_t>(label));
     const auto undone = connection_.run(
@@ -185,6 +185,7 @@ class PostgresStore final : public TicketStore {
         "DESC, id DESC LIMIT 1",
         place);
     transaction.commit();
+    return TicketId{undone.integer(0, 0)};
   }
 
   std::vector<LabelEntry> history(TicketId id) const override {

@@ -134,7 +134,7 @@ class TicketStore {
 
   // Appends to the histories. A machine's label never takes the place of a person's that stands.
   virtual void label(std::span<const NewLabel> labels) = 0;
-  virtual void undo(LabelId label) = 0;
+  virtual TicketId undo(LabelId label) = 0;                        // of the ticket
   virtual std::vector<LabelEntry> history(TicketId id) const = 0;  // oldest first
 
   // Gone from every table and index, and from the disk once this returns. Returns how many were there.

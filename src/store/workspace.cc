@@ -159,4 +159,10 @@ Workspace::~Workspace() = default;
 TicketStore& Workspace::store() { return *impl_->store; }
 const std::string& Workspace::folder() const { return impl_->folder; }
 
+std::unique_ptr<JobStore> open_jobs(const WorkspaceLocation& location) {
+  if (!location.database.empty()) return open_postgres_jobs(location.database);
+  make_folder(location.folder);
+  return open_sqlite_jobs(location.folder + "/jobs.db");
+}
+
 }  // namespace smartdesk

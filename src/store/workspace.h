@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "store/job_store.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -14,8 +15,8 @@ struct WorkspaceLocation {
   std::string database = {};  // postgresql://…, where the tickets are; empty: in the folder
 };
 
-// Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes). With a database the store is there,
-// any number of processes may write, and the folder holds the rest.
+// Layout: tickets.db (the store), jobs.db (long work), models/ (versions), smartdesk.lock (who writes). With a database
+// the store is there, any number of processes may write, and the folder holds the rest.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
@@ -46,5 +47,8 @@ class Workspace {
   explicit Workspace(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// The workspace's long work: jobs.db in the folder, or beside the tickets in the database.
+std::unique_ptr<JobStore> open_jobs(const WorkspaceLocation& location);
 
 }  // namespace smartdesk

@@ -158,7 +158,7 @@ TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
   say(id, "Billing", Author::kPerson);
   say(id, "Other", Author::kModel);
   say(id, "Bug Report", Author::kPerson);
-  store->undo(store->history(id)[2].id);
+  EXPECT_EQ(store->undo(store->history(id)[2].id), id);
   EXPECT_EQ(current(id), "Billing");
   store->undo(store->history(id)[0].id);
   EXPECT_EQ(current(id), "Other");

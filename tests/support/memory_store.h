@@ -99,11 +99,11 @@ class MemoryStore final : public TicketStore {
       history_.push_back(std::move(entry));
     }
   }
-  void undo(LabelId label) override {
+  TicketId undo(LabelId label) override {
     for (auto& entry : history_) {
       if (entry.id != label || !entry.undone_at.empty()) continue;
       entry.undone_at = "2026-03-02T00:00:00Z";
-      return;
+      return entry.ticket;
     }
     throw Error(ErrorCode::kInvalidInput, "there is no such label");
   }

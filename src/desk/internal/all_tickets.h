@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "core/run.h"
+#include "desk/ticket_text.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -36,10 +38,22 @@ inline std::uint64_t each_ticket(const TicketStore& store, const Run& run, std::
   return each_ticket(store, {}, run, stage, body);
 }
 
-// What classifiers read: the subject, a line break, the body; just one of them where the other is empty.
-inline std::string text_of(const NewTicket& ticket) {
-  if (ticket.subject.empty() || ticket.body.empty()) return ticket.subject + ticket.body;
-  return ticket.subject + "\n" + ticket.body;
+// At most so many, the newest first.
+inline std::uint64_t each_of_the_newest(const TicketStore& store, std::uint64_t most, const Run& run,
+                                        std::string_view stage, const std::function<void(const ListedTicket&)>& body) {
+  constexpr std::uint64_t kPage = 1000;
+  std::uint64_t done = 0;
+  TicketId last{};
+  const auto next = [&] { return store.list({}, Order::kNewestFirst, last, std::min(kPage, most - done)); };
+  for (auto page = next(); !page.empty(); page = next()) {
+    for (const auto& ticket : page) body(ticket);
+    done += page.size();
+    last = page.back().ticket.id;
+    run.stop_if_asked();
+    run.report(stage, done, most);
+    if (done == most) break;
+  }
+  return done;
 }
 
 }  // namespace smartdesk

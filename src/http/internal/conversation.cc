@@ -57,7 +57,7 @@ bool is_events(const Response& response) { return response.content_type == "text
 // Counts a request while it is there, also if it ends early.
 class Counted {
  public:
-  explicit Counted(Metrics& metrics) : metrics_(metrics) { metrics_.request_started(); }
+  explicit Counted(ServerMetrics& metrics) : metrics_(metrics) { metrics_.request_started(); }
   Counted(const Counted&) = delete;
   Counted& operator=(const Counted&) = delete;
   ~Counted() { metrics_.request_ended(method, pattern, status, Connection::Clock::now() - since); }
@@ -67,7 +67,7 @@ class Counted {
   Connection::Clock::time_point since = Connection::Clock::now();
 
  private:
-  Metrics& metrics_;
+  ServerMetrics& metrics_;
 };
 
 }  // namespace

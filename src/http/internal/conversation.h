@@ -21,7 +21,7 @@ struct ServerRoom {
   const ServerOptions& options;
   Gate& gate;
   Workers& workers;
-  Metrics& metrics;
+  ServerMetrics& metrics;
   std::atomic<bool>& is_draining;
 };
 

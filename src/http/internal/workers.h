@@ -10,14 +10,14 @@
 #include <cstddef>
 #include <functional>
 
-#include "http/metrics.h"
 #include "http/problem.h"
+#include "http/server_metrics.h"
 
 namespace smartdesk {
 
 class Workers {
  public:
-  Workers(int threads, std::size_t most_waiting, Metrics& metrics)
+  Workers(int threads, std::size_t most_waiting, ServerMetrics& metrics)
       : pool_(static_cast<std::size_t>(threads)),
         most_(most_waiting + static_cast<std::size_t>(threads)),
         metrics_(metrics) {}
@@ -54,7 +54,7 @@ class Workers {
   boost::asio::thread_pool pool_;
   std::atomic<std::size_t> taken_{0};
   std::size_t most_;
-  Metrics& metrics_;
+  ServerMetrics& metrics_;
 };
 
 }  // namespace smartdesk

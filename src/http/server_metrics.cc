@@ -1,4 +1,4 @@
-#include "http/metrics.h"
+#include "http/server_metrics.h"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -31,7 +31,7 @@ double resident_bytes() {
 
 }  // namespace
 
-struct Metrics::State {
+struct ServerMetrics::State {
   Gauge& gauge(const std::string& name, const std::string& help) {
     return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
   }
@@ -72,32 +72,32 @@ struct Metrics::State {
   std::map<std::string, Histogram*, std::less<>> histograms;
 };
 
-Metrics::Metrics() : state_(std::make_unique<State>()) {}
-Metrics::~Metrics() = default;
+ServerMetrics::ServerMetrics() : state_(std::make_unique<State>()) {}
+ServerMetrics::~ServerMetrics() = default;
 
-void Metrics::request_started() { state_->in_flight.Increment(); }
+void ServerMetrics::request_started() { state_->in_flight.Increment(); }
 
-void Metrics::request_ended(std::string_view method, std::string_view pattern, int status,
-                            std::chrono::nanoseconds taken) {
+void ServerMetrics::request_ended(std::string_view method, std::string_view pattern, int status,
+                                  std::chrono::nanoseconds taken) {
   state_->in_flight.Decrement();
   state_->requests_of(method, pattern, status).Increment();
   state_->seconds_of(pattern).Observe(std::chrono::duration<double>(taken).count());
 }
 
-void Metrics::connections_are(std::size_t open) { state_->connections.Set(static_cast<double>(open)); }
+void ServerMetrics::connections_are(std::size_t open) { state_->connections.Set(static_cast<double>(open)); }
 
-void Metrics::waiting_are(std::size_t requests) { state_->waiting.Set(static_cast<double>(requests)); }
+void ServerMetrics::waiting_are(std::size_t requests) { state_->waiting.Set(static_cast<double>(requests)); }
 
-std::function<void(double)> Metrics::counter(const std::string& name, const std::string& help) {
+std::function<void(double)> ServerMetrics::counter(const std::string& name, const std::string& help) {
   auto& counter = prometheus::BuildCounter().Name(name).Help(help).Register(state_->registry).Add({});
   return [&counter](double more) { counter.Increment(more); };
 }
 
-std::function<void(double)> Metrics::gauge(const std::string& name, const std::string& help) {
+std::function<void(double)> ServerMetrics::gauge(const std::string& name, const std::string& help) {
   return [&gauge = state_->gauge(name, help)](double now) { gauge.Set(now); };
 }
 
-std::string Metrics::text() const {
+std::string ServerMetrics::text() const {
   state_->resident.Set(resident_bytes());
   std::ostringstream out;
   prometheus::TextSerializer().Serialize(out, state_->registry.Collect());

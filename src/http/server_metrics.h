@@ -13,10 +13,10 @@
 namespace smartdesk {
 
 // Thread-safe. Labels hold patterns of routes only, never what a client sent.
-class Metrics {
+class ServerMetrics {
  public:
-  Metrics();
-  ~Metrics();
+  ServerMetrics();
+  ~ServerMetrics();
 
   void request_started();
   void request_ended(std::string_view method, std::string_view pattern, int status, std::chrono::nanoseconds taken);

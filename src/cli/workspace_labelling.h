@@ -1,0 +1,18 @@
+// The workspace's tickets labelled by the language model that the configuration names.
+
+#pragma once
+
+#include <boost/json.hpp>
+#include <string>
+
+#include "cli/command.h"
+#include "desk/label_workspace.h"
+
+namespace smartdesk {
+
+// With all defaults. Throws Error{kUnavailable} if no language model answers.
+boost::json::object label_with_language_model(TicketStore& store, const Session& session, const Run& run);
+
+boost::json::object labelling_json(const LabelWorkspaceResult& result, const std::string& model);
+
+}  // namespace smartdesk

@@ -1,0 +1,175 @@
+#include "server/desk_jobs.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <filesystem>
+#include <map>
+
+#include "core/error.h"
+#include "desk/audit.h"
+#include "desk/benchmark.h"
+#include "desk/benchmark_json.h"
+#include "desk/import.h"
+#include "desk/predict_workspace.h"
+#include "desk/train_workspace.h"
+#include "formats/table.h"
+
+namespace smartdesk {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::size_t kMostSuspects = 1000, kExcerptBytes = 200, kRejectsShown = 50;
+
+Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one first"}; }
+
+json::object train_job(Workshop& workshop, const Run& run) {
+  WorkspaceTraining trained;
+  workshop.read([&](const TicketStore& store) { trained = train_workspace(store, workshop.shelf(), {}, run); });
+  workshop.load_champion();
+  return {{"model_version", trained.version},
+          {"rows", trained.rows},
+          {"promoted", trained.promoted},
+          {"why", trained.why},
+          {"warnings", json::value_from(trained.warnings)}};
+}
+
+json::object classify_job(Workshop& workshop, const Run& run) {
+  const auto answering = workshop.served()->current();
+  if (!answering) throw no_model();
+  const auto result = predict_workspace(answering->model, workshop.shared_store(), nullptr, run);
+  return {{"tickets", result.tickets}, {"labels", result.labels}};
+}
+
+std::shared_ptr<const Dataset> labelled(const Workshop& workshop, const Run& run) {
+  auto dataset = std::make_shared<Dataset>();
+  workshop.read([&](const TicketStore& store) { *dataset = labelled_tickets(store, {}, run); });
+  return dataset;
+}
+
+json::object benchmark_job(const Workshop& workshop, const Run& run) {
+  const auto result = benchmark({labelled(workshop, run), nullptr, nullptr}, {}, run);
+  return {{"rows", benchmark_rows_json(result)}, {"warnings", json::value_from(result.warnings)}};
+}
+
+std::string excerpt(std::string_view text) {
+  if (text.size() <= kExcerptBytes) return std::string(text);
+  auto end = kExcerptBytes;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+json::object audit_job(const Workshop& workshop, const Run& run) {
+  const auto dataset = labelled(workshop, run);
+  const auto result = audit(*dataset, {}, run);
+  std::map<std::uint64_t, const DatasetRow*> rows;
+  for (const auto& row : dataset->rows) rows[row.line] = &row;
+  json::array suspects;
+  for (const auto& suspect : result.suspects) {
+    if (suspects.size() == kMostSuspects) break;
+    suspects.push_back({{"ticket", suspect.line},
+                        {"task", suspect.task},
+                        {"label", suspect.label},
+                        {"suggested", suspect.suggested},
+                        {"score", suspect.score},
+                        {"reason", suspect.reason},
+                        {"text", excerpt(rows.at(suspect.line)->text)}});
+  }
+  return {{"suspects", std::move(suspects)},
+          {"found", result.suspects.size()},
+          {"rows", result.rows},
+          {"warnings", json::value_from(result.warnings)}};
+}
+
+json::object index_job(Workshop& workshop, const Run& run) {
+  index_words(workshop.shared_store(), run);
+  return {{"not_indexed", 0}};
+}
+
+json::array first_rejects(const std::string& path) {
+  json::array rejects;
+  if (!fs::exists(path)) return rejects;
+  ReadOptions csv;
+  csv.format = TableFormat::kCsv;
+  auto table = TableReader::open(path, csv);
+  for (Record record; rejects.size() < kRejectsShown && table.next(record);)
+    rejects.push_back({{"line", json::string(record.fields[1])}, {"reason", json::string(record.fields[3])}});
+  return rejects;
+}
+
+std::string name_without_endings(const std::string& name) { return name.substr(0, name.find('.', 1)); }
+
+json::object import_job(const DeskJobs& desk, const json::object& arguments, const Run& run) {
+  const std::string file(arguments.at("file").as_string()), name(arguments.at("name").as_string());
+  // Of several processes with folders of their own the one that has the file takes it in.
+  if (!fs::exists(file)) throw Later{"the file is on another machine of the team, or gone", 5};
+  ImportOptions options;
+  options.files = {file};
+  options.source = name_without_endings(name);
+  options.tasks = desk.workshop.tasks();
+  options.rejects = file + ".rejects";
+  const auto result = import_tickets(desk.workshop.shared_store(), options, run);
+  auto rejects = first_rejects(options.rejects);
+  index_words(desk.workshop.shared_store(), run);
+  if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", std::string(arguments.at("by").as_string())});
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  fs::remove(options.rejects, ignored);
+  return {{"file", name},
+          {"accepted", result.accepted},
+          {"added", result.added},
+          {"updated", result.updated},
+          {"unchanged", result.unchanged},
+          {"rejected", result.rejected},
+          {"labels", result.labels},
+          {"rejects", std::move(rejects)}};
+}
+
+// Of a name that somebody sent, what can stand in a path.
+std::string harmless(const std::string& name) {
+  constexpr std::size_t kMost = 80;
+  std::string out;
+  for (const char c : name.substr(name.size() - std::min(name.size(), kMost))) {
+    const bool is_plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    out += is_plain ? c : '_';
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
+  auto& workshop = desk.workshop;
+  runner.add_kind("train", [&workshop](const json::object&, const Run& run) { return train_job(workshop, run); });
+  runner.add_kind("benchmark",
+                  [&workshop](const json::object&, const Run& run) { return benchmark_job(workshop, run); });
+  runner.add_kind("audit", [&workshop](const json::object&, const Run& run) { return audit_job(workshop, run); });
+  runner.add_kind("classify", [&workshop](const json::object&, const Run& run) { return classify_job(workshop, run); });
+  runner.add_kind("index", [&workshop](const json::object&, const Run& run) { return index_job(workshop, run); });
+  runner.add_kind("import",
+                  [desk](const json::object& arguments, const Run& run) { return import_job(desk, arguments, run); });
+  runner.add_kind("label", [desk](const json::object&, const Run& run) {
+    if (!desk.label) {
+      throw Error(ErrorCode::kUnavailable,
+                  "no language model answers; start Ollama, see `smartdesk doctor`, and ask again");
+    }
+    return desk.label(desk.workshop.shared_store(), run);
+  });
+}
+
+Job import_file(Workshop& workshop, JobStore& jobs, const std::string& file, const std::string& name,
+                const std::string& who) {
+  static std::atomic<int> number{0};
+  table_format(name);  // refuses what cannot be read
+  const auto folder = workshop.folder() + "/incoming";
+  fs::create_directories(folder);
+  const auto place = folder + "/" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "-" + harmless(name);
+  fs::rename(file, place);
+  return jobs.add({"import", json::serialize(json::object{{"file", place}, {"name", name}, {"by", who}}), who});
+}
+
+}  // namespace smartdesk

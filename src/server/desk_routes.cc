@@ -1,0 +1,149 @@
+#include "server/desk_routes.h"
+
+#include <boost/json.hpp>
+#include <map>
+#include <mutex>
+#include <tuple>
+
+#include "core/clock.h"
+#include "desk/pulse.h"
+#include "desk/review.h"
+#include "desk/ticket_json.h"
+#include "http/problem.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::uint64_t kNewestReviewed = 20'000;
+constexpr std::size_t kMostToReview = 200;
+
+// The last answers, kept until a ticket or the model has changed. Thread-safe.
+class Kept {
+ public:
+  // make(): the answer, if it is not there.
+  template <typename Make>
+  std::shared_ptr<const std::string> get(const std::string& what, std::uint64_t changes, const std::string& model,
+                                         const Make& make) {
+    const std::lock_guard lock(mutex_);  // who asks for the same meanwhile waits for it
+    auto& entry = entries_[what];
+    if (!entry.answer || entry.changes != changes || entry.model != model)
+      entry = {changes, model, std::make_shared<const std::string>(make())};
+    return entry.answer;
+  }
+
+ private:
+  struct Entry {
+    std::uint64_t changes = 0;
+    std::string model;
+    std::shared_ptr<const std::string> answer;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+json::object item_json(const ReviewItem& item, const ListedTicket& listed) {
+  json::object tasks;
+  for (const auto& [task, suggestion] : item.tasks) {
+    tasks[task] = {{"value", suggestion.value},
+                   {"probability", suggestion.probability},
+                   {"current", suggestion.current.empty() ? json::value(nullptr) : json::value(suggestion.current)},
+                   {"by_person", suggestion.by_person},
+                   {"unknown", suggestion.unknown}};
+  }
+  return {{"ticket", row_json(listed)}, {"tasks", std::move(tasks)}, {"reason", item.reason}, {"value", item.value}};
+}
+
+std::string review_of(const Workshop& workshop, const Model& model) {
+  json::array items;
+  workshop.read([&](const TicketStore& store) {
+    for (const auto& item : review_list(store, model, nullptr, {kMostToReview, kNewestReviewed}, Run{})) {
+      if (const auto listed = store.find(item.ticket.id)) items.push_back(item_json(item, *listed));
+    }
+  });
+  return json::serialize(items);
+}
+
+Response to_review(const Request& request, const Workshop& workshop, Kept& kept) {
+  const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
+  const auto answering = workshop.served()->current();
+  if (!answering) throw Problem(409, "there is no model yet that could tell where a look is worth most; train one");
+  if (!answering->model.embedder.empty())
+    throw Problem(409, "the model reads embeddings, which the server does not make; use `smartdesk review`");
+  const auto all = json::parse(*kept.get("review", workshop.changes(), answering->model.version,
+                                         [&] { return review_of(workshop, answering->model); }));
+  auto items = all.as_array();
+  if (items.size() > limit) items.resize(limit);
+  return json_response({{"items", std::move(items)}, {"as_of", utc_now()}});
+}
+
+Response insights(const Request& request, const Workshop& workshop, Kept& kept) {
+  const auto days = static_cast<int>(request.query_number("days", 30, 1, 3660));
+  return json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
+    std::string answer;
+    workshop.read([&](const TicketStore& store) {
+      answer = json::serialize(pulse_json(take_pulse(store, workshop.taxonomy(), days)));
+    });
+    return answer;
+  }));
+}
+
+// What the last job of the kind found, under `name`.
+json::object last_found(const JobStore& jobs, const std::string& kind, const std::string& name) {
+  const auto job = jobs.last_done(kind);
+  if (!job) return {{name, json::array()}, {"as_of", nullptr}};
+  auto result = json::parse(job->result).as_object();
+  result["as_of"] = job->ended_at;
+  return result;
+}
+
+Response audit_found(const Request& request, const JobStore& jobs) {
+  const auto limit = static_cast<std::size_t>(request.query_number("limit", 200, 1, 1000));
+  auto found = last_found(jobs, "audit", "suspects");
+  auto& suspects = found["suspects"].as_array();
+  if (suspects.size() > limit) suspects.resize(limit);
+  return json_response(found);
+}
+
+}  // namespace
+
+void add_desk_routes(Router& router, Workshop& workshop, const JobStore& jobs) {
+  const auto kept = std::make_shared<Kept>();
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/insights",
+              .role = Role::kViewer,
+              .summary = "The last days beside those before, and what needs somebody now",
+              .handler = [&workshop, kept](const Request& request) { return insights(request, workshop, *kept); },
+              .query = {{"days", "of the period, which ends at the last day that has tickets; 30 unless said"}},
+              .answers = {.what = "volume, labels, products, urgency by category, attention",
+                          .example = R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31"})"}});
+  router.add(
+      {.method = Method::kGet,
+       .pattern = "/api/v1/review",
+       .role = Role::kAgent,
+       .summary = "Tickets on which a look is worth most, among the newest 20,000",
+       .handler = [&workshop, kept](const Request& request) { return to_review(request, workshop, *kept); },
+       .query = {{"limit", "items, 1 to 200; 50 unless said"}},
+       .answers = {.what = "the weightiest first", .example = R"({"items":[],"as_of":"2026-03-01T09:30:00Z"})"}});
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/audit",
+              .role = Role::kAgent,
+              .summary = "Labels that are likely wrong, and tickets that should not be learned from",
+              .handler = [&jobs](const Request& request) { return audit_found(request, jobs); },
+              .query = {{"limit", "suspects, 1 to 1,000; 200 unless said"}},
+              .answers = {.what = "what the last job of kind audit found",
+                          .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
+                                     R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
+                                     R"("as_of":"2026-03-01T09:30:00Z"})"}});
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/benchmarks",
+              .role = Role::kViewer,
+              .summary = "Six algorithms on each task, as the last benchmark found them",
+              .handler = [&jobs](const Request&) { return json_response(last_found(jobs, "benchmark", "rows")); },
+              .answers = {.what = "what the last job of kind benchmark found",
+                          .example = R"({"rows":[{"task":"category","algorithm":"LogReg","accuracy":0.8,"macro_f1":)"
+                                     R"(0.7,"status":"ok"}],"as_of":"2026-03-01T09:30:00Z"})"}});
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,44 @@
+#include "server/internal/reading.h"
+
+#include <charconv>
+
+#include "http/problem.h"
+
+namespace smartdesk {
+
+namespace json = boost::json;
+
+json::object object_of_body(const Request& request) {
+  auto value = json_of_body(request);
+  object_in(value, "the body");
+  return std::move(value.get_object());
+}
+
+const json::object& object_in(const json::value& value, const char* what) {
+  if (!value.is_object()) throw Problem(400, std::string(what) + " must be a JSON object");
+  return value.get_object();
+}
+
+std::string_view text_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr || value->is_null()) return {};
+  if (!value->is_string()) throw Problem(400, "\"" + std::string(key) + "\" must be a text");
+  const std::string_view text = value->get_string();
+  if (text.find('\0') != std::string_view::npos) throw Problem(400, "\"" + std::string(key) + "\" holds a NUL");
+  return text;
+}
+
+std::int64_t number_in_path(const Request& request, std::string_view name) {
+  const auto& text = request.parameter(name);
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc() || end != text.data() + text.size() || number < 1)
+    throw Problem(404, "there is no number \"" + text + "\" here");
+  return number;
+}
+
+std::string who_asks(const Request& request) {
+  return request.identity.user.empty() ? "somebody at this machine" : request.identity.user;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,29 @@
+// What routes read from requests.
+
+#pragma once
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "http/request.h"
+
+namespace smartdesk {
+
+// The body, which must be a JSON object. Throws Problem (400).
+boost::json::object object_of_body(const Request& request);
+
+// value as an object. what: "each ticket", for the message. Throws Problem (400).
+const boost::json::object& object_in(const boost::json::value& value, const char* what);
+
+// A member's text without NUL; empty if it is not there or null. Throws Problem (400).
+std::string_view text_in(const boost::json::object& object, std::string_view key);
+
+// The number in the pattern's {name}. Throws Problem (404): no such thing is there.
+std::int64_t number_in_path(const Request& request, std::string_view name);
+
+// For histories and jobs: the user, or who sits at this machine where nobody signs in.
+std::string who_asks(const Request& request);
+
+}  // namespace smartdesk

@@ -1,0 +1,161 @@
+#include "server/job_runner.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::chrono::milliseconds kBetweenSigns{500}, kBetweenLooks{1000};
+
+// Told apart from every other process that shares the jobs.
+std::string worker_name() {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  const auto since = std::chrono::system_clock::now().time_since_epoch().count();
+  static std::atomic<int> number{0};
+  return std::string(host) + "/" + std::to_string(::getpid()) + "/" + std::to_string(since) + "/" +
+         std::to_string(++number);
+}
+
+json::object arguments_of(const Job& job) {
+  if (job.arguments.empty()) return {};
+  return json::parse(job.arguments).as_object();
+}
+
+}  // namespace
+
+JobRunner::JobRunner(JobStore& store, JobRunnerOptions options)
+    : store_(store), options_(std::move(options)), worker_(worker_name()) {}
+
+JobRunner::~JobRunner() { stop(); }
+
+void JobRunner::add_kind(const std::string& kind, Work work) {
+  kinds_.push_back(kind);
+  work_[kind] = std::move(work);
+}
+
+void JobRunner::begin() {
+  worker_thread_ = std::thread([this] { work_on_them(); });
+  watch_thread_ = std::thread([this] { watch(); });
+}
+
+void JobRunner::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+    is_cut_off_ = true;
+  }
+  changed_.notify_all();
+  if (worker_thread_.joinable()) worker_thread_.join();
+  if (watch_thread_.joinable()) watch_thread_.join();
+}
+
+void JobRunner::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void JobRunner::work_on_them() {
+  for (;;) {
+    std::optional<Job> job;
+    try {
+      job = store_.claim(kinds_, worker_, options_.lease_seconds);
+    } catch (const Error& error) {
+      if (options_.error_log) options_.error_log(error.what());
+    }
+    if (job) {
+      try {
+        do_one(*job);
+      } catch (const Error& error) {  // its end could not be written: once the lease has ended it is done again
+        if (options_.error_log) options_.error_log(error.what());
+      }
+    }
+    std::unique_lock lock(mutex_);
+    if (!job) changed_.wait_for(lock, kBetweenLooks, [this] { return ends_ || is_woken_; });
+    is_woken_ = false;
+    if (ends_) return;
+  }
+}
+
+void JobRunner::do_one(const Job& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ends_) return store_.put_off(job.id, worker_, "", 0);
+    running_ = job.id;
+    progress_ = {};
+    is_cut_off_ = false;
+    word_ = JobStore::Word::kGoOn;
+  }
+  const Run run{options_.threads,
+                [this](std::string_view stage, std::uint64_t done, std::uint64_t total) {
+                  const std::lock_guard lock(mutex_);
+                  progress_ = {std::string(stage), done, total};
+                },
+                &is_cut_off_};
+  auto state = JobState::kDone;
+  std::string message, result;
+  std::optional<Later> later;
+  try {
+    result = json::serialize(work_.at(job.kind)(arguments_of(job), run));
+  } catch (const Later& asked) {
+    later = asked;
+  } catch (const Error& error) {
+    state = JobState::kFailed;
+    message = error.what();
+    if (error.code() == ErrorCode::kInterrupted) state = JobState::kStopped;
+  } catch (const std::exception& error) {
+    state = JobState::kFailed;
+    message = error.what();
+  }
+  JobProgress progress;
+  auto word = JobStore::Word::kGoOn;
+  bool ends = false;
+  {
+    const std::lock_guard lock(mutex_);
+    running_.reset();
+    progress = progress_;
+    word = word_;
+    ends = ends_;
+  }
+  if (later) return store_.put_off(job.id, worker_, later->why, later->seconds);
+  if (state == JobState::kStopped && ends && word != JobStore::Word::kStop)
+    return store_.put_off(job.id, worker_, "the server stopped", 0);
+  if (state == JobState::kStopped) message.clear();
+  store_.keep(job.id, worker_, progress, options_.lease_seconds);
+  store_.end(job.id, worker_, state, message, result);
+  store_.forget_ended(job.kind, options_.keep_ended);
+}
+
+// Says that the job's worker lives, however long a step of the work takes, and hears whether it should stop.
+void JobRunner::watch() {
+  std::unique_lock lock(mutex_);
+  while (!ends_ || running_) {
+    changed_.wait_for(lock, kBetweenSigns, [this] { return ends_ && !running_; });
+    if (!running_) continue;
+    const auto id = *running_;
+    const auto progress = progress_;
+    lock.unlock();
+    auto word = JobStore::Word::kGoOn;
+    try {
+      word = store_.keep(id, worker_, progress, options_.lease_seconds);
+    } catch (const Error& error) {
+      if (options_.error_log) options_.error_log(error.what());
+    }
+    lock.lock();
+    if (running_ != id || word == JobStore::Word::kGoOn) continue;
+    word_ = word;
+    is_cut_off_ = true;
+  }
+}
+
+}  // namespace smartdesk

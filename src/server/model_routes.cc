@@ -1,0 +1,147 @@
+#include "server/model_routes.h"
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "http/problem.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* kModel =
+    R"({"version":"a1b2c3d4e5f6","created_at":"2026-03-01T09:30:00Z","is_champion":true,"rows":900,"heads":[{"task":)"
+    R"("category","algorithm":"linear_svc","labels":["Billing","Technical"],"rows":900,"cv_macro_f1":0.71,)"
+    R"("majority_accuracy":0.3,"no_signal":false}],"contest":null,"why":"it is the first"})";
+
+json::object head_json(const ModelRecord::Head& head) {
+  return {
+      {"task", head.task},          {"algorithm", head.algorithm},     {"labels", json::value_from(head.labels)},
+      {"rows", head.rows},          {"cv_macro_f1", head.cv_macro_f1}, {"majority_accuracy", head.majority_accuracy},
+      {"no_signal", head.no_signal}};
+}
+
+json::object record_json(const ModelRecord& record, bool is_champion) {
+  json::array heads;
+  for (const auto& head : record.heads) heads.push_back(head_json(head));
+  json::value contest = nullptr;
+  if (record.contest) {
+    contest = {{"rows", record.contest->rows},
+               {"champion", record.contest->champion},
+               {"challenger", record.contest->challenger},
+               {"low", record.contest->difference.low},
+               {"high", record.contest->difference.high}};
+  }
+  return {{"version", record.version}, {"created_at", record.created_at}, {"is_champion", is_champion},
+          {"rows", record.rows},       {"heads", std::move(heads)},       {"contest", std::move(contest)},
+          {"why", record.why}};
+}
+
+// Ten steps of probability: how sure the model is, and how often it is right.
+json::array reliability_json(const Head& head) {
+  struct Step {
+    std::uint64_t rows = 0, right = 0;
+    double confidence = 0;
+  };
+  std::array<Step, 10> steps;
+  for (const auto& row : head.judged) {
+    auto& step = steps[std::min<std::size_t>(9, static_cast<std::size_t>(row.probability * 10))];
+    ++step.rows;
+    step.right += row.right;
+    step.confidence += row.probability;
+  }
+  json::array array;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].rows == 0) continue;
+    const auto rows = static_cast<double>(steps[i].rows);
+    array.push_back({{"low", static_cast<double>(i) / 10},
+                     {"high", static_cast<double>(i + 1) / 10},
+                     {"rows", steps[i].rows},
+                     {"confidence", steps[i].confidence / rows},
+                     {"accuracy", static_cast<double>(steps[i].right) / rows}});
+  }
+  return array;
+}
+
+Response one_model(const Request& request, Workshop& workshop) {
+  const auto& version = request.parameter("version");
+  for (const auto& record : workshop.shelf().records()) {
+    if (record.version != version) continue;
+    auto object = record_json(record, workshop.shelf().champion() == version);
+    const auto model = load_model(workshop.shelf().path_of(version));
+    auto& heads = object["heads"].as_array();
+    for (std::size_t h = 0; h < heads.size() && h < model.heads.size(); ++h) {
+      auto& head = heads[h].as_object();
+      head["reliability"] = reliability_json(model.heads[h]);
+      head["confusion"] = nullptr;
+      if (record.heads[h].confusion.empty()) continue;
+      head["confusion"] = {{"labels", json::value_from(record.heads[h].confused_labels)},
+                           {"rows", json::value_from(record.heads[h].confusion)}};
+    }
+    return json_response(object);
+  }
+  throw Problem(404, "there is no model " + version);
+}
+
+json::object all_models(Workshop& workshop) {
+  const auto champion = workshop.shelf().champion();
+  json::array models;
+  for (const auto& record : workshop.shelf().records())
+    models.push_back(record_json(record, champion == record.version));
+  return {{"champion", champion ? json::value(*champion) : json::value(nullptr)}, {"models", std::move(models)}};
+}
+
+Response promote(const Request& request, Workshop& workshop) {
+  const auto& version = request.parameter("version");
+  if (!workshop.shelf().holds(version)) throw Problem(404, "there is no model " + version);
+  workshop.write([&](TicketStore&) { workshop.shelf().promote(version); });
+  workshop.load_champion();
+  return json_response(all_models(workshop));
+}
+
+Response all_tasks(const Workshop& workshop) {
+  json::array tasks;
+  for (const auto& task : workshop.taxonomy().tasks) {
+    json::array labels;
+    for (const auto& label : task.labels) labels.push_back(json::value(label.name));
+    tasks.push_back({{"name", task.name}, {"labels", std::move(labels)}, {"ordered", task.ordered}});
+  }
+  return json_response({{"tasks", std::move(tasks)}});
+}
+
+}  // namespace
+
+void add_model_routes(Router& router, Workshop& workshop) {
+  const auto all = R"({"champion":"a1b2c3d4e5f6","models":[)" + std::string(kModel) + "]}";
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/models",
+              .role = Role::kViewer,
+              .summary = "Every version of the model, the newest first",
+              .handler = [&workshop](const Request&) { return json_response(all_models(workshop)); },
+              .answers = {.what = "contest is how it did against the champion of its day", .example = all}});
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/models/{version}",
+              .role = Role::kViewer,
+              .summary = "One version: what it takes for what, and how far its probabilities hold",
+              .handler = [&workshop](const Request& request) { return one_model(request, workshop); },
+              .answers = {.what = "with confusion (truth by answer, held-out tickets) and reliability of each head",
+                          .example = kModel}});
+  router.add({.method = Method::kPost,
+              .pattern = "/api/v1/models/{version}/promote",
+              .role = Role::kAdmin,
+              .summary = "Makes it the champion, which answers from now on",
+              .handler = [&workshop](const Request& request) { return promote(request, workshop); },
+              .pace = Pace::kWrite,
+              .answers = {.what = "as /api/v1/models", .example = all}});
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/tasks",
+              .role = Role::kViewer,
+              .summary = "The tasks and their labels",
+              .handler = [&workshop](const Request&) { return all_tasks(workshop); },
+              .cost = Cost::kQuick,
+              .answers = {.what = "labels in their order",
+                          .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true}]})"}});
+}
+
+}  // namespace smartdesk

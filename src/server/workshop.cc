@@ -1,0 +1,142 @@
+#include "server/workshop.h"
+
+#include <utility>
+
+namespace smartdesk {
+
+// Forwards each call under the lock of writers.
+class Workshop::SharedStore final : public TicketStore {
+ public:
+  SharedStore(TicketStore& store, std::mutex& mutex, std::atomic<std::uint64_t>& changes)
+      : store_(store), mutex_(mutex), changes_(changes) {}
+
+  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    return store_.add(tickets, labels);
+  }
+  std::optional<ListedTicket> find(TicketId id) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.find(id);
+  }
+  std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.find(source, external_id);
+  }
+  std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
+                                 std::size_t limit) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.list(filter, order, beyond, limit);
+  }
+  std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.count(filter, at_most);
+  }
+  std::uint64_t index_words(std::uint64_t tickets) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    return store_.index_words(tickets);
+  }
+  std::uint64_t not_indexed() const override {
+    const std::lock_guard lock(mutex_);
+    return store_.not_indexed();
+  }
+  void label(std::span<const NewLabel> labels) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    store_.label(labels);
+  }
+  TicketId undo(LabelId label) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    return store_.undo(label);
+  }
+  std::vector<LabelEntry> history(TicketId id) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.history(id);
+  }
+  std::uint64_t erase(std::span<const TicketId> tickets) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    return store_.erase(tickets);
+  }
+  std::vector<TicketId> mentioning(std::string_view text) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.mentioning(text);
+  }
+  StoreCounts counts() const override {
+    const std::lock_guard lock(mutex_);
+    return store_.counts();
+  }
+  std::vector<DayCount> days() const override {
+    const std::lock_guard lock(mutex_);
+    return store_.days();
+  }
+  Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
+              std::string_view column_task) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.tally(period, row_task, column_task);
+  }
+  void backup(const std::string& path) override {
+    const std::lock_guard lock(mutex_);
+    store_.backup(path);
+  }
+
+ private:
+  TicketStore& store_;
+  std::mutex& mutex_;
+  std::atomic<std::uint64_t>& changes_;
+};
+
+// Connections that read, as many as are used at a time.
+struct Workshop::Readers {
+  std::mutex mutex;
+  std::vector<Workspace> idle;
+};
+
+Workshop::Workshop(WorkshopOptions options)
+    : options_(std::move(options)),
+      workspace_(Workspace::make_or_open(options_.location, "serve")),
+      shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
+      readers_(std::make_unique<Readers>()),
+      shelf_(options_.location.folder + "/models") {
+  for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
+  load_champion();
+}
+
+Workshop::~Workshop() = default;
+
+void Workshop::write(const std::function<void(TicketStore&)>& work) {
+  const std::lock_guard lock(writing_);
+  ++changes_;
+  work(workspace_.store());
+}
+
+void Workshop::read(const std::function<void(const TicketStore&)>& work) const {
+  std::optional<Workspace> reader;
+  {
+    const std::lock_guard lock(readers_->mutex);
+    if (!readers_->idle.empty()) {
+      reader.emplace(std::move(readers_->idle.back()));
+      readers_->idle.pop_back();
+    }
+  }
+  if (!reader) reader.emplace(Workspace::open_to_read(options_.location));
+  work(reader->store());  // a reader that threw is not used again
+  const std::lock_guard lock(readers_->mutex);
+  readers_->idle.push_back(std::move(*reader));
+}
+
+TicketStore& Workshop::shared_store() { return *shared_; }
+
+void Workshop::load_champion() {
+  auto path = options_.model;
+  if (path.empty()) {
+    const auto champion = shelf_.champion();
+    if (!champion) return;
+    path = shelf_.path_of(*champion);
+  }
+  served_->replace(std::make_shared<const AnsweringModel>(load_model(path), options_.abstain_below));
+}
+
+}  // namespace smartdesk

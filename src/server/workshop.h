@@ -1,0 +1,71 @@
+// What the routes work on: a workspace, the model that answers, and how both are shared between threads.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/taxonomy.h"
+#include "desk/model_shelf.h"
+#include "server/served_model.h"
+#include "store/workspace.h"
+
+namespace smartdesk {
+
+struct WorkshopOptions {
+  WorkspaceLocation location;
+  std::string model = {};  // a model file in place of the workspace's champion; empty: the champion
+  Taxonomy taxonomy = {};
+  double abstain_below = 0;  // flag answers less probable than this
+};
+
+// Thread-safe.
+class Workshop {
+ public:
+  // Makes the workspace if it is not there, and holds it for writing until it goes. Throws as Workspace::make_or_open
+  // and load_model do.
+  explicit Workshop(WorkshopOptions options);
+  ~Workshop();
+
+  // One at a time; each call of the store is one transaction.
+  void write(const std::function<void(TicketStore&)>& work);
+
+  // Several at a time, each with a connection of its own. What the store throws passes through.
+  void read(const std::function<void(const TicketStore&)>& work) const;
+
+  // A store whose every call waits for its turn to write: for work that goes on for minutes.
+  TicketStore& shared_store();
+
+  // What write() and the shared store have changed: a number that grows.
+  std::uint64_t changes() const { return changes_; }
+
+  // The model that answers; load_champion() looks again which one is the champion.
+  const std::shared_ptr<ServedModel>& served() const { return served_; }
+  void load_champion();
+
+  ModelShelf& shelf() { return shelf_; }
+  const Taxonomy& taxonomy() const { return options_.taxonomy; }
+  const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
+  const std::string& folder() const { return options_.location.folder; }
+
+ private:
+  class SharedStore;
+  struct Readers;
+
+  const WorkshopOptions options_;
+  std::vector<std::string> tasks_;
+  Workspace workspace_;
+  std::mutex writing_;
+  std::atomic<std::uint64_t> changes_{0};
+  std::unique_ptr<SharedStore> shared_;
+  std::unique_ptr<Readers> readers_;
+  ModelShelf shelf_;
+  std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
+};
+
+}  // namespace smartdesk
