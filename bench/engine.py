@@ -176,4 +176,5 @@ def main():
                    "within this run only.\n\n" + "\n".join(lines) + "\n\n" + "\n".join(details) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,7 @@ MAY_INCLUDE = {
     "charts": {"core", "files"},
     "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "server": {"core", "files", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
+    "server": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
     "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http", "server", "cli"},
 }
 

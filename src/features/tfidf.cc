@@ -12,6 +12,7 @@
 #include "features/internal/row_builder.h"
 #include "features/internal/terms.h"
 #include "features/internal/tfidf_impl.h"
+#include "features/internal/word_terms.h"
 
 namespace smartdesk {
 
@@ -19,9 +20,14 @@ struct TfidfScratch::Impl {
   TermReader reader;
   std::vector<std::uint32_t> count;   // by column; all zero between texts
   std::vector<std::uint64_t> hashes;  // of the view being read
-  std::vector<const Term*> touched;
+  WordTerms words;
+  std::vector<KnownTerm> touched;
   RowBuilder builder;
   float known = 0;
+
+  void count_one(const KnownTerm& term) {
+    if (count[term.column]++ == 0) touched.push_back(term);
+  }
 };
 
 TfidfScratch::TfidfScratch() : impl(std::make_unique<Impl>()) {}
@@ -63,29 +69,41 @@ const TfidfOptions& Tfidf::options() const { return impl_->options; }
 SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order order) const {
   auto& s = *scratch.impl;
   if (s.count.size() < columns()) s.count.resize(columns(), 0);
+  s.words.be_of(impl_, impl_->options, impl_->table);
   s.builder.start_row();
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
     s.touched.clear();
-    // All places are asked for before the first is looked at: most of them are not in the cache.
-    s.hashes.clear();
-    s.reader.read(text, view, v, [&](std::uint64_t hash, Span) {
-      impl_->table.expect(hash);
-      s.hashes.push_back(hash);
-    });
-    std::size_t known = 0;
-    for (const auto hash : s.hashes) {
-      const auto* term = impl_->table.find(hash);
-      if (term == nullptr) continue;
-      ++known;
-      if (s.count[term->column]++ == 0) s.touched.push_back(term);
+    std::size_t terms = 0, known = 0;
+    if (view.kind == TextView::Kind::kChars) {
+      TermReader::each_word(text, [&](std::string_view word) {
+        const auto& entry = s.words.of(word, v, s.reader);
+        for (const auto& term : entry.known) s.count_one(term);
+        terms += entry.terms;
+        known += entry.known.size();
+      });
+    } else {
+      // All places are asked for before the first is looked at: most of them are not in the cache.
+      s.hashes.clear();
+      s.reader.read(text, view, v, [&](std::uint64_t hash, Span) {
+        impl_->table.expect(hash);
+        s.hashes.push_back(hash);
+      });
+      for (const auto hash : s.hashes) {
+        const auto* term = impl_->table.find(hash);
+        if (term == nullptr) continue;
+        ++known;
+        s.count_one({term->column, term->idf});
+      }
+      terms = s.hashes.size();
     }
-    if (v == 0) s.known = s.hashes.empty() ? 0 : static_cast<float>(known) / static_cast<float>(s.hashes.size());
+    if (v == 0) s.known = terms == 0 ? 0 : static_cast<float>(known) / static_cast<float>(terms);
     if (order == Order::kAscending) {
-      std::sort(s.touched.begin(), s.touched.end(), [](const Term* a, const Term* b) { return a->column < b->column; });
+      std::sort(s.touched.begin(), s.touched.end(),
+                [](const KnownTerm& a, const KnownTerm& b) { return a.column < b.column; });
     }
     s.builder.start_view(view.sublinear);
-    for (const auto* term : s.touched) s.builder.add(term->column, std::exchange(s.count[term->column], 0U), term->idf);
+    for (const auto& term : s.touched) s.builder.add(term.column, std::exchange(s.count[term.column], 0U), term.idf);
     s.builder.end_view();
   }
   return s.builder.row();

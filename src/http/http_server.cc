@@ -6,6 +6,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -59,6 +60,18 @@ tcp::endpoint endpoint_of(asio::io_context& io, const ServerOptions& options) {
   return *found.begin();
 }
 
+// One thread's connections: none of them ever waits for another thread's.
+struct Loop {
+  asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+};
+
+std::vector<std::unique_ptr<Loop>> make_loops(int threads) {
+  std::vector<std::unique_ptr<Loop>> loops;
+  for (int i = 0; i < threads; ++i) loops.push_back(std::make_unique<Loop>());
+  return loops;
+}
+
 }  // namespace
 
 bool is_loopback(std::string_view host) {
@@ -83,9 +96,8 @@ struct HttpServer::State {
   std::optional<asio::ssl::context> tls;
   Gate gate;
   Connections connections;
-  int threads;
-  asio::io_context io;
-  Workers workers;
+  Workers workers;  // outlives the loops, whose coroutines hold places among them
+  std::vector<std::unique_ptr<Loop>> loops;
   tcp::acceptor acceptor;
   ServerRoom room{options, gate, workers, *metrics, is_draining};
 };
@@ -98,10 +110,9 @@ HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> rou
       tls(tls_of(options)),
       gate(options, router),
       connections([this](std::size_t open) { metrics->connections_are(open); }),
-      threads(or_machine(options.threads, 1)),
-      io(threads),
       workers(or_machine(options.workers, 2), options.limits.waiting_slow, *metrics),
-      acceptor(io) {
+      loops(make_loops(or_machine(options.threads, 1))),
+      acceptor(loops.front()->io) {
   if (!options.authorise && !is_loopback(options.host)) {
     throw usage("--host " + options.host +
                 " opens the server to others, and nobody has to sign in: add a user first (`smartdesk user add NAME "
@@ -111,7 +122,7 @@ HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> rou
 }
 
 void HttpServer::State::listen() {
-  const auto endpoint = endpoint_of(io, options);
+  const auto endpoint = endpoint_of(loops.front()->io, options);
   error_code fault;
   acceptor.open(endpoint.protocol(), fault);
   if (!fault) acceptor.set_option(tcp::acceptor::reuse_address(true), fault);
@@ -124,17 +135,17 @@ void HttpServer::State::listen() {
 }
 
 asio::awaitable<void> HttpServer::State::accept() {
-  asio::steady_timer pause(io);
-  while (acceptor.is_open()) {
+  asio::steady_timer pause(loops.front()->io);
+  for (std::size_t number = 0; acceptor.is_open(); ++number) {
     error_code fault;
     if (connections.count() < options.limits.connections) {
-      auto [failed, socket] = co_await acceptor.async_accept(asio::make_strand(io), kResult);
+      auto& io = loops[number % loops.size()]->io;
+      auto [failed, socket] = co_await acceptor.async_accept(io.get_executor(), kResult);
       fault = failed;
       if (!fault) {
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        const auto strand = socket.get_executor();
-        asio::co_spawn(strand, converse(std::make_shared<Connection>(std::move(socket))), asio::detached);
+        asio::co_spawn(io, converse(std::make_shared<Connection>(std::move(socket))), asio::detached);
         continue;
       }
     }
@@ -169,7 +180,7 @@ asio::awaitable<void> HttpServer::State::converse_over_tls(Connection& connectio
 
 void HttpServer::State::drain() {
   is_draining = true;
-  asio::post(io, [this] {
+  asio::post(loops.front()->io, [this] {
     error_code ignored;
     acceptor.close(ignored);
   });
@@ -194,9 +205,9 @@ std::string HttpServer::url() const {
 }
 
 void HttpServer::run(const std::atomic<bool>* stopped) {
-  asio::co_spawn(state_->io, state_->accept(), asio::detached);
+  asio::co_spawn(state_->loops.front()->io, state_->accept(), asio::detached);
   std::vector<std::jthread> threads;
-  for (int i = 0; i < state_->threads; ++i) threads.emplace_back([this] { state_->io.run(); });
+  for (auto& loop : state_->loops) threads.emplace_back([&io = loop->io] { io.run(); });
   auto swept_at = Connection::Clock::now();
   while (!state_->is_asked_to_stop && (stopped == nullptr || !*stopped)) {
     std::this_thread::sleep_for(kGlance);
@@ -206,7 +217,7 @@ void HttpServer::run(const std::atomic<bool>* stopped) {
   }
   state_->drain();
   state_->workers.join();
-  state_->io.stop();
+  for (auto& loop : state_->loops) loop->io.stop();
 }
 
 void HttpServer::stop() { state_->is_asked_to_stop = true; }

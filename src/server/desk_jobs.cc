@@ -5,7 +5,6 @@
 #include <array>
 #include <atomic>
 #include <filesystem>
-#include <map>
 
 #include "core/error.h"
 #include "desk/audit.h"
@@ -22,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::size_t kMostSuspects = 1000, kExcerptBytes = 200, kRejectsShown = 50;
+constexpr std::size_t kMostSuspects = 1000, kRejectsShown = 50;
+constexpr std::int64_t kTriesForAFile = 20;
 
 Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one first"}; }
 
@@ -55,18 +55,10 @@ json::object benchmark_job(const Workshop& workshop, const Run& run) {
   return {{"rows", benchmark_rows_json(result)}, {"warnings", json::value_from(result.warnings)}};
 }
 
-std::string excerpt(std::string_view text) {
-  if (text.size() <= kExcerptBytes) return std::string(text);
-  auto end = kExcerptBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
-}
-
+// Without texts: what is forgotten must not go on in a result.
 json::object audit_job(const Workshop& workshop, const Run& run) {
   const auto dataset = labelled(workshop, run);
   const auto result = audit(*dataset, {}, run);
-  std::map<std::uint64_t, const DatasetRow*> rows;
-  for (const auto& row : dataset->rows) rows[row.line] = &row;
   json::array suspects;
   for (const auto& suspect : result.suspects) {
     if (suspects.size() == kMostSuspects) break;
@@ -75,8 +67,7 @@ json::object audit_job(const Workshop& workshop, const Run& run) {
                         {"label", suspect.label},
                         {"suggested", suspect.suggested},
                         {"score", suspect.score},
-                        {"reason", suspect.reason},
-                        {"text", excerpt(rows.at(suspect.line)->text)}});
+                        {"reason", suspect.reason}});
   }
   return {{"suspects", std::move(suspects)},
           {"found", result.suspects.size()},
@@ -102,10 +93,14 @@ json::array first_rejects(const std::string& path) {
 
 std::string name_without_endings(const std::string& name) { return name.substr(0, name.find('.', 1)); }
 
-json::object import_job(const DeskJobs& desk, const json::object& arguments, const Run& run) {
+json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
+  const auto arguments = arguments_of(job);
   const std::string file(arguments.at("file").as_string()), name(arguments.at("name").as_string());
   // Of several processes with folders of their own the one that has the file takes it in.
-  if (!fs::exists(file)) throw Later{"the file is on another machine of the team, or gone", 5};
+  if (!fs::exists(file)) {
+    if (job.tries > kTriesForAFile) throw Error(ErrorCode::kFailed, "the file is gone; send it again");
+    throw Later{"the file is on another machine of the team, or gone", 2};
+  }
   ImportOptions options;
   options.files = {file};
   options.source = name_without_endings(name);
@@ -114,7 +109,7 @@ json::object import_job(const DeskJobs& desk, const json::object& arguments, con
   const auto result = import_tickets(desk.workshop.shared_store(), options, run);
   auto rejects = first_rejects(options.rejects);
   index_words(desk.workshop.shared_store(), run);
-  if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", std::string(arguments.at("by").as_string())});
+  if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
   std::error_code ignored;
   fs::remove(file, ignored);
   fs::remove(options.rejects, ignored);
@@ -144,15 +139,15 @@ std::string harmless(const std::string& name) {
 
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   auto& workshop = desk.workshop;
-  runner.add_kind("train", [&workshop](const json::object&, const Run& run) { return train_job(workshop, run); });
+  runner.add_kind("train", [&workshop](const Job&, const Run& run) { return train_job(workshop, run); });
   runner.add_kind("benchmark",
-                  [&workshop](const json::object&, const Run& run) { return benchmark_job(workshop, run); });
-  runner.add_kind("audit", [&workshop](const json::object&, const Run& run) { return audit_job(workshop, run); });
-  runner.add_kind("classify", [&workshop](const json::object&, const Run& run) { return classify_job(workshop, run); });
-  runner.add_kind("index", [&workshop](const json::object&, const Run& run) { return index_job(workshop, run); });
+                  [&workshop](const Job&, const Run& run) { return benchmark_job(workshop, run); });
+  runner.add_kind("audit", [&workshop](const Job&, const Run& run) { return audit_job(workshop, run); });
+  runner.add_kind("classify", [&workshop](const Job&, const Run& run) { return classify_job(workshop, run); });
+  runner.add_kind("index", [&workshop](const Job&, const Run& run) { return index_job(workshop, run); });
   runner.add_kind("import",
-                  [desk](const json::object& arguments, const Run& run) { return import_job(desk, arguments, run); });
-  runner.add_kind("label", [desk](const json::object&, const Run& run) {
+                  [desk](const Job& job, const Run& run) { return import_job(desk, job, run); });
+  runner.add_kind("label", [desk](const Job&, const Run& run) {
     if (!desk.label) {
       throw Error(ErrorCode::kUnavailable,
                   "no language model answers; start Ollama, see `smartdesk doctor`, and ask again");
@@ -169,7 +164,7 @@ Job import_file(Workshop& workshop, JobStore& jobs, const std::string& file, con
   fs::create_directories(folder);
   const auto place = folder + "/" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "-" + harmless(name);
   fs::rename(file, place);
-  return jobs.add({"import", json::serialize(json::object{{"file", place}, {"name", name}, {"by", who}}), who});
+  return jobs.add({"import", json::serialize(json::object{{"file", place}, {"name", name}}), who});
 }
 
 }  // namespace smartdesk

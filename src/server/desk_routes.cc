@@ -9,6 +9,7 @@
 #include "desk/pulse.h"
 #include "desk/review.h"
 #include "desk/ticket_json.h"
+#include "desk/ticket_text.h"
 #include "http/problem.h"
 
 namespace smartdesk {
@@ -98,11 +99,30 @@ json::object last_found(const JobStore& jobs, const std::string& kind, const std
   return result;
 }
 
-Response audit_found(const Request& request, const JobStore& jobs) {
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t kBytes = 200;
+  if (text.size() <= kBytes) return std::string(text);
+  auto end = kBytes;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+// Those whose tickets are still there, with what they say.
+Response audit_found(const Request& request, const Workshop& workshop, const JobStore& jobs) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 200, 1, 1000));
   auto found = last_found(jobs, "audit", "suspects");
-  auto& suspects = found["suspects"].as_array();
-  if (suspects.size() > limit) suspects.resize(limit);
+  json::array suspects;
+  workshop.read([&](const TicketStore& store) {
+    for (auto& each : found["suspects"].as_array()) {
+      if (suspects.size() == limit) break;
+      auto& suspect = each.as_object();
+      const auto listed = store.find(TicketId{suspect["ticket"].to_number<std::int64_t>()});
+      if (!listed) continue;
+      suspect["text"] = excerpt(text_of(listed->ticket));
+      suspects.push_back(std::move(suspect));
+    }
+  });
+  found["suspects"] = std::move(suspects);
   return json_response(found);
 }
 
@@ -130,7 +150,7 @@ void add_desk_routes(Router& router, Workshop& workshop, const JobStore& jobs) {
               .pattern = "/api/v1/audit",
               .role = Role::kAgent,
               .summary = "Labels that are likely wrong, and tickets that should not be learned from",
-              .handler = [&jobs](const Request& request) { return audit_found(request, jobs); },
+              .handler = [&workshop, &jobs](const Request& request) { return audit_found(request, workshop, jobs); },
               .query = {{"limit", "suspects, 1 to 1,000; 200 unless said"}},
               .answers = {.what = "what the last job of kind audit found",
                           .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"

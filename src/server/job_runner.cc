@@ -24,12 +24,12 @@ std::string worker_name() {
          std::to_string(++number);
 }
 
+}  // namespace
+
 json::object arguments_of(const Job& job) {
   if (job.arguments.empty()) return {};
   return json::parse(job.arguments).as_object();
 }
-
-}  // namespace
 
 JobRunner::JobRunner(JobStore& store, JobRunnerOptions options)
     : store_(store), options_(std::move(options)), worker_(worker_name()) {}
@@ -106,7 +106,7 @@ void JobRunner::do_one(const Job& job) {
   std::string message, result;
   std::optional<Later> later;
   try {
-    result = json::serialize(work_.at(job.kind)(arguments_of(job), run));
+    result = json::serialize(work_.at(job.kind)(job, run));
   } catch (const Later& asked) {
     later = asked;
   } catch (const Error& error) {

@@ -35,8 +35,8 @@ struct JobRunnerOptions {
 // does no harm.
 class JobRunner {
  public:
-  // arguments: what the job was given. The answer is its result.
-  using Work = std::function<boost::json::object(const boost::json::object& arguments, const Run& run)>;
+  // The answer is the job's result.
+  using Work = std::function<boost::json::object(const Job& job, const Run& run)>;
 
   JobRunner(JobStore& store, JobRunnerOptions options);
   ~JobRunner();  // stop()
@@ -71,5 +71,8 @@ class JobRunner {
   JobStore::Word word_ = JobStore::Word::kGoOn;
   std::thread worker_thread_, watch_thread_;
 };
+
+// What it was given; empty if nothing.
+boost::json::object arguments_of(const Job& job);
 
 }  // namespace smartdesk

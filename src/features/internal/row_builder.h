@@ -21,17 +21,18 @@ class RowBuilder {
   void start_view(bool sublinear) {
     sublinear_ = sublinear;
     first_ = columns_.size();
-    squares_ = 0;
   }
   void add(std::uint32_t column, std::uint32_t count, float idf) {
     const float weight = (sublinear_ ? damped(count) : static_cast<float>(count)) * idf;
-    squares_ += static_cast<double>(weight) * static_cast<double>(weight);
     columns_.push_back(column);
     values_.push_back(weight);
   }
   // Divides the view's part by its Euclidean length.
   void end_view() {
-    const auto scale = static_cast<float>(1 / std::sqrt(squares_));
+    double squares = 0;
+    for (std::size_t i = first_; i < values_.size(); ++i)
+      squares += static_cast<double>(values_[i]) * static_cast<double>(values_[i]);
+    const auto scale = static_cast<float>(1 / std::sqrt(squares));
     for (std::size_t i = first_; i < values_.size(); ++i) values_[i] *= scale;
   }
   SparseRow row() const { return {columns_, values_}; }
@@ -51,7 +52,6 @@ class RowBuilder {
   std::vector<float> values_;
   bool sublinear_ = false;
   std::size_t first_ = 0;
-  double squares_ = 0;
 };
 
 }  // namespace smartdesk

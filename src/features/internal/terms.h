@@ -49,6 +49,21 @@ class TermReader {
     }
   }
 
+  // Calls sink(word) for each run of letters between spaces: what the terms of a view of kChars are cut from.
+  template <typename Sink>
+  static void each_word(std::string_view text, Sink&& sink) {
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const auto [value, end] = decode(text, at);
+      if (is_space(value)) {
+        if (begin < at) sink(text.substr(begin, at - begin));
+        begin = end;
+      }
+      at = end;
+    }
+    if (begin < text.size()) sink(text.substr(begin));
+  }
+
   // The words that read_words last saw, stop words left out: for whoever needs the terms themselves.
   const Words& words() const { return words_; }
   const std::vector<std::size_t>& kept() const { return kept_; }

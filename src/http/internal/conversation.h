@@ -25,7 +25,7 @@ struct ServerRoom {
   std::atomic<bool>& is_draining;
 };
 
-// Stream: Connection::Socket, or TLS over one. One object a connection; runs on its strand.
+// Stream: Connection::Socket, or TLS over one. One object a connection; runs on its thread.
 template <typename Stream>
 class Conversation {
  public:

@@ -1,0 +1,18 @@
+// Who is there: signing in and out, users, API tokens, the audit log (docs/api.md).
+
+#pragma once
+
+#include <string>
+
+#include "http/router.h"
+#include "server/accounts.h"
+
+namespace smartdesk {
+
+// kNone: everybody who reaches the server is admin; it listens on this machine alone.
+enum class SignInMode { kNone, kPassword };
+
+// accounts outlives the router.
+void add_account_routes(Router& router, Accounts& accounts, SignInMode mode, const std::string& version);
+
+}  // namespace smartdesk

@@ -1,0 +1,203 @@
+#include "server/hook_routes.h"
+
+#include <sodium.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "http/problem.h"
+#include "server/internal/reading.h"
+#include "server/signature.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t kFreshSeconds = 300;
+
+Problem not_signed(const char* why) { return {401, std::string("this message is not taken: ") + why}; }
+
+bool is_same(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+void require(std::string_view given, const std::string& expected) {
+  if (!is_same(given, expected)) throw not_signed("its signature does not fit the secret that is set here");
+}
+
+void require_fresh(std::optional<std::int64_t> signed_at, std::int64_t now) {
+  if (!signed_at || std::abs(now - *signed_at) > kFreshSeconds)
+    throw not_signed("it was not signed within the last five minutes");
+}
+
+std::optional<std::int64_t> seconds_in(std::string_view text) {
+  std::int64_t seconds = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return seconds;
+}
+
+// "2026-03-01T09:30:00Z"
+std::optional<std::int64_t> seconds_of_iso_time(const std::string& text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6)
+    return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  const auto days = std::chrono::sys_days(date).time_since_epoch().count();
+  return ((static_cast<std::int64_t>(days) * 24 + hour) * 60 + minute) * 60 + second;
+}
+
+// developer.zendesk.com, "Verifying webhook authenticity".
+void verify_zendesk(const Request& request, const std::string& secret, std::int64_t now) {
+  const std::string timestamp(request.header("X-Zendesk-Webhook-Signature-Timestamp"));
+  require(request.header("X-Zendesk-Webhook-Signature"), base64(hmac(Hash::kSha256, secret, timestamp + request.body)));
+  require_fresh(seconds_of_iso_time(timestamp), now);
+}
+
+// "sha256=" and the HMAC of "timestamp.body".
+void verify_chatwoot(const Request& request, const std::string& secret, std::int64_t now) {
+  const std::string timestamp(request.header("X-Chatwoot-Timestamp"));
+  require(request.header("X-Chatwoot-Signature"),
+          "sha256=" + lower_hex(hmac(Hash::kSha256, secret, timestamp + "." + request.body)));
+  require_fresh(seconds_in(timestamp), now);
+}
+
+// admin-docs.zammad.org, "Webhook": it says no time, so a message may come twice, which changes nothing.
+void verify_zammad(const Request& request, const std::string& secret, std::int64_t) {
+  require(request.header("X-Hub-Signature"), "sha1=" + lower_hex(hmac(Hash::kSha1, secret, request.body)));
+}
+
+const json::value* at(const json::value& value, std::initializer_list<std::string_view> path) {
+  const json::value* found = &value;
+  for (const auto key : path) {
+    if (!found->is_object()) return nullptr;
+    found = found->get_object().if_contains(key);
+    if (found == nullptr) return nullptr;
+  }
+  return found;
+}
+
+// A text or number; empty for anything else.
+std::string text_at(const json::value& value, std::initializer_list<std::string_view> path) {
+  const auto* found = at(value, path);
+  if (found == nullptr) return "";
+  if (found->is_number()) return json::serialize(*found);
+  if (!found->is_string()) return "";
+  std::string text(found->get_string());
+  std::erase(text, '\0');
+  return text;
+}
+
+std::string first_of(std::initializer_list<std::string> texts) {
+  for (const auto& text : texts) {
+    if (!text.empty()) return text;
+  }
+  return "";
+}
+
+// A ticket event, or the object that a trigger's own body makes of {{ticket.id}}, {{ticket.title}} and so on.
+NewTicket zendesk_ticket(const json::value& message) {
+  NewTicket ticket;
+  const auto from = [&](std::string_view key) {
+    return first_of({text_at(message, {"detail", key}), text_at(message, {"ticket", key}), text_at(message, {key})});
+  };
+  ticket.external_id = first_of({text_at(message, {"detail", "id"}), text_at(message, {"ticket", "id"}),
+                                 text_at(message, {"ticket_id"}), text_at(message, {"id"})});
+  ticket.subject = first_of({text_at(message, {"detail", "subject"}), text_at(message, {"ticket", "subject"}),
+                             from("title"), text_at(message, {"detail"}) .empty() ? text_at(message, {"subject"}) : ""});
+  ticket.body = first_of({from("description"), text_at(message, {"event", "comment", "body"}), from("body")});
+  ticket.created_at = from("created_at");
+  ticket.customer = first_of({text_at(message, {"detail", "requester", "name"}), from("requester_name"),
+                              from("requester"), from("requester_id")});
+  ticket.channel = first_of({text_at(message, {"detail", "via", "channel"}), from("channel")});
+  ticket.product = from("product");
+  return ticket;
+}
+
+// message_created of a customer, and conversation_created.
+NewTicket chatwoot_ticket(const json::value& message) {
+  NewTicket ticket;
+  const auto event = text_at(message, {"event"});
+  const bool is_of_customer = text_at(message, {"message_type"}) == "incoming" || text_at(message, {"message_type"}) == "0";
+  if (event == "message_created" && is_of_customer) {
+    ticket.external_id = first_of({text_at(message, {"conversation", "display_id"}), text_at(message, {"conversation", "id"})}) +
+                         "/" + text_at(message, {"id"});
+    ticket.subject = text_at(message, {"conversation", "additional_attributes", "mail_subject"});
+    ticket.body = text_at(message, {"content"});
+    ticket.created_at = text_at(message, {"created_at"});
+    ticket.customer = first_of({text_at(message, {"sender", "name"}), text_at(message, {"sender", "email"})});
+    ticket.channel = text_at(message, {"inbox", "name"});
+  }
+  return ticket;
+}
+
+// The ticket with its newest article, if the customer wrote it.
+NewTicket zammad_ticket(const json::value& message) {
+  NewTicket ticket;
+  const auto sender = text_at(message, {"article", "sender"});
+  if (!sender.empty() && sender != "Customer") return ticket;
+  ticket.external_id = first_of({text_at(message, {"ticket", "number"}), text_at(message, {"ticket", "id"})});
+  ticket.subject = text_at(message, {"ticket", "title"});
+  ticket.body = text_at(message, {"article", "body"});
+  ticket.created_at = text_at(message, {"ticket", "created_at"});
+  const auto first = text_at(message, {"ticket", "customer", "firstname"}),
+             last = text_at(message, {"ticket", "customer", "lastname"});
+  ticket.customer = first.empty() || last.empty() ? first + last : first + " " + last;
+  ticket.channel = text_at(message, {"ticket", "create_article_type"});
+  ticket.product = text_at(message, {"ticket", "group", "name"});
+  return ticket;
+}
+
+struct Service {
+  std::string name, secret;
+  void (*verify)(const Request&, const std::string& secret, std::int64_t now);
+  NewTicket (*ticket)(const json::value& message);
+};
+
+Response take_message(const Request& request, const Service& service, Workshop& workshop,
+                      const TicketListener& listener, const NowSeconds& now) {
+  if (service.secret.empty()) {
+    throw Problem(404, "messages of " + service.name + " are taken once hooks." + service.name +
+                           "_secret is set to the secret that it signs with");
+  }
+  service.verify(request, service.secret, now());
+  auto ticket = service.ticket(json_of_body(request));
+  ticket.source = service.name;
+  if (ticket.external_id.empty() || (ticket.subject.empty() && ticket.body.empty()))
+    return json_response({{"ids", json::array()}, {"added", 0}, {"updated", 0}, {"unchanged", 0}});
+  const auto added = take_in(workshop, {std::move(ticket)}, listener);
+  return json_response({{"ids", {static_cast<std::int64_t>(added.ids.at(0))}},
+                        {"added", added.added},
+                        {"updated", added.updated},
+                        {"unchanged", added.unchanged}});
+}
+
+}  // namespace
+
+void add_hook_routes(Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
+                     NowSeconds now) {
+  const Service services[] = {{"zendesk", secrets.zendesk, verify_zendesk, zendesk_ticket},
+                              {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket},
+                              {"zammad", secrets.zammad, verify_zammad, zammad_ticket}};
+  for (const auto& service : services) {
+    router.add({.method = Method::kPost,
+                .pattern = "/api/v1/hooks/" + service.name,
+                .role = Role::kNobody,
+                .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
+                .handler = [service, &workshop, listener,
+                            now](const Request& request) { return take_message(request, service, workshop, listener, now); },
+                .pace = Pace::kWrite,
+                .takes = Content{.what = "its own message"},
+                .answers = {.what = "ids is empty for a message that is no ticket of a customer",
+                            .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
+  }
+}
+
+}  // namespace smartdesk

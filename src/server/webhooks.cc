@@ -1,0 +1,134 @@
+#include "server/webhooks.h"
+
+#include <sodium.h>
+
+#include <chrono>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "desk/ticket_json.h"
+#include "http/problem.h"
+#include "net/url.h"
+#include "server/internal/reading.h"
+#include "server/job_routes.h"
+#include "server/signature.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* kKind = "webhook";
+constexpr std::size_t kMostShown = 100;
+constexpr HttpDeadlines kDeadlines{5'000, 15'000, 15'000, 20'000};
+constexpr std::size_t kMostReplyBytes = std::size_t{64} << 10;
+
+std::string new_message_id() {
+  std::array<char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return "msg_" + lower_hex({bytes.data(), bytes.size()});
+}
+
+std::string seconds_since_1970() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+std::string text_of(const json::object& object, const char* key) { return std::string(object.at(key).as_string()); }
+
+}  // namespace
+
+std::string webhook_signature(std::string_view key, std::string_view id, std::string_view timestamp,
+                              std::string_view body) {
+  std::string signed_text(id);
+  signed_text.append(".").append(timestamp).append(".").append(body);
+  return "v1," + base64(hmac(Hash::kSha256, key, signed_text));
+}
+
+Webhooks::Webhooks(WebhookOptions options, const Workshop& workshop, JobStore& jobs)
+    : options_(std::move(options)), workshop_(workshop), jobs_(jobs) {
+  if (options_.urls.empty()) return;
+  for (const auto& url : options_.urls) parse_url(url, 80);
+  key_ = key_of_webhook_secret(options_.secret);
+}
+
+void Webhooks::tell(std::string_view what, const json::object& row) {
+  for (const auto& url : options_.urls) {
+    const json::object message{{"id", new_message_id()},
+                               {"url", url},
+                               {"type", what},
+                               {"timestamp", utc_now()},
+                               {"ticket", row.at("id")}};
+    jobs_.add({kKind, json::serialize(message), "smartdesk"});
+  }
+}
+
+void Webhooks::add_to(JobRunner& runner) {
+  runner.add_kind(kKind, [this](const Job& job, const Run& run) { return send(job, run); });
+}
+
+json::object Webhooks::send(const Job& job, const Run& run) {
+  const auto message = arguments_of(job);
+  const TicketId ticket{message.at("ticket").as_int64()};
+  std::optional<ListedTicket> listed;
+  workshop_.read([&](const TicketStore& store) { listed = store.find(ticket); });
+  if (!listed) return {{"status", nullptr}, {"why", "the ticket was forgotten"}};
+
+  HttpRequest request;
+  request.method = "POST";
+  request.url = text_of(message, "url");
+  request.body = json::serialize(json::object{
+      {"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", row_json(*listed)}});
+  const auto id = text_of(message, "id"), timestamp = seconds_since_1970();
+  request.headers = {"Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: " + timestamp,
+                     "webhook-signature: " + webhook_signature(key_, id, timestamp, request.body)};
+  request.deadlines = kDeadlines;
+  request.max_bytes = kMostReplyBytes;
+  request.stopped = run.stopped;
+  std::string why;
+  try {
+    const auto reply = client_.send(request);
+    if (reply.status >= 200 && reply.status < 300) return {{"status", reply.status}};
+    why = "the receiver answered " + std::to_string(reply.status);
+    if (reply.status == 410) throw Error(ErrorCode::kFailed, why + ": it wants no more of these");
+  } catch (const HttpError& error) {
+    why = error.what();
+  }
+  const auto tries = static_cast<std::size_t>(job.tries);
+  if (tries <= options_.delays.size()) throw Later{why, options_.delays[tries - 1]};
+  throw Error(ErrorCode::kFailed, why + ", " + std::to_string(tries) + " times");
+}
+
+void add_webhook_routes(Router& router, JobStore& jobs, std::function<void()> wake) {
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/webhooks/failed",
+              .role = Role::kAdmin,
+              .summary = "Webhook messages that could not be delivered, the newest first",
+              .handler =
+                  [&jobs](const Request&) {
+                    json::array failed;
+                    const std::string kind[] = {kKind};
+                    for (const auto& job : jobs.newest(kind, kMostShown)) {
+                      if (job.state == JobState::kFailed) failed.push_back(job_json(job));
+                    }
+                    return json_response({{"messages", std::move(failed)}});
+                  },
+              .answers = {.what = "as jobs, with the reason as message", .example = R"({"messages":[]})"}});
+  router.add({.method = Method::kPost,
+              .pattern = "/api/v1/webhooks/failed/{id}/retry",
+              .role = Role::kAdmin,
+              .summary = "Sends one of them again",
+              .handler =
+                  [&jobs, wake](const Request& request) {
+                    const JobId id{number_in_path(request, "id")};
+                    const auto job = jobs.find(id);
+                    if (!job || job->kind != kKind || !jobs.try_again(id))
+                      throw Problem(404, "no message of that number has failed");
+                    if (wake) wake();
+                    return json_response(job_json(*jobs.find(id)), 202);
+                  },
+              .pace = Pace::kWrite,
+              .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
+}
+
+}  // namespace smartdesk
