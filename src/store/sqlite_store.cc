@@ -2,12 +2,12 @@
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
 
 #include <filesystem>
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/internal/sqlite_failure.h"
 #include "store/internal/sqlite_filter.h"
 #include "store/internal/sqlite_index.h"
 #include "store/internal/sqlite_schema.h"
@@ -17,37 +17,13 @@
 namespace smartdesk {
 namespace {
 
-// What a person can do about what SQLite met.
-const char* advice_for(int extended_code) {
-  if (extended_code == SQLITE_READONLY_ROLLBACK || extended_code == SQLITE_READONLY_RECOVERY) {
-    return "a command was cut off here; the next one that writes puts it right, for example `smartdesk import FILE`";
-  }
-  switch (extended_code & 0xff) {
-    case SQLITE_FULL:
-      return "the disk is full; make room and run it again";
-    case SQLITE_IOERR:
-      return "see whether the disk is full or sick or files may not grow (ulimit -f), then run it again";
-    case SQLITE_CANTOPEN:
-      return "see whether you may write in its folder and whether too many files are open (ulimit -n)";
-    case SQLITE_READONLY:
-      return "see whether you may write the file and its folder";
-    default:
-      return "run it again; if that does not help, restore a backup with `smartdesk restore`";
-  }
-}
-
 // What SQLite throws becomes the program's own, with the file's name. Runs `work`.
 template <typename Work>
 auto guarded(const std::string& path, const Work& work) {
   try {
     return work();
   } catch (const SQLite::Exception& error) {
-    const int code = error.getErrorCode();
-    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
-      throw Error(ErrorCode::kInvalidInput, path + " is damaged or no store of tickets (" + error.what() +
-                                                "); restore a backup with `smartdesk restore`");
-    }
-    throw Error(ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode()));
+    throw sqlite_failure(path, error, "restore a backup with `smartdesk restore`");
   }
 }
 

@@ -9,7 +9,9 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "store/postgres_account_store.h"
 #include "store/postgres_store.h"
+#include "store/sqlite_account_store.h"
 #include "store/sqlite_store.h"
 
 namespace smartdesk {
@@ -125,6 +127,12 @@ Workspace Workspace::make_or_open(const WorkspaceLocation& location, const std::
     impl->store = open_postgres_store(location.database, Access::kWrite);
   }
   return Workspace(std::move(impl));
+}
+
+std::unique_ptr<AccountStore> Workspace::open_accounts(const WorkspaceLocation& location) {
+  if (!location.database.empty()) return open_postgres_account_store(location.database);
+  make_folder(location.folder);
+  return open_sqlite_account_store(location.folder + "/accounts.db");
 }
 
 Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const std::string& backup) {

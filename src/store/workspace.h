@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "store/account_store.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -14,8 +15,9 @@ struct WorkspaceLocation {
   std::string database = {};  // postgresql://…, where the tickets are; empty: in the folder
 };
 
-// Layout: tickets.db (the store), models/ (versions), smartdesk.lock (who writes). With a database the store is there,
-// any number of processes may write, and the folder holds the rest.
+// Layout: tickets.db (the store), accounts.db (who may use it), models/ (versions), smartdesk.lock (who writes tickets).
+// With a database the store and the accounts are there, any number of processes may write, and the folder holds the
+// rest.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
@@ -29,6 +31,10 @@ class Workspace {
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
   ~Workspace();
+
+  // Who may use the location: in its folder, which is made, or in its database. Any number of processes may have it
+  // open, whoever writes tickets.
+  static std::unique_ptr<AccountStore> open_accounts(const WorkspaceLocation& location);
 
   TicketStore& store();
   const std::string& folder() const;

@@ -22,6 +22,7 @@ class PgResult {
   explicit PgResult(PGresult* result) : result_(result) {}
 
   int rows() const { return PQntuples(result_.get()); }
+  int columns() const { return PQnfields(result_.get()); }
   int changed() const;  // rows that an INSERT, UPDATE or DELETE touched
   bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
   std::string text(int row, int column) const;

@@ -56,11 +56,15 @@ int schema_of(PgConnection& connection) {
   return static_cast<int>(connection.run("SELECT version FROM smartdesk_schema").integer(0, 0));
 }
 
+void lock_schema(PgConnection& connection) {
+  // Any number that no other program is likely to lock.
+  connection.run("SELECT pg_advisory_xact_lock(7394518263045)");
+}
+
 void migrate(PgConnection& connection) {
   for (bool is_newest = false; !is_newest;) {
     PgTransaction transaction(connection);
-    // Any number that no other program is likely to lock; held until the step is done.
-    connection.run("SELECT pg_advisory_xact_lock(7394518263045)");
+    lock_schema(connection);
     const int found = schema_of(connection);
     if (found > kNewestPostgresSchema) {
       throw Error(ErrorCode::kInvalidInput, connection.name() + " was written by a newer smartdesk (schema " +
