@@ -3,16 +3,16 @@
 
 #pragma once
 
+#include <atomic>
 #include <cstddef>
-#include <cstdint>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/clock.h"
+#include "server/internal/identity_cache.h"
+#include "server/internal/lockout.h"
 #include "server/request.h"
 #include "store/account_store.h"
 
@@ -39,9 +39,9 @@ struct User {
 struct SignIn {
   enum class Outcome { kDone, kWrong, kWait };
   Outcome outcome = Outcome::kWrong;
-  std::string secret, csrf;  // kDone
-  Identity identity = {};    // kDone
-  int wait_seconds = 0;      // kWait: until the next try is looked at
+  std::string secret = {}, csrf = {};  // kDone
+  Identity identity = {};              // kDone
+  int wait_seconds = 0;                // kWait: until the next try is looked at
 };
 
 struct OpenSession {
@@ -70,8 +70,8 @@ struct KeyedRequest {
 struct Claim {
   enum class State { kNew, kInProgress, kOtherRequest, kKept };
   State state = State::kNew;
-  int status = 0;      // kKept
-  std::string answer;  // kKept
+  int status = 0;           // kKept
+  std::string answer = {};  // kKept
 };
 
 // Whether two secrets are the same, in a time that does not tell where they differ.
@@ -115,7 +115,8 @@ class Accounts {
   // Who the token speaks for, and as what. Nothing if unknown or expired. Mostly from memory.
   std::optional<Identity> token(std::string_view secret);
 
-  // The audit log: who did what to which object. Never a secret or a ticket's text. Nothing here notes by itself.
+  // The audit log: who did what to which object, for a year. Never a secret or a ticket's text, nor a name that
+  // somebody typed and nobody bears: it may be a password. Nothing here notes by itself.
   void note(const std::string& user, const std::string& address, const std::string& what, const std::string& object);
   std::vector<AuditRecord> newest(std::size_t limit) const;  // newest first
 
@@ -126,28 +127,17 @@ class Accounts {
   void forget(const KeyedRequest& request);
 
  private:
-  struct Known {
-    Identity identity;
-    std::string csrf;
-    UnixTime ends_at = 0, looked_at = 0;
-  };
-
   std::string hash_of(const std::string& password) const;
-  UnixTime blocked_until(const std::string& who, UnixTime now) const;
-  void count_try(const std::string& who, int free, UnixTime now);
-  void end_all_of(const std::string& user);
-  std::optional<Known> recall(const std::string& digest) const;
-  void remember(const std::string& digest, const Known& known, std::uint64_t generation);
-  std::uint64_t generation() const;
+  void require_done(UserChange change, const std::string& name);
+  void touch(const std::string& digest, UnixTime now);
   void purge_now_and_then();
 
   AccountStore& store_;
   const AccountsOptions options_;
-  const std::string nobodys_hash_;  // of no password, to look at where there is no user
-  mutable std::mutex mutex_;        // of what follows
-  std::map<std::string, Known, std::less<>> known_;
-  std::uint64_t generation_ = 0;  // goes up when something ends: what was read before must not be remembered
-  UnixTime purged_at_ = 0;
+  const std::string nobodys_hash_;  // to look at where there is no user
+  Lockout lockout_;
+  IdentityCache cache_;
+  std::atomic<UnixTime> purged_at_ = 0;
 };
 
 }  // namespace smartdesk
