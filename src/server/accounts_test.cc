@@ -361,7 +361,8 @@ TEST_F(AccountsTest, SecretsAreComparedWholly) {
   EXPECT_TRUE(is_same_secret("", ""));
   EXPECT_FALSE(is_same_secret("abc", "abd"));
   EXPECT_FALSE(is_same_secret("abc", "ab"));
-  EXPECT_FALSE(is_same_secret("abc", ""));
+  EXPECT_FALSE(is_same_secret("ab", "abc"));
+  EXPECT_FALSE(is_same_secret("", "abc"));
 }
 
 TEST_F(AccountsTest, TheAuditLogSaysWhoDidWhatAndWhen) {

@@ -15,9 +15,9 @@ struct WorkspaceLocation {
   std::string database = {};  // postgresql://…, where the tickets are; empty: in the folder
 };
 
-// Layout: tickets.db (the store), accounts.db (who may use it), models/ (versions), smartdesk.lock (who writes tickets).
-// With a database the store and the accounts are there, any number of processes may write, and the folder holds the
-// rest.
+// Layout: tickets.db (the store), accounts.db (who may use it), models/ (versions), smartdesk.lock (who writes
+// tickets). With a database the store and the accounts are there, any number of processes may write, and the folder
+// holds the rest.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command

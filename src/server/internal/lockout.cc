@@ -36,8 +36,7 @@ UnixTime Lockout::count(const std::string& who, int free_failures, UnixTime now)
     const auto found = store_.find_failures(who);
     if (found && found->blocked_until > now) return found->blocked_until - now;
     const int before = found ? found->failures : 0;
-    const int failures = found && found->last_at >= forgotten_before(now) ? before + 1 : 1;
-    if (store_.set_failures({who, failures, now, now + wait_after(failures, free_failures)}, before)) return 0;
+    if (store_.set_failures({who, before + 1, now, now + wait_after(before + 1, free_failures)}, before)) return 0;
   }
 }
 

@@ -27,7 +27,7 @@ class Lockout {
   AccountStore& store_;
 };
 
-// Failures that were last counted before this are forgotten.
+// Failures that were last counted before this are to be purged from the store: they are forgotten.
 UnixTime forgotten_before(UnixTime now);
 
 }  // namespace smartdesk
