@@ -140,13 +140,11 @@ std::string harmless(const std::string& name) {
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   auto& workshop = desk.workshop;
   runner.add_kind("train", [&workshop](const Job&, const Run& run) { return train_job(workshop, run); });
-  runner.add_kind("benchmark",
-                  [&workshop](const Job&, const Run& run) { return benchmark_job(workshop, run); });
+  runner.add_kind("benchmark", [&workshop](const Job&, const Run& run) { return benchmark_job(workshop, run); });
   runner.add_kind("audit", [&workshop](const Job&, const Run& run) { return audit_job(workshop, run); });
   runner.add_kind("classify", [&workshop](const Job&, const Run& run) { return classify_job(workshop, run); });
   runner.add_kind("index", [&workshop](const Job&, const Run& run) { return index_job(workshop, run); });
-  runner.add_kind("import",
-                  [desk](const Job& job, const Run& run) { return import_job(desk, job, run); });
+  runner.add_kind("import", [desk](const Job& job, const Run& run) { return import_job(desk, job, run); });
   runner.add_kind("label", [desk](const Job&, const Run& run) {
     if (!desk.label) {
       throw Error(ErrorCode::kUnavailable,

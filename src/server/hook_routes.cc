@@ -111,7 +111,7 @@ NewTicket zendesk_ticket(const json::value& message) {
   ticket.external_id = first_of({text_at(message, {"detail", "id"}), text_at(message, {"ticket", "id"}),
                                  text_at(message, {"ticket_id"}), text_at(message, {"id"})});
   ticket.subject = first_of({text_at(message, {"detail", "subject"}), text_at(message, {"ticket", "subject"}),
-                             from("title"), text_at(message, {"detail"}) .empty() ? text_at(message, {"subject"}) : ""});
+                             from("title"), text_at(message, {"detail"}).empty() ? text_at(message, {"subject"}) : ""});
   ticket.body = first_of({from("description"), text_at(message, {"event", "comment", "body"}), from("body")});
   ticket.created_at = from("created_at");
   ticket.customer = first_of({text_at(message, {"detail", "requester", "name"}), from("requester_name"),
@@ -125,10 +125,12 @@ NewTicket zendesk_ticket(const json::value& message) {
 NewTicket chatwoot_ticket(const json::value& message) {
   NewTicket ticket;
   const auto event = text_at(message, {"event"});
-  const bool is_of_customer = text_at(message, {"message_type"}) == "incoming" || text_at(message, {"message_type"}) == "0";
+  const bool is_of_customer =
+      text_at(message, {"message_type"}) == "incoming" || text_at(message, {"message_type"}) == "0";
   if (event == "message_created" && is_of_customer) {
-    ticket.external_id = first_of({text_at(message, {"conversation", "display_id"}), text_at(message, {"conversation", "id"})}) +
-                         "/" + text_at(message, {"id"});
+    ticket.external_id =
+        first_of({text_at(message, {"conversation", "display_id"}), text_at(message, {"conversation", "id"})}) + "/" +
+        text_at(message, {"id"});
     ticket.subject = text_at(message, {"conversation", "additional_attributes", "mail_subject"});
     ticket.body = text_at(message, {"content"});
     ticket.created_at = text_at(message, {"created_at"});
@@ -187,16 +189,17 @@ void add_hook_routes(Router& router, Workshop& workshop, const HookSecrets& secr
                               {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket},
                               {"zammad", secrets.zammad, verify_zammad, zammad_ticket}};
   for (const auto& service : services) {
-    router.add({.method = Method::kPost,
-                .pattern = "/api/v1/hooks/" + service.name,
-                .role = Role::kNobody,
-                .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
-                .handler = [service, &workshop, listener,
-                            now](const Request& request) { return take_message(request, service, workshop, listener, now); },
-                .pace = Pace::kWrite,
-                .takes = Content{.what = "its own message"},
-                .answers = {.what = "ids is empty for a message that is no ticket of a customer",
-                            .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
+    router.add(
+        {.method = Method::kPost,
+         .pattern = "/api/v1/hooks/" + service.name,
+         .role = Role::kNobody,
+         .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
+         .handler = [service, &workshop, listener,
+                     now](const Request& request) { return take_message(request, service, workshop, listener, now); },
+         .pace = Pace::kWrite,
+         .takes = Content{.what = "its own message"},
+         .answers = {.what = "ids is empty for a message that is no ticket of a customer",
+                     .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
   }
 }
 

@@ -26,8 +26,8 @@ std::string hmac(Hash hash, std::string_view key, std::string_view message) {
 
 std::string base64(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes),
-                                     static_cast<int>(bytes.size()));
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
   return text;
 }
@@ -46,8 +46,8 @@ std::string lower_hex(std::string_view bytes) {
 std::string key_of_webhook_secret(std::string_view secret) {
   if (secret.starts_with(kSecretPrefix)) secret.remove_prefix(kSecretPrefix.size());
   std::string key(3 * secret.size() / 4 + 3, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(key.data()), bytes_of(secret),
-                                     static_cast<int>(secret.size()));
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(key.data()), bytes_of(secret), static_cast<int>(secret.size()));
   if (secret.empty() || length < 0) {
     throw Error(ErrorCode::kUsage,
                 "webhooks.secret is no Standard Webhooks secret; make one with: echo whsec_$(openssl rand -base64 24)");

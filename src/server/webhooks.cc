@@ -54,11 +54,8 @@ Webhooks::Webhooks(WebhookOptions options, const Workshop& workshop, JobStore& j
 
 void Webhooks::tell(std::string_view what, const json::object& row) {
   for (const auto& url : options_.urls) {
-    const json::object message{{"id", new_message_id()},
-                               {"url", url},
-                               {"type", what},
-                               {"timestamp", utc_now()},
-                               {"ticket", row.at("id")}};
+    const json::object message{
+        {"id", new_message_id()}, {"url", url}, {"type", what}, {"timestamp", utc_now()}, {"ticket", row.at("id")}};
     jobs_.add({kKind, json::serialize(message), "smartdesk"});
   }
 }
@@ -77,8 +74,8 @@ json::object Webhooks::send(const Job& job, const Run& run) {
   HttpRequest request;
   request.method = "POST";
   request.url = text_of(message, "url");
-  request.body = json::serialize(json::object{
-      {"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", row_json(*listed)}});
+  request.body = json::serialize(
+      json::object{{"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", row_json(*listed)}});
   const auto id = text_of(message, "id"), timestamp = seconds_since_1970();
   request.headers = {"Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: " + timestamp,
                      "webhook-signature: " + webhook_signature(key_, id, timestamp, request.body)};
@@ -114,21 +111,22 @@ void add_webhook_routes(Router& router, JobStore& jobs, std::function<void()> wa
                     return json_response({{"messages", std::move(failed)}});
                   },
               .answers = {.what = "as jobs, with the reason as message", .example = R"({"messages":[]})"}});
-  router.add({.method = Method::kPost,
-              .pattern = "/api/v1/webhooks/failed/{id}/retry",
-              .role = Role::kAdmin,
-              .summary = "Sends one of them again",
-              .handler =
-                  [&jobs, wake](const Request& request) {
-                    const JobId id{number_in_path(request, "id")};
-                    const auto job = jobs.find(id);
-                    if (!job || job->kind != kKind || !jobs.try_again(id))
-                      throw Problem(404, "no message of that number has failed");
-                    if (wake) wake();
-                    return json_response(job_json(*jobs.find(id)), 202);
-                  },
-              .pace = Pace::kWrite,
-              .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
+  router.add(
+      {.method = Method::kPost,
+       .pattern = "/api/v1/webhooks/failed/{id}/retry",
+       .role = Role::kAdmin,
+       .summary = "Sends one of them again",
+       .handler =
+           [&jobs, wake](const Request& request) {
+             const JobId id{number_in_path(request, "id")};
+             const auto job = jobs.find(id);
+             if (!job || job->kind != kKind || !jobs.try_again(id))
+               throw Problem(404, "no message of that number has failed");
+             if (wake) wake();
+             return json_response(job_json(*jobs.find(id)), 202);
+           },
+       .pace = Pace::kWrite,
+       .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
 }
 
 }  // namespace smartdesk

@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "core/clock.h"
-#include "store/internal/plain_sql.h"
+#include "store/internal/small_database.h"
 
 namespace smartdesk {
 namespace {
@@ -12,16 +12,21 @@ namespace {
 constexpr std::array<std::string_view, 5> kStates{"waiting", "running", "done", "failed", "stopped"};
 
 // due: when it may begin, and while it runs when its lease ends; seconds since 1970 by the engine's clock.
-constexpr const char* kTables = R"sql(
-  CREATE TABLE IF NOT EXISTS job (
-    id %ID%, kind text NOT NULL, arguments text NOT NULL, who text NOT NULL, state text NOT NULL,
+const SmallSchema kSchema{
+    "job",
+    {R"sql(
+  CREATE TABLE job (
+    @id, kind text NOT NULL, arguments text NOT NULL, who text NOT NULL, state text NOT NULL,
     stage text NOT NULL DEFAULT '', done bigint NOT NULL DEFAULT 0, total bigint NOT NULL DEFAULT 0,
     message text NOT NULL DEFAULT '', result text NOT NULL DEFAULT '', tries bigint NOT NULL DEFAULT 0,
     created_at text NOT NULL, started_at text NOT NULL DEFAULT '', ended_at text NOT NULL DEFAULT '',
     worker text NOT NULL DEFAULT '', due bigint NOT NULL DEFAULT 0, is_asked_to_stop bigint NOT NULL DEFAULT 0);
-  CREATE INDEX IF NOT EXISTS job_by_state ON job (state, kind, id);
-  CREATE INDEX IF NOT EXISTS job_by_kind ON job (kind, id);
-)sql";
+  CREATE INDEX job_by_state ON job (state, kind, id);
+  CREATE INDEX job_by_kind ON job (kind, id);
+)sql"},
+    "job",
+    "put a copy of the file back, or remove it: it holds long work only, no tickets",
+};
 
 constexpr const char* kColumns =
     "id, kind, arguments, who, state, stage, done, total, message, result, tries, created_at, started_at, ended_at";
@@ -40,32 +45,32 @@ JobState state_named(std::string_view name) {
   return static_cast<JobState>(i);
 }
 
-Job job_of(const SqlRow& row) {
+Job job_of(const SmallDatabase::Row& row) {
   Job job;
-  job.id = JobId{std::stoll(*row[0])};
-  job.kind = *row[1];
-  job.arguments = *row[2];
-  job.by = *row[3];
-  job.state = state_named(*row[4]);
-  job.stage = *row[5];
-  job.done = std::stoull(*row[6]);
-  job.total = std::stoull(*row[7]);
-  job.message = *row[8];
-  job.result = *row[9];
-  job.tries = std::stoll(*row[10]);
-  job.created_at = *row[11];
-  job.started_at = *row[12];
-  job.ended_at = *row[13];
+  job.id = JobId{std::stoll(row[0])};
+  job.kind = row[1];
+  job.arguments = row[2];
+  job.by = row[3];
+  job.state = state_named(row[4]);
+  job.stage = row[5];
+  job.done = std::stoull(row[6]);
+  job.total = std::stoull(row[7]);
+  job.message = row[8];
+  job.result = row[9];
+  job.tries = std::stoll(row[10]);
+  job.created_at = row[11];
+  job.started_at = row[12];
+  job.ended_at = row[13];
   return job;
 }
 
-std::optional<Job> first_of(const std::vector<SqlRow>& rows) {
+std::optional<Job> first_of(const SmallDatabase::Rows& rows) {
   if (rows.empty()) return std::nullopt;
   return job_of(rows.front());
 }
 
 // "kind IN ($n, …)", with the kinds added to the values.
-std::string among(std::span<const std::string> kinds, std::vector<SqlValue>& values) {
+std::string among(std::span<const std::string> kinds, std::vector<std::string>& values) {
   std::string list;
   for (const auto& kind : kinds) {
     values.emplace_back(kind);
@@ -76,14 +81,10 @@ std::string among(std::span<const std::string> kinds, std::vector<SqlValue>& val
 
 class SqlJobStore final : public JobStore {
  public:
-  explicit SqlJobStore(std::unique_ptr<PlainSql> sql)
-      : sql_(std::move(sql)),
-        is_postgres_(sql_->engine() == Engine::kPostgres),
-        now_(is_postgres_ ? "extract(epoch FROM clock_timestamp())::bigint" : "unixepoch()") {
-    sql_->script(replaced(
-        kTables, "%ID%",
-        is_postgres_ ? "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY" : "integer PRIMARY KEY AUTOINCREMENT"));
-  }
+  explicit SqlJobStore(std::unique_ptr<SmallDatabase> database)
+      : database_(std::move(database)),
+        is_postgres_(database_->is_postgres()),
+        now_(is_postgres_ ? "extract(epoch FROM clock_timestamp())::bigint" : "unixepoch()") {}
 
   Job add(const NewJob& job) override {
     const std::lock_guard lock(mutex_);
@@ -109,7 +110,7 @@ class SqlJobStore final : public JobStore {
 
   std::optional<Job> claim(std::span<const std::string> kinds, const std::string& worker, int lease_seconds) override {
     const std::lock_guard lock(mutex_);
-    std::vector<SqlValue> values{worker, std::to_string(lease_seconds), utc_now()};
+    std::vector<std::string> values{worker, std::to_string(lease_seconds), utc_now()};
     const auto wanted = among(kinds, values);
     return first_of(
         run("UPDATE job SET state = 'running', worker = $1, due = %NOW% + CAST($2 AS bigint), tries = tries + 1, "
@@ -130,7 +131,7 @@ class SqlJobStore final : public JobStore {
             {text(id), worker, progress.stage, std::to_string(progress.done), std::to_string(progress.total),
              std::to_string(lease_seconds)});
     if (rows.empty()) return Word::kLost;
-    return *rows.front()[0] == "0" ? Word::kGoOn : Word::kStop;
+    return rows.front()[0] == "0" ? Word::kGoOn : Word::kStop;
   }
 
   void end(JobId id, const std::string& worker, JobState state, const std::string& message,
@@ -173,7 +174,7 @@ class SqlJobStore final : public JobStore {
 
   std::vector<Job> newest(std::span<const std::string> kinds, std::size_t limit) const override {
     const std::lock_guard lock(mutex_);
-    std::vector<SqlValue> values{std::to_string(limit)};
+    std::vector<std::string> values{std::to_string(limit)};
     const auto wanted = among(kinds, values);
     std::vector<Job> jobs;
     for (const auto& row :
@@ -196,15 +197,15 @@ class SqlJobStore final : public JobStore {
   }
 
  private:
-  std::vector<SqlRow> run(std::string sql, const std::vector<SqlValue>& values) const {
+  SmallDatabase::Rows run(std::string sql, const std::vector<std::string>& values) const {
     sql = replaced(std::move(sql), "%COLUMNS%", kColumns);
     sql = replaced(std::move(sql), "%NOW%", now_);
     sql = replaced(std::move(sql), "%SKIP%", is_postgres_ ? " FOR UPDATE SKIP LOCKED" : "");
-    return sql_->run(sql, values);
+    return sql.starts_with("SELECT") ? database_->read(sql, values) : database_->write(sql, values);
   }
 
   mutable std::mutex mutex_;
-  std::unique_ptr<PlainSql> sql_;
+  std::unique_ptr<SmallDatabase> database_;
   bool is_postgres_;
   std::string now_;
 };
@@ -214,11 +215,11 @@ class SqlJobStore final : public JobStore {
 std::string_view name_of(JobState state) { return kStates[static_cast<std::size_t>(state)]; }
 
 std::unique_ptr<JobStore> open_sqlite_jobs(const std::string& path) {
-  return std::make_unique<SqlJobStore>(plain_sqlite(path));
+  return std::make_unique<SqlJobStore>(open_sqlite_small(path, kSchema));
 }
 
 std::unique_ptr<JobStore> open_postgres_jobs(const std::string& url) {
-  return std::make_unique<SqlJobStore>(plain_postgres(url));
+  return std::make_unique<SqlJobStore>(open_postgres_small(url, kSchema));
 }
 
 }  // namespace smartdesk

@@ -2,13 +2,12 @@
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
 
 #include <filesystem>
 
 #include "core/clock.h"
 #include "core/error.h"
-#include "store/internal/sqlite_errors.h"
+#include "store/internal/sqlite_failure.h"
 #include "store/internal/sqlite_filter.h"
 #include "store/internal/sqlite_index.h"
 #include "store/internal/sqlite_schema.h"
@@ -17,6 +16,16 @@
 
 namespace smartdesk {
 namespace {
+
+// What SQLite throws becomes the program's own, with the file's name. Runs `work`.
+template <typename Work>
+auto guarded(const std::string& path, const Work& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    throw sqlite_failure(path, error, "restore a backup with `smartdesk restore`");
+  }
+}
 
 class SqliteStore final : public TicketStore {
  public:

@@ -127,6 +127,12 @@ Workspace Workspace::make_or_open(const WorkspaceLocation& location, const std::
   return Workspace(std::move(impl));
 }
 
+std::unique_ptr<AccountStore> Workspace::open_accounts(const WorkspaceLocation& location) {
+  if (!location.database.empty()) return open_postgres_accounts(location.database);
+  make_folder(location.folder);
+  return open_sqlite_accounts(location.folder + "/accounts.db");
+}
+
 Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const std::string& backup) {
   if (!location.database.empty()) {
     throw Error(ErrorCode::kUsage, "a workspace in PostgreSQL is restored by PostgreSQL's own `pg_restore --clean`");

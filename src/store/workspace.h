@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "store/account_store.h"
 #include "store/job_store.h"
 #include "store/ticket_store.h"
 
@@ -15,8 +16,9 @@ struct WorkspaceLocation {
   std::string database = {};  // postgresql://…, where the tickets are; empty: in the folder
 };
 
-// Layout: tickets.db (the store), jobs.db (long work), models/ (versions), smartdesk.lock (who writes). With a database
-// the store is there, any number of processes may write, and the folder holds the rest.
+// Layout: tickets.db (the store), accounts.db (who may use it), jobs.db (long work), models/ (versions), smartdesk.lock
+// (who writes tickets). With a database the first three are there, any number of processes may write, and the folder
+// holds the rest.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
@@ -30,6 +32,10 @@ class Workspace {
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
   ~Workspace();
+
+  // Who may use the location: in its folder, which is made, or in its database. Any number of processes may have it
+  // open, whoever writes tickets.
+  static std::unique_ptr<AccountStore> open_accounts(const WorkspaceLocation& location);
 
   TicketStore& store();
   const std::string& folder() const;

@@ -1,13 +1,11 @@
-#include "store/internal/sqlite_errors.h"
+#include "store/internal/sqlite_failure.h"
 
 #include <sqlite3.h>
-
-#include "core/error.h"
 
 namespace smartdesk {
 namespace {
 
-const char* advice_for(int extended_code) {
+std::string advice_for(int extended_code, const std::string& remedy) {
   if (extended_code == SQLITE_READONLY_ROLLBACK || extended_code == SQLITE_READONLY_RECOVERY) {
     return "a command was cut off here; the next one that writes puts it right, for example `smartdesk import FILE`";
   }
@@ -21,19 +19,17 @@ const char* advice_for(int extended_code) {
     case SQLITE_READONLY:
       return "see whether you may write the file and its folder";
     default:
-      return "run it again; if that does not help, restore a backup with `smartdesk restore`";
+      return "run it again; if that does not help, " + remedy;
   }
 }
 
 }  // namespace
 
-void throw_error_of(const SQLite::Exception& error, const std::string& path) {
+Error sqlite_failure(const std::string& path, const SQLite::Exception& error, const std::string& remedy) {
   const int code = error.getErrorCode();
-  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
-    throw Error(ErrorCode::kInvalidInput, path + " is damaged or no store of smartdesk (" + error.what() +
-                                              "); restore a backup with `smartdesk restore`");
-  }
-  throw Error(ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode()));
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    return {ErrorCode::kInvalidInput, path + " is damaged or no such store (" + error.what() + "); " + remedy};
+  return {ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode(), remedy)};
 }
 
 }  // namespace smartdesk

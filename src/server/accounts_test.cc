@@ -1,0 +1,488 @@
+#include "server/accounts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "core/error.h"
+#include "store/account_store.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::Not;
+using Outcome = SignIn::Outcome;
+
+constexpr const char* kPassword = "correct horse";
+constexpr UnixTime kHour = 3600, kDay = 24 * kHour;
+
+class AccountsTest : public testing::Test {
+ protected:
+  AccountsTest() {
+    accounts.add_user("ann", kPassword, Role::kAdmin);
+    accounts.add_user("eve", kPassword, Role::kAgent);
+  }
+  ~AccountsTest() override { std::filesystem::remove_all(folder_); }
+
+  std::unique_ptr<AccountStore> open_store() const {
+    std::filesystem::create_directories(folder_);
+    return open_sqlite_accounts(folder_ + "/accounts.db");
+  }
+  AccountsOptions options() {
+    AccountsOptions options;
+    options.password_cost = {1, 8192};
+    options.now = [this] { return now.load(); };
+    return options;
+  }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ + "/" + name) << text;
+    return folder_ + "/" + name;
+  }
+  // Whatever the store has on the disk.
+  std::string everything_kept() const {
+    std::stringstream all;
+    for (const auto& file : std::filesystem::directory_iterator(folder_))
+      if (std::filesystem::file_size(file) > 0) all << std::ifstream(file.path()).rdbuf();
+    return all.str();
+  }
+  template <typename Work>
+  static std::string refusal(const Work& work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      return error.what();
+    }
+    return "";
+  }
+
+  SignIn come_in(const std::string& user = "eve", const std::string& address = "10.0.0.1") {
+    return accounts.sign_in(user, kPassword, address);
+  }
+  SignIn guess(const std::string& user = "eve", const std::string& address = "10.0.0.1") {
+    return accounts.sign_in(user, "a wrong guess", address);
+  }
+  int wait_of(const SignIn& result) { return result.outcome == Outcome::kWait ? result.wait_seconds : 0; }
+
+  std::atomic<UnixTime> now = 1'800'000'000;
+  const std::string folder_ = testing::TempDir() + "smartdesk-accounts-" + std::to_string(::getpid());
+  const std::unique_ptr<AccountStore> store = open_store(), others_store = open_store();
+  Accounts accounts{*store, options()};
+  Accounts elsewhere{*others_store, options()};  // another process that shares the store
+};
+
+TEST_F(AccountsTest, ThePasswordOpensASession) {
+  const auto opened = come_in();
+  ASSERT_EQ(opened.outcome, Outcome::kDone);
+  EXPECT_EQ(opened.identity.user, "eve");
+  EXPECT_EQ(opened.identity.role, Role::kAgent);
+  const auto found = elsewhere.session(opened.secret).value();
+  EXPECT_EQ(found.identity.user, "eve");
+  EXPECT_EQ(found.identity.role, Role::kAgent);
+  EXPECT_EQ(found.csrf, opened.csrf);
+  EXPECT_NE(come_in().secret, opened.secret);
+  EXPECT_NE(come_in().csrf, opened.csrf);
+}
+
+TEST_F(AccountsTest, NothingElseOpensASession) {
+  EXPECT_EQ(guess().outcome, Outcome::kWrong);
+  EXPECT_EQ(guess("nobody").outcome, Outcome::kWrong);
+  EXPECT_EQ(accounts.sign_in("eve", "", "").outcome, Outcome::kWrong);
+  EXPECT_EQ(accounts.sign_in("EVE", kPassword, "").outcome, Outcome::kWrong);
+  EXPECT_EQ(accounts.sign_in(std::string("eve\0", 4), kPassword, "").outcome, Outcome::kWrong);
+  EXPECT_FALSE(accounts.session(""));
+  EXPECT_FALSE(accounts.session("a guess"));
+}
+
+TEST_F(AccountsTest, APasswordOf128BytesIsLookedAtWhollyAndALongerOneIsWrong) {
+  const std::string longest(128, 'x');
+  accounts.set_password("eve", longest);
+  EXPECT_EQ(accounts.sign_in("eve", longest, "").outcome, Outcome::kDone);
+  EXPECT_EQ(accounts.sign_in("eve", longest + "x", "").outcome, Outcome::kWrong);
+}
+
+TEST_F(AccountsTest, NoSecretIsKeptAsItIs) {
+  const auto opened = come_in();
+  const auto token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+  accounts.sign_in("hunter2-typed-as-a-name", "hunter2-password", "10.0.0.1");
+  accounts.begin({"key-of-the-request", "eve", "POST /tickets", "digest"});
+  const auto kept = everything_kept();
+  ASSERT_THAT(kept, HasSubstr("$argon2id$"));
+  for (const auto& secret : {opened.secret, opened.csrf, token, token.substr(3), std::string(kPassword),
+                             std::string("hunter2"), std::string("key-of-the-request")})
+    EXPECT_EQ(kept.find(secret), std::string::npos) << secret;
+}
+
+TEST_F(AccountsTest, FiveFailuresFromAnAddressMakeTheNextTryWait) {
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
+  EXPECT_EQ(wait_of(guess()), 30);
+  EXPECT_EQ(wait_of(come_in()), 30) << "the right password has to wait as well";
+  EXPECT_EQ(wait_of(elsewhere.sign_in("eve", kPassword, "10.0.0.1")), 30) << "in every process";
+  now += 10;
+  EXPECT_EQ(wait_of(come_in()), 20);
+  now += 20;
+  EXPECT_EQ(come_in().outcome, Outcome::kDone);
+}
+
+TEST_F(AccountsTest, OthersNeedNotWaitForOnesFailures) {
+  for (int i = 0; i < 6; ++i) guess();
+  EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
+  EXPECT_EQ(come_in("ann").outcome, Outcome::kDone);
+}
+
+TEST_F(AccountsTest, TheWaitDoublesUpToAnHour) {
+  for (int i = 0; i < 5; ++i) guess();
+  for (const int seconds : {30, 60, 120, 240, 480, 960, 1920, 3600, 3600}) {
+    EXPECT_EQ(wait_of(guess()), seconds);
+    now += seconds;
+    EXPECT_EQ(guess().outcome, Outcome::kWrong);
+  }
+}
+
+TEST_F(AccountsTest, ASuccessForgetsTheFailures) {
+  for (int i = 0; i < 4; ++i) guess();
+  EXPECT_EQ(come_in().outcome, Outcome::kDone);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
+  EXPECT_EQ(wait_of(guess()), 30);
+}
+
+TEST_F(AccountsTest, ADayForgetsTheFailures) {
+  for (int i = 0; i < 4; ++i) guess();
+  now += kDay + 1;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
+  EXPECT_EQ(wait_of(guess()), 30);
+}
+
+TEST_F(AccountsTest, ManyAddressesThatGuessAtOneUserHaveToWaitToo) {
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(guess("eve", std::to_string(i)).outcome, Outcome::kWrong);
+  EXPECT_EQ(wait_of(guess("eve", "another")), 30);
+  EXPECT_EQ(come_in("ann", "another").outcome, Outcome::kDone);
+}
+
+TEST_F(AccountsTest, WhoHasToWaitDoesNotLockTheUserOutElsewhere) {
+  for (int i = 0; i < 100; ++i) guess();
+  EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
+}
+
+TEST_F(AccountsTest, UnknownUsersWaitLikeKnownOnes) {
+  for (int i = 0; i < 5; ++i) guess("nobody");
+  EXPECT_EQ(wait_of(guess("nobody")), 30);
+}
+
+TEST_F(AccountsTest, GuessesAtTheSameTimeAreNoWayRoundTheLimit) {
+  std::atomic<int> looked_at = 0;
+  const auto guess_on = [&](Accounts& mine) {
+    for (int i = 0; i < 10; ++i)
+      looked_at += mine.sign_in("eve", "a wrong guess", "10.0.0.1").outcome == Outcome::kWrong ? 1 : 0;
+  };
+  std::thread first([&] { guess_on(accounts); }), second([&] { guess_on(accounts); }),
+      third([&] { guess_on(elsewhere); });
+  for (auto* thread : {&first, &second, &third}) thread->join();
+  EXPECT_EQ(looked_at, 5);
+}
+
+TEST_F(AccountsTest, ASessionEndsTwelveHoursAfterItsLastUse) {
+  const auto secret = come_in().secret;
+  now += 12 * kHour - 1;
+  EXPECT_TRUE(accounts.session(secret));
+  now += 12 * kHour - 1;
+  EXPECT_TRUE(accounts.session(secret)) << "it was used meanwhile";
+  now += 12 * kHour;
+  EXPECT_FALSE(accounts.session(secret));
+}
+
+TEST_F(AccountsTest, ASessionEndsAfterSevenDaysHoweverOftenItIsUsed) {
+  const auto secret = come_in().secret;
+  for (int uses = 1; uses < 21; ++uses) {
+    now += 8 * kHour;
+    EXPECT_TRUE(accounts.session(secret));
+  }
+  now += 8 * kHour - 1;
+  EXPECT_TRUE(accounts.session(secret));
+  now += 1;
+  EXPECT_FALSE(accounts.session(secret)) << "not from the cache either";
+}
+
+TEST_F(AccountsTest, SigningOutEndsTheSessionAndNoOther) {
+  const auto first = come_in().secret, second = come_in().secret;
+  EXPECT_TRUE(accounts.session(first));
+  accounts.sign_out(first);
+  EXPECT_FALSE(accounts.session(first));
+  EXPECT_FALSE(elsewhere.session(first));
+  EXPECT_TRUE(accounts.session(second));
+  accounts.sign_out("unknown");
+}
+
+class ChangedAccount : public AccountsTest {
+ protected:
+  ChangedAccount() : opened(come_in()) {
+    token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+    EXPECT_TRUE(accounts.session(opened.secret));  // and in the caches from now on
+    EXPECT_TRUE(accounts.token(token));
+    EXPECT_TRUE(elsewhere.session(opened.secret));
+    EXPECT_TRUE(elsewhere.token(token));
+  }
+  void expect_all_ended() {
+    EXPECT_FALSE(accounts.session(opened.secret));
+    EXPECT_FALSE(accounts.token(token));
+    now += AccountsOptions().cache_seconds;
+    EXPECT_FALSE(elsewhere.session(opened.secret));
+    EXPECT_FALSE(elsewhere.token(token));
+  }
+  const SignIn opened;
+  std::string token;
+};
+
+TEST_F(ChangedAccount, ANewPasswordEndsSessionsAndTokens) {
+  accounts.set_password("eve", "another password");
+  expect_all_ended();
+  EXPECT_EQ(come_in().outcome, Outcome::kWrong);
+  EXPECT_EQ(accounts.sign_in("eve", "another password", "").outcome, Outcome::kDone);
+}
+
+TEST_F(ChangedAccount, ANewRoleEndsSessionsAndTokens) {
+  accounts.set_role("eve", Role::kViewer);
+  expect_all_ended();
+  EXPECT_EQ(come_in().identity.role, Role::kViewer);
+}
+
+TEST_F(ChangedAccount, RemovingTheUserEndsSessionsAndTokens) {
+  accounts.remove_user("eve");
+  expect_all_ended();
+  EXPECT_EQ(come_in().outcome, Outcome::kWrong);
+  accounts.add_user("eve", kPassword, Role::kAdmin);
+  expect_all_ended();
+}
+
+TEST_F(AccountsTest, TheLastAdminStays) {
+  EXPECT_THAT(refusal([&] { accounts.remove_user("ann"); }), HasSubstr("last admin"));
+  EXPECT_THAT(refusal([&] { accounts.set_role("ann", Role::kAgent); }), HasSubstr("last admin"));
+  accounts.set_role("eve", Role::kAdmin);
+  accounts.remove_user("ann");
+  EXPECT_THAT(accounts.users(), ElementsAre(Field(&User::name, "eve")));
+}
+
+TEST_F(AccountsTest, RefusalsSayWhatToDo) {
+  EXPECT_THAT(refusal([&] { accounts.add_user("eve", kPassword, Role::kAgent); }), HasSubstr("another name"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("", kPassword, Role::kAgent); }), HasSubstr("1 to 64"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("a b", kPassword, Role::kAgent); }), HasSubstr("letters"));
+  EXPECT_THAT(refusal([&] { accounts.add_user(std::string(65, 'a'), kPassword, Role::kAgent); }), HasSubstr("64"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", "123456789", Role::kAgent); }), HasSubstr("at least 10"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", std::string(129, 'x'), Role::kAgent); }), HasSubstr("128"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", kPassword, Role::kNobody); }), HasSubstr("viewer, agent"));
+  EXPECT_THAT(refusal([&] { accounts.set_password("eve", "short"); }), HasSubstr("at least 10"));
+  EXPECT_THAT(refusal([&] { accounts.set_password("bob", kPassword); }), HasSubstr("no user bob"));
+  EXPECT_THAT(refusal([&] { accounts.set_role("eve", Role::kNobody); }), HasSubstr("viewer, agent"));
+  EXPECT_THAT(refusal([&] { accounts.set_role("bob", Role::kAgent); }), HasSubstr("no user bob"));
+  EXPECT_THAT(refusal([&] { accounts.remove_user("bob"); }), HasSubstr("no user bob"));
+  EXPECT_EQ(accounts.users().size(), 2U);
+}
+
+TEST_F(AccountsTest, UsersAreFoundByName) {
+  EXPECT_EQ(accounts.find_user("eve")->role, Role::kAgent);
+  EXPECT_EQ(accounts.find_user("eve")->created_at, now);
+  EXPECT_FALSE(accounts.find_user("bob"));
+}
+
+TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
+  const Identity eve{"eve", Role::kAgent};
+  const auto made = accounts.make_token(eve, "nightly import", Role::kViewer);
+  EXPECT_THAT(made.secret, testing::MatchesRegex("sd_[0-9a-f]+"));
+  EXPECT_EQ(made.secret.size(), 67U);
+  const auto found = elsewhere.token(made.secret).value();
+  EXPECT_EQ(found.user, "eve");
+  EXPECT_EQ(found.role, Role::kViewer);
+  EXPECT_FALSE(accounts.token("sd_guess"));
+  EXPECT_FALSE(accounts.token(""));
+  EXPECT_FALSE(accounts.session(made.secret));
+  EXPECT_FALSE(accounts.token(come_in().secret));
+  const auto listed = accounts.tokens_of("eve");
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0].id, made.token.id);
+  EXPECT_EQ(listed[0].name, "nightly import");
+  EXPECT_EQ(listed[0].role, Role::kViewer);
+  EXPECT_EQ(listed[0].expires_at, now + 90 * kDay);
+  EXPECT_TRUE(accounts.tokens_of("ann").empty());
+}
+
+TEST_F(AccountsTest, ATokenMayDoNoMoreThanWhoMakesIt) {
+  const Identity eve{"eve", Role::kAgent};
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "script", Role::kAdmin); }), HasSubstr("lower role"));
+  EXPECT_THAT(refusal([&] {
+                accounts.make_token({"eve", Role::kViewer}, "script", Role::kAgent);
+              }),
+              HasSubstr("lower role"));
+  EXPECT_TRUE(accounts.token(accounts.make_token(eve, "script", Role::kAgent).secret));
+  const auto lying = accounts.make_token({"eve", Role::kAdmin}, "script", Role::kAdmin);
+  EXPECT_EQ(accounts.token(lying.secret)->role, Role::kAgent);
+  EXPECT_EQ(accounts.tokens_of("eve").back().role, Role::kAgent);
+}
+
+TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrEnd) {
+  const Identity eve{"eve", Role::kAgent};
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "", Role::kViewer); }), HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "two\nlines", Role::kViewer); }), HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, std::string(101, 'x'), Role::kViewer); }), HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kNobody); }), HasSubstr("viewer"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kViewer, 0); }), HasSubstr("days"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kViewer, 3651); }), HasSubstr("days"));
+  EXPECT_THAT(refusal([&] { accounts.make_token({"", Role::kAdmin}, "x", Role::kViewer); }), HasSubstr("user add"));
+}
+
+TEST_F(AccountsTest, ATokenEndsOnItsDay) {
+  const auto made = accounts.make_token({"eve", Role::kAgent}, "script", Role::kViewer, 1);
+  now += kDay - 1;
+  EXPECT_TRUE(accounts.token(made.secret));
+  now += 1;
+  EXPECT_FALSE(accounts.token(made.secret)) << "not from the cache either";
+}
+
+TEST_F(AccountsTest, ARemovedTokenEndsAtOnceAndOnlyItsOwnerRemovesIt) {
+  const auto made = accounts.make_token({"eve", Role::kAgent}, "script", Role::kViewer);
+  EXPECT_TRUE(accounts.token(made.secret));
+  EXPECT_FALSE(accounts.remove_token("ann", made.token.id));
+  EXPECT_TRUE(accounts.token(made.secret));
+  EXPECT_TRUE(accounts.remove_token("eve", made.token.id));
+  EXPECT_FALSE(accounts.token(made.secret));
+  EXPECT_FALSE(accounts.remove_token("eve", made.token.id));
+}
+
+TEST_F(AccountsTest, SecretsAreComparedWholly) {
+  EXPECT_TRUE(is_same_secret("abc", "abc"));
+  EXPECT_TRUE(is_same_secret("", ""));
+  EXPECT_FALSE(is_same_secret("abc", "abd"));
+  EXPECT_FALSE(is_same_secret("abc", "ab"));
+  EXPECT_FALSE(is_same_secret("ab", "abc"));
+  EXPECT_FALSE(is_same_secret("", "abc"));
+}
+
+TEST_F(AccountsTest, TheAuditLogSaysWhoDidWhatAndWhen) {
+  accounts.note("ann", "10.0.0.1", "removed user", "bob");
+  now += 60;
+  elsewhere.note("eve", "10.0.0.2", "signed in", "");
+  const auto newest = accounts.newest(10);
+  ASSERT_THAT(newest, ElementsAre(Field(&AuditRecord::user, "eve"), Field(&AuditRecord::user, "ann")));
+  EXPECT_EQ(newest[0].at, now);
+  EXPECT_EQ(newest[1].address, "10.0.0.1");
+  EXPECT_EQ(newest[1].what, "removed user");
+  EXPECT_EQ(newest[1].object, "bob");
+  EXPECT_EQ(accounts.newest(1).size(), 1U);
+}
+
+class KeyedRequests : public AccountsTest {
+ protected:
+  Claim::State state_of(const KeyedRequest& asked) { return elsewhere.begin(asked).state; }
+  const KeyedRequest request{"key", "eve", "POST /tickets", "digest"};
+};
+
+TEST_F(KeyedRequests, ARequestIsDoneOnceAndItsAnswerKept) {
+  EXPECT_EQ(accounts.begin(request).state, Claim::State::kNew);
+  EXPECT_EQ(state_of(request), Claim::State::kInProgress);
+  accounts.keep(request, 201, "answer");
+  const auto kept = elsewhere.begin(request);
+  EXPECT_EQ(kept.state, Claim::State::kKept);
+  EXPECT_EQ(kept.status, 201);
+  EXPECT_EQ(kept.answer, "answer");
+}
+
+TEST_F(KeyedRequests, TheSameKeyForAnotherRequestIsToldApart) {
+  accounts.begin(request);
+  EXPECT_EQ(state_of({"key", "eve", "POST /tickets", "other"}), Claim::State::kOtherRequest);
+  EXPECT_EQ(state_of({"key", "eve", "POST /jobs", "digest"}), Claim::State::kOtherRequest);
+  accounts.keep(request, 201, "answer");
+  EXPECT_EQ(state_of({"key", "eve", "POST /tickets", "other"}), Claim::State::kOtherRequest);
+  EXPECT_EQ(state_of({"key", "ann", "POST /tickets", "digest"}), Claim::State::kNew) << "a key is its user's own";
+}
+
+TEST_F(KeyedRequests, WhatFailedMayBeTriedAgain) {
+  accounts.begin(request);
+  accounts.forget(request);
+  EXPECT_EQ(state_of(request), Claim::State::kNew);
+}
+
+TEST_F(KeyedRequests, WhatIsNeverFinishedMayBeTriedAgainAfterTenMinutes) {
+  accounts.begin(request);
+  now += 600;
+  EXPECT_EQ(state_of(request), Claim::State::kInProgress);
+  now += 1;
+  EXPECT_EQ(state_of(request), Claim::State::kNew);
+}
+
+TEST_F(KeyedRequests, AnswersAreKeptForADay) {
+  accounts.begin(request);
+  accounts.keep(request, 201, "answer");
+  now += kDay;
+  EXPECT_EQ(state_of(request), Claim::State::kKept);
+  now += 1;
+  EXPECT_EQ(state_of(request), Claim::State::kNew);
+}
+
+TEST_F(AccountsTest, TheFirstAdminIsMadeFromAFileWhereThereIsNoUser) {
+  const auto file = write("password", "a first password\r\nnot this\n");
+  EXPECT_FALSE(accounts.first_admin_from(file));
+  EXPECT_FALSE(accounts.first_admin_from("absent")) << "the file is not needed any more";
+  const auto empty = open_sqlite_accounts(folder_ + "/empty.db");
+  Accounts fresh(*empty, options());
+  EXPECT_TRUE(fresh.first_admin_from(file));
+  EXPECT_EQ(fresh.sign_in("admin", "a first password", "").identity.role, Role::kAdmin);
+  EXPECT_FALSE(fresh.first_admin_from(file));
+}
+
+TEST_F(AccountsTest, AFirstAdminNeedsAFileAndAPassword) {
+  const auto empty = open_sqlite_accounts(folder_ + "/empty.db");
+  Accounts fresh(*empty, options());
+  EXPECT_THAT(refusal([&] { fresh.first_admin_from(write("password", "short\n")); }), HasSubstr("at least 10"));
+  try {
+    fresh.first_admin_from(folder_ + "/absent");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUsage);
+    EXPECT_THAT(error.what(), HasSubstr("absent"));
+  }
+  EXPECT_TRUE(fresh.users().empty());
+}
+
+TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {
+  const auto opened = come_in();
+  const auto made = accounts.make_token(opened.identity, "script", Role::kViewer, 1);
+  guess("eve", "10.0.0.2");
+  accounts.begin({"key", "eve", "POST /tickets", "digest"});
+  accounts.note("eve", "", "signed in", "");
+  now += kDay + kHour + 1;
+  come_in("ann");
+  EXPECT_TRUE(accounts.tokens_of("eve").empty());
+  EXPECT_EQ(accounts.newest(9).size(), 1U);
+  now += 365 * kDay;
+  come_in("ann");
+  EXPECT_TRUE(accounts.newest(9).empty());
+}
+
+TEST_F(AccountsTest, WhatIsStillGoodIsNotPurged) {
+  const auto opened = come_in();
+  const auto token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+  now += 2 * kHour;
+  come_in("ann");
+  EXPECT_TRUE(accounts.session(opened.secret));
+  EXPECT_TRUE(accounts.token(token));
+}
+
+TEST_F(AccountsTest, ASessionIsReadFromTheStoreOnceInAWhile) {
+  const auto opened = come_in();
+  EXPECT_TRUE(accounts.session(opened.secret));
+  elsewhere.sign_out(opened.secret);
+  EXPECT_TRUE(accounts.session(opened.secret)) << "from memory";
+  now += AccountsOptions().cache_seconds;
+  EXPECT_FALSE(accounts.session(opened.secret));
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,56 @@
+#include "server/internal/lockout.h"
+
+#include <algorithm>
+
+#include "files/digest.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr int kFreeFromAnAddress = 5, kFreeFromAnywhere = 50;
+constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24 * 3600;
+
+std::string anywhere(const std::string& user) { return hex(sha256("user\n" + user)); }
+
+std::string from(const std::string& user, const std::string& address) {
+  return hex(sha256("user and address\n" + address + "\n" + user));
+}
+
+UnixTime wait_after(int failures, int free_failures) {
+  if (failures < free_failures) return 0;
+  const int doublings = std::min(failures - free_failures, 10);
+  return std::min(kFirstWait << doublings, kLongestWait);
+}
+
+}  // namespace
+
+UnixTime forgotten_before(UnixTime now) { return now - kForgetAfter; }
+
+UnixTime Lockout::wait(const std::string& who, UnixTime now) const {
+  const auto found = store_.find_failures(who);
+  return found ? std::max<UnixTime>(0, found->blocked_until - now) : 0;
+}
+
+UnixTime Lockout::count(const std::string& who, int free_failures, UnixTime now) {
+  for (;;) {
+    const auto found = store_.find_failures(who);
+    if (found && found->blocked_until > now) return found->blocked_until - now;
+    const int before = found ? found->failures : 0;
+    if (store_.set_failures({who, before + 1, now, now + wait_after(before + 1, free_failures)}, before)) return 0;
+  }
+}
+
+UnixTime Lockout::wait_or_count(const std::string& user, const std::string& address, UnixTime now) {
+  const auto here = from(user, address), all = anywhere(user);
+  // Both are asked before either is counted: else one who has to wait could lock the user out everywhere.
+  if (const auto seconds = std::max(wait(here, now), wait(all, now)); seconds > 0) return seconds;
+  if (const auto seconds = count(here, kFreeFromAnAddress, now); seconds > 0) return seconds;
+  return count(all, kFreeFromAnywhere, now);
+}
+
+void Lockout::forget(const std::string& user, const std::string& address) {
+  store_.remove_failures(from(user, address));
+  store_.remove_failures(anywhere(user));
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,343 @@
+// What every store of accounts must do.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <libpq-fe.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "store/account_store.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+using testing::Field;
+
+// Where a store is, so that several can be opened on it as processes do.
+class Place {
+ public:
+  virtual ~Place() = default;
+  virtual std::unique_ptr<AccountStore> open() const = 0;
+};
+
+class Folder final : public Place {
+ public:
+  Folder() {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  ~Folder() override { std::filesystem::remove_all(folder_); }
+  std::unique_ptr<AccountStore> open() const override { return open_sqlite_accounts(folder_ + "/accounts.db"); }
+
+ private:
+  const std::string folder_ = testing::TempDir() + "smartdesk-account-contract-" + std::to_string(::getpid());
+};
+
+class Schema final : public Place {
+ public:
+  explicit Schema(std::string url) : url_(std::move(url)) {
+    run("DROP SCHEMA IF EXISTS " + name_ + " CASCADE; CREATE SCHEMA " + name_);
+  }
+  ~Schema() override { run("DROP SCHEMA " + name_ + " CASCADE"); }
+  std::unique_ptr<AccountStore> open() const override {
+    return open_postgres_accounts(url_ + (url_.find('?') == std::string::npos ? "?" : "&") +
+                                       "options=-csearch_path%3D" + name_);
+  }
+
+ private:
+  void run(const std::string& sql) const {
+    PGconn* connection = PQconnectdb(url_.c_str());
+    PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
+    PQfinish(connection);
+  }
+  const std::string url_, name_ = "accounts_" + std::to_string(::getpid());
+};
+
+std::unique_ptr<Place> make_folder() { return std::make_unique<Folder>(); }
+std::unique_ptr<Place> make_schema() {
+  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
+  return url == nullptr ? nullptr : std::make_unique<Schema>(url);
+}
+
+struct Kind {
+  const char* name;
+  std::unique_ptr<Place> (*make)();
+};
+
+class AccountStoreContract : public testing::TestWithParam<Kind> {
+ protected:
+  void SetUp() override {
+    place = GetParam().make();
+    if (!place) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+    store = place->open();
+    other = place->open();
+  }
+
+  static UserRecord user(const std::string& name, const std::string& role = "agent") {
+    return {name, "hash of " + name, role, 100};
+  }
+  static SessionRecord session(const std::string& digest, const std::string& user) { return {digest, user, 100, 100}; }
+  static TokenRecord token(const std::string& digest, const std::string& user) {
+    return {{}, digest, user, "script", "viewer", 100, 500};
+  }
+  void add_eve_with_session_and_token() {
+    ASSERT_TRUE(store->add_user(user("eve")));
+    ASSERT_TRUE(store->add_session(session("s1", "eve"), "hash of eve"));
+    ASSERT_TRUE(store->add_token(token("t1", "eve")));
+  }
+  void expect_nothing_of_eve_is_left() {
+    EXPECT_FALSE(other->find_session("s1"));
+    EXPECT_FALSE(other->find_token("t1"));
+    EXPECT_TRUE(other->tokens_of("eve").empty());
+  }
+
+  std::unique_ptr<Place> place;
+  std::unique_ptr<AccountStore> store, other;  // as two processes have it open
+};
+
+TEST_P(AccountStoreContract, KeepsUsersByName) {
+  EXPECT_TRUE(store->add_user(user("eve")));
+  EXPECT_TRUE(store->add_user(user("Bob", "admin")));
+  EXPECT_TRUE(store->add_user(user("a_b")));
+  EXPECT_FALSE(store->add_user(user("eve", "admin")));
+  const auto found = other->find_user("eve").value();
+  EXPECT_EQ(found.password_hash, "hash of eve");
+  EXPECT_EQ(found.role, "agent");
+  EXPECT_EQ(found.created_at, 100);
+  EXPECT_FALSE(other->find_user("EVE"));
+  EXPECT_THAT(other->users(), ElementsAre(Field(&UserRecord::name, "Bob"), Field(&UserRecord::name, "a_b"),
+                                          Field(&UserRecord::name, "eve")));
+}
+
+TEST_P(AccountStoreContract, AddsAFirstUserOnlyWhereThereIsNone) {
+  EXPECT_TRUE(store->add_first_user(user("admin", "admin")));
+  EXPECT_FALSE(other->add_first_user(user("second", "admin")));
+  EXPECT_EQ(store->users().size(), 1U);
+}
+
+TEST_P(AccountStoreContract, KeepsWhatIsThereWhenItIsClosed) {
+  add_eve_with_session_and_token();
+  store.reset();
+  other.reset();
+  store = place->open();
+  EXPECT_TRUE(store->find_session("s1"));
+}
+
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWithAPassword) {
+  add_eve_with_session_and_token();
+  EXPECT_EQ(store->set_password("eve", "new hash"), UserChange::kDone);
+  EXPECT_EQ(other->find_user("eve")->password_hash, "new hash");
+  expect_nothing_of_eve_is_left();
+  EXPECT_EQ(store->set_password("bob", "new hash"), UserChange::kNoSuchUser);
+}
+
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWithARole) {
+  add_eve_with_session_and_token();
+  EXPECT_EQ(store->set_role("eve", "viewer", "admin"), UserChange::kDone);
+  EXPECT_EQ(other->find_user("eve")->role, "viewer");
+  expect_nothing_of_eve_is_left();
+  EXPECT_EQ(store->set_role("bob", "viewer", "admin"), UserChange::kNoSuchUser);
+}
+
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWithTheUser) {
+  add_eve_with_session_and_token();
+  EXPECT_EQ(store->remove_user("eve", "admin"), UserChange::kDone);
+  EXPECT_FALSE(other->find_user("eve"));
+  expect_nothing_of_eve_is_left();
+  EXPECT_EQ(store->remove_user("eve", "admin"), UserChange::kNoSuchUser);
+}
+
+TEST_P(AccountStoreContract, LeavesOthersAlone) {
+  add_eve_with_session_and_token();
+  store->add_user(user("bob"));
+  store->add_session(session("s2", "bob"), "hash of bob");
+  store->add_token(token("t2", "bob"));
+  store->set_password("eve", "new hash");
+  EXPECT_TRUE(other->find_session("s2"));
+  EXPECT_TRUE(other->find_token("t2"));
+}
+
+TEST_P(AccountStoreContract, LeavesTheLastOfARoleThatMustRemain) {
+  add_eve_with_session_and_token();
+  store->add_user(user("ann", "admin"));
+  EXPECT_EQ(store->remove_user("ann", "admin"), UserChange::kLastOfRole);
+  EXPECT_EQ(store->set_role("ann", "agent", "admin"), UserChange::kLastOfRole);
+  EXPECT_EQ(other->find_user("ann")->role, "admin");
+  EXPECT_EQ(store->set_role("ann", "admin", "admin"), UserChange::kDone);
+  EXPECT_EQ(store->set_role("eve", "admin", "admin"), UserChange::kDone);
+  EXPECT_EQ(store->remove_user("ann", "admin"), UserChange::kDone);
+}
+
+TEST_P(AccountStoreContract, LeavesOneAdminWhenTwoProcessesLowerEachOther) {
+  for (int round = 0; round < 20; ++round) {
+    store->add_user(user("ann", "admin"));
+    store->add_user(user("bob", "admin"));
+    std::thread lowering([&] { other->remove_user("ann", "admin"); });
+    store->remove_user("bob", "admin");
+    lowering.join();
+    ASSERT_EQ(store->users().size(), 1U);
+    store->set_role(store->users()[0].name, "agent", "");
+    store->remove_user(store->users()[0].name, "");
+  }
+}
+
+TEST_P(AccountStoreContract, KeepsSessionsWithTheRoleTheirUserHasNow) {
+  add_eve_with_session_and_token();
+  const auto found = other->find_session("s1").value();
+  EXPECT_EQ(found.user, "eve");
+  EXPECT_EQ(found.created_at, 100);
+  EXPECT_EQ(found.owner_role, "agent");
+  other->touch_session("s1", 200);
+  EXPECT_EQ(store->find_session("s1")->used_at, 200);
+  EXPECT_EQ(store->find_session("s1")->created_at, 100);
+  store->remove_session("s1");
+  EXPECT_FALSE(other->find_session("s1"));
+  EXPECT_FALSE(store->find_session("s2"));
+}
+
+TEST_P(AccountStoreContract, OpensNoSessionWithAPasswordThatHasChanged) {
+  store->add_user(user("eve"));
+  EXPECT_FALSE(store->add_session(session("s1", "eve"), "an older hash"));
+  EXPECT_FALSE(store->add_session(session("s1", "bob"), "hash of bob"));
+  EXPECT_FALSE(store->find_session("s1"));
+}
+
+TEST_P(AccountStoreContract, KeepsTokensOfAUser) {
+  add_eve_with_session_and_token();
+  const auto second = store->add_token(token("t2", "eve")).value();
+  const auto found = other->find_token("t2").value();
+  EXPECT_EQ(found.id, second);
+  EXPECT_EQ(found.user, "eve");
+  EXPECT_EQ(found.name, "script");
+  EXPECT_EQ(found.role, "viewer");
+  EXPECT_EQ(found.owner_role, "agent");
+  EXPECT_EQ(found.created_at, 100);
+  EXPECT_EQ(found.expires_at, 500);
+  EXPECT_THAT(other->tokens_of("eve"),
+              ElementsAre(Field(&TokenRecord::digest, "t1"), Field(&TokenRecord::digest, "t2")));
+  EXPECT_FALSE(store->add_token(token("t3", "nobody")));
+}
+
+TEST_P(AccountStoreContract, RemovesATokenOfItsOwnerOnlyAndNeverUsesItsNumberAgain) {
+  add_eve_with_session_and_token();
+  const auto id = store->find_token("t1")->id;
+  store->add_user(user("bob"));
+  EXPECT_FALSE(store->remove_token("bob", id));
+  EXPECT_TRUE(other->remove_token("eve", id));
+  EXPECT_FALSE(other->remove_token("eve", id));
+  EXPECT_FALSE(store->find_token("t1"));
+  EXPECT_GT(store->add_token(token("t2", "eve")).value(), id);
+}
+
+TEST_P(AccountStoreContract, CountsFailuresOnlyFromTheNumberThatIsThere) {
+  EXPECT_FALSE(store->find_failures("eve"));
+  EXPECT_FALSE(store->set_failures({"eve", 2, 100, 0}, 1));
+  EXPECT_TRUE(store->set_failures({"eve", 1, 100, 0}, 0));
+  EXPECT_FALSE(other->set_failures({"eve", 1, 100, 0}, 0));
+  EXPECT_TRUE(other->set_failures({"eve", 2, 110, 140}, 1));
+  EXPECT_FALSE(store->set_failures({"eve", 2, 110, 140}, 1));
+  const auto found = store->find_failures("eve").value();
+  EXPECT_EQ(found.failures, 2);
+  EXPECT_EQ(found.last_at, 110);
+  EXPECT_EQ(found.blocked_until, 140);
+  store->remove_failures("eve");
+  EXPECT_FALSE(other->find_failures("eve"));
+}
+
+TEST_P(AccountStoreContract, ShowsTheAuditLogNewestFirst) {
+  store->add_audit({100, "eve", "10.0.0.1", "removed user", "bob"});
+  other->add_audit({100, "ann", "", "signed in", ""});
+  store->add_audit({101, "ann", "", "signed out", ""});
+  const auto newest = store->newest_audit(2);
+  EXPECT_THAT(newest, ElementsAre(Field(&AuditRecord::what, "signed out"), Field(&AuditRecord::what, "signed in")));
+  const auto oldest = store->newest_audit(10).back();
+  EXPECT_EQ(oldest.at, 100);
+  EXPECT_EQ(oldest.user, "eve");
+  EXPECT_EQ(oldest.address, "10.0.0.1");
+  EXPECT_EQ(oldest.object, "bob");
+}
+
+TEST_P(AccountStoreContract, LetsOneClaimAKeyAndTellsOthersWhatBecameOfIt) {
+  const IdempotencyRecord request{"eve", "k", "POST /tickets", "d", 0, "", 100};
+  EXPECT_FALSE(store->claim(request, 0, 0));
+  EXPECT_EQ(other->claim(request, 0, 0)->status, 0);
+  store->keep_answer("eve", "k", 201, R"({"ids":[1]})");
+  const auto kept = other->claim({"eve", "k", "POST /jobs", "e", 0, "", 120}, 0, 0).value();
+  EXPECT_EQ(kept.status, 201);
+  EXPECT_EQ(kept.answer, R"({"ids":[1]})");
+  EXPECT_EQ(kept.route, "POST /tickets");
+  EXPECT_EQ(kept.digest, "d");
+  EXPECT_EQ(kept.begun_at, 100);
+  EXPECT_FALSE(store->claim({"bob", "k", "POST /tickets", "d", 0, "", 100}, 0, 0)) << "a key is its user's own";
+  store->remove_claim("eve", "k");
+  EXPECT_FALSE(other->claim(request, 0, 0));
+}
+
+TEST_P(AccountStoreContract, LetsDeadAndAbandonedClaimsBeTaken) {
+  store->claim({"eve", "k", "r", "d", 0, "", 100}, 0, 0);
+  EXPECT_TRUE(store->claim({"eve", "k", "r", "d2", 0, "", 150}, 0, 100));
+  EXPECT_FALSE(store->claim({"eve", "k", "r", "d2", 0, "", 150}, 0, 101));
+  store->keep_answer("eve", "k", 200, "answer");
+  EXPECT_EQ(store->claim({"eve", "k", "r", "d3", 0, "", 200}, 150, 1000)->digest, "d2");
+  EXPECT_FALSE(store->claim({"eve", "k", "r", "d3", 0, "", 200}, 151, 0));
+  EXPECT_EQ(store->claim({"eve", "k", "r", "d3", 0, "", 200}, 0, 0)->status, 0);
+}
+
+TEST_P(AccountStoreContract, LetsOneOfManyProcessesClaimAKey) {
+  std::atomic<int> claimed = 0;
+  const auto claim_all = [&](AccountStore& mine) {
+    for (int key = 0; key < 50; ++key)
+      claimed += mine.claim({"eve", std::to_string(key), "r", "d", 0, "", 100}, 0, 0) ? 0 : 1;
+  };
+  std::thread elsewhere([&] { claim_all(*other); });
+  claim_all(*store);
+  elsewhere.join();
+  EXPECT_EQ(claimed, 50);
+}
+
+TEST_P(AccountStoreContract, PurgesWhatIsOlderThanItsLimitAndNothingElse) {
+  add_eve_with_session_and_token();
+  store->set_failures({"eve", 1, 100, 0}, 0);
+  store->add_audit({100, "eve", "", "signed in", ""});
+  store->claim({"eve", "k", "r", "d", 0, "", 100}, 0, 0);
+  store->purge({100, 100, 500, 100, 100, 100});
+  EXPECT_TRUE(store->find_session("s1"));
+  EXPECT_TRUE(store->find_token("t1"));
+  EXPECT_TRUE(store->find_failures("eve"));
+  EXPECT_EQ(store->newest_audit(9).size(), 1U);
+  EXPECT_TRUE(store->claim({"eve", "k", "r", "d", 0, "", 100}, 0, 0));
+  store->purge({101, 0, 501, 101, 101, 101});
+  EXPECT_FALSE(store->find_session("s1"));
+  EXPECT_FALSE(store->find_token("t1"));
+  EXPECT_FALSE(store->find_failures("eve"));
+  EXPECT_TRUE(store->newest_audit(9).empty());
+  EXPECT_FALSE(store->claim({"eve", "k", "r", "d", 0, "", 100}, 0, 0));
+  EXPECT_TRUE(store->find_user("eve"));
+  store->add_session(session("s1", "eve"), "hash of eve");
+  store->purge({.session_created_at = 101});
+  EXPECT_FALSE(store->find_session("s1"));
+}
+
+TEST_P(AccountStoreContract, LosesNothingThatManyThreadsAndProcessesWrite) {
+  const auto note = [](AccountStore& mine) {
+    for (int i = 0; i < 50; ++i) mine.add_audit({100, "eve", "", "signed in", ""});
+  };
+  std::thread first(note, std::ref(*store)), second(note, std::ref(*store)), third(note, std::ref(*other));
+  first.join();
+  second.join();
+  third.join();
+  EXPECT_EQ(store->newest_audit(1000).size(), 150U);
+}
+
+const auto kImplementations = testing::Values(Kind{"Sqlite", make_folder}, Kind{"Postgres", make_schema});
+std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind.param.name; }
+INSTANTIATE_TEST_SUITE_P(Implementations, AccountStoreContract, kImplementations, name_of_kind);
+
+}  // namespace
+}  // namespace smartdesk
