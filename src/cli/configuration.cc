@@ -136,6 +136,16 @@ const std::vector<Setting>& settings() {
        "",
        "postgresql://user:password@host/database for the tickets; empty: in the workspace's folder",
        true},
+      {"serve.admin_password",
+       {"SMARTDESK_ADMIN_PASSWORD"},
+       "",
+       "of the user \"admin\", made by `serve` where there is no user yet",
+       true},
+      {"webhooks.urls", {"SMARTDESK_WEBHOOK_URLS"}, "", "who is told of new tickets and labels; several with commas"},
+      {"webhooks.secret", {"SMARTDESK_WEBHOOK_SECRET"}, "", "whsec_…, which signs what they are told", true},
+      {"hooks.zendesk_secret", {"SMARTDESK_ZENDESK_SECRET"}, "", "signs the messages that Zendesk sends here", true},
+      {"hooks.chatwoot_secret", {"SMARTDESK_CHATWOOT_SECRET"}, "", "the same of Chatwoot", true},
+      {"hooks.zammad_secret", {"SMARTDESK_ZAMMAD_SECRET"}, "", "the same of Zammad", true},
       {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
   };
   return all;

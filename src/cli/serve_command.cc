@@ -10,13 +10,17 @@
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
 #include "http/http_server.h"
+#include "server/account_routes.h"
 #include "server/answer_routes.h"
 #include "server/desk_jobs.h"
 #include "server/desk_routes.h"
+#include "server/hook_routes.h"
 #include "server/job_routes.h"
 #include "server/model_routes.h"
 #include "server/service_routes.h"
+#include "server/sign_in.h"
 #include "server/ticket_routes.h"
+#include "server/webhooks.h"
 
 namespace smartdesk {
 namespace {
@@ -25,6 +29,7 @@ struct ServeArguments {
   ServerOptions server;
   std::string workspace, model;
   std::optional<int> port;
+  bool sign_in = false;
   double abstain_below = 0;
 };
 
@@ -47,41 +52,116 @@ void allow_many_connections() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+std::vector<std::string> parts_of(std::string_view list) {
+  std::vector<std::string> parts;
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    const auto part = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    const auto begin = part.find_first_not_of(' ');
+    if (begin != std::string_view::npos) parts.emplace_back(part.substr(begin, part.find_last_not_of(' ') + 1 - begin));
+  }
+  return parts;
+}
+
+// Beyond this machine passwords and tickets must not go over the wire as they are.
+SignInMode sign_in_mode(const ServeArguments& arguments) {
+  const auto& options = arguments.server;
+  if (is_loopback(options.host)) return arguments.sign_in ? SignInMode::kPassword : SignInMode::kNone;
+  if (options.certificate_file.empty() && options.trusted_proxies.empty()) {
+    throw Error(ErrorCode::kUsage,
+                "--host " + options.host +
+                    " opens the server to other machines: give --tls-cert and --tls-key, or name the proxy that "
+                    "speaks TLS before it with --trusted-proxy ADDRESS");
+  }
+  return SignInMode::kPassword;
+}
+
+void require_somebody(Accounts& accounts, const Configuration& configuration, Console& console) {
+  const auto& password = configuration.value("serve.admin_password");
+  if (!password.empty() && accounts.add_first_admin(password)) console.say("made the user admin");
+  if (!accounts.users().empty()) return;
+  throw Error(ErrorCode::kUsage,
+              "nobody could sign in: add a user first (`smartdesk user add NAME --role admin`), or name a file with "
+              "the first admin's password in SMARTDESK_ADMIN_PASSWORD_FILE");
+}
+
+std::int64_t seconds_since_1970() { return unix_now(); }
+
+std::shared_ptr<const Router> routes(Workshop& workshop, const JobDesk& desk, Webhooks& webhooks, JobRunner& post,
+                                     Accounts& accounts, ServerMetrics& metrics, SignInMode mode) {
+  const auto configuration = Configuration::load();
+  TicketListener listener;
+  if (webhooks.is_configured()) {
+    listener = [&webhooks, &post](std::string_view what, const boost::json::object& row) {
+      webhooks.tell(what, row);
+      post.wake();
+    };
+  }
+  Router router;
+  add_answer_routes(router, workshop.served(), metrics);
+  add_ticket_routes(router, workshop, listener);
+  add_model_routes(router, workshop);
+  add_desk_routes(router, workshop, desk.jobs);
+  add_job_routes(router, desk);
+  add_webhook_routes(router, desk.jobs, [&post] { post.wake(); });
+  add_hook_routes(router, workshop,
+                  {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
+                   configuration.value("hooks.zammad_secret")},
+                  listener, seconds_since_1970);
+  add_account_routes(router, accounts, mode, kVersion);
+  return std::make_shared<const Router>(audited(router, accounts));
+}
+
 void run_serve(ServeArguments& arguments, Session& session) {
   auto& options = arguments.server;
   options.port = arguments.port ? *arguments.port : port_from_environment();
   options.error_log = [&](std::string_view line) { session.console->fail(line); };
   if (session.verbose) options.access_log = [&](std::string_view line) { session.console->say(line); };
+  const auto mode = sign_in_mode(arguments);
   allow_many_connections();
 
   const auto configuration = Configuration::load();
-  Workshop workshop(
-      {workspace_at(arguments.workspace), arguments.model, configuration.taxonomy(), arguments.abstain_below});
+  const auto location = workspace_at(arguments.workspace);
+  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below});
   options.body_folder = workshop.folder();
-  const auto jobs = open_jobs(workspace_at(arguments.workspace));
-  JobRunner runner(*jobs, {session.run().threads, 15, 100, options.error_log});
+  const auto account_store = Workspace::open_accounts(location);
+  Accounts accounts(*account_store);
+  if (mode == SignInMode::kPassword) {
+    require_somebody(accounts, configuration, *session.console);
+    options.authorise = authoriser(accounts);
+  }
+
+  const auto jobs = open_jobs(location);
+  const JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
+  JobRunner runner(*jobs, working), post(*jobs, working);
   add_desk_jobs(runner, {workshop, *jobs, [&session](TicketStore& store, const Run& run) {
                            return label_with_language_model(store, session, run);
                          }});
+  Webhooks webhooks({parts_of(configuration.value("webhooks.urls")), configuration.value("webhooks.secret")}, workshop,
+                    *jobs);
+  webhooks.add_to(post);
 
   const auto metrics = std::make_shared<ServerMetrics>();
-  const auto router = std::make_shared<Router>();
-  add_answer_routes(*router, workshop.served(), *metrics);
-  add_ticket_routes(*router, workshop, {});
-  add_model_routes(*router, workshop);
-  add_desk_routes(*router, workshop, *jobs);
-  add_job_routes(*router, {workshop, *jobs, runner});
+  auto router =
+      std::make_shared<Router>(*routes(workshop, {workshop, *jobs, runner}, webhooks, post, accounts, *metrics, mode));
   add_service_routes(
-      *router, metrics, [] { return std::string(); }, kVersion);
-
+      *router, metrics,
+      [&workshop] {
+        workshop.read([](const TicketStore& store) { store.not_indexed(); });
+        return std::string();
+      },
+      kVersion);
   HttpServer server(options, router, metrics);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
+  post.begin();
   session.console->say("SmartDesk is at " + server.url() + " (Ctrl-C stops it)");
   if (!workshop.served()->current())
     session.console->say("there is no model yet: train one on the page \"Models\", or with `smartdesk train`");
   server.run(session.run().stopped);
   runner.stop();
+  post.stop();
   session.console->say("stopped; what was asked before is answered");
 }
 
@@ -98,6 +178,7 @@ void add_serve(CLI::App& app, Session& session) {
   command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
   command->add_option("--abstain-below", arguments->abstain_below, "flag predictions less probable than this")
       ->check(CLI::Range(0.0, 1.0));
+  command->add_flag("--sign-in", arguments->sign_in, "ask for a user and password on this machine, too");
   command->add_option("--tls-cert", options.certificate_file, "PEM file with the certificate and its chain");
   command->add_option("--tls-key", options.key_file, "PEM file with its key");
   command->add_option("--trusted-proxy", options.trusted_proxies,
@@ -108,6 +189,7 @@ void add_serve(CLI::App& app, Session& session) {
       "Examples:\n"
       "  smartdesk serve\n"
       "  smartdesk serve --port 9000 --model desk.model\n"
+      "  smartdesk serve --host 0.0.0.0 --tls-cert desk.pem --tls-key desk.key --allowed-host desk.example.org\n"
       "  curl -d '{\"text\":\"I was charged twice\"}' http://127.0.0.1:8080/api/v1/classify\n"
       "-v writes a line per request to standard error. http://127.0.0.1:8080/docs shows the API.");
   command->callback([arguments, &session] { run_serve(*arguments, session); });

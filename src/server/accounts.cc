@@ -64,15 +64,6 @@ ApiToken token_from(const TokenRecord& record) {
           record.expires_at};
 }
 
-std::string first_line_of(const std::string& file) {
-  try {
-    const auto text = InputFile::open(file).read_all(std::size_t{64} << 10);
-    return text.substr(0, text.find_first_of("\r\n"));
-  } catch (const Error& error) {
-    throw Error(ErrorCode::kUsage, std::string("the first admin's password cannot be read: ") + error.what());
-  }
-}
-
 }  // namespace
 
 bool is_same_secret(std::string_view left, std::string_view right) {
@@ -134,9 +125,8 @@ std::vector<User> Accounts::users() const {
   return users;
 }
 
-bool Accounts::first_admin_from(const std::string& file) {
+bool Accounts::add_first_admin(const std::string& password) {
   if (!store_.users().empty()) return false;
-  const auto password = first_line_of(file);
   require_password(password);
   return store_.add_first_user({"admin", hash_of(password), std::string(name_of(Role::kAdmin)), options_.now()});
 }

@@ -94,9 +94,9 @@ class Accounts {
   std::optional<User> find_user(const std::string& name) const;
   std::vector<User> users() const;  // by name
 
-  // Makes the user "admin" with the password that the file's first line holds, where there is no user yet; whether it
-  // did. Throws Error{kUsage} for a file that cannot be read, Error{kInvalidInput} for a password that is not allowed.
-  bool first_admin_from(const std::string& file);
+  // Makes the user "admin" where there is no user yet; whether it did. Throws Error{kInvalidInput} for a password that
+  // is not allowed.
+  bool add_first_admin(const std::string& password);
 
   // Unknown users cost what wrong passwords cost: a hash. After five failures of a user from an address, or fifty from
   // anywhere, each further one makes the next wait longer, from 30 seconds doubling to an hour; a day without a try, or

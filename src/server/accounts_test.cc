@@ -426,29 +426,15 @@ TEST_F(KeyedRequests, AnswersAreKeptForADay) {
   EXPECT_EQ(state_of(request), Claim::State::kNew);
 }
 
-TEST_F(AccountsTest, TheFirstAdminIsMadeFromAFileWhereThereIsNoUser) {
-  const auto file = write("password", "a first password\r\nnot this\n");
-  EXPECT_FALSE(accounts.first_admin_from(file));
-  EXPECT_FALSE(accounts.first_admin_from("absent")) << "the file is not needed any more";
+TEST_F(AccountsTest, TheFirstAdminIsMadeWhereThereIsNoUser) {
+  EXPECT_FALSE(accounts.add_first_admin("a first password"));
+  EXPECT_FALSE(accounts.add_first_admin("short")) << "it is not needed any more";
   const auto empty = open_sqlite_accounts(folder_ + "/empty.db");
   Accounts fresh(*empty, options());
-  EXPECT_TRUE(fresh.first_admin_from(file));
+  EXPECT_THAT(refusal([&] { fresh.add_first_admin("short"); }), HasSubstr("at least 10"));
+  EXPECT_TRUE(fresh.add_first_admin("a first password"));
   EXPECT_EQ(fresh.sign_in("admin", "a first password", "").identity.role, Role::kAdmin);
-  EXPECT_FALSE(fresh.first_admin_from(file));
-}
-
-TEST_F(AccountsTest, AFirstAdminNeedsAFileAndAPassword) {
-  const auto empty = open_sqlite_accounts(folder_ + "/empty.db");
-  Accounts fresh(*empty, options());
-  EXPECT_THAT(refusal([&] { fresh.first_admin_from(write("password", "short\n")); }), HasSubstr("at least 10"));
-  try {
-    fresh.first_admin_from(folder_ + "/absent");
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::kUsage);
-    EXPECT_THAT(error.what(), HasSubstr("absent"));
-  }
-  EXPECT_TRUE(fresh.users().empty());
+  EXPECT_FALSE(fresh.add_first_admin("another password"));
 }
 
 TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {

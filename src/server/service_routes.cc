@@ -33,6 +33,7 @@ void add_health(Router& router, const std::function<std::string()>& why_not_read
     if (!why.empty()) throw Problem::retry_after(503, 10, why);
     return json_response(std::string(R"({"status":"ready"})"));
   });
+  ready.cost = Cost::kSlow;  // it asks the store
   ready.answers = {"application/json", "503 with the reason if it cannot", R"({"status":"ready"})"};
   router.add(std::move(ready));
 }
