@@ -1,4 +1,4 @@
-#include "store/postgres_account_store.h"
+#include "store/account_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -62,18 +62,18 @@ TEST_F(PostgresAccountStoreTest, StandsBesideTheTicketsWhicheverComeFirst) {
   NewTicket ticket;
   ticket.body = "text";
   EXPECT_EQ(tickets->add(std::span(&ticket, 1)).added, 1U);
-  EXPECT_TRUE(open_postgres_account_store(database_)->find_user("eve"));
+  EXPECT_TRUE(open_postgres_accounts(database_)->find_user("eve"));
 }
 
 TEST_F(PostgresAccountStoreTest, IsMadeOnceByProcessesThatStartAtTheSameTime) {
   std::vector<std::thread> starting;
   for (int i = 0; i < 4; ++i)
-    starting.emplace_back([&] { EXPECT_FALSE(error_of([&] { open_postgres_account_store(database_); })); });
+    starting.emplace_back([&] { EXPECT_FALSE(error_of([&] { open_postgres_accounts(database_); })); });
   for (auto& thread : starting) thread.join();
 }
 
 TEST_F(PostgresAccountStoreTest, ConnectsAgainOnceAConnectionWasLost) {
-  const auto store = open_postgres_account_store(database_);
+  const auto store = open_postgres_accounts(database_);
   store->add_user({"eve", "hash", "admin", 100});
   for (const auto& work : std::vector<std::function<void()>>{[&] { store->find_user("eve"); },
                                                              [&] { store->remove_user("eve", "admin"); }}) {
@@ -85,9 +85,9 @@ TEST_F(PostgresAccountStoreTest, ConnectsAgainOnceAConnectionWasLost) {
 }
 
 TEST_F(PostgresAccountStoreTest, RefusesTablesOfANewerProgram) {
-  open_postgres_account_store(database_);
+  open_postgres_accounts(database_);
   on_server("UPDATE " + schema_ + ".smartdesk_account_schema SET version = 99");
-  const auto error = error_of([&] { open_postgres_account_store(database_); }).value();
+  const auto error = error_of([&] { open_postgres_accounts(database_); }).value();
   EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
   EXPECT_THAT(error.what(), HasSubstr("newer smartdesk"));
 }

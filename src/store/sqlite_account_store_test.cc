@@ -1,4 +1,4 @@
-#include "store/sqlite_account_store.h"
+#include "store/account_store.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
@@ -29,7 +29,7 @@ class SqliteAccountStoreTest : public testing::Test {
 
   std::string refusal() const {
     try {
-      open_sqlite_account_store(path_);
+      open_sqlite_accounts(path_);
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
       return error.what();
@@ -46,7 +46,7 @@ class SqliteAccountStoreTest : public testing::Test {
 
 TEST_F(SqliteAccountStoreTest, IsReadableByItsOwnerOnly) {
   const auto before = ::umask(0);
-  auto store = open_sqlite_account_store(path_);
+  auto store = open_sqlite_accounts(path_);
   store->add_user({"eve", "hash", "admin", 100});
   ::umask(before);
   int files = 0;
@@ -57,7 +57,7 @@ TEST_F(SqliteAccountStoreTest, IsReadableByItsOwnerOnly) {
   EXPECT_GE(files, 3);
   store.reset();
   fs::permissions(path_, fs::perms::all);
-  store = open_sqlite_account_store(path_);
+  store = open_sqlite_accounts(path_);
   EXPECT_TRUE(is_private(path_));
 }
 
@@ -77,7 +77,7 @@ TEST_F(SqliteAccountStoreTest, LosesNothingThatProcessesWriteAtTheSameTime) {
     if (::fork() != 0) continue;
     int status = 1;
     try {
-      for (int n = 0; n < kEntries; ++n) open_sqlite_account_store(path_)->add_audit({100, "eve", "", "signed in", ""});
+      for (int n = 0; n < kEntries; ++n) open_sqlite_accounts(path_)->add_audit({100, "eve", "", "signed in", ""});
       status = 0;
     } catch (const Error&) {
     }
@@ -88,7 +88,7 @@ TEST_F(SqliteAccountStoreTest, LosesNothingThatProcessesWriteAtTheSameTime) {
     ::wait(&status);
     EXPECT_EQ(status, 0);
   }
-  EXPECT_EQ(open_sqlite_account_store(path_)->newest_audit(1000).size(), std::size_t{kProcesses * kEntries});
+  EXPECT_EQ(open_sqlite_accounts(path_)->newest_audit(1000).size(), std::size_t{kProcesses * kEntries});
 }
 
 TEST_F(SqliteAccountStoreTest, StandsInTheWorkspacesFolderAndWhoWritesTicketsDoesNotKeepItShut) {

@@ -1,0 +1,84 @@
+"""`smartdesk serve` for tests: a process on a free port, and requests to it."""
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"{self.status} {self.body[:300]!r}"
+
+
+class Serving:
+    """As a context: the server runs inside. `at` is its workspace; more: further arguments."""
+
+    def __init__(self, smartdesk, at, *more, environment=None):
+        self.command = [smartdesk, "serve", "--workspace", at, "--port", "0", *more]
+        self.environment = {**os.environ, **(environment or {})}
+        self.log, self.process, self.url = "", None, ""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, text=True, env=self.environment)
+        for line in self.process.stderr:
+            self.log += line
+            if found := re.search(r"is at (https?)://(.*):(\d+)", line):
+                self.secure, self.port = found[1] == "https", int(found[3])
+                self.url = f"{found[1]}://127.0.0.1:{self.port}"
+                return self
+        raise AssertionError(f"did not start: {self.log}")
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.log += self.process.communicate(timeout=30)[1]
+
+    def kill(self):
+        self.process.kill()
+        self.process.communicate()
+
+    def ask(self, method, path, body=None, headers=None):
+        """body: bytes as they are, anything else as JSON."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = dict(headers or {})
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            headers.setdefault("Content-Type", "application/json")
+        connection.request(method, path, body, headers)
+        reply = connection.getresponse()
+        answer = Answer(reply.status, reply.headers, reply.read())
+        connection.close()
+        return answer
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, headers=headers)
+
+    def post(self, path, body=None, **headers):
+        return self.ask("POST", path, body if body is not None else {}, headers)
+
+    def ends(self, job):
+        """The job once it has ended, as its events tell it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        connection.request("GET", f"/api/v1/jobs/{job['id']}/events")
+        last = None
+        for line in connection.getresponse():
+            if line.startswith(b"data: "):
+                last = json.loads(line[6:])
+        connection.close()
+        return last
+
+    def work(self, kind):
+        return self.ends(self.post("/api/v1/jobs", {"kind": kind}).json)
