@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 SMARTDESK = os.path.abspath(sys.argv[1])
@@ -95,6 +96,8 @@ class Users(unittest.TestCase):
             while True:
                 shown += os.read(terminal, 1024)
                 if lines and shown.endswith((b"of ann: ", b"once more: ")):
+                    while pathlib.Path(f"/proc/{child}/stat").read_text().rpartition(") ")[2][0] != "S":
+                        time.sleep(0.01)  # until it waits for an answer
                     os.write(terminal, lines.pop(0))
         except OSError:
             pass  # the end of a terminal

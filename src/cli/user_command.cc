@@ -23,12 +23,9 @@ class HiddenTyping {
     tcgetattr(STDIN_FILENO, &before_);
     auto hidden = before_;
     hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
   }
-  ~HiddenTyping() {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    std::cerr << '\n';
-  }
+  ~HiddenTyping() { tcsetattr(STDIN_FILENO, TCSANOW, &before_); }
   HiddenTyping(const HiddenTyping&) = delete;
   HiddenTyping& operator=(const HiddenTyping&) = delete;
 
@@ -38,9 +35,10 @@ class HiddenTyping {
 
 std::string typed(const std::string& question) {
   std::cerr << question << ": " << std::flush;
-  const HiddenTyping hidden;
   std::string line;
-  if (!std::getline(std::cin, line)) throw Error(ErrorCode::kInterrupted, "no password was given; nothing was changed");
+  const bool is_there = static_cast<bool>(std::getline(std::cin, line));
+  std::cerr << '\n';
+  if (!is_there) throw Error(ErrorCode::kInterrupted, "no password was given; nothing was changed");
   return line;
 }
 
@@ -53,6 +51,7 @@ std::string new_password(const std::string& name) {
     if (line.ends_with('\r')) line.pop_back();
     return line;
   }
+  const HiddenTyping hidden;  // before the question: who answers it at once must not be seen either
   auto password = typed("password of " + name);
   if (typed("once more") != password)
     throw Error(ErrorCode::kInvalidInput, "these are two different passwords; nothing was changed, try again");
