@@ -91,7 +91,12 @@ json::array first_rejects(const std::string& path) {
   return rejects;
 }
 
-std::string name_without_endings(const std::string& name) { return name.substr(0, name.find('.', 1)); }
+// "export" of "C:\\Desk\\export.csv.gz".
+std::string source_of(const std::string& name) {
+  const auto slash = name.find_last_of("/\\");
+  const auto file = slash == std::string::npos ? name : name.substr(slash + 1);
+  return file.substr(0, file.find('.', 1));
+}
 
 json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
   const auto arguments = arguments_of(job);
@@ -103,9 +108,9 @@ json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
   }
   ImportOptions options;
   options.files = {file};
-  options.source = name_without_endings(name);
+  options.source = source_of(name);
   options.tasks = desk.workshop.tasks();
-  options.rejects = file + ".rejects";
+  options.rejects = file + ".rejects.csv";
   const auto result = import_tickets(desk.workshop.shared_store(), options, run);
   auto rejects = first_rejects(options.rejects);
   index_words(desk.workshop.shared_store(), run);

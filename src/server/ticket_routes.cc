@@ -9,7 +9,9 @@
 #include "desk/predict_workspace.h"
 #include "desk/review.h"
 #include "desk/ticket_json.h"
+#include "desk/ticket_text.h"
 #include "http/problem.h"
+#include "server/answer_routes.h"
 #include "server/internal/reading.h"
 
 namespace smartdesk {
@@ -225,6 +227,18 @@ void add_reading(Router& router, Workshop& workshop) {
                     return json_response(ticket);
                   },
               .answers = {.what = "its row with the whole body, custom columns and history", .example = kRow}});
+  router.add({.method = Method::kGet,
+              .pattern = "/api/v1/tickets/{id}/explain",
+              .role = Role::kViewer,
+              .summary = "The words that decided on a ticket",
+              .handler =
+                  [&workshop](const Request& request) {
+                    std::optional<ListedTicket> listed;
+                    workshop.read([&](const TicketStore& store) { listed = store.find(ticket_in_path(request)); });
+                    if (!listed) throw no_such(ticket_in_path(request));
+                    return json_response(explanation_json(*workshop.served(), text_of(listed->ticket)));
+                  },
+              .answers = {.what = "as POST /api/v1/explain"}});
 }
 
 void add_writing(Router& router, Workshop& workshop, const TicketListener& listener) {

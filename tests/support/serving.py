@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import threading
 
 
 class Answer:
@@ -29,26 +30,35 @@ class Serving:
     def __init__(self, smartdesk, at, *more, environment=None):
         self.command = [smartdesk, "serve", "--workspace", at, "--port", "0", *more]
         self.environment = {**os.environ, **(environment or {})}
-        self.log, self.process, self.url = "", None, ""
+        self.log, self.process, self.is_said = "", None, threading.Event()
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, text=True, env=self.environment)
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+        self.is_said.wait(60)
+        found = re.search(r"is at https?://.*:(\d+)", self.log)
+        assert found, f"did not start: {self.log}"
+        self.port = int(found[1])
+        return self
+
+    def read(self):
         for line in self.process.stderr:
             self.log += line
-            if found := re.search(r"is at (https?)://(.*):(\d+)", line):
-                self.secure, self.port = found[1] == "https", int(found[3])
-                self.url = f"{found[1]}://127.0.0.1:{self.port}"
-                return self
-        raise AssertionError(f"did not start: {self.log}")
+            if " is at " in line:
+                self.is_said.set()
+        self.is_said.set()
 
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.log += self.process.communicate(timeout=30)[1]
+        self.process.wait(30)
+        self.reader.join()
+        self.process.stderr.close()
 
     def kill(self):
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
 
     def ask(self, method, path, body=None, headers=None):
         """body: bytes as they are, anything else as JSON."""
