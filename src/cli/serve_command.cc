@@ -10,17 +10,9 @@
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
 #include "http/http_server.h"
-#include "server/account_routes.h"
-#include "server/answer_routes.h"
 #include "server/desk_jobs.h"
-#include "server/desk_routes.h"
-#include "server/hook_routes.h"
-#include "server/job_routes.h"
-#include "server/model_routes.h"
-#include "server/service_routes.h"
+#include "server/desk_router.h"
 #include "server/sign_in.h"
-#include "server/ticket_routes.h"
-#include "server/webhooks.h"
 
 namespace smartdesk {
 namespace {
@@ -86,33 +78,6 @@ void require_somebody(Accounts& accounts, const Configuration& configuration, Co
               "the first admin's password in SMARTDESK_ADMIN_PASSWORD_FILE");
 }
 
-std::int64_t seconds_since_1970() { return unix_now(); }
-
-std::shared_ptr<const Router> routes(Workshop& workshop, const JobDesk& desk, Webhooks& webhooks, JobRunner& post,
-                                     Accounts& accounts, ServerMetrics& metrics, SignInMode mode) {
-  const auto configuration = Configuration::load();
-  TicketListener listener;
-  if (webhooks.is_configured()) {
-    listener = [&webhooks, &post](std::string_view what, const boost::json::object& row) {
-      webhooks.tell(what, row);
-      post.wake();
-    };
-  }
-  Router router;
-  add_answer_routes(router, workshop.served(), metrics);
-  add_ticket_routes(router, workshop, listener);
-  add_model_routes(router, workshop);
-  add_desk_routes(router, workshop, desk.jobs);
-  add_job_routes(router, desk);
-  add_webhook_routes(router, desk.jobs, [&post] { post.wake(); });
-  add_hook_routes(router, workshop,
-                  {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
-                   configuration.value("hooks.zammad_secret")},
-                  listener, seconds_since_1970);
-  add_account_routes(router, accounts, mode, kVersion);
-  return std::make_shared<const Router>(audited(router, accounts));
-}
-
 void run_serve(ServeArguments& arguments, Session& session) {
   auto& options = arguments.server;
   options.port = arguments.port ? *arguments.port : port_from_environment();
@@ -143,15 +108,18 @@ void run_serve(ServeArguments& arguments, Session& session) {
   webhooks.add_to(post);
 
   const auto metrics = std::make_shared<ServerMetrics>();
-  auto router =
-      std::make_shared<Router>(*routes(workshop, {workshop, *jobs, runner}, webhooks, post, accounts, *metrics, mode));
-  add_service_routes(
-      *router, metrics,
-      [&workshop] {
-        workshop.read([](const TicketStore& store) { store.not_indexed(); });
-        return std::string();
-      },
-      kVersion);
+  const auto router =
+      desk_router({workshop,
+                   accounts,
+                   *jobs,
+                   runner,
+                   post,
+                   webhooks,
+                   {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
+                    configuration.value("hooks.zammad_secret")},
+                   mode,
+                   kVersion},
+                  metrics);
   HttpServer server(options, router, metrics);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();

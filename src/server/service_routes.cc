@@ -40,11 +40,7 @@ void add_health(Router& router, const std::function<std::string()>& why_not_read
 
 void add_dashboard(Router& router) {
   const auto assets = std::make_shared<const Assets>(dashboard_files());
-  // /data is where the dashboard lists tickets.
-  for (const auto* path : {"/", "/data"}) {
-    router.add(
-        open_route(path, "", [assets](const Request& request) { return assets->response(request, "index.html"); }));
-  }
+  router.add(open_route("/", "", [assets](const Request& request) { return assets->response(request, "index.html"); }));
   router.add(open_route("/assets/{name}", "", [assets](const Request& request) {
     return assets->response(request, "assets/" + request.parameter("name"));
   }));

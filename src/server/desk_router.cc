@@ -1,0 +1,42 @@
+#include "server/desk_router.h"
+
+#include "core/clock.h"
+#include "server/answer_routes.h"
+#include "server/desk_routes.h"
+#include "server/job_routes.h"
+#include "server/model_routes.h"
+#include "server/service_routes.h"
+#include "server/sign_in.h"
+#include "server/ticket_routes.h"
+
+namespace smartdesk {
+
+std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_ptr<ServerMetrics> metrics) {
+  TicketListener listener;
+  if (desk.webhooks.is_configured()) {
+    listener = [&webhooks = desk.webhooks, &post = desk.post](std::string_view what, const boost::json::object& row) {
+      webhooks.tell(what, row);
+      post.wake();
+    };
+  }
+  Router routes;
+  add_answer_routes(routes, desk.workshop.served(), *metrics);
+  add_ticket_routes(routes, desk.workshop, listener);
+  add_model_routes(routes, desk.workshop);
+  add_desk_routes(routes, desk.workshop, desk.jobs);
+  add_job_routes(routes, {desk.workshop, desk.jobs, desk.runner});
+  add_webhook_routes(routes, desk.jobs, [&post = desk.post] { post.wake(); });
+  add_hook_routes(routes, desk.workshop, desk.hooks, listener, unix_now);
+  add_account_routes(routes, desk.accounts, desk.sign_in, desk.version);
+  auto router = std::make_shared<Router>(audited(routes, desk.accounts));
+  add_service_routes(
+      *router, std::move(metrics),
+      [&workshop = desk.workshop] {
+        workshop.read([](const TicketStore& store) { store.not_indexed(); });
+        return std::string();
+      },
+      desk.version);
+  return router;
+}
+
+}  // namespace smartdesk

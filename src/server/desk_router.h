@@ -1,0 +1,34 @@
+// Every route of the program in one table.
+
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "http/router.h"
+#include "http/server_metrics.h"
+#include "server/account_routes.h"
+#include "server/accounts.h"
+#include "server/hook_routes.h"
+#include "server/job_runner.h"
+#include "server/webhooks.h"
+#include "server/workshop.h"
+
+namespace smartdesk {
+
+// What the routes work with; all of it outlives the router.
+struct ServedDesk {
+  Workshop& workshop;
+  Accounts& accounts;
+  JobStore& jobs;
+  JobRunner& runner;  // of the desk's jobs
+  JobRunner& post;    // of webhooks
+  Webhooks& webhooks;
+  HookSecrets hooks = {};
+  SignInMode sign_in = SignInMode::kNone;
+  std::string version;
+};
+
+std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_ptr<ServerMetrics> metrics);
+
+}  // namespace smartdesk
