@@ -2,8 +2,6 @@
 #include <sys/resource.h>
 
 #include <boost/json.hpp>
-#include <charconv>
-#include <cstdlib>
 
 #include "cli/command.h"
 #include "cli/version.h"
@@ -25,25 +23,6 @@ struct ServeArguments {
   double abstain_below = 0;
 };
 
-int port_from_environment() {
-  const char* text = std::getenv("PORT");
-  if (text == nullptr || *text == '\0') return ServerOptions().port;
-  int port = -1;
-  const std::string_view digits(text);
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (fault != std::errc() || end != digits.data() + digits.size() || port < 0 || port > 65535)
-    throw Error(ErrorCode::kUsage, "PORT is " + std::string(digits) + "; set it to a number from 0 to 65535");
-  return port;
-}
-
-// Each connection is a descriptor, and the usual 1,024 are few.
-void allow_many_connections() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 std::vector<std::string> parts_of(std::string_view list) {
   std::vector<std::string> parts;
   while (!list.empty()) {
@@ -54,6 +33,31 @@ std::vector<std::string> parts_of(std::string_view list) {
     if (begin != std::string_view::npos) parts.emplace_back(part.substr(begin, part.find_last_not_of(' ') + 1 - begin));
   }
   return parts;
+}
+
+// What flags leave open is set by the configuration.
+void configure(ServeArguments& arguments, const Configuration& configuration) {
+  auto& options = arguments.server;
+  const auto take = [&](std::string& value, std::string_view key) {
+    if (value.empty()) value = configuration.value(key);
+  };
+  take(options.host, "serve.host");
+  take(options.certificate_file, "serve.tls_cert");
+  take(options.key_file, "serve.tls_key");
+  options.port = arguments.port ? *arguments.port : configuration.number("serve.port");
+  if (options.port < 0 || options.port > 65535)
+    throw Error(ErrorCode::kUsage,
+                "serve.port (" + configuration.source("serve.port") + ") is a number from 0 to 65535");
+  if (options.trusted_proxies.empty()) options.trusted_proxies = parts_of(configuration.value("serve.trusted_proxies"));
+  if (options.allowed_hosts.empty()) options.allowed_hosts = parts_of(configuration.value("serve.allowed_hosts"));
+}
+
+// Each connection is a descriptor, and the usual 1,024 are few.
+void allow_many_connections() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 // Beyond this machine passwords and tickets must not go over the wire as they are.
@@ -80,13 +84,13 @@ void require_somebody(Accounts& accounts, const Configuration& configuration, Co
 
 void run_serve(ServeArguments& arguments, Session& session) {
   auto& options = arguments.server;
-  options.port = arguments.port ? *arguments.port : port_from_environment();
+  const auto configuration = Configuration::load();
+  configure(arguments, configuration);
   options.error_log = [&](std::string_view line) { session.console->fail(line); };
   if (session.verbose) options.access_log = [&](std::string_view line) { session.console->say(line); };
   const auto mode = sign_in_mode(arguments);
   allow_many_connections();
 
-  const auto configuration = Configuration::load();
   const auto location = workspace_at(arguments.workspace);
   Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below});
   options.body_folder = workshop.folder();
@@ -140,7 +144,8 @@ void add_serve(CLI::App& app, Session& session) {
   auto arguments = std::make_shared<ServeArguments>();
   auto& options = arguments->server;
   add_workspace_flag(*command, arguments->workspace);
-  command->add_option("--host", options.host, "address to listen on")->capture_default_str();
+  options.host.clear();
+  command->add_option("--host", options.host, "address to listen on (default: SMARTDESK_HOST, else 127.0.0.1)");
   command->add_option("--port", arguments->port, "port, 0 for a free one (default: PORT, else 8080)")
       ->check(CLI::Range(0, 65535));
   command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
@@ -150,7 +155,7 @@ void add_serve(CLI::App& app, Session& session) {
   command->add_option("--tls-cert", options.certificate_file, "PEM file with the certificate and its chain");
   command->add_option("--tls-key", options.key_file, "PEM file with its key");
   command->add_option("--trusted-proxy", options.trusted_proxies,
-                      "address of a proxy whose X-Forwarded-For and -Proto are believed; may be repeated");
+                      "address or network of a proxy whose X-Forwarded-For and -Proto are believed; may be repeated");
   command->add_option("--allowed-host", options.allowed_hosts,
                       "name that browsers may call this server by; may be repeated");
   command->footer(

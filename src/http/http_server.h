@@ -37,7 +37,8 @@ struct ServerOptions {
   int threads = 0;                           // for I/O; 0: as many as the machine has
   int workers = 0;                           // for slow routes; 0: as many as the machine has, at least 2
   std::string certificate_file, key_file;    // PEM; both or neither; TLS 1.2 and up
-  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
+  std::vector<std::string> trusted_proxies;  // addresses, or networks as in 10.0.0.0/8, whose X-Forwarded-For and
+                                             // -Proto are believed
   std::vector<std::string> allowed_hosts;    // names in Host beside localhost and the address that was connected to
   std::string body_folder;                   // for bodies with BodyPlace::kFile; empty: the system's temporary folder
   ServerLimits limits = {};
@@ -60,8 +61,8 @@ bool is_loopback(std::string_view host);
 // little.
 class HttpServer {
  public:
-  // Listens; throws Error{kUsage} for an address that cannot be had, a certificate that cannot be read, or a host
-  // beyond loopback without `authorise`, with what to do. Requests wait until run().
+  // Listens; throws Error{kUsage} for an address that cannot be had, a proxy that is none, a certificate that cannot be
+  // read, or a host beyond loopback without `authorise`, with what to do. Requests wait until run().
   HttpServer(ServerOptions options, std::shared_ptr<const Router> router, std::shared_ptr<ServerMetrics> metrics);
   ~HttpServer();
 

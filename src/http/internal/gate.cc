@@ -78,7 +78,9 @@ Gate::Gate(const ServerOptions& options, std::shared_ptr<const Router> router)
     : options_(options),
       router_(std::move(router)),
       writes_(options.limits.writes_per_second, 5 * options.limits.writes_per_second),
-      sign_ins_(options.limits.sign_ins_per_minute / 60, options.limits.sign_ins_per_minute) {}
+      sign_ins_(options.limits.sign_ins_per_minute / 60, options.limits.sign_ins_per_minute) {
+  for (const auto& proxy : options.trusted_proxies) trusted_.push_back(Network::parse(proxy));
+}
 
 void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitted) {
   auto& request = admitted.request;
@@ -146,8 +148,7 @@ void Gate::check_origin(const Request& request) const {
 }
 
 bool Gate::is_trusted(std::string_view address) const {
-  const auto& trusted = options_.trusted_proxies;
-  return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+  return std::any_of(trusted_.begin(), trusted_.end(), [&](const Network& network) { return network.holds(address); });
 }
 
 // Each proxy adds whom it heard from at the end: the last address that is none of ours is the client's. Anything before

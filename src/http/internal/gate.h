@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "http/http_server.h"
+#include "http/internal/network.h"
 #include "http/internal/pace_keeper.h"
 
 namespace smartdesk {
@@ -50,6 +51,7 @@ class Gate {
 
   const ServerOptions& options_;
   std::shared_ptr<const Router> router_;
+  std::vector<Network> trusted_;
   PaceKeeper writes_, sign_ins_;
 };
 

@@ -1,0 +1,36 @@
+#include "http/internal/network.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+TEST(Network, HoldsItsAddressesAndNoOthers) {
+  const auto private_network = Network::parse("10.0.0.0/8");
+  EXPECT_TRUE(private_network.holds("10.255.1.2"));
+  EXPECT_FALSE(private_network.holds("11.0.0.1"));
+  EXPECT_FALSE(private_network.holds("::a00:1"));
+  EXPECT_TRUE(Network::parse("172.16.0.0/12").holds("172.31.255.255"));
+  EXPECT_FALSE(Network::parse("172.16.0.0/12").holds("172.32.0.0"));
+  EXPECT_TRUE(Network::parse("fd00::/8").holds("fdff::1"));
+  EXPECT_FALSE(Network::parse("fd00::/8").holds("fe00::1"));
+  EXPECT_TRUE(Network::parse("0.0.0.0/0").holds("203.0.113.7"));
+}
+
+TEST(Network, OfOneAddressHoldsItAlone) {
+  EXPECT_TRUE(Network::parse("127.0.0.1").holds("127.0.0.1"));
+  EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.2"));
+  EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.1, 127.0.0.1"));
+  EXPECT_FALSE(Network::parse("127.0.0.1").holds(""));
+}
+
+TEST(Network, RefusesWhatIsNone) {
+  for (const char* text :
+       {"", "proxy.example", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "fd00::/129", "/8", "10.0.0.0/8 "})
+    EXPECT_THROW(Network::parse(text), Error) << text;
+}
+
+}  // namespace
+}  // namespace smartdesk
