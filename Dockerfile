@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+# SmartDesk in a container: the dashboard and the API at port 8080 (or $PORT), all data in the volume /data.
+#   docker build -t smartdesk .
+#   docker run -p 127.0.0.1:8080:8080 -v smartdesk:/data -v ./admin-password:/run/secrets/admin:ro \
+#     -e SMARTDESK_ADMIN_PASSWORD_FILE=/run/secrets/admin -e SMARTDESK_TRUSTED_PROXIES=172.16.0.0/12 smartdesk
+ARG BASE=docker.io/library/debian:bookworm-slim
+
+FROM ${BASE} AS build
+WORKDIR /src
+COPY script/setup script/setup
+COPY web/package.json web/package-lock.json web/
+RUN script/setup --to-build
+COPY . .
+RUN script/build install && cmake --install build/install --prefix /opt/smartdesk --strip
+
+FROM ${BASE}
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      ca-certificates curl fonts-dejavu-core fonts-liberation2 \
+      libboost-json1.81.0 libbrotli1 libcld2-0 libcurl4 libduktape207 libfmt9 libgmime-3.0-0 libgumbo1 libpq5 \
+      libprometheus-cpp-core1.0 libre2-9 librsvg2-2 libsimdjson14 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
+      libutf8proc2 libxgboost0 libxxhash0 libzstd1 zlib1g \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /data --create-home smartdesk
+COPY --from=build /opt/smartdesk /usr/local
+USER smartdesk
+WORKDIR /data
+VOLUME /data
+ENV SMARTDESK_WORKSPACE=/data/workspace SMARTDESK_CACHE=/data/cache SMARTDESK_HOST=0.0.0.0 PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD curl --fail --silent --show-error "http://127.0.0.1:${PORT}/healthz" || exit 1
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["smartdesk"]
+CMD ["serve"]
