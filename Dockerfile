@@ -21,7 +21,8 @@ RUN apt-get update -qq \
       libprometheus-cpp-core1.0 libre2-9 librsvg2-2 libsimdjson14 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
       libutf8proc2 libxgboost0 libxxhash0 libzstd1 zlib1g \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /data --create-home smartdesk
+ && useradd --system --uid 10001 --home-dir /data smartdesk \
+ && install -d -o smartdesk -g smartdesk /data
 COPY --from=build /opt/smartdesk /usr/local
 USER smartdesk
 WORKDIR /data
