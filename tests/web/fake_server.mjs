@@ -7,12 +7,15 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { benchmarks, explain, insights, models } from "./fake_answers.mjs";
+import { FakeAccess } from "./fake_access.mjs";
 import { FakeJobs } from "./fake_jobs.mjs";
 import { FakeTickets, filter_of, tasks } from "./fake_tickets.mjs";
 
 const dist = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 class Problem extends Error {
   constructor(status, detail) {
@@ -27,6 +30,7 @@ class FakeDesk {
     this.tickets = new FakeTickets(count);
     this.models = count === 0 ? [] : models();
     this.jobs = new FakeJobs();
+    this.access = new FakeAccess();
     this.suspects_as_of = null;
     this.sessions = new Set();
     this.failures = 0;
@@ -68,6 +72,13 @@ const routes = [
   ["POST", /^\/jobs$/, (desk, { body }) => start(desk, body.kind)],
   ["POST", /^\/import$/, (desk) => desk.jobs.start("import")],
   ["DELETE", /^\/jobs\/(\w+)$/, (desk, { id }) => (desk.jobs.stop(id), undefined)],
+  ["GET", /^\/users$/, (desk) => ({ users: desk.access.users })],
+  ["POST", /^\/users$/, (desk, { body }) => desk.access.add_user(body)],
+  ["DELETE", /^\/users\/(.+)$/, (desk, { id }) => (desk.access.remove_user(decodeURIComponent(id)), undefined)],
+  ["GET", /^\/tokens$/, (desk) => ({ tokens: desk.access.tokens })],
+  ["POST", /^\/tokens$/, (desk, { body }) => desk.access.make_token(body)],
+  ["DELETE", /^\/tokens\/(\d+)$/, (desk, { id }) => (desk.access.remove_token(Number(id)), undefined)],
+  ["GET", /^\/audit-log$/, (desk) => ({ entries: desk.access.entries })],
 ];
 
 function found(desk, id) {
@@ -129,7 +140,7 @@ function review(desk, limit) {
     const ticket = desk.tickets.row(id);
     if (Object.values(ticket.labels).some((label) => label.by === "person")) continue;
     const suggestions = Object.fromEntries(
-      tasks.map((task) => [task.name, { value: ticket.labels[task.name].value, probability: 0.41, current: ticket.labels[task.name].value, unknown: id % 3 === 0 && task.name === "category" }]),
+      tasks.map((task) => [task.name, { value: ticket.labels[task.name].value, probability: { sentiment: 0.88, urgency: 0.71, category: 0.41 }[task.name], current: ticket.labels[task.name].value, unknown: id % 3 === 0 && task.name === "category" }]),
     );
     items.push({ ticket, tasks: suggestions, reason: "The model is unsure of the category (41 %).", value: 0.6 });
   }

@@ -11,7 +11,7 @@ export const tasks = [
 ];
 
 const products = ["Ledger", "Ledger Mobile", "Sync", "Payroll", "Invoices", "Reports for Accountants"];
-const customers = ["Acme GmbH", "Blue Bakery", "Cedar & Sons", "Delta Air Freight", "Édition Lumière", "Fjord Clinic", "株式会社 青空"];
+const customers = ["Acme GmbH", "Blue Bakery", "Cedar & Sons", "Delta Air Freight", "Édition Lumière", "Fjord Clinic", "Ωμέγα Α.Ε."];
 const subjects = {
   Billing: ["Charged twice for March", "Invoice shows the old address", "Refund still missing after three weeks"],
   "Payment Issue": ["Card declined at checkout", "How do I change the card on file?", "SEPA mandate was refused"],

@@ -30,9 +30,10 @@ export const scenes = {
     await page.waitForSelector(".suspects", { timeout: 600_000 });
   },
   jobs: async (page) => {
-    await page.locator(".job-buttons .button-main").nth(1).click();
+    await page.locator(".job-kinds button").first().click();
     await page.waitForSelector(".job");
   },
+  access: async () => {},
 };
 
 export async function open_scene(page, base, name) {

@@ -13,6 +13,7 @@ import { parse_route } from "./model/route";
 import type { Page } from "./model/route";
 import { save_settings, shown_theme } from "./model/settings";
 import type { Settings } from "./model/settings";
+import { AccessPage } from "./pages/access";
 import { AuditPage } from "./pages/audit";
 import { JobsPage } from "./pages/jobs";
 import { ModelsPage } from "./pages/models";
@@ -33,6 +34,7 @@ const views: Record<Page, ComponentType> = {
   review: ReviewPage,
   audit: AuditPage,
   jobs: JobsPage,
+  access: AccessPage,
 };
 
 interface Known {
@@ -117,6 +119,7 @@ async function enter_desk(me: Me): Promise<Known> {
 
 function Shell(props: { known: Known; desk: Desk; arrive: () => void; enter: (me: Me) => void }) {
   const { known, desk } = props;
+  const help = useRef<HTMLDialogElement>(null);
   if (known.me && known.me.role === null) return <SignInPage enter={props.enter} />;
   const View = views[desk.route.page];
   return (
@@ -124,12 +127,12 @@ function Shell(props: { known: Known; desk: Desk; arrive: () => void; enter: (me
       <a class="skip" href="#main" onClick={skip_to_main}>
         {desk.speech.say("skip")}
       </a>
-      <Navigation signed_out={props.arrive} />
+      <Navigation signed_out={props.arrive} show_keys={() => help.current?.showModal()} />
       <main id="main" tabIndex={-1}>
         <PageHeading />
         {known.failure ? <Trouble failure={known.failure} again={props.arrive} /> : known.me ? <View /> : <Loading />}
       </main>
-      <KeyHelp />
+      <KeyHelp dialog={help} />
     </div>
   );
 }

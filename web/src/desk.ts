@@ -28,7 +28,7 @@ export function use_desk(): Desk {
   return desk;
 }
 
-const ranks: Role[] = ["viewer", "agent", "admin"];
+export const ranks: readonly Role[] = ["viewer", "agent", "admin"];
 
 export function may(me: Me, role: Role): boolean {
   return me.role !== null && ranks.indexOf(me.role) >= ranks.indexOf(role);

@@ -9,13 +9,13 @@ export function ReliabilityChart({ bins }: { bins: Reliability[] }) {
   const { speech } = use_desk();
   const filled = bins.filter((bin) => bin.rows > 0);
   const most = Math.max(1, ...filled.map((bin) => bin.rows));
-  const axis = (palette: Palette, name: string) => ({
+  const axis = (palette: Palette, name: string, nameGap: number) => ({
     type: "value",
     min: 0,
     max: 1,
     name,
     nameLocation: "middle",
-    nameGap: palette.size * 2.4,
+    nameGap,
     nameTextStyle: { color: palette.muted, fontSize: palette.size },
     splitLine: { lineStyle: { color: palette.line } },
     axisLabel: { color: palette.muted, fontSize: palette.size, formatter: (value: number) => speech.percent(value) },
@@ -28,8 +28,8 @@ export function ReliabilityChart({ bins }: { bins: Reliability[] }) {
       trigger: "item",
       formatter: (point: { seriesIndex: number; dataIndex: number }) => described(filled[point.dataIndex], speech),
     },
-    xAxis: axis(palette, speech.say("models.sure")),
-    yAxis: axis(palette, speech.say("models.right")),
+    xAxis: axis(palette, speech.say("models.sure"), palette.size * 2.2),
+    yAxis: axis(palette, speech.say("models.right"), palette.size * 3.4),
     series: [
       { type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: palette.muted, type: "dashed", width: 1 } },
       { type: "line", data: filled.map(point_of), symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 2 } },

@@ -9,13 +9,12 @@ import type { Palette } from "./chart";
 export function VolumeChart({ insights }: { insights: Insights }) {
   const { speech } = use_desk();
   const days = insights.per_day;
-  const short = new Intl.DateTimeFormat(speech.language, { day: "numeric", month: "short", timeZone: "UTC" });
   const option = (palette: Palette) => ({
     ...base_option(palette),
     tooltip: { ...tooltip_style(palette), trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { opacity: 0.12 } } },
     xAxis: {
       type: "category",
-      data: days.map((day) => short.format(Date.parse(day.day))),
+      data: days.map((day) => speech.short_day(day.day)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } },
       axisLabel: { color: palette.muted, fontSize: palette.size },

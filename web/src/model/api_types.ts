@@ -187,3 +187,28 @@ export interface Job {
   started_at: string | null;
   ended_at: string | null;
 }
+
+export interface User {
+  name: string;
+  role: Role;
+}
+
+export interface ApiToken {
+  id: number;
+  name: string;
+  role: Role;
+  created_at: string;
+  expires_at: string;
+}
+
+export interface NewToken extends ApiToken {
+  token: string;
+}
+
+export interface LogEntry {
+  at: string;
+  user: string;
+  address: string;
+  what: string;
+  object: string;
+}

@@ -17,7 +17,10 @@ export interface Speech {
   decimal: (value: number, digits: number) => string;
   percent: (share: number) => string;
   day: (iso: string) => string;
+  short_day: (iso: string) => string;
   moment: (iso: string) => string;
+  // What a task is called; one that only this desk has goes by its own name.
+  task: (name: string) => string;
 }
 
 function filled(text: string, values: Values, number: (value: number) => string): string {
@@ -38,6 +41,7 @@ export function speech(language: Language): Speech {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const short_day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const number = (value: number) => whole.format(value);
   return {
@@ -48,6 +52,8 @@ export function speech(language: Language): Speech {
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     percent: (value) => share.format(value),
     day: (iso) => dated(iso, day),
+    short_day: (iso) => dated(iso, short_day),
     moment: (iso) => dated(iso, moment),
+    task: (name) => (`task.${name}` in en ? texts[language][`task.${name}` as Key] : name.charAt(0).toUpperCase() + name.slice(1)),
   };
 }

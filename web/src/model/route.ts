@@ -1,6 +1,6 @@
 // Where the reader is, as the part of the address behind #. Behind # because the server then needs to know one page only.
 
-export const pages = ["overview", "tickets", "try", "models", "review", "audit", "jobs"] as const;
+export const pages = ["overview", "tickets", "try", "models", "review", "audit", "jobs", "access"] as const;
 export type Page = (typeof pages)[number];
 
 export interface Route {

@@ -54,3 +54,10 @@ export function pieces(text: string, marks: readonly Mark[], from = 0): Piece[] 
   if (end < text.length) found.push({ text: text.slice(end), weight: 0 });
   return found;
 }
+
+// Where the body begins in a text as the model read it, which is the subject and then the body.
+export function text_begin(subject: string, text: string): number {
+  if (subject === "" || !text.startsWith(subject)) return 0;
+  const gap = /^\s*/u.exec(text.slice(subject.length))?.[0].length ?? 0;
+  return subject.length + gap;
+}

@@ -60,12 +60,15 @@ function Suspects({ suspects }: { suspects: Suspect[] }) {
           </button>
         ))}
       </div>
-      {shown.length === 0 && <p class="empty">{speech.say("audit.clean")}</p>}
-      <ol class="suspects">
-        {shown.map((suspect) => (
-          <SuspectItem key={`${suspect.ticket} ${suspect.task} ${suspect.reason}`} suspect={suspect} />
-        ))}
-      </ol>
+      {shown.length === 0 ? (
+        <p class="empty">{speech.say("audit.clean")}</p>
+      ) : (
+        <ol class="suspects panel">
+          {shown.map((suspect) => (
+            <SuspectItem key={`${suspect.ticket} ${suspect.task} ${suspect.reason}`} suspect={suspect} />
+          ))}
+        </ol>
+      )}
     </>
   );
 }
@@ -78,34 +81,36 @@ function SuspectItem({ suspect }: { suspect: Suspect }) {
     void send<Ticket>("PATCH", `/tickets/${suspect.ticket}/labels`, { labels: { [suspect.task]: suspect.suggested } }).then(
       () => {
         set_corrected(true);
-        announce(speech.say("detail.corrected", { task: suspect.task, label: suspect.suggested }));
+        announce(speech.say("detail.corrected", { task: speech.task(suspect.task), label: suspect.suggested }));
       },
       (cause: unknown) => set_failure(failure_from(cause)),
     );
   return (
-    <li class="panel suspect">
-      <p class="suspect-text" dir="auto">
-        {suspect.text}
-      </p>
-      <p class="suspect-why">
-        {suspect.suggested !== "" && (
-          <span>
-            {suspect.task}: <span class="chip chip-weak">{suspect.label}</span> <span aria-hidden="true">→</span>
-            <span class="unseen">{speech.say("audit.rather")}</span> <span class="chip chip-strong">{suspect.suggested}</span>
+    <li class="suspect">
+      <div class="suspect-what">
+        <p class="suspect-text" dir="auto">
+          {suspect.text}
+        </p>
+        <p class="suspect-why">
+          {suspect.suggested !== "" && (
+            <span>
+              {speech.task(suspect.task)}: <s>{suspect.label}</s> <span aria-hidden="true">→</span>
+              <span class="unseen">{speech.say("audit.rather")}</span> <strong>{suspect.suggested}</strong>
+            </span>
+          )}
+          <span class="quiet" lang="en">
+            {suspect.reason}
           </span>
-        )}
-        <span class="quiet" lang="en">
-          {suspect.reason}
-        </span>
-        <span class="quiet number">{speech.say("audit.score", { score: speech.decimal(suspect.score, 2) })}</span>
-      </p>
-      {failure && <Trouble failure={failure} />}
-      <p class="form-row">
-        <a class="button" href={format_route({ page: "tickets", query: { ticket: String(suspect.ticket) } })}>
+          <span class="quiet number">{speech.say("audit.score", { score: speech.percent(suspect.score) })}</span>
+        </p>
+        {failure && <Trouble failure={failure} />}
+      </div>
+      <p class="suspect-do">
+        <a class="button button-small" href={format_route({ page: "tickets", query: { ticket: String(suspect.ticket) } })}>
           {speech.say("audit.open", { id: String(suspect.ticket) })}
         </a>
         {suspect.suggested !== "" && (
-          <button type="button" class="button" disabled={is_corrected} onClick={correct}>
+          <button type="button" class="button button-small" disabled={is_corrected} onClick={correct}>
             {is_corrected ? speech.say("audit.corrected") : speech.say("audit.correct", { label: suspect.suggested })}
           </button>
         )}

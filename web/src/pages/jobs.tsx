@@ -1,34 +1,27 @@
 // Long work: what runs, how far it is, how it ended; and buttons to start more.
 
+import { useState } from "preact/hooks";
+
 import { may, use_desk } from "../desk";
-import { get } from "../model/api";
+import { get, send } from "../model/api";
+import type { Failure } from "../model/api";
 import type { Job, JobKind } from "../model/api_types";
 import { ImportButton } from "../parts/import_tickets";
-import { has_ended, job_name, JobProgress, StartJob } from "../parts/job_progress";
-import { Await, use_fetched } from "../parts/loading";
+import { has_ended, job_name, JobProgress } from "../parts/job_progress";
+import { Await, failure_from, Trouble, use_fetched } from "../parts/loading";
 
 const kinds: JobKind[] = ["train", "classify", "label", "audit", "benchmark", "index"];
 
 export function JobsPage() {
-  const { me, speech } = use_desk();
+  const { me } = use_desk();
   const [fetched, again] = use_fetched((signal) => get<{ jobs: Job[] }>("/jobs", {}, signal), "");
   return (
     <div class="jobs">
-      {may(me, "agent") && (
-        <section class="panel">
-          <h2>{speech.say("jobs.start")}</h2>
-          <div class="job-buttons">
-            <ImportButton done={again} />
-            {kinds.map((kind) => (
-              <StartJob key={kind} kind={kind} done={again} />
-            ))}
-          </div>
-        </section>
-      )}
+      {may(me, "agent") && <Starters started={again} />}
       <Await fetched={fetched} again={again}>
         {({ jobs }) => (
           <>
-            <Running jobs={jobs.filter((job) => !has_ended(job))} done={again} />
+            <Running jobs={jobs.filter((job) => !has_ended(job))} ended={again} />
             <Ended jobs={jobs.filter(has_ended)} />
           </>
         )}
@@ -37,14 +30,45 @@ export function JobsPage() {
   );
 }
 
-function Running({ jobs, done }: { jobs: Job[]; done: () => void }) {
+function Starters({ started }: { started: () => void }) {
+  const { speech } = use_desk();
+  const [failure, set_failure] = useState<Failure | null>(null);
+  const start = (kind: JobKind) => {
+    set_failure(null);
+    send<Job>("POST", "/jobs", { kind }).then(started, (cause: unknown) => set_failure(failure_from(cause)));
+  };
+  return (
+    <section class="panel">
+      <h2>{speech.say("jobs.start")}</h2>
+      <ul class="job-kinds">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <button type="button" class="button" onClick={() => start(kind)} aria-describedby={`what-${kind}`}>
+              {job_name(kind, speech)}
+            </button>
+            <span id={`what-${kind}`} class="quiet">
+              {speech.say(`kind.${kind as "train"}.what`)}
+            </span>
+          </li>
+        ))}
+        <li>
+          <ImportButton done={started} />
+          <span class="quiet">{speech.say("kind.import.what")}</span>
+        </li>
+      </ul>
+      {failure && <Trouble failure={failure} />}
+    </section>
+  );
+}
+
+function Running({ jobs, ended }: { jobs: Job[]; ended: () => void }) {
   const { speech } = use_desk();
   if (jobs.length === 0) return null;
   return (
     <section class="panel">
       <h2>{speech.say("jobs.running")}</h2>
       {jobs.map((job) => (
-        <JobProgress key={job.id} first={job} done={done} />
+        <JobProgress key={job.id} first={job} ended={ended} />
       ))}
     </section>
   );
@@ -61,7 +85,7 @@ function Ended({ jobs }: { jobs: Job[] }) {
           <li key={job.id}>
             <strong>{job_name(job.kind, speech)}</strong>
             <span class={`state state-${job.state}`}>{speech.say(`job.${job.state}`)}</span>
-            <span class="quiet" lang="en">
+            <span class="ended-message" lang="en">
               {job.message}
             </span>
             <span class="quiet number">{[job.by, speech.moment(job.ended_at ?? job.created_at)].filter(Boolean).join(" · ")}</span>

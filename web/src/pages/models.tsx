@@ -21,9 +21,8 @@ export function ModelsPage() {
           <div class="models">
             {shown ? (
               <>
-                <ModelList models={models} shown={shown} />
+                <ModelList models={models} shown={shown} changed={again} />
                 <ModelDetail key={shown.version} model={shown} changed={again} />
-                <StartJob kind="train" done={again} />
               </>
             ) : (
               <NoModel done={again} />
@@ -39,7 +38,7 @@ export function ModelsPage() {
   );
 }
 
-function ModelList({ models, shown }: { models: Model[]; shown: Model }) {
+function ModelList({ models, shown, changed }: { models: Model[]; shown: Model; changed: () => void }) {
   const { route, speech } = use_desk();
   return (
     <section class="panel">
@@ -54,13 +53,14 @@ function ModelList({ models, shown }: { models: Model[]; shown: Model }) {
               onClick={() => go({ page: "models", query: { ...route.query, version: model.version } })}
             >
               <code>{model.version.slice(0, 12)}</code>
-              {model.is_champion && <span class="chip chip-strong">{speech.say("models.champion")}</span>}
+              {model.is_champion && <span class="chip chip-accent">{speech.say("models.champion")}</span>}
               <span class="quiet">{speech.moment(model.created_at)}</span>
               <span class="quiet number">{speech.say("models.learnt_from", { rows: model.rows })}</span>
             </button>
           </li>
         ))}
       </ul>
+      <StartJob kind="train" done={changed} />
     </section>
   );
 }

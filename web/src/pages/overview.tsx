@@ -3,7 +3,7 @@
 import { use_desk } from "../desk";
 import { VolumeChart } from "../charts/volume_chart";
 import { get } from "../model/api";
-import type { Insights } from "../model/api_types";
+import type { Insights, Tally } from "../model/api_types";
 import { filter_term } from "../model/filter";
 import { go } from "../model/navigation";
 import { format_route } from "../model/route";
@@ -33,7 +33,8 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
   const { speech, tasks } = use_desk();
   const since = `created:>=${insights.period.from}`;
   const heat = categories_down(insights.urgency_by_category, tasks.find((task) => task.name === "urgency")?.labels ?? []);
-  const others = tasks.filter((task) => task.name !== "sentiment" && insights.labels[task.name]);
+  const is_in_heat = (name: string) => name === "category" && heat.rows.length > 0;
+  const shown = tasks.map((task) => task.name).filter((name) => insights.labels[name] && !is_in_heat(name));
   return (
     <div class="overview">
       <Headline insights={insights} days={days} />
@@ -42,39 +43,53 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
         <h2>{speech.say("overview.volume")}</h2>
         <VolumeChart insights={insights} />
       </section>
-      <section class="panel">
-        <h2>{speech.say("overview.sentiment")}</h2>
-        <TallyBars tallies={insights.labels.sentiment ?? []} link={(label) => tickets_link([since, filter_term("sentiment", label)])} />
-      </section>
-      <section class="panel panel-wide">
-        <h2>{speech.say("overview.urgency_by_category")}</h2>
-        <HeatTable
-          caption={speech.say("overview.urgency_by_category")}
-          corner=""
-          rows={heat.rows}
-          columns={heat.columns}
-          counts={heat.tickets}
-          link={(row, column) => tickets_link([since, filter_term("category", row), filter_term("urgency", column)])}
-          describe={(row, column, count) => `${count}: ${row}, ${column}`}
-        />
-      </section>
-      <section class="panel">
+      <div class="stack">
+        {shown.map((name) => (
+          <section class="panel" key={name}>
+            <h2>{speech.task(name)}</h2>
+            <TallyBars tallies={insights.labels[name] ?? []} link={(label) => tickets_link([since, filter_term(name, label)])} />
+          </section>
+        ))}
+      </div>
+      {heat.rows.length > 0 && (
+        <section class="panel panel-heat">
+          <h2>{speech.say("overview.urgency_by_category")}</h2>
+          <Categories heat={heat} tallies={insights.labels.category ?? []} since={since} />
+        </section>
+      )}
+      <section class="panel panel-product">
         <h2>{speech.say("field.product")}</h2>
         <TallyBars tallies={insights.product} link={(label) => tickets_link([since, filter_term("product", label)])} />
       </section>
-      {others.map((task) => (
-        <section class="panel" key={task.name}>
-          <h2>{task.name}</h2>
-          <TallyBars
-            tallies={insights.labels[task.name] ?? []}
-            link={(label) => tickets_link([since, filter_term(task.name, label)])}
-          />
-        </section>
-      ))}
       <p class="quiet overview-foot">
         {speech.say("overview.as_of", { moment: speech.moment(insights.as_of), tickets: insights.tickets })}
       </p>
     </div>
+  );
+}
+
+function Categories(props: { heat: Insights["urgency_by_category"]; tallies: Tally[]; since: string }) {
+  const { speech } = use_desk();
+  const { heat, since } = props;
+  const tally = (row: string) => props.tallies.find(({ label }) => label === row);
+  const all = (row: string) => (
+    <a href={tickets_link([since, filter_term("category", row)])}>{speech.number(tally(row)?.tickets ?? 0)}</a>
+  );
+  const change = (row: string) => <Change now={tally(row)?.tickets ?? 0} before={tally(row)?.before ?? 0} />;
+  return (
+    <HeatTable
+      caption={speech.say("overview.urgency_by_category")}
+      corner=""
+      rows={heat.rows}
+      columns={heat.columns}
+      counts={heat.tickets}
+      link={(row, column) => tickets_link([since, filter_term("category", row), filter_term("urgency", column)])}
+      describe={(row, column, count) => `${count}: ${row}, ${column}`}
+      more={[
+        { name: speech.say("overview.all"), cell: all },
+        { name: speech.say("overview.change"), cell: change },
+      ]}
+    />
   );
 }
 
@@ -95,6 +110,7 @@ function Headline({ insights, days }: { insights: Insights; days: string }) {
         <span>
           {speech.say("overview.tickets_in_days", { days: period.days })} <Change now={period.tickets} before={period.before} />{" "}
           <span class="quiet">{speech.say("overview.before", { before: period.before })}</span>
+          <span class="quiet headline-dates">{`${speech.day(period.from)} – ${speech.day(period.to)}`}</span>
         </span>
       </p>
       <div class="segments" role="group" aria-label={speech.say("overview.period")}>
@@ -109,7 +125,6 @@ function Headline({ insights, days }: { insights: Insights; days: string }) {
           </button>
         ))}
       </div>
-      <p class="quiet">{`${speech.day(period.from)} – ${speech.day(period.to)}`}</p>
     </section>
   );
 }

@@ -65,7 +65,7 @@ function Answered(props: { explanation: Explanation; chosen: string; choose: (ta
     <div aria-live="polite">
       <TaskAnswers tasks={tasks} chosen={chosen} choose={props.choose} />
       <section class="panel">
-        <h2>{speech.say("try.why", { task: chosen })}</h2>
+        <h2>{speech.say("try.why", { task: speech.task(chosen) })}</h2>
         <p class="quiet">{speech.say(words.length === 0 ? "try.no_words" : "try.legend")}</p>
         <MarkedText text={text} words={words} />
         <p class="quiet">{speech.say("try.model", { version: model_version })}</p>

@@ -35,8 +35,8 @@ export function BenchmarkTable() {
             <p>{speech.say("benchmark.none")}</p>
           ) : (
             <>
-              <p class="quiet">{speech.say("as_of", { moment: speech.moment(as_of) })}</p>
               <Figures rows={rows} />
+              <p class="quiet">{speech.say("as_of", { moment: speech.moment(as_of) })}</p>
             </>
           )}
           <StartJob kind="benchmark" done={again} />
@@ -67,7 +67,7 @@ function Figures({ rows }: { rows: Benchmark[] }) {
           <tbody key={task}>
             <tr>
               <th scope="rowgroup" colSpan={columns.length + 2}>
-                {task}
+                {speech.task(task)}
               </th>
             </tr>
             {rows

@@ -9,8 +9,7 @@ const paths = {
   audit: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
   jobs: "M12 3a9 9 0 1 0 9 9M12 7v5l3 2",
   menu: "M4 7h16M4 12h16M4 17h16",
-  keys: "M3 7h18v10H3zM7 14h10M7 10.500h.01M12 10.500h.01M17 10.500h.01",
-  more: "M9 6l6 6-6 6",
+  access: "M14.5 3.5a5 5 0 1 0 0 12 5 5 0 0 0 0-12zM11 13l-7 7M6 18l2.5 2.5",
 } as const;
 
 export type Sign = keyof typeof paths;

@@ -40,13 +40,21 @@ export function use_job(first: Job): Job {
   return job;
 }
 
-export function JobProgress({ first, done }: { first: Job; done?: () => void }) {
+interface ProgressProps {
+  first: Job;
+  // Called when it is done; `ended` when it is over in any way.
+  done?: () => void;
+  ended?: () => void;
+}
+
+export function JobProgress({ first, done, ended }: ProgressProps) {
   const { me, speech } = use_desk();
   const job = use_job(first);
   const [failure, set_failure] = useState<Failure | null>(null);
   const is_over = has_ended(job);
   useEffect(() => {
     if (job.state === "done") done?.();
+    if (is_over && !has_ended(first)) ended?.();
   }, [job.state]);
   const stop = () =>
     void send("DELETE", `/jobs/${encodeURIComponent(job.id)}`).catch((cause: unknown) => set_failure(failure_from(cause)));
@@ -68,7 +76,9 @@ export function JobProgress({ first, done }: { first: Job; done?: () => void }) 
           {...(job.total > 0 ? { max: job.total, value: job.done } : {})}
         />
       )}
-      <p class="quiet">{is_over ? job.message : job.stage}</p>
+      <p class="quiet" lang="en">
+        {is_over ? job.message : job.stage}
+      </p>
       {failure && <Trouble failure={failure} />}
     </div>
   );

@@ -1,10 +1,9 @@
 // The one-key commands, shown with "?", and the switch that turns them off.
 
-import { useRef } from "preact/hooks";
+import type { RefObject } from "preact";
 
 import { use_desk } from "../desk";
 import type { Key } from "../model/messages";
-import { Icon } from "./icon";
 import { use_keys } from "./keys";
 
 const commands: [keys: string[], text: Key][] = [
@@ -20,42 +19,35 @@ const commands: [keys: string[], text: Key][] = [
   [["?"], "keys.help"],
 ];
 
-export function KeyHelp() {
+export function KeyHelp({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
   const { speech, settings, change } = use_desk();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const open = () => dialog.current?.showModal();
-  use_keys({ "?": open });
+  use_keys({ "?": () => dialog.current?.showModal() });
   return (
-    <>
-      <button type="button" class="button keys-button" onClick={open} aria-label={speech.say("keys.title")}>
-        <Icon sign="keys" /> <kbd aria-hidden="true">?</kbd>
+    <dialog ref={dialog} aria-labelledby="keys-title">
+      <h2 id="keys-title">{speech.say("keys.title")}</h2>
+      <dl class="keys">
+        {commands.map(([keys, text]) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{speech.say(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={settings.shortcuts === "on"}
+          onChange={(event) => change({ shortcuts: event.currentTarget.checked ? "on" : "off" })}
+        />
+        {speech.say("keys.switch")}
+      </label>
+      <button type="button" class="button" onClick={() => dialog.current?.close()}>
+        {speech.say("keys.done")}
       </button>
-      <dialog ref={dialog} aria-labelledby="keys-title">
-        <h2 id="keys-title">{speech.say("keys.title")}</h2>
-        <dl class="keys">
-          {commands.map(([keys, text]) => (
-            <div key={text}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{speech.say(text)}</dd>
-            </div>
-          ))}
-        </dl>
-        <label class="switch">
-          <input
-            type="checkbox"
-            checked={settings.shortcuts === "on"}
-            onChange={(event) => change({ shortcuts: event.currentTarget.checked ? "on" : "off" })}
-          />
-          {speech.say("keys.switch")}
-        </label>
-        <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          {speech.say("keys.done")}
-        </button>
-      </dialog>
-    </>
+    </dialog>
   );
 }

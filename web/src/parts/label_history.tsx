@@ -15,7 +15,7 @@ export function LabelHistory(props: { lines: HistoryLine[]; undo: ((line: Histor
         {lines.map((line) => (
           <li key={line.id} class={line.undone_at ? "history-undone" : ""}>
             <span>
-              {line.task}: <strong>{line.value}</strong>
+              {speech.task(line.task)}: <strong>{line.value}</strong>
               {line.undone_at && <span class="quiet"> {speech.say("history.undone")}</span>}
             </span>
             <span class="quiet number">
@@ -27,7 +27,7 @@ export function LabelHistory(props: { lines: HistoryLine[]; undo: ((line: Histor
               <button
                 type="button"
                 class="link"
-                aria-label={speech.say("history.undo_this", { task: line.task, label: line.value })}
+                aria-label={speech.say("history.undo_this", { task: speech.task(line.task), label: line.value })}
                 onClick={() => props.undo?.(line)}
               >
                 {speech.say("detail.undo")}

@@ -1,4 +1,4 @@
-// The labels of one task: which stands, whose it is, and a button for each other. The active one takes the number keys.
+// The labels of one task, a button each, and what is said of them. The active task takes the number keys.
 
 import { use_desk } from "../desk";
 import type { Label, Task } from "../model/api_types";
@@ -6,7 +6,8 @@ import type { Speech } from "../model/messages";
 
 interface PickerProps {
   task: Task;
-  label: Label | undefined;
+  value: string | undefined;
+  about: string;
   is_active: boolean;
   is_open: boolean; // for corrections
   activate: () => void;
@@ -20,34 +21,31 @@ export function author_name(by: string, speech: Speech): string {
   return known ? speech.say(`by.${known}`) : by;
 }
 
-export function LabelPicker({ task, label, is_active, is_open, activate, pick }: PickerProps) {
+// Whose word a label is, and how sure they were.
+export function label_source(label: Label | undefined, speech: Speech): string {
+  if (!label) return speech.say("detail.no_label");
+  return [author_name(label.by, speech), label.probability === null ? "" : speech.percent(label.probability)].filter(Boolean).join(" · ");
+}
+
+export function LabelPicker({ task, value, about, is_active, is_open, activate, pick }: PickerProps) {
   const { speech } = use_desk();
-  const source = label
-    ? [author_name(label.by, speech), label.probability === null ? "" : speech.percent(label.probability)].filter(Boolean)
-    : [speech.say("detail.no_label")];
+  const name = speech.task(task.name);
   return (
-    <fieldset class={`picker ${is_active ? "picker-active" : ""}`}>
-      <legend>
+    <div class={`picker ${is_active ? "picker-active" : ""}`} role="group" aria-label={name}>
+      <div class="picker-head">
         <button type="button" class="picker-name" aria-pressed={is_active} onClick={activate}>
-          {task.name}
+          {name}
         </button>
-        <span class="quiet number">{source.join(" · ")}</span>
-      </legend>
+        <span class="quiet number">{about}</span>
+      </div>
       <div class="picker-labels">
-        {task.labels.map((value, index) => (
-          <button
-            key={value}
-            type="button"
-            class="pick"
-            aria-pressed={label?.value === value}
-            disabled={!is_open}
-            onClick={() => pick(value)}
-          >
+        {task.labels.map((label, index) => (
+          <button key={label} type="button" class="pick" aria-pressed={label === value} disabled={!is_open} onClick={() => pick(label)}>
             {is_active && is_open && index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
-            {value}
+            {label}
           </button>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }

@@ -66,7 +66,7 @@ function Heads({ heads }: { heads: Head[] }) {
             aria-pressed={head === shown}
             onClick={() => go({ page: "models", query: { ...route.query, task: head.task } })}
           >
-            {head.task}
+            {speech.task(head.task)}
           </button>
         ))}
       </div>

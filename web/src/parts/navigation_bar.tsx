@@ -12,7 +12,12 @@ import { Icon } from "./icon";
 const themes: Theme[] = ["system", "light", "dark"];
 const language_names: Record<Language, string> = { en: "English", de: "Deutsch" };
 
-export function Navigation({ signed_out }: { signed_out: () => void }) {
+interface BarProps {
+  signed_out: () => void;
+  show_keys: () => void;
+}
+
+export function Navigation({ signed_out, show_keys }: BarProps) {
   const { route, speech } = use_desk();
   const [is_open, set_open] = useState(false);
   useEffect(() => set_open(false), [route.page]);
@@ -37,13 +42,13 @@ export function Navigation({ signed_out }: { signed_out: () => void }) {
             ))}
           </ul>
         </nav>
-        <Choices signed_out={signed_out} />
+        <Choices signed_out={signed_out} show_keys={show_keys} />
       </div>
     </header>
   );
 }
 
-function Choices({ signed_out }: { signed_out: () => void }) {
+function Choices({ signed_out, show_keys }: BarProps) {
   const { me, settings, speech, change } = use_desk();
   const sign_out = () => void send("POST", "/sign-out").then(signed_out, signed_out);
   return (
@@ -71,16 +76,21 @@ function Choices({ signed_out }: { signed_out: () => void }) {
       {me.sign_in === "password" && me.user !== null && (
         <p class="bar-user">
           <span>
-            {me.user} <span class="quiet">{me.role}</span>
+            {me.user} <span class="quiet">{me.role && speech.say(`role.${me.role}`)}</span>
           </span>
           <button type="button" class="link" onClick={sign_out}>
             {speech.say("sign_out")}
           </button>
         </p>
       )}
-      <p class="quiet bar-version">
-        {me.version} · <a href="/docs">API</a>
-      </p>
+      <div class="bar-foot quiet">
+        <button type="button" class="link" onClick={show_keys}>
+          {speech.say("keys.title")} <kbd aria-hidden="true">?</kbd>
+        </button>
+        <span>
+          {me.version} · <a href="/docs">API</a>
+        </span>
+      </div>
     </div>
   );
 }

@@ -5,10 +5,13 @@ import { useState } from "preact/hooks";
 import { use_desk } from "../desk";
 import { get } from "../model/api";
 import type { Explanation, ReviewItem, Task, Ticket } from "../model/api_types";
+import type { Speech } from "../model/messages";
+import { text_begin } from "../model/spans";
 import { use_keys } from "./keys";
 import type { Commands } from "./keys";
 import { use_fetched } from "./loading";
 import { MarkedText } from "./marked_text";
+import { LabelPicker } from "./label_picker";
 
 interface CardProps {
   item: ReviewItem;
@@ -20,7 +23,7 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
   const { tasks, speech } = use_desk();
   const asked = tasks.filter((task) => item.tasks[task.name]);
   const [labels, set_labels] = useState(suggested(item));
-  const [active, set_active] = useState<Task | undefined>(asked[0]);
+  const [active, set_active] = useState<Task | undefined>(least_sure(asked, item));
   const pick = (task: Task, value: string) => {
     set_active(task);
     set_labels({ ...labels, [task.name]: value });
@@ -41,19 +44,34 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
       <CardText item={item} task={active} />
       <div class="pickers">
         {asked.map((task) => (
-          <Suggestion key={task.name} item={item} task={task} value={labels[task.name]} is_active={task === active} activate={() => set_active(task)} pick={(value) => pick(task, value)} />
+          <LabelPicker
+            key={task.name}
+            task={task}
+            value={labels[task.name]}
+            about={said_of(item.tasks[task.name], speech)}
+            is_active={task === active}
+            is_open
+            activate={() => set_active(task)}
+            pick={(value) => pick(task, value)}
+          />
         ))}
       </div>
       <p class="form-row">
         <button type="button" class="button button-main" onClick={() => accept(labels)}>
-          {speech.say("review.accept")} <kbd>a</kbd>
+          {speech.say("review.accept")} <kbd aria-hidden="true">a</kbd>
         </button>
         <button type="button" class="button" onClick={skip}>
-          {speech.say("review.skip")} <kbd>s</kbd>
+          {speech.say("review.skip")} <kbd aria-hidden="true">s</kbd>
         </button>
       </p>
     </article>
   );
+}
+
+// The task that most likely needs the reader's word.
+function least_sure(asked: Task[], item: ReviewItem): Task | undefined {
+  const sureness = (task: Task) => item.tasks[task.name]?.probability ?? 1;
+  return [...asked].sort((a, b) => sureness(a) - sureness(b))[0];
 }
 
 function suggested(item: ReviewItem): Record<string, string> {
@@ -65,7 +83,9 @@ function CardText({ item, task }: { item: ReviewItem; task: Task | undefined }) 
   const [ticket] = use_fetched((signal) => get<Ticket>(`/tickets/${id}`, {}, signal), String(id));
   const [explained] = use_fetched((signal) => get<Explanation>(`/tickets/${id}/explain`, {}, signal), String(id));
   const words = explained.state === "there" && task ? explained.value.tasks[task.name]?.words : undefined;
-  if (explained.state === "there" && words) return <MarkedText text={explained.value.text} words={words} />;
+  if (explained.state === "there" && words) {
+    return <MarkedText text={explained.value.text} words={words} from={text_begin(item.ticket.subject, explained.value.text)} />;
+  }
   return (
     <p class="ticket-text" dir="auto">
       {ticket.state === "there" ? ticket.value.body : item.ticket.body}
@@ -73,40 +93,12 @@ function CardText({ item, task }: { item: ReviewItem; task: Task | undefined }) 
   );
 }
 
-interface SuggestionProps {
-  item: ReviewItem;
-  task: Task;
-  value: string | undefined;
-  is_active: boolean;
-  activate: () => void;
-  pick: (value: string) => void;
-}
-
-function Suggestion({ item, task, value, is_active, activate, pick }: SuggestionProps) {
-  const { speech } = use_desk();
-  const suggestion = item.tasks[task.name];
-  return (
-    <fieldset class={`picker ${is_active ? "picker-active" : ""}`}>
-      <legend>
-        <button type="button" class="picker-name" aria-pressed={is_active} onClick={activate}>
-          {task.name}
-        </button>
-        {suggestion && (
-          <span class="quiet number">
-            {speech.say("review.model_says", { label: suggestion.value, probability: speech.percent(suggestion.probability) })}
-            {suggestion.current !== null && ` · ${speech.say("review.stands", { label: suggestion.current })}`}
-            {suggestion.unknown && ` · ${speech.say("flag.unknown")}`}
-          </span>
-        )}
-      </legend>
-      <div class="picker-labels">
-        {task.labels.map((label, index) => (
-          <button key={label} type="button" class="pick" aria-pressed={label === value} onClick={() => pick(label)}>
-            {is_active && index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
-            {label}
-          </button>
-        ))}
-      </div>
-    </fieldset>
-  );
+// What the model says of a task, and what stands already.
+function said_of(suggestion: ReviewItem["tasks"][string] | undefined, speech: Speech): string {
+  if (!suggestion) return "";
+  const model = speech.say("review.model_says", { label: suggestion.value, probability: speech.percent(suggestion.probability) });
+  const stands = suggestion.current !== null && suggestion.current !== suggestion.value;
+  return [model, stands ? speech.say("review.stands", { label: suggestion.current ?? "" }) : "", suggestion.unknown ? speech.say("flag.unknown") : ""]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -17,7 +17,7 @@ export function TaskAnswers({ tasks, chosen, choose }: AnswersProps) {
         <section key={name} class={`answer ${name === chosen ? "answer-chosen" : ""}`}>
           <h2>
             <button type="button" class="picker-name" aria-pressed={name === chosen} onClick={() => choose(name)}>
-              {name}
+              {speech.task(name)}
             </button>
           </h2>
           <p class="answer-label">

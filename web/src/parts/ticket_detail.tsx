@@ -8,9 +8,10 @@ import type { Explanation, HistoryLine, Task, Ticket } from "../model/api_types"
 import { use_keys } from "./keys";
 import type { Commands } from "./keys";
 import { LabelHistory } from "./label_history";
-import { LabelPicker } from "./label_picker";
+import { label_source, LabelPicker } from "./label_picker";
 import { Await, failure_from, Trouble, use_fetched } from "./loading";
 import type { Failure } from "../model/api";
+import { text_begin } from "../model/spans";
 import { MarkedText } from "./marked_text";
 
 interface DetailProps {
@@ -24,8 +25,8 @@ export function TicketDetail(props: DetailProps) {
   const [fetched, again] = use_fetched((signal) => get<Ticket>(`/tickets/${props.id}`, {}, signal), String(props.id));
   return (
     <article class="detail" aria-label={speech.say("detail.title", { id: String(props.id) })}>
-      <button type="button" class="button detail-close" onClick={props.close}>
-        {speech.say("detail.close")}
+      <button type="button" class="button button-small detail-close" onClick={props.close}>
+        {speech.say("detail.close")} <kbd aria-hidden="true">Esc</kbd>
       </button>
       <Await fetched={fetched} again={again}>
         {(ticket) => <Opened key={ticket.id} first={ticket} changed={props.changed} />}
@@ -61,10 +62,10 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
   const correct = (name: string, value: string) =>
     void write(
       send<Ticket>("PATCH", `/tickets/${ticket.id}/labels`, { labels: { [name]: value } }),
-      speech.say("detail.corrected", { task: name, label: value }),
+      speech.say("detail.corrected", { task: speech.task(name), label: value }),
     );
   const undo = (line: HistoryLine) =>
-    void write(send<Ticket>("DELETE", `/labels/${line.id}`), speech.say("detail.undone", { task: line.task, label: line.value }));
+    void write(send<Ticket>("DELETE", `/labels/${line.id}`), speech.say("detail.undone", { task: speech.task(line.task), label: line.value }));
 
   const is_agent = may(me, "agent");
   const last = last_word(ticket.history);
@@ -82,7 +83,8 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
           <LabelPicker
             key={known.name}
             task={known}
-            label={ticket.labels[known.name]}
+            value={ticket.labels[known.name]?.value}
+            about={label_source(ticket.labels[known.name], speech)}
             is_active={known === task}
             is_open={is_agent}
             activate={() => set_task(known)}
@@ -90,10 +92,13 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
           />
         ))}
       </div>
-      {is_agent && (
-        <button type="button" class="button" disabled={!last} onClick={() => last && undo(last)}>
-          {speech.say("detail.undo")} <kbd>u</kbd>
-        </button>
+      {is_agent && last && (
+        <p class="last-word">
+          {speech.say("detail.last_word", { task: speech.task(last.task), label: last.value })}
+          <button type="button" class="button button-small" onClick={() => undo(last)}>
+            {speech.say("detail.undo")} <kbd aria-hidden="true">u</kbd>
+          </button>
+        </p>
       )}
       <Reasons ticket={ticket} task={task} />
       <LabelHistory lines={ticket.history} undo={is_agent ? undo : undefined} />
@@ -112,13 +117,6 @@ function correction_keys(
   task.labels.slice(0, 9).forEach((label, index) => (commands[String(index + 1)] = () => correct(task.name, label)));
   if (undo) commands.u = undo;
   return commands;
-}
-
-// The explanation is of the text as the model read it, which begins with the subject.
-function text_begin(ticket: Ticket, text: string): number {
-  return ticket.subject !== "" && text.startsWith(ticket.subject)
-    ? (/^\s*/u.exec(text.slice(ticket.subject.length))?.[0].length ?? 0) + ticket.subject.length
-    : 0;
 }
 
 function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
@@ -141,10 +139,10 @@ function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
   return (
     <section class="reasons">
       <p class="quiet">
-        {speech.say("detail.model_says", { task: task?.name ?? "", label: answer.label, probability: speech.percent(answer.probability) })}{" "}
+        {speech.say("detail.model_says", { task: speech.task(task?.name ?? ""), label: answer.label, probability: speech.percent(answer.probability) })}{" "}
         {answer.flag && <strong>{speech.say(`flag.${answer.flag}`)}</strong>}
       </p>
-      <MarkedText text={fetched.value.text} words={answer.words} from={text_begin(ticket, fetched.value.text)} />
+      <MarkedText text={fetched.value.text} words={answer.words} from={text_begin(ticket.subject, fetched.value.text)} />
     </section>
   );
 }

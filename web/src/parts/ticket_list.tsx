@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { use_desk } from "../desk";
 import { get } from "../model/api";
-import type { Row, TicketPage } from "../model/api_types";
+import type { Row, Task, TicketPage } from "../model/api_types";
 import { TicketPages } from "../model/ticket_pages";
 import { drawn, slid } from "../model/window";
 import type { Seen } from "../model/window";
@@ -35,7 +35,7 @@ interface ListProps {
 }
 
 export function TicketList(props: ListProps) {
-  const { speech } = use_desk();
+  const { speech, tasks } = use_desk();
   const box = useRef<HTMLDivElement>(null);
   const [seen, set_seen] = useState<Seen>({ first: 0, count: 20 });
   const base = useRef(0);
@@ -82,7 +82,7 @@ export function TicketList(props: ListProps) {
   }
   const length = Math.min(pages.known, longest_box);
   return (
-    <div class="list" ref={box} onScroll={look} role="region" aria-label={speech.say("tickets.list")} tabIndex={0}>
+    <div class="list" style={{ "--label-columns": label_columns(tasks) }} ref={box} onScroll={look} role="region" aria-label={speech.say("tickets.list")} tabIndex={0}>
       <div class="row-ruler" aria-hidden="true" />
       <ul class="list-box" style={{ height: `calc(var(--row-height) * ${length})` }}>
         {rows}
@@ -93,6 +93,11 @@ export function TicketList(props: ListProps) {
       )}
     </div>
   );
+}
+
+// Each task's labels one below the other, as wide as its longest with what is said of it.
+function label_columns(tasks: Task[]): string {
+  return tasks.map((task) => `minmax(0, ${Math.max(...task.labels.map((label) => label.length), 4) + 5}ch)`).join(" ");
 }
 
 function keep_in_view(box: HTMLDivElement | null, place: number, height: number): void {
@@ -129,13 +134,12 @@ function TicketRow({ row, index, top, total, is_selected, select }: RowProps) {
         <span class="row-subject">{row.subject || first_line(row.body) || speech.say("tickets.no_subject")}</span>
         <span class="row-about">
           <time dateTime={row.created_at}>{speech.day(row.created_at)}</time>
-          {row.customer && <span>{row.customer}</span>}
-          {row.product && <span>{row.product}</span>}
+          <span>{[row.customer, row.product].filter(Boolean).join(" · ")}</span>
         </span>
         <span class="row-labels">
           {tasks.map((task) => {
             const label = row.labels[task.name];
-            return label && <LabelChip key={task.name} label={label} task={task} />;
+            return label ? <LabelChip key={task.name} label={label} task={task} /> : <span key={task.name} class="chip-none" />;
           })}
         </span>
       </button>
