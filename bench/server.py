@@ -77,6 +77,8 @@ def running(name, command, environment=None, path="/api/v1/classify"):
 
 
 def ask(url):
+    if url.endswith("/healthz"):
+        return urllib.request.urlopen(url, timeout=10).read()
     request = urllib.request.Request(url, json.dumps({"text": "I was charged twice"}).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as answer:
         return answer.read()
@@ -187,6 +189,36 @@ def idle_and_overload(work, model, script):
         say()
 
 
+def seconds_of(url):
+    began = time.perf_counter()
+    with urllib.request.urlopen(url, timeout=120) as answer:
+        answer.read()
+    return time.perf_counter() - began
+
+
+def at_scale(work):
+    """What each page of the dashboard asks first, over a million tickets."""
+    count = 1_000_000
+    subprocess.run([SMARTDESK, "generate", "--count", str(count), "--seed", "3", "--out", f"{work}/many.csv", "--quiet"], check=True)
+    subprocess.run([SMARTDESK, "import", f"{work}/many.csv", "--workspace", f"{work}/many", "--quiet"], check=True)
+    os.unlink(f"{work}/many.csv")
+    command = [SMARTDESK, "serve", "--workspace", f"{work}/many", "--port", "PORT"]
+    with running("ours", command, path="/healthz") as (pid, url):
+        base = url[:url.rindex("/")]
+        say(f"| the dashboard over {count:,} tickets | first | again | bar | |")
+        say("|---|---|---|---|---|")
+        for words, path, bar in (("the page itself", "/", 1), ("who is there", "/api/v1/me", 1), ("Tickets, the first page", "/api/v1/tickets?limit=50", 1),
+                                 ("Tickets, two conditions", "/api/v1/tickets?limit=50&filter=urgency:High%20category:Billing", 1),
+                                 ("Tickets, how many there are", "/api/v1/tickets/count", 1),
+                                 ("Tickets, by a word", "/api/v1/tickets?limit=50&filter=refund", 1),
+                                 ("Overview, 30 days", "/api/v1/insights?days=30", 1)):
+            first, again = seconds_of(base + path), seconds_of(base + path)
+            say(f"| {words} | {first * 1000:.0f} ms | {again * 1000:.1f} ms | ≤ {bar * 1000} ms | {verdict(first <= bar)} |")
+        say()
+        say(f"Resident memory then: {resident_mib(pid):.0f} MiB.")
+        say()
+
+
 def main():
     data, out = sys.argv[1:3]
     from engine import tuned
@@ -218,6 +250,7 @@ def main():
         say()
         speed(work, f"{work}/m.model", f"{work}/pipeline.pickle", script)
         idle_and_overload(work, f"{work}/m.model", script)
+        at_scale(work)
     with open(out, "w") as file:
         file.write("\n".join(lines).rstrip() + "\n")
 

@@ -241,6 +241,10 @@ class LongWork(WithWorkspace):
                 self.assertTrue(suspect["text"])
             items = server.get("/api/v1/review?limit=5").json["items"]
             self.assertEqual(len(items), 5)
+            answers = {task: answer["value"] for task, answer in items[0]["tasks"].items()}
+            server.ask("PATCH", f"/api/v1/tickets/{items[0]['ticket']['id']}/labels", {"labels": answers})
+            left = [item["ticket"]["id"] for item in server.get("/api/v1/review").json["items"]]
+            self.assertNotIn(items[0]["ticket"]["id"], left)
             insights = server.get("/api/v1/insights?days=7").json
             self.assertEqual((insights["tickets"], insights["period"]["days"]), (300, 7))
 

@@ -184,6 +184,19 @@ TEST_F(HttpServerTest, HoldsItsLimitsHoweverTheyAreReached) {
               EndsWith("xx"));
 }
 
+TEST_F(HttpServerTest, TakesMoreLinesThanOtherBodiesWhereTheRouteSaysSo) {
+  auto lines = route(Method::kPost, "/lines", Cost::kQuick,
+                     [](const Request& request) { return text_response(std::to_string(request.body.size())); });
+  lines.body_limit = 10;
+  lines.lines_limit = 100;
+  router->add(lines);
+  begin();
+  const std::string type = "Content-Type: application/x-ndjson\r\n", body(100, 'x');
+  EXPECT_THAT(ask(post("/lines", type + length(100), body)), EndsWith("\r\n\r\n100"));
+  EXPECT_THAT(ask(post("/lines", type + length(101), body + "x")), StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(ask(post("/lines", length(11), body.substr(0, 11))), StartsWith("HTTP/1.1 413"));
+}
+
 TEST_F(HttpServerTest, ReadsNoCompressedBodies) {
   begin();
   EXPECT_THAT(ask(post("/echo", "Content-Encoding: gzip\r\n" + length(1), "x")), StartsWith("HTTP/1.1 415"));

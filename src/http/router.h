@@ -52,6 +52,7 @@ struct Route {
   Cost cost = Cost::kSlow;
   Pace pace = Pace::kFree;
   std::size_t body_limit = kUsualBodyLimit;  // bytes; 413 beyond
+  std::size_t lines_limit = 0;               // the same of application/x-ndjson; 0: as body_limit
   BodyPlace body_place = BodyPlace::kMemory;
   std::vector<QueryParameter> query = {};
   std::optional<Content> takes = {};

@@ -15,6 +15,7 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostTickets = 10'000;  // of one request
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
+constexpr std::size_t kLinesLimit = std::size_t{64} << 20;
 constexpr const char* kNdjson = "application/x-ndjson";
 
 // What a request asks about: the model that it found, until its last piece is written.
@@ -186,6 +187,7 @@ Route classify_route() {
   route.role = Role::kViewer;
   route.summary = "What the model says about a text, a list of tickets, or a stream of them";
   route.cost = Cost::kQuick;
+  route.lines_limit = kLinesLimit;
   route.takes = {
       "application/json",
       "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a line in and one "

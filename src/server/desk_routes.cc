@@ -1,6 +1,7 @@
 #include "server/desk_routes.h"
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -20,17 +21,24 @@ namespace json = boost::json;
 constexpr std::uint64_t kNewestReviewed = 20'000;
 constexpr std::size_t kMostToReview = 200;
 
-// The last answers, kept until a ticket or the model has changed. Thread-safe.
+// The last answers, kept until a ticket or the model has changed, and then for ten times as long as it took to make
+// them: while tickets come in all the time, a tenth of a worker goes into telling of them. Thread-safe.
 class Kept {
  public:
+  using Clock = std::chrono::steady_clock;
+
   // make(): the answer, if it is not there.
   template <typename Make>
   std::shared_ptr<const std::string> get(const std::string& what, std::uint64_t changes, const std::string& model,
                                          const Make& make) {
     const std::lock_guard lock(mutex_);  // who asks for the same meanwhile waits for it
     auto& entry = entries_[what];
-    if (!entry.answer || entry.changes != changes || entry.model != model)
-      entry = {changes, model, std::make_shared<const std::string>(make())};
+    const auto began = Clock::now();
+    const bool is_as_before = entry.changes == changes || began < entry.good_until;
+    if (entry.answer && entry.model == model && is_as_before) return entry.answer;
+    entry = {changes, model, std::make_shared<const std::string>(make()), {}};
+    const auto ended = Clock::now();
+    entry.good_until = ended + 10 * (ended - began);
     return entry.answer;
   }
 
@@ -39,6 +47,7 @@ class Kept {
     std::uint64_t changes = 0;
     std::string model;
     std::shared_ptr<const std::string> answer;
+    Clock::time_point good_until;
   };
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;
@@ -66,6 +75,17 @@ std::string review_of(const Workshop& workshop, const Model& model) {
   return json::serialize(items);
 }
 
+// Whether somebody's look is still wanted: what has been answered since the list was made is not asked again.
+bool is_still_open(const TicketStore& store, const json::object& item) {
+  const auto listed = store.find(TicketId{item.at("ticket").at("id").as_int64()});
+  if (!listed) return false;
+  return std::any_of(item.at("tasks").as_object().begin(), item.at("tasks").as_object().end(), [&](const auto& task) {
+    const auto label = listed->labels.find(std::string(task.key()));
+    const bool is_answered = label != listed->labels.end() && label->second.by == Author::kPerson;
+    return !is_answered || task.value().at("by_person").as_bool();
+  });
+}
+
 Response to_review(const Request& request, const Workshop& workshop, Kept& kept) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
   const auto answering = workshop.served()->current();
@@ -74,8 +94,12 @@ Response to_review(const Request& request, const Workshop& workshop, Kept& kept)
     throw Problem(409, "the model reads embeddings, which the server does not make; use `smartdesk review`");
   const auto all = json::parse(*kept.get("review", workshop.changes(), answering->model.version,
                                          [&] { return review_of(workshop, answering->model); }));
-  auto items = all.as_array();
-  if (items.size() > limit) items.resize(limit);
+  json::array items;
+  workshop.read([&](const TicketStore& store) {
+    for (const auto& item : all.as_array()) {
+      if (items.size() < limit && is_still_open(store, item.as_object())) items.push_back(item);
+    }
+  });
   return json_response({{"items", std::move(items)}, {"as_of", utc_now()}});
 }
 

@@ -28,6 +28,7 @@ constexpr std::size_t kMostDiscarded = std::size_t{64} << 20;
 constexpr std::chrono::seconds kLingering{2};
 constexpr std::chrono::milliseconds kBetweenQuestions{250};
 constexpr std::chrono::seconds kBetweenSignsOfLife{15};
+constexpr std::string_view kLines = "application/x-ndjson";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kSignOfLife = ": still here\n\n";
 
@@ -170,12 +171,14 @@ void Conversation<Stream>::go_on_after(const Parser& parser) {
 template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::read_body(Parser& parser, const Route& route, BodySink& sink) {
   const auto length = parser.content_length();
-  if (length && *length > route.body_limit) throw problem_of_reading(http::error::body_limit, false);
-  parser.body_limit(route.body_limit);
+  const bool is_lines = route.lines_limit > 0 && parser.get()[http::field::content_type].starts_with(kLines);
+  const auto limit = is_lines ? route.lines_limit : route.body_limit;
+  if (length && *length > limit) throw problem_of_reading(http::error::body_limit, false);
+  parser.body_limit(limit);
   if (!parser.is_done() && boost::beast::iequals(parser.get()[http::field::expect], "100-continue"))
     co_await send(kContinue, {});
   connection_.expect_within(room_.options.limits.body_deadline +
-                            std::chrono::seconds(route.body_limit / (std::size_t{256} << 10)));
+                            std::chrono::seconds(limit / (std::size_t{256} << 10)));
   while (!parser.is_done()) {
     const auto space = sink.room();
     parser.get().body() = {space.data(), space.size(), true};
