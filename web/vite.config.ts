@@ -1,4 +1,4 @@
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // `npm run dev` speaks to a running server (or the tests' fake one).
 const api = process.env.SMARTDESK_URL ?? "http://127.0.0.1:8080";
@@ -11,5 +11,6 @@ export default defineConfig({
     // ECharts alone passes the limit; it comes with the first chart, not with the first view.
     chunkSizeWarningLimit: 700,
   },
+  test: { include: ["src/**/*_test.ts"] },
   server: { proxy: { "/api": api } },
 });

@@ -84,9 +84,9 @@ export function insights(count, days) {
     },
     product: tally(["Ledger", "Ledger Mobile", "Sync", "Payroll", "Invoices", "Reports for Accountants"], total, 2),
     attention: [
-      { text: "tickets are urgent and angry", filter: "urgency:High sentiment:Negative created:>=2026-03-25", tickets: 34 },
-      { text: "Sync tickets came on 27 March, three times as many as usual", filter: "product:Sync created:2026-03-27", tickets: 61 },
-      { text: "tickets of the last week have no category yet", filter: "no:category created:>=2026-03-25", tickets: 12 },
+      { kind: "urgent_and_negative", task: "", label: "", before: 0, text: "34 urgent tickets from customers who are not happy", filter: "urgency:High sentiment:Negative created:>=2026-03-25", tickets: 34 },
+      { kind: "rising", task: "product", label: "Sync", before: 19, text: "product Sync went from 19 to 61 tickets", filter: "product:Sync created:>=2026-03-02", tickets: 61 },
+      { kind: "unlabelled", task: "category", label: "", before: 0, text: "12 tickets have no category", filter: "no:category", tickets: 12 },
     ],
     as_of: "2026-03-31T18:00:00Z",
   };

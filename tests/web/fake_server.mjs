@@ -150,7 +150,7 @@ function review(desk, limit) {
 function audit(desk) {
   const as_of = desk.jobs.all().find((job) => job.kind === "audit" && job.state === "done")?.ended_at ?? null;
   if (as_of === null) return { suspects: [], as_of };
-  const reasons = [["category", "label"], ["", "duplicate of ticket 17"], ["urgency", "label"], ["", "leaked reasoning: <think>"]];
+  const reasons = [["category", "label"], ["", "duplicate of line 17"], ["urgency", "label"], ["", "leaked reasoning: <think>"]];
   const suspects = Array.from({ length: 24 }, (_, i) => {
     const ticket = desk.tickets.row(desk.tickets.made - i * 97);
     const [task, reason] = reasons[i % reasons.length];

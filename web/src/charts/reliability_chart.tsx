@@ -29,7 +29,7 @@ export function ReliabilityChart({ bins }: { bins: Reliability[] }) {
       formatter: (point: { seriesIndex: number; dataIndex: number }) => described(filled[point.dataIndex], speech),
     },
     xAxis: axis(palette, speech.say("models.sure"), palette.size * 2.2),
-    yAxis: axis(palette, speech.say("models.right"), palette.size * 3.4),
+    yAxis: axis(palette, speech.say("models.right"), palette.size * 4),
     series: [
       { type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: palette.muted, type: "dashed", width: 1 } },
       { type: "line", data: filled.map(point_of), symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 2 } },

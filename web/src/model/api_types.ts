@@ -94,6 +94,16 @@ export interface Tally {
   before: number;
 }
 
+export interface Attention {
+  kind?: string;
+  task?: string;
+  label?: string;
+  before?: number;
+  text: string;
+  filter: string;
+  tickets: number;
+}
+
 export interface Insights {
   tickets: number;
   first_day: string | null;
@@ -103,7 +113,7 @@ export interface Insights {
   labels: Record<string, Tally[]>;
   urgency_by_category: { rows: string[]; columns: string[]; tickets: number[][] };
   product: Tally[];
-  attention: { text: string; filter: string; tickets: number }[];
+  attention: Attention[];
   as_of: string;
 }
 

@@ -8,7 +8,7 @@ import type { Failure } from "../model/api";
 import type { Suspect, Ticket } from "../model/api_types";
 import { go } from "../model/navigation";
 import { format_route } from "../model/route";
-import { kind_of, suspect_kinds } from "../model/suspects";
+import { explained, kind_of, suspect_kinds } from "../model/suspects";
 import { StartJob } from "../parts/job_progress";
 import { Await, Empty, failure_from, Trouble, use_fetched } from "../parts/loading";
 
@@ -77,6 +77,7 @@ function SuspectItem({ suspect }: { suspect: Suspect }) {
   const { speech, announce } = use_desk();
   const [is_corrected, set_corrected] = useState(false);
   const [failure, set_failure] = useState<Failure | null>(null);
+  const reason = explained(suspect);
   const correct = () =>
     void send<Ticket>("PATCH", `/tickets/${suspect.ticket}/labels`, { labels: { [suspect.task]: suspect.suggested } }).then(
       () => {
@@ -98,9 +99,13 @@ function SuspectItem({ suspect }: { suspect: Suspect }) {
               <span class="unseen">{speech.say("audit.rather")}</span> <strong>{suspect.suggested}</strong>
             </span>
           )}
-          <span class="quiet" lang="en">
-            {suspect.reason}
-          </span>
+          {reason ? (
+            <span class="quiet">{speech.say(reason.key, { what: reason.what })}</span>
+          ) : (
+            <span class="quiet" lang="en">
+              {suspect.reason}
+            </span>
+          )}
           <span class="quiet number">{speech.say("audit.score", { score: speech.percent(suspect.score) })}</span>
         </p>
         {failure && <Trouble failure={failure} />}

@@ -3,7 +3,7 @@
 import { use_desk } from "../desk";
 import { VolumeChart } from "../charts/volume_chart";
 import { get } from "../model/api";
-import type { Insights, Tally } from "../model/api_types";
+import type { Attention as AttentionItem, Insights, Tally } from "../model/api_types";
 import { filter_term } from "../model/filter";
 import { go } from "../model/navigation";
 import { format_route } from "../model/route";
@@ -139,12 +139,27 @@ function Attention({ insights }: { insights: Insights }) {
         {insights.attention.map((item) => (
           <li key={item.filter}>
             <a href={format_route({ page: "tickets", query: { filter: item.filter } })}>
-              <span class="number figure-small">{speech.number(item.tickets)}</span>
-              <span lang="en">{item.text}</span>
+              <AttentionText item={item} />
             </a>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+const kinds = ["urgent_and_negative", "rising", "unlabelled"] as const;
+
+// What the page does not know is said in the server's words, which hold the number.
+function AttentionText({ item }: { item: AttentionItem }) {
+  const { speech } = use_desk();
+  const kind = kinds.find((known) => known === item.kind);
+  if (!kind) return <span lang="en">{item.text}</span>;
+  const values = { task: item.task === "product" ? speech.say("field.product") : speech.task(item.task ?? ""), label: item.label ?? "", before: item.before ?? 0 };
+  return (
+    <>
+      <span class="number figure-small">{speech.number(item.tickets)}</span>
+      <span>{speech.say(`attention.${kind}`, values)}</span>
+    </>
   );
 }

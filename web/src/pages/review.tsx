@@ -7,6 +7,7 @@ import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { ReviewItem, Ticket } from "../model/api_types";
 import { Await, Empty, failure_from, Trouble, use_fetched } from "../parts/loading";
+import { is_no_model, NoModel } from "../parts/no_model";
 import { ReviewCard } from "../parts/review_card";
 import { use_keys } from "../parts/keys";
 
@@ -14,6 +15,7 @@ export function ReviewPage() {
   const { me, speech } = use_desk();
   const [fetched, again] = use_fetched((signal) => get<{ items: ReviewItem[] }>("/review", { limit: 50 }, signal), "");
   if (!may(me, "agent")) return <p class="empty">{speech.say("review.needs_agent")}</p>;
+  if (fetched.state === "failed" && is_no_model(fetched.failure)) return <NoModel done={again} />;
   return (
     <Await fetched={fetched} again={again}>
       {({ items }) => <WorkList key={items.map((item) => item.ticket.id).join()} items={items} again={again} />}

@@ -8,7 +8,7 @@ import type { Failure } from "../model/api";
 import type { Explanation } from "../model/api_types";
 import { failure_from, Loading, Trouble } from "../parts/loading";
 import { MarkedText } from "../parts/marked_text";
-import { NoModel } from "../parts/no_model";
+import { is_no_model, NoModel } from "../parts/no_model";
 import { TaskAnswers } from "../parts/task_answers";
 
 type Answer = { state: "none" | "asking" } | { state: "failed"; failure: Failure } | { state: "there"; value: Explanation };
@@ -50,7 +50,7 @@ export function TryPage() {
       </form>
       {answer.state === "asking" && <Loading />}
       {answer.state === "failed" &&
-        (answer.failure.status === 404 || answer.failure.status === 409 ? <NoModel /> : <Trouble failure={answer.failure} />)}
+        (is_no_model(answer.failure) ? <NoModel /> : <Trouble failure={answer.failure} />)}
       {answer.state === "there" && <Answered explanation={answer.value} chosen={chosen} choose={choose} />}
     </div>
   );

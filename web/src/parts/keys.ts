@@ -1,7 +1,7 @@
 // One-key commands. They are off while someone types, while a dialog is open, and when the reader has turned them off
 // (WCAG 2.1.4).
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { use_desk } from "../desk";
 
@@ -19,9 +19,13 @@ function is_pressing(event: KeyboardEvent): boolean {
 
 export function use_keys(commands: Commands): void {
   const { settings } = use_desk();
-  useEffect(() => {
+  // Of the last drawing, at once: keys may come faster than effects run.
+  const current = useRef({ commands, settings });
+  current.current = { commands, settings };
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const { commands, settings } = current.current;
       if (settings.shortcuts === "off" || is_typing(event.target) || is_pressing(event)) return;
       const command = commands[event.key];
       if (!command) return;
@@ -30,5 +34,5 @@ export function use_keys(commands: Commands): void {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  });
+  }, []);
 }

@@ -1,8 +1,14 @@
 // For a desk that has not learnt yet.
 
 import { use_desk } from "../desk";
+import type { Failure } from "../model/api";
 import { Empty } from "./loading";
 import { StartJob } from "./job_progress";
+
+// What the server answers to those who ask a model that is not there.
+export function is_no_model(failure: Failure): boolean {
+  return failure.status === 404 || failure.status === 409;
+}
 
 export function NoModel({ done }: { done?: () => void }) {
   const { speech } = use_desk();

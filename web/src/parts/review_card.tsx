@@ -6,6 +6,8 @@ import { use_desk } from "../desk";
 import { get } from "../model/api";
 import type { Explanation, ReviewItem, Task, Ticket } from "../model/api_types";
 import type { Speech } from "../model/messages";
+import { review_reason } from "../model/review_reason";
+import type { ReviewReason } from "../model/review_reason";
 import { text_begin } from "../model/spans";
 import { use_keys } from "./keys";
 import type { Commands } from "./keys";
@@ -22,8 +24,9 @@ interface CardProps {
 export function ReviewCard({ item, accept, skip }: CardProps) {
   const { tasks, speech } = use_desk();
   const asked = tasks.filter((task) => item.tasks[task.name]);
+  const reason = review_reason(item.tasks);
   const [labels, set_labels] = useState(suggested(item));
-  const [active, set_active] = useState<Task | undefined>(least_sure(asked, item));
+  const [active, set_active] = useState<Task | undefined>(asked.find((task) => task.name === reason?.task));
   const pick = (task: Task, value: string) => {
     set_active(task);
     set_labels({ ...labels, [task.name]: value });
@@ -38,9 +41,7 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
   return (
     <article class="panel card">
       <h2 dir="auto">{item.ticket.subject || speech.say("tickets.no_subject")}</h2>
-      <p class="reason" lang="en">
-        {item.reason}
-      </p>
+      <p class="reason">{reason && said_why(reason, item, speech)}</p>
       <CardText item={item} task={active} />
       <div class="pickers">
         {asked.map((task) => (
@@ -68,10 +69,14 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
   );
 }
 
-// The task that most likely needs the reader's word.
-function least_sure(asked: Task[], item: ReviewItem): Task | undefined {
-  const sureness = (task: Task) => item.tasks[task.name]?.probability ?? 1;
-  return [...asked].sort((a, b) => sureness(a) - sureness(b))[0];
+function said_why({ task, kind }: ReviewReason, item: ReviewItem, speech: Speech): string {
+  const said = item.tasks[task];
+  return speech.say(`review.reason.${kind}`, {
+    task: speech.task(task),
+    label: said?.value ?? "",
+    current: said?.current ?? "",
+    probability: speech.percent(said?.probability ?? 0),
+  });
 }
 
 function suggested(item: ReviewItem): Record<string, string> {

@@ -97,7 +97,7 @@ export function TicketList(props: ListProps) {
 
 // Each task's labels one below the other, as wide as its longest with what is said of it.
 function label_columns(tasks: Task[]): string {
-  return tasks.map((task) => `minmax(0, ${Math.max(...task.labels.map((label) => label.length), 4) + 5}ch)`).join(" ");
+  return tasks.map((task) => `minmax(0, ${Math.ceil(0.75 * Math.max(...task.labels.map((label) => label.length)) + 8)}ch)`).join(" ");
 }
 
 function keep_in_view(box: HTMLDivElement | null, place: number, height: number): void {

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+
+import de from "../messages/de.json";
+import en from "../messages/en.json";
+import { speech } from "./messages";
+
+const keys = Object.keys(en) as (keyof typeof en)[];
+const holes = (text: string) => (text.match(/\{\w+\}/gu) ?? []).sort();
+
+test("both languages have the same keys", () => {
+  expect(Object.keys(de).sort()).toEqual([...keys].sort());
+});
+
+test.each(keys)("%s has the same holes in both languages and is not empty", (key) => {
+  expect(holes(de[key])).toEqual(holes(en[key]));
+  expect(de[key].trim()).not.toBe("");
+  expect(en[key].trim()).not.toBe("");
+});
+
+test("numbers are written the language's way", () => {
+  expect(speech("en").say("tickets.found", { place: 1, count: 1234567 })).toBe("1 of 1,234,567 tickets");
+  expect(speech("de").say("tickets.found", { place: 1, count: 1234567 })).toBe("1 von 1.234.567 Tickets");
+});
+
+test("what stands in a hole is never read as a hole", () => {
+  expect(speech("en").say("detail.corrected", { task: "{label}", label: "Billing" })).toBe("{label} is now Billing");
+});
+
+test("a date that is none is shown as it stands", () => {
+  expect(speech("en").day("yesterday")).toBe("yesterday");
+  expect(speech("en").day("2026-03-01T10:00:00Z")).toBe("1 Mar 2026");
+});
+
+test("a task is called in the reader's language, an unknown one by its own name", () => {
+  expect(speech("de").task("urgency")).toBe("Dringlichkeit");
+  expect(speech("de").task("queue")).toBe("Queue");
+});
