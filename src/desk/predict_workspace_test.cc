@@ -46,7 +46,7 @@ TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
 }
 
 TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
-  const auto other = add("password login locked again");
+  const auto other = add("invoice today please refund my the tax again hello there");
   const std::vector<TicketId> ids{other, TicketId{99}};
   EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
   EXPECT_EQ(store.history(other).size(), 1U);

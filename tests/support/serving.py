@@ -40,6 +40,7 @@ class Serving:
         found = re.search(r"is at https?://.*:(\d+)", self.log)
         assert found, f"did not start: {self.log}"
         self.port = int(found[1])
+        self.url = f"http://127.0.0.1:{self.port}"
         return self
 
     def read(self):
