@@ -64,17 +64,18 @@ const tally = (labels, total, shift) =>
 export function insights(count, days) {
   if (count === 0) return { tickets: 0, first_day: null, last_day: null, period: { days, from: "", to: "", tickets: 0, before: 0 }, per_day: [], labels: {}, urgency_by_category: { rows: [], columns: [], tickets: [] }, product: [], attention: [], as_of: "2026-03-31T18:00:00Z" };
   const day = (back) => new Date(Date.UTC(2026, 2, 31) - back * 86_400_000).toISOString().slice(0, 10);
-  const per_day = Array.from({ length: days }, (_, i) => {
-    const back = days - 1 - i;
+  const per_day = Array.from({ length: 2 * days }, (_, i) => {
+    const back = 2 * days - 1 - i;
     const weekday = new Date(day(back)).getUTCDay();
     return { day: day(back), tickets: Math.round((weekday % 6 === 0 ? 22 : 74) + 14 * Math.sin(i / 3) + (back === 4 ? 61 : 0)) };
   });
-  const total = per_day.reduce((sum, one) => sum + one.tickets, 0);
+  const sum = (some) => some.reduce((all, one) => all + one.tickets, 0);
+  const total = sum(per_day.slice(days));
   return {
     tickets: count,
     first_day: "2025-02-24",
     last_day: day(0),
-    period: { days, from: day(days - 1), to: day(0), tickets: total, before: Math.round(total * 0.89) },
+    period: { days, from: day(days - 1), to: day(0), tickets: total, before: sum(per_day.slice(0, days)) },
     per_day,
     labels: Object.fromEntries(tasks.map((task, i) => [task.name, tally(task.labels, total, i)])),
     urgency_by_category: {

@@ -70,6 +70,7 @@ export const tests = {
       const page = await open("try");
       await page.locator("textarea").fill("12 34 !");
       await page.keyboard.press("Control+Enter");
+      await page.locator(".answers").waitFor();
       assert.equal(await page.getByText("Unlike anything the model has learnt from").count(), 3);
     },
   },

@@ -28,6 +28,12 @@ export function use_desk(): Desk {
   return desk;
 }
 
+// Tasks come in the desk's order everywhere, whatever the order of an answer.
+export function in_task_order(desk: Desk, names: string[]): string[] {
+  const place = (name: string) => desk.tasks.findIndex((task) => task.name === name) + 1 || Number.MAX_SAFE_INTEGER;
+  return [...names].sort((a, b) => place(a) - place(b));
+}
+
 export const ranks: readonly Role[] = ["viewer", "agent", "admin"];
 
 export function may(me: Me, role: Role): boolean {

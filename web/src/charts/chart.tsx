@@ -12,7 +12,7 @@ export interface Palette {
   line: string;
   panel: string;
   accent: string;
-  pale: string;
+  past: string;
   font: string;
   size: number;
 }
@@ -26,7 +26,7 @@ function palette_of(element: Element): Palette {
     line: colour("line"),
     panel: colour("panel"),
     accent: colour("accent"),
-    pale: colour("accent-pale"),
+    past: colour("heat-4"),
     font: style.fontFamily,
     size: parseFloat(style.fontSize) * 0.8,
   };

@@ -29,8 +29,10 @@ export function VolumeChart({ insights }: { insights: Insights }) {
       {
         type: "bar",
         name: speech.say("tickets"),
-        data: days.map((day) => day.tickets),
-        itemStyle: { color: palette.accent, borderRadius: [2, 2, 0, 0] },
+        data: days.map((day) => ({
+          value: day.tickets,
+          itemStyle: { color: day.day < insights.period.from ? palette.past : palette.accent, borderRadius: [2, 2, 0, 0] },
+        })),
         barCategoryGap: "28%",
         cursor: "pointer",
       },

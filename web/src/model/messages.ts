@@ -30,6 +30,12 @@ function filled(text: string, values: Values, number: (value: number) => string)
   });
 }
 
+// What is almost certain is not certain, and what is almost ruled out may be.
+function nearly(share: number): string {
+  if (share > 0.995 && share < 1) return ">";
+  return share > 0 && share < 0.005 ? "<" : "";
+}
+
 // A ticket's date may be anything; what is no date is shown as it stands.
 function dated(iso: string, format: Intl.DateTimeFormat): string {
   const time = Date.parse(iso);
@@ -50,7 +56,7 @@ export function speech(language: Language): Speech {
     number,
     decimal: (value, digits) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
-    percent: (value) => share.format(value),
+    percent: (value) => `${nearly(value)}${share.format(Math.min(Math.max(value, value > 0 ? 0.01 : 0), value < 1 ? 0.99 : value))}`,
     day: (iso) => dated(iso, day),
     short_day: (iso) => dated(iso, short_day),
     moment: (iso) => dated(iso, moment),

@@ -22,6 +22,17 @@ test("numbers are written the language's way", () => {
   expect(speech("de").say("tickets.found", { place: 1, count: 1234567 })).toBe("1 von 1.234.567 Tickets");
 });
 
+test.each([
+  [0, "0%"],
+  [0.001, "<1%"],
+  [0.42, "42%"],
+  [0.9961, ">99%"],
+  [1, "100%"],
+  [1.5, "150%"],
+])("the share %d is %s: only what is certain is called so", (share, text) => {
+  expect(speech("en").percent(share)).toBe(text);
+});
+
 test("what stands in a hole is never read as a hole", () => {
   expect(speech("en").say("detail.corrected", { task: "{label}", label: "Billing" })).toBe("{label} is now Billing");
 });

@@ -9,12 +9,12 @@ export type SuspectKind = (typeof suspect_kinds)[number];
 
 interface Reason {
   kind: SuspectKind;
-  key: Key;
+  key: Key | null; // null: the two labels say it
   pattern: RegExp;
 }
 
 const reasons: Reason[] = [
-  { kind: "labels", key: "audit.reason.label", pattern: /^label$/u },
+  { kind: "labels", key: null, pattern: /^label$/u },
   { kind: "repeats", key: "audit.reason.repeat", pattern: /^duplicate of (?:line|ticket) (\d+)$/u },
   { kind: "repeats", key: "audit.reason.other_label", pattern: /^same text, other label, (?:line|ticket) (\d+)$/u },
   { kind: "leaks", key: "audit.reason.thoughts", pattern: /^leaked reasoning: (.*)$/su },
@@ -30,7 +30,7 @@ export function kind_of(suspect: Suspect): SuspectKind {
 }
 
 // Absent for what this page does not know: then the server's own words are all there is.
-export function explained(suspect: Suspect): { key: Key; what: string } | undefined {
+export function explained(suspect: Suspect): { key: Key | null; what: string } | undefined {
   const reason = reason_of(suspect);
   return reason && { key: reason.key, what: reason.pattern.exec(suspect.reason)?.[1] ?? "" };
 }

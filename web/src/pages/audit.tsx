@@ -100,7 +100,7 @@ function SuspectItem({ suspect }: { suspect: Suspect }) {
             </span>
           )}
           {reason ? (
-            <span class="quiet">{speech.say(reason.key, { what: reason.what })}</span>
+            reason.key && <span class="quiet">{speech.say(reason.key, { what: reason.what })}</span>
           ) : (
             <span class="quiet" lang="en">
               {suspect.reason}

@@ -41,6 +41,7 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
       <Attention insights={insights} />
       <section class="panel panel-volume">
         <h2>{speech.say("overview.volume")}</h2>
+        {(insights.per_day[0]?.day ?? "") < insights.period.from && <p class="quiet">{speech.say("overview.pale")}</p>}
         <VolumeChart insights={insights} />
       </section>
       <div class="stack">

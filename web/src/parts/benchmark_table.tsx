@@ -1,6 +1,6 @@
 // What the last benchmark found, the best of each task first.
 
-import { use_desk } from "../desk";
+import { in_task_order, use_desk } from "../desk";
 import { get } from "../model/api";
 import type { Benchmark } from "../model/api_types";
 import type { Speech } from "../model/messages";
@@ -47,8 +47,9 @@ export function BenchmarkTable() {
 }
 
 function Figures({ rows }: { rows: Benchmark[] }) {
-  const { speech } = use_desk();
-  const tasks = [...new Set(rows.map((row) => row.task))];
+  const desk = use_desk();
+  const { speech } = desk;
+  const tasks = in_task_order(desk, [...new Set(rows.map((row) => row.task))]);
   return (
     <div class="scroller" tabIndex={0} role="region" aria-label={speech.say("models.benchmark")}>
       <table class="figures">

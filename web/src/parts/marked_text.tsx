@@ -4,7 +4,9 @@ import type { Word } from "../model/api_types";
 import { use_desk } from "../desk";
 import { pieces } from "../model/spans";
 
-const most_marked = 12;
+// Of many words that each weigh a little none decided.
+const most_marked = 10;
+const least_share = 0.15;
 
 function strength(weight: number, heaviest: number): string {
   const side = weight > 0 ? "for" : "against";
@@ -15,8 +17,8 @@ function strength(weight: number, heaviest: number): string {
 // `from`: index of the first UTF-16 unit that is shown.
 export function MarkedText(props: { text: string; words: Word[]; from?: number }) {
   const { speech } = use_desk();
-  const words = props.words.slice(0, most_marked);
-  const heaviest = Math.max(...words.map((word) => Math.abs(word.weight)), Number.MIN_VALUE);
+  const heaviest = Math.max(...props.words.map((word) => Math.abs(word.weight)), Number.MIN_VALUE);
+  const words = props.words.filter((word) => Math.abs(word.weight) >= least_share * heaviest).slice(0, most_marked);
   return (
     <p class="ticket-text" dir="auto">
       {pieces(props.text, words, props.from ?? 0).map((piece) =>

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { ReliabilityChart } from "../charts/reliability_chart";
-import { may, use_desk } from "../desk";
+import { in_task_order, may, use_desk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Head, Model } from "../model/api_types";
@@ -52,8 +52,11 @@ function Promote({ path, version, changed }: { path: string; version: string; ch
   );
 }
 
-function Heads({ heads }: { heads: Head[] }) {
-  const { route, speech } = use_desk();
+function Heads(props: { heads: Head[] }) {
+  const desk = use_desk();
+  const { route, speech } = desk;
+  const names = in_task_order(desk, props.heads.map((head) => head.task));
+  const heads = [...props.heads].sort((a, b) => names.indexOf(a.task) - names.indexOf(b.task));
   const shown = heads.find((head) => head.task === route.query.task) ?? heads[0];
   if (!shown) return null;
   return (
