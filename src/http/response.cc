@@ -12,19 +12,17 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 
-// Removes its file when the last copy of the source is gone.
+// A file that nobody finds any more, not even after a kill.
 class PassingFile {
  public:
   explicit PassingFile(std::string path) : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb")) {
     if (file_ == nullptr) throw Error(ErrorCode::kFailed, path_ + " cannot be read");
-  }
-  PassingFile(const PassingFile&) = delete;
-  PassingFile& operator=(const PassingFile&) = delete;
-  ~PassingFile() {
-    std::fclose(file_);
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
   }
+  PassingFile(const PassingFile&) = delete;
+  PassingFile& operator=(const PassingFile&) = delete;
+  ~PassingFile() { std::fclose(file_); }
 
   Piece next() {
     Piece piece{std::string(kPieceBytes, '\0')};

@@ -43,8 +43,7 @@ Response no_content();
 Response event_response(BodySource source);
 std::string event_text(std::string_view name, std::string_view data);
 
-// The file's bytes; the file is removed when the stream ends, however it ends. Throws Error{kFailed} if it cannot be
-// read.
+// The file's bytes; its name is gone once this returns. Throws Error{kFailed} if it cannot be read.
 BodySource source_of_file(const std::string& path);
 
 }  // namespace smartdesk

@@ -21,13 +21,11 @@ TEST(SourceOfFile, GivesTheFileInPiecesAndRemovesIt) {
   const auto path = std::filesystem::temp_directory_path() / ("smartdesk-source-" + std::to_string(getpid()));
   const std::string bytes(200'000, 'x');
   std::ofstream(path) << bytes;
-  {
-    const auto source = source_of_file(path);
-    std::string all;
-    for (Piece piece; !piece.is_last; all += piece.bytes) piece = source();
-    EXPECT_EQ(all, bytes);
-  }
+  const auto source = source_of_file(path);
   EXPECT_FALSE(std::filesystem::exists(path));
+  std::string all;
+  for (Piece piece; !piece.is_last; all += piece.bytes) piece = source();
+  EXPECT_EQ(all, bytes);
   EXPECT_THROW(source_of_file(path), Error);
 }
 
