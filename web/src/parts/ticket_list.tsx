@@ -41,7 +41,11 @@ export function TicketList(props: ListProps) {
   const base = useRef(0);
   const { pages } = props;
 
-  const row_height = () => box.current?.querySelector(".row-ruler")?.getBoundingClientRect().height || 64;
+  // From all rows together: far down, browsers round the height of one, and many roundings lead astray.
+  const row_height = () => {
+    const rows = box.current?.querySelector<HTMLElement>(".list-box");
+    return rows ? rows.getBoundingClientRect().height / Number(rows.dataset.rows) || 64 : 64;
+  };
   const look = () => {
     const element = box.current;
     if (!element) return;
@@ -83,8 +87,7 @@ export function TicketList(props: ListProps) {
   const length = Math.min(pages.known, longest_box);
   return (
     <div class="list" style={{ "--label-columns": label_columns(tasks) }} ref={box} onScroll={look} role="region" aria-label={speech.say("tickets.list")} tabIndex={0}>
-      <div class="row-ruler" aria-hidden="true" />
-      <ul class="list-box" style={{ height: `calc(var(--row-height) * ${length})` }}>
+      <ul class="list-box" data-rows={length} style={{ height: `calc(var(--row-height) * ${length})` }}>
         {rows}
       </ul>
       {pages.is_loading && <Loading />}
