@@ -87,7 +87,7 @@ export const tests = {
     const { filter } = await api.add(some(1));
     const page = await open(address_of(filter));
     await page.locator(".row-button").first().click();
-    await page.getByText(/The model reads Category as .*, \d+% sure\./).waitFor();
+    await page.getByText(/The model reads Category as .*, >?\d+% sure\./).waitFor();
     assert.equal((await page.locator(".reasons .ticket-text").textContent()).trim(), "The invoice 0 was charged twice.");
   },
 
