@@ -82,7 +82,7 @@ function Figures({ rows }: { rows: Benchmark[] }) {
                       {figure(row[key], digits, speech)}
                     </td>
                   ))}
-                  <td>{row.status}</td>
+                  <td lang="en">{row.status}</td>
                 </tr>
               ))}
           </tbody>
