@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "desk/explain.h"
+#include "desk/ticket_message.h"
 #include "http/problem.h"
-#include "server/internal/answer_writer.h"
 #include "server/internal/reading.h"
 
 namespace smartdesk {
@@ -34,23 +34,9 @@ AnswerWriter& writer_of_this_thread() {
   return writer;
 }
 
-// {"text"} or {"subject","body"}, as classifiers read it.
-std::string text_of_ticket(const json::object& ticket) {
-  std::string text(text_in(ticket, "text"));
-  const auto subject = text_in(ticket, "subject"), body = text_in(ticket, "body");
-  for (const auto part : {subject, body}) {
-    if (!text.empty() && !part.empty()) text += '\n';
-    text += part;
-  }
-  if (text.empty()) throw Problem(400, "a ticket needs a \"text\", or a \"subject\" and a \"body\"");
-  return text;
-}
-
-std::string id_of_ticket(const json::object& ticket) {
-  const auto* id = ticket.if_contains("id");
-  if (id == nullptr) return "null";
-  if (id->is_structured()) throw Problem(400, "\"id\" must be a text or a number");
-  return json::serialize(*id);
+MessageAnswerer& answerer_of_this_thread() {
+  thread_local MessageAnswerer answerer;
+  return answerer;
 }
 
 std::string beginning(const AnsweringModel& answering) {
@@ -75,7 +61,7 @@ Response classify_batch(const AnsweringModel& answering, const json::value& tick
   for (const auto& entry : list) {
     const auto& ticket = object_in(entry, "each ticket");
     if (out.back() == '}') out += ',';
-    writer_of_this_thread().append(answering, id_of_ticket(ticket), text_of_ticket(ticket), out);
+    writer_of_this_thread().append(answering, id_in(ticket), text_of(ticket), out);
   }
   return json_response(out += "]}");
 }
@@ -95,7 +81,7 @@ class LineClassifier {
       at_ = end + 1;
       ++line_;
       if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-      answer(line, piece.bytes);
+      append_answer_line(answerer_of_this_thread(), *answering_, line, line_, piece.bytes);
       ++answered;
     }
     count_(static_cast<double>(answered));
@@ -104,28 +90,6 @@ class LineClassifier {
   }
 
  private:
-  void answer(std::string_view line, std::string& out) {
-    const auto before = out.size();
-    try {
-      const auto value = json::parse(line);
-      const auto& ticket = object_in(value, "each line");
-      writer_of_this_thread().append(*answering_, id_of_ticket(ticket), text_of_ticket(ticket), out);
-      out.pop_back();
-      append_json_text(out += ",\"model_version\":", answering_->model.version);
-    } catch (const boost::system::system_error&) {
-      append_fault(out, before, "the line is not JSON in UTF-8");
-    } catch (const Problem& problem) {
-      append_fault(out, before, problem.detail());
-    }
-    out += "}\n";
-  }
-
-  void append_fault(std::string& out, std::size_t before, std::string_view what) const {
-    out.resize(before);
-    out.append("{\"line\":").append(std::to_string(line_)).append(",\"error\":");
-    append_json_text(out, what);
-  }
-
   Answering answering_;
   std::string lines_;
   Count count_;

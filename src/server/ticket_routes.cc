@@ -9,6 +9,7 @@
 #include "desk/predict_workspace.h"
 #include "desk/review.h"
 #include "desk/ticket_json.h"
+#include "desk/ticket_message.h"
 #include "desk/ticket_text.h"
 #include "http/problem.h"
 #include "server/answer_routes.h"
@@ -74,26 +75,9 @@ Response count_tickets(const Request& request, const Workshop& workshop) {
   return json_response({{"count", count}, {"is_all", count < at_most}});
 }
 
-std::string text_or_number_in(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  if (value != nullptr && value->is_number()) return json::serialize(*value);
-  return std::string(text_in(object, key));
-}
-
 NewTicket ticket_from(const json::object& object) {
-  NewTicket ticket;
-  ticket.source = text_in(object, "source");
+  auto ticket = ticket_in(object);
   if (ticket.source.empty()) ticket.source = "api";
-  ticket.external_id = text_or_number_in(object, "external_id");
-  ticket.created_at = text_in(object, "created_at");
-  ticket.product = text_in(object, "product");
-  ticket.customer = text_in(object, "customer");
-  ticket.channel = text_in(object, "channel");
-  ticket.language = text_in(object, "language");
-  ticket.subject = text_in(object, "subject");
-  ticket.body = text_in(object, "body");
-  ticket.tags = text_in(object, "tags");
-  if (ticket.subject.empty() && ticket.body.empty()) throw Problem(400, "a ticket needs a \"subject\" or a \"body\"");
   return ticket;
 }
 

@@ -12,7 +12,7 @@
 
 #include "core/taxonomy.h"
 #include "desk/model_shelf.h"
-#include "server/served_model.h"
+#include "desk/served_model.h"
 #include "store/workspace.h"
 
 namespace smartdesk {

@@ -19,15 +19,6 @@ const json::object& object_in(const json::value& value, const char* what) {
   return value.get_object();
 }
 
-std::string_view text_in(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  if (value == nullptr || value->is_null()) return {};
-  if (!value->is_string()) throw Problem(400, "\"" + std::string(key) + "\" must be a text");
-  const std::string_view text = value->get_string();
-  if (text.find('\0') != std::string_view::npos) throw Problem(400, "\"" + std::string(key) + "\" holds a NUL");
-  return text;
-}
-
 std::int64_t number_in_path(const Request& request, std::string_view name) {
   const auto& text = request.parameter(name);
   std::int64_t number = 0;

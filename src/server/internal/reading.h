@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "desk/ticket_message.h"
 #include "http/request.h"
 
 namespace smartdesk {
@@ -16,9 +17,6 @@ boost::json::object object_of_body(const Request& request);
 
 // value as an object. what: "each ticket", for the message. Throws Problem (400).
 const boost::json::object& object_in(const boost::json::value& value, const char* what);
-
-// A member's text without NUL; empty if it is not there or null. Throws Problem (400).
-std::string_view text_in(const boost::json::object& object, std::string_view key);
 
 // The number in the pattern's {name}. Throws Problem (404): no such thing is there.
 std::int64_t number_in_path(const Request& request, std::string_view name);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/served_model.h"
+#include "desk/served_model.h"
 
 namespace smartdesk {
 

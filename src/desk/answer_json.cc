@@ -1,4 +1,4 @@
-#include "server/internal/answer_writer.h"
+#include "desk/answer_json.h"
 
 #include <array>
 #include <charconv>

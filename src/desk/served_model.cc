@@ -1,4 +1,4 @@
-#include "server/served_model.h"
+#include "desk/served_model.h"
 
 #include <utility>
 
