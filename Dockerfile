@@ -18,7 +18,7 @@ RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
       ca-certificates curl fonts-dejavu-core fonts-liberation2 \
       libboost-json1.81.0 libbrotli1 libcld2-0 libcurl4 libduktape207 libfmt9 libgmime-3.0-0 libgumbo1 libpq5 \
-      libprometheus-cpp-core1.0 libre2-9 librsvg2-2 libsimdjson14 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
+      libprometheus-cpp-core1.0 librdkafka1 libre2-9 librsvg2-2 libsimdjson14 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
       libutf8proc2 libxgboost0 libxxhash0 libzstd1 zlib1g \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data smartdesk \

@@ -19,7 +19,8 @@ MAY_INCLUDE = {
     "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
     "server": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
-    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http", "server", "cli"},
+    "stream": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
+    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http", "server", "stream", "cli"},
 }
 
 

@@ -85,6 +85,7 @@ void add_backup(CLI::App& app, Session& session);
 void add_restore(CLI::App& app, Session& session);
 void add_review(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
+void add_stream(CLI::App& app, Session& session);
 void add_user(CLI::App& app, Session& session);
 void add_config(CLI::App& app, Session& session);
 void add_doctor(CLI::App& app, Session& session);

@@ -8,6 +8,7 @@
 #include "core/parallel.h"
 #include "llm/ollama.h"
 #include "store/workspace.h"
+#include "stream/kafka_broker.h"
 
 namespace smartdesk {
 namespace {
@@ -64,6 +65,29 @@ StoreHealth examine_workspace() {
   return health;
 }
 
+struct BrokerHealth {
+  std::string says;
+  bool works = false;
+};
+
+BrokerHealth examine_broker(const Configuration& configuration) {
+  BrokerHealth health;
+  const auto& brokers = configuration.value("stream.brokers");
+  if (brokers.empty()) {
+    health.says = "none is named; `stream` needs Kafka's address in SMARTDESK_KAFKA_BROKERS, nothing else does";
+    return health;
+  }
+  try {
+    const auto& settings = configuration.value("stream.settings");
+    health.says = ask_kafka(brokers, settings.empty() ? KafkaProperties() : read_kafka_properties(settings));
+    health.says += " at " + brokers;
+    health.works = true;
+  } catch (const Error& error) {
+    health.says = error.what();
+  }
+  return health;
+}
+
 void pull(const LlmFlags& flags, Session& session, const Configuration& configuration) {
   const auto found = flags.find_server(session, configuration);
   if (!found || found->provider != LlmProvider::kOllama) {
@@ -94,11 +118,14 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
   text += fmt::format(
       "{:<13} {}\n",
       "workspace:", workspace.works ? fmt::format("works: {} in {}", workspace.says, workspace.where) : workspace.says);
+  const auto broker = examine_broker(configuration);
+  text += fmt::format("{:<13} {}\n", "Kafka:", broker.works ? "works: " + broker.says : broker.says);
   if (!session.json) {
     print(text);
     return;
   }
   print(boost::json::serialize(boost::json::object{
+            {"broker", {{"available", broker.works}, {"reason", broker.says}}},
             {"threads", hardware_threads()},
             {"algorithms", algorithms},
             {"workspace", {{"available", workspace.works}, {"where", workspace.where}, {"reason", workspace.says}}},

@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_restore(app, session);
   add_review(app, session);
   add_serve(app, session);
+  add_stream(app, session);
   add_user(app, session);
   add_config(app, session);
   add_doctor(app, session);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ class AnswerWriter {
  public:
   // Appends {"id":…,"tasks":{…}}. id: JSON; empty: left out. Throws Error{kUnavailable} if the model reads embeddings.
   void append(const AnsweringModel& answering, std::string_view id, std::string_view text, std::string& out);
+
+  // What the last answer was made of, one per head.
+  std::span<const Prediction> predictions() const { return predictions_; }
 
  private:
   void append_column(const AnsweringModel& answering, const AnswerColumn& column, std::string& out);

@@ -1,6 +1,9 @@
 #include "desk/ticket_message.h"
 
+#include <vector>
+
 #include "core/error.h"
+#include "desk/calendar.h"
 
 namespace smartdesk {
 namespace {
@@ -14,12 +17,6 @@ const json::object& object_in(const json::value* value, const char* what) {
   return value->get_object();
 }
 
-std::string text_or_number_in(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  if (value != nullptr && value->is_number()) return json::serialize(*value);
-  return std::string(text_in(object, key));
-}
-
 }  // namespace
 
 std::string_view text_in(const json::object& object, std::string_view key) {
@@ -29,6 +26,12 @@ std::string_view text_in(const json::object& object, std::string_view key) {
   const std::string_view text = value->get_string();
   if (text.find('\0') != std::string_view::npos) throw refused("\"" + std::string(key) + "\" holds a NUL");
   return text;
+}
+
+std::string text_or_number_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value != nullptr && value->is_number()) return json::serialize(*value);
+  return std::string(text_in(object, key));
 }
 
 std::string id_in(const json::object& ticket) {
@@ -64,6 +67,15 @@ NewTicket ticket_in(const json::object& object) {
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
   if (ticket.subject.empty() && ticket.body.empty()) throw refused("a ticket needs a \"subject\" or a \"body\"");
   return ticket;
+}
+
+void read_days(std::span<NewTicket> tickets) {
+  std::vector<std::string_view> times;
+  for (const auto& ticket : tickets) times.push_back(ticket.created_at);
+  const DayReader days(times);
+  for (auto& ticket : tickets) {
+    if (const auto day = days.read(ticket.created_at)) ticket.created_on = iso_date(*day);
+  }
 }
 
 const TicketMessage& MessageReader::read(std::string_view text) {

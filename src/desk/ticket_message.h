@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ namespace smartdesk {
 // A member's text without NUL; empty if it is not there or null. Throws Error{kInvalidInput}.
 std::string_view text_in(const boost::json::object& object, std::string_view key);
 
+// The same of a member that may be a number, too.
+std::string text_or_number_in(const boost::json::object& object, std::string_view key);
+
 // Its "id" as JSON: a text, a number or null. Throws Error{kInvalidInput}.
 std::string id_in(const boost::json::object& ticket);
 
@@ -28,6 +32,9 @@ std::string text_of(const boost::json::object& ticket);
 // For a store: source, external_id, created_at, product, customer, channel, language, subject, body, tags; other
 // members are left out. Throws Error{kInvalidInput} for a member that is no text, or if there is nothing to read.
 NewTicket ticket_in(const boost::json::object& ticket);
+
+// Fills in the days of tickets that came together.
+void read_days(std::span<NewTicket> tickets);
 
 // A message, read. Its parts hold until the next one is read.
 struct TicketMessage {
@@ -59,6 +66,8 @@ class MessageAnswerer {
 
   // The same of a message that is not read yet. Where it throws what MessageReader throws, out is as it was.
   void append(const AnsweringModel& answering, std::string_view json, std::string& out);
+
+  std::span<const Prediction> predictions() const { return writer_.predictions(); }
 
  private:
   MessageReader reader_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "desk/calendar.h"
 #include "desk/erase.h"
 #include "desk/predict_workspace.h"
 #include "desk/review.h"
@@ -270,12 +269,7 @@ void add_writing(Router& router, Workshop& workshop, const TicketListener& liste
 }  // namespace
 
 AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener) {
-  std::vector<std::string_view> times;
-  for (const auto& ticket : tickets) times.push_back(ticket.created_at);
-  const DayReader days(times);
-  for (auto& ticket : tickets) {
-    if (const auto day = days.read(ticket.created_at)) ticket.created_on = iso_date(*day);
-  }
+  read_days(tickets);
   AddResult added;
   std::vector<json::object> rows;
   workshop.write([&](TicketStore& store) {

@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/workspace_flag.h"
+#include "desk/champion_watch.h"
+#include "stream/instance.h"
+#include "stream/kafka_broker.h"
+#include "stream/monitor.h"
+#include "stream/stream.h"
+
+namespace smartdesk {
+namespace {
+
+struct StreamArguments {
+  KafkaOptions kafka;
+  std::string workspace, model, settings;
+  std::optional<int> metrics_port;
+  double abstain_below = 0;
+  bool store = false, until_end = false;
+};
+
+void configure(StreamArguments& arguments, const Configuration& configuration) {
+  auto& kafka = arguments.kafka;
+  if (kafka.brokers.empty()) kafka.brokers = configuration.value("stream.brokers");
+  if (kafka.brokers.empty())
+    throw Error(ErrorCode::kUsage, "where is Kafka? Name it: --brokers HOST:9092, or SMARTDESK_KAFKA_BROKERS");
+  if (kafka.out.empty() && !arguments.store)
+    throw Error(ErrorCode::kUsage, "where do answers go? --out TOPIC sends them, --store keeps them in the workspace");
+  if (kafka.dead_letters.empty()) kafka.dead_letters = kafka.in + ".dead-letters";
+  if (kafka.in == kafka.out || kafka.in == kafka.dead_letters || kafka.out == kafka.dead_letters)
+    throw Error(ErrorCode::kUsage, "--in, --out and --dead-letters are three topics");
+  if (kafka.group.empty()) kafka.group = "smartdesk." + kafka.in;
+  const auto& settings = arguments.settings.empty() ? configuration.value("stream.settings") : arguments.settings;
+  if (!settings.empty()) kafka.properties = read_kafka_properties(settings);
+  if (!arguments.metrics_port) arguments.metrics_port = configuration.number("stream.metrics_port");
+}
+
+// The model of a file, or the workspace's champion as it changes.
+class Answering {
+ public:
+  Answering(const StreamArguments& arguments, const WorkspaceLocation& location, Console& console) {
+    if (!arguments.model.empty()) {
+      served->replace(std::make_shared<const AnsweringModel>(load_model(arguments.model), arguments.abstain_below));
+      return;
+    }
+    ChampionWatchOptions options;
+    options.abstain_below = arguments.abstain_below;
+    options.on_new = [&console](std::string_view version) {
+      console.say("the model " + std::string(version) + " answers from now on");
+    };
+    options.error_log = [&console](std::string_view line) { console.fail(line); };
+    watch_.emplace(location, served, options);
+  }
+
+  // False: asked to stop before there was one.
+  bool wait_for_model(const Run& run, Console& console) const {
+    if (!served->current()) console.say("there is no model yet; waiting for `smartdesk train`");
+    while (!served->current()) {
+      if (run.stopped != nullptr && run.stopped->load()) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    return true;
+  }
+
+  std::string version() const {
+    const auto answering = served->current();
+    return answering ? answering->model.version : "";
+  }
+
+  const std::shared_ptr<ServedModel> served = std::make_shared<ServedModel>();
+
+ private:
+  std::optional<ChampionWatch> watch_;
+};
+
+void report(const StreamGauges& gauges, const Answering& answering, const Session& session) {
+  session.console->say(fmt::format("{} messages taken: {} answers sent, {} dead letters, {} tickets stored",
+                                   gauges.taken.load(), gauges.answers.load(), gauges.dead_letters.load(),
+                                   gauges.stored.load()));
+  if (!session.json) return;
+  print(boost::json::serialize(boost::json::object{{"model_version", answering.version()},
+                                                   {"messages", gauges.taken.load()},
+                                                   {"answers", gauges.answers.load()},
+                                                   {"dead_letters", gauges.dead_letters.load()},
+                                                   {"stored", gauges.stored.load()},
+                                                   {"commits", gauges.commits.load()},
+                                                   {"rollbacks", gauges.rollbacks.load()},
+                                                   {"rebalances", gauges.rebalances.load()}}) +
+        "\n");
+}
+
+void run_stream(StreamArguments& arguments, Session& session) {
+  const auto configuration = Configuration::load();
+  configure(arguments, configuration);
+  auto& kafka = arguments.kafka;
+  auto& console = *session.console;
+  const auto run = session.run();
+  const auto location = workspace_at(arguments.workspace);
+  const auto log = [&console](std::string_view line) { console.warn(line); };
+
+  const Answering answering(arguments, location, console);
+  std::optional<Workspace> workspace;
+  if (arguments.store) workspace.emplace(Workspace::make_or_open(location, "stream"));
+  StreamGauges gauges;
+  std::optional<Monitor> monitor;
+  if (*arguments.metrics_port > 0) {
+    monitor.emplace(MonitorOptions{configuration.value("stream.metrics_host"), *arguments.metrics_port}, gauges,
+                    [&] { return answering.version(); });
+    console.say("metrics are at " + monitor->url() + "/metrics");
+  }
+  if (!answering.wait_for_model(run, console)) return;
+
+  std::optional<Instance> instance;
+  if (kafka.instance.empty()) kafka.instance = instance.emplace(location.folder).name();
+  kafka.stopped = run.stopped;
+  kafka.log = log;
+  const auto broker = open_kafka(kafka);
+  console.say(fmt::format("answering {} by model {} as {} of the group {} (Ctrl-C stops it)", kafka.in,
+                          answering.version(), kafka.instance, kafka.group));
+  const StreamOptions options{kafka.in, !kafka.out.empty(), workspace ? &workspace->store() : nullptr,
+                              arguments.until_end, log};
+  stream(*broker, *answering.served, options, gauges, run);
+  report(gauges, answering, session);
+}
+
+}  // namespace
+
+void add_stream(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("stream", "answer tickets from a Kafka topic, exactly once each");
+  auto arguments = std::make_shared<StreamArguments>();
+  auto& kafka = arguments->kafka;
+  command->add_option("--in", kafka.in, "topic with tickets: JSON, or CloudEvents")->required();
+  command->add_option("--out", kafka.out, "topic that answers go to");
+  command->add_flag("--store", arguments->store, "keep tickets and answers in the workspace");
+  command->add_option("--dead-letters", kafka.dead_letters,
+                      "topic for messages that are no tickets (default: IN.dead-letters)");
+  command->add_option("--brokers", kafka.brokers, "host:port of Kafka, several with commas (SMARTDESK_KAFKA_BROKERS)");
+  command->add_option("--group", kafka.group, "of the processes that share the work (default: smartdesk.IN)");
+  command->add_option("--instance", kafka.instance,
+                      "this process's name in the group, the same after a restart (default: HOST-0, HOST-1 …)");
+  command->add_option("--settings", arguments->settings,
+                      "file of KEY=VALUE lines for Kafka's client: security, tuning (SMARTDESK_KAFKA_SETTINGS)");
+  command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
+  command->add_option("--abstain-below", arguments->abstain_below, "flag answers less probable than this")
+      ->check(CLI::Range(0.0, 1.0));
+  add_workspace_flag(*command, arguments->workspace);
+  command
+      ->add_option("--metrics-port", arguments->metrics_port,
+                   "port of /metrics, /healthz and /readyz (SMARTDESK_METRICS_PORT; default: none)")
+      ->check(CLI::Range(0, 65535));
+  command->add_flag("--until-end", arguments->until_end, "stop once all that is there is answered");
+  command->footer(
+      "Examples:\n"
+      "  smartdesk stream --brokers 127.0.0.1:9092 --in tickets --out predictions\n"
+      "  smartdesk stream --in tickets --out predictions --model desk.model --metrics-port 9464\n"
+      "  smartdesk stream --in tickets --store --settings kafka.properties\n"
+      "  smartdesk stream --in backlog --out predictions --until-end --json\n"
+      "Start as many as the topic has partitions; each message is answered once, whatever is stopped or killed.");
+  command->callback([arguments, &session] { run_stream(*arguments, session); });
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,115 @@
+#include "stream/internal/batch_answers.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "text/utf8.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kAnswerType = "smartdesk.answer", kAnswerSource = "smartdesk";
+
+bool is_binary_event(const TakenMessage& message) {
+  return std::any_of(message.headers.begin(), message.headers.end(),
+                     [](const MessageHeader& header) { return header.name == "ce_specversion"; });
+}
+
+bool is_text(std::string_view bytes) {
+  return !bytes.empty() && !first_invalid_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
+}
+
+}  // namespace
+
+void BatchAnswers::answer(const AnsweringModel& answering, std::span<const TakenMessage> messages) {
+  out_.clear();
+  said_.clear();
+  tickets_.clear();
+  labels_.clear();
+  for (const auto& message : messages) {
+    said_.push_back({&message});
+    if (message.value) answer_one(answering, message, said_.back());
+  }
+}
+
+void BatchAnswers::answer_one(const AnsweringModel& answering, const TakenMessage& message, Said& said) {
+  said.begin = out_.size();
+  try {
+    if (message.value->size() > kLargestMessage)
+      throw Error(ErrorCode::kInvalidInput, "it is larger than " + std::to_string(kLargestMessage) + " bytes");
+    const auto& ticket = reader_.read(*message.value);
+    append_answer(answering, ticket);
+    if (wants_tickets_) keep_ticket(answering, ticket, message);
+    said.is_event = is_binary_event(message);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput) throw;
+    out_.resize(said.begin);
+    said.reason = error.what();
+  }
+  said.end = out_.size();
+}
+
+void BatchAnswers::append_answer(const AnsweringModel& answering, const TicketMessage& message) {
+  if (message.event == nullptr) return answerer_.append(answering, message, out_);
+  out_ += R"({"specversion":"1.0","id":)";
+  append_json_text(out_, text_or_number_in(*message.event, "id"));
+  append_json_text(out_ += ",\"source\":", kAnswerSource);
+  append_json_text(out_ += ",\"type\":", kAnswerType);
+  out_ += R"(,"datacontenttype":"application/json","data":)";
+  answerer_.append(answering, message, out_);
+  out_ += '}';
+}
+
+void BatchAnswers::keep_ticket(const AnsweringModel& answering, const TicketMessage& read,
+                               const TakenMessage& message) {
+  auto ticket = ticket_in(*read.ticket);
+  if (ticket.source.empty()) ticket.source = in_;
+  if (ticket.external_id.empty()) ticket.external_id = text_or_number_in(*read.ticket, "id");
+  if (ticket.external_id.empty() && message.key && is_text(*message.key)) ticket.external_id = *message.key;
+  if (ticket.external_id.empty())
+    ticket.external_id = in_ + "/" + std::to_string(message.partition) + "/" + std::to_string(message.offset);
+  const auto predictions = answerer_.predictions();
+  for (std::size_t h = 0; h < predictions.size(); ++h) {
+    if (predictions[h].unknown) continue;
+    const auto& head = answering.model.heads[h];
+    LabelOfNew label;
+    label.of = tickets_.size();
+    label.task = head.task;
+    label.value = head.labels.name(predictions[h].label);
+    label.by = Author::kModel;
+    label.who = answering.model.version;
+    label.probability = predictions[h].probability();
+    labels_.push_back(std::move(label));
+  }
+  tickets_.push_back(std::move(ticket));
+}
+
+SentMessage BatchAnswers::sent(const Said& said) const {
+  if (!said.reason.empty()) return dead_letter(said);
+  SentMessage sent{Outlet::kAnswers, said.message->key, std::nullopt, said.message->headers};
+  if (said.message->value) sent.value = std::string_view(out_).substr(said.begin, said.end - said.begin);
+  if (!said.is_event) return sent;
+  for (auto& header : sent.headers) {
+    if (header.name == "ce_type") header.value = kAnswerType;
+    if (header.name == "ce_source") header.value = kAnswerSource;
+  }
+  return sent;
+}
+
+SentMessage BatchAnswers::dead_letter(const Said& said) const {
+  const auto& message = *said.message;
+  SentMessage sent{Outlet::kDeadLetters, message.key, message.value->substr(0, kLargestDeadLetter), message.headers};
+  partition_ = std::to_string(message.partition);
+  offset_ = std::to_string(message.offset);
+  size_ = std::to_string(message.value->size());
+  sent.headers.push_back({"smartdesk-reason", said.reason});
+  sent.headers.push_back({"smartdesk-topic", in_});
+  sent.headers.push_back({"smartdesk-partition", partition_});
+  sent.headers.push_back({"smartdesk-offset", offset_});
+  if (message.value->size() > kLargestDeadLetter) sent.headers.push_back({"smartdesk-size", size_});
+  return sent;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,1 @@
+#include "stream/kafka_broker.h"
