@@ -82,7 +82,8 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   const auto& folder = location.folder;
   if (arguments.is_about_workspace) return classify_workspace(location, session);
-  const auto model = load_model(arguments.model.empty() ? champion_of(folder) : arguments.model);
+  auto model = load_model(arguments.model.empty() ? champion_of(folder) : arguments.model);
+  join_heads(model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();

@@ -1,20 +1,22 @@
 #include "desk/answer_json.h"
 
 #include <array>
-#include <charconv>
+#include <cmath>
 
 #include "desk/dataset.h"
 
 namespace smartdesk {
 namespace {
 
-constexpr int kDigits = 4;
-
+// 0 to 1 with four digits, as printf's %.4f: asked for with every label of every answer. Exact, since a float times
+// 10,000 fits a double.
 void append_number(std::string& out, float number) {
-  std::array<char, 32> digits{};
-  const auto end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed, kDigits).ptr;
-  out.append(digits.data(), end);
+  auto rest = static_cast<int>(std::nearbyint(static_cast<double>(number) * 10'000));
+  std::array<char, 6> digits{};
+  for (std::size_t i = 5; i > 1; --i, rest /= 10) digits[i] = static_cast<char>('0' + rest % 10);
+  digits[0] = static_cast<char>('0' + rest);
+  digits[1] = '.';
+  out.append(digits.data(), digits.size());
 }
 
 void append_flag(std::string& out, Trust trust) {

@@ -5,6 +5,8 @@
 namespace smartdesk {
 
 AnsweringModel::AnsweringModel(Model with, double abstain_below)
-    : model(std::move(with)), columns(answer_columns(model)), thresholds(answer_thresholds(model, abstain_below)) {}
+    : model(std::move(with)), columns(answer_columns(model)), thresholds(answer_thresholds(model, abstain_below)) {
+  join_heads(model);
+}
 
 }  // namespace smartdesk

@@ -21,12 +21,20 @@ struct TfidfScratch::Impl {
   std::vector<std::uint32_t> count;   // by column; all zero between texts
   std::vector<std::uint64_t> hashes;  // of the view being read
   WordTerms words;
-  std::vector<KnownTerm> touched;
+  std::vector<KnownTerm> terms;  // the first `touched` are those counted in the view being read, each once
+  std::size_t touched = 0;
   RowBuilder builder;
   float known = 0;
 
-  void count_one(const KnownTerm& term) {
-    if (count[term.column]++ == 0) touched.push_back(term);
+  // Without a branch on whether a term is new: nobody could guess it.
+  void count_all(std::span<const KnownTerm> more) {
+    if (terms.size() < touched + more.size()) terms.resize(2 * (touched + more.size()));
+    auto* end = terms.data() + touched;
+    for (const auto& term : more) {
+      *end = term;
+      end += count[term.column]++ == 0 ? 1 : 0;
+    }
+    touched = static_cast<std::size_t>(end - terms.data());
   }
 };
 
@@ -73,12 +81,11 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
   s.builder.start_row();
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
-    s.touched.clear();
+    s.touched = 0;
     std::size_t terms = 0, known = 0;
     if (view.kind == TextView::Kind::kChars) {
-      TermReader::each_word(text, [&](std::string_view word) {
-        const auto& entry = s.words.of(word, v, s.reader);
-        for (const auto& term : entry.known) s.count_one(term);
+      s.words.each(text, v, s.reader, [&](const WordTerms::Entry& entry) {
+        s.count_all(entry.known);
         terms += entry.terms;
         known += entry.known.size();
       });
@@ -93,17 +100,19 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
         const auto* term = impl_->table.find(hash);
         if (term == nullptr) continue;
         ++known;
-        s.count_one({term->column, term->idf});
+        const KnownTerm one{term->column, term->idf};
+        s.count_all(std::span(&one, 1));
       }
       terms = s.hashes.size();
     }
     if (v == 0) s.known = terms == 0 ? 0 : static_cast<float>(known) / static_cast<float>(terms);
+    const auto touched = std::span(s.terms).first(s.touched);
     if (order == Order::kAscending) {
-      std::sort(s.touched.begin(), s.touched.end(),
+      std::sort(touched.begin(), touched.end(),
                 [](const KnownTerm& a, const KnownTerm& b) { return a.column < b.column; });
     }
     s.builder.start_view(view.sublinear);
-    for (const auto& term : s.touched) s.builder.add(term.column, std::exchange(s.count[term.column], 0U), term.idf);
+    for (const auto& term : touched) s.builder.add(term.column, std::exchange(s.count[term.column], 0U), term.idf);
     s.builder.end_view();
   }
   return s.builder.row();

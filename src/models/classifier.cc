@@ -152,6 +152,11 @@ std::optional<float> Classifier::intercept(ClassIndex label) const {
   return linear->intercepts[static_cast<std::size_t>(label)];
 }
 
+std::span<const float> Classifier::weights() const {
+  const auto* linear = std::get_if<LinearModel>(&impl_->fitted);
+  return linear == nullptr ? std::span<const float>() : linear->weights;
+}
+
 std::string Classifier::to_bytes() const {
   ArrayWriter writer;
   writer.add_one(static_cast<std::uint32_t>(impl_->algorithm));

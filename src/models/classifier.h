@@ -85,6 +85,7 @@ class Classifier {
   // add up to the score. Empty optional for trees.
   std::optional<float> weight(std::uint32_t column, ClassIndex label) const;
   std::optional<float> intercept(ClassIndex label) const;
+  std::span<const float> weights() const;  // columns × classes; empty for trees
 
   // As bytes, and back (bounds-checked: any bytes give a classifier or Error{kInvalidInput}).
   std::string to_bytes() const;

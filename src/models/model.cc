@@ -10,6 +10,7 @@
 #include "files/digest.h"
 #include "files/mapped_file.h"
 #include "files/output_file.h"
+#include "models/internal/joint_weights.h"
 #include "models/internal/stored_arrays.h"
 
 namespace smartdesk {
@@ -227,11 +228,22 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
   const auto row =
       model.features.transform(text, scratch.features, ordered ? Tfidf::Order::kAscending : Tfidf::Order::kAsRead);
   predictions.resize(model.heads.size());
+  if (model.joint) {
+    scratch.scores.resize(model.joint->scores());
+    model.joint->scores(row, scratch.scores);
+  }
+  std::size_t first = 0;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     auto& [probabilities, label, familiarity, unknown] = predictions[h];
     probabilities.resize(static_cast<std::size_t>(head.labels.size()));
-    head.classifier.scores(row, probabilities);
+    if (model.joint) {
+      const auto scores = std::span<const float>(scratch.scores).subspan(first, probabilities.size());
+      std::copy(scores.begin(), scores.end(), probabilities.begin());
+      first += scores.size();
+    } else {
+      head.classifier.scores(row, probabilities);
+    }
     if (head.meaning) add_meaning(*head.meaning, model.embedder, embedding, scratch, probabilities);
     const auto top = std::max_element(probabilities.begin(), probabilities.end());
     label = static_cast<ClassIndex>(top - probabilities.begin());
@@ -239,6 +251,12 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
     unknown = head.novelty.is_unknown(scratch.features.known(), *top);
     head.temperature.apply(probabilities, probabilities);
   }
+}
+
+void join_heads(Model& model) {
+  std::vector<Classifier> classifiers;
+  for (const auto& head : model.heads) classifiers.push_back(head.classifier);
+  model.joint = JointWeights::of(classifiers);
 }
 
 std::string save_model(const Model& model, const std::string& path) {

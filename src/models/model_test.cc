@@ -158,5 +158,44 @@ TEST_F(ModelFile, IsRefusedOrSafeToAskWhereItWasBentAndSealedAgain) {
   }
 }
 
+Model linear_model(const std::vector<std::string>& names_of_first) {
+  Model model{Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread), {}, "", ""};
+  const auto rows = model.features.transform_all(kTexts, kOneThread);
+  std::vector<ClassIndex> labels(kTexts.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<ClassIndex>(i % names_of_first.size());
+  model.heads.push_back(head("first", Algorithm::kLinearSvc, rows, labels, names_of_first));
+  model.heads.push_back(head("second", Algorithm::kLogReg, rows, {1, 1, 0, 0, 1, 0}, {"no", "yes"}));
+  return model;
+}
+
+void expect_same_answers_joined(Model model) {
+  ModelScratch scratch;
+  std::vector<Prediction> alone, joined;
+  auto joint = model;
+  join_heads(joint);
+  ASSERT_NE(joint.joint, nullptr);
+  for (const std::string_view text : {"reset my invoice twice", "", "nothing that is known", "the invoice"}) {
+    predict(model, text, scratch, alone);
+    predict(joint, text, scratch, joined);
+    ASSERT_EQ(alone.size(), joined.size());
+    for (std::size_t h = 0; h < alone.size(); ++h) EXPECT_EQ(alone[h].probabilities, joined[h].probabilities) << text;
+  }
+}
+
+TEST(JoinedHeads, AnswerToTheLastBitAsTheyDoAlone) {
+  expect_same_answers_joined(linear_model({"a", "b", "c"}));
+  std::vector<std::string> many(6);
+  for (std::size_t i = 0; i < many.size(); ++i) many[i] = std::string(1, static_cast<char>('a' + i));
+  auto wide = linear_model(many);
+  for (int i = 0; i < 4; ++i) wide.heads.push_back(wide.heads[0]);  // 32 scores: two lines of the cache
+  expect_same_answers_joined(wide);
+}
+
+TEST(JoinedHeads, AreLeftAloneWhereOneIsATree) {
+  auto model = small_model();
+  join_heads(model);
+  EXPECT_EQ(model.joint, nullptr);
+}
+
 }  // namespace
 }  // namespace smartdesk

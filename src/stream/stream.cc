@@ -1,5 +1,6 @@
 #include "stream/stream.h"
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <vector>
@@ -27,7 +28,7 @@ class Pump {
   Pump(Broker& broker, const ServedModel& served, const StreamOptions& options, StreamGauges& gauges, const Run& run)
       : broker_(broker), served_(served), options_(options), gauges_(gauges), run_(run) {
     const auto tickets = options.store != nullptr ? BatchAnswers::Tickets::kWanted : BatchAnswers::Tickets::kNotWanted;
-    const std::size_t pieces = run.threads == 1 ? 1 : 2 * static_cast<std::size_t>(run.threads);
+    const auto pieces = static_cast<std::size_t>(std::max(1, run.threads));
     for (std::size_t i = 0; i < pieces; ++i) pieces_.emplace_back(options.in, tickets);
   }
 

@@ -37,17 +37,38 @@ class WordTerms {
     entries_.assign(kEntries, {});
   }
 
-  // word: without spaces.
-  const Entry& of(std::string_view word, std::size_t view_number, TermReader& reader) {
-    TermHash hash(view_number);
-    hash.add(word);
-    auto& entry = entries_[hash.value() % kEntries];
-    if (entry.hash != hash.value()) fill(entry, hash.value(), word, view_number, reader);
-    return entry;
+  // Calls sink(entry) for each word of a text, in order. What a word needs lies anywhere in memory: it is asked for
+  // while the words before it are seen to.
+  template <typename Sink>
+  void each(std::string_view text, std::size_t view_number, TermReader& reader, const Sink& sink) {
+    words_.clear();
+    TermReader::each_word(text, [&](std::string_view word) {
+      TermHash hash(view_number);
+      hash.add(word);
+      words_.push_back({word, hash.value()});
+      __builtin_prefetch(&place_of(hash.value()));
+    });
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (i + kAhead < words_.size()) {
+        const auto& known = place_of(words_[i + kAhead].hash).known;
+        for (std::size_t at = 0; at < known.size(); at += kLine) __builtin_prefetch(known.data() + at);
+      }
+      auto& entry = place_of(words_[i].hash);
+      if (entry.hash != words_[i].hash) fill(entry, words_[i].hash, words_[i].word, view_number, reader);
+      sink(entry);
+    }
   }
 
  private:
-  static constexpr std::size_t kEntries = 8192;
+  static constexpr std::size_t kEntries = 32768, kAhead = 3;
+  static constexpr std::size_t kLine = 64 / sizeof(KnownTerm);  // of the cache
+
+  struct Word {
+    std::string_view word;
+    std::uint64_t hash;
+  };
+
+  Entry& place_of(std::uint64_t hash) { return entries_[hash % kEntries]; }
 
   void fill(Entry& entry, std::uint64_t hash, std::string_view word, std::size_t view_number, TermReader& reader) {
     entry.hash = hash;
@@ -68,6 +89,7 @@ class WordTerms {
   const TfidfOptions* options_ = nullptr;
   const TermTable* table_ = nullptr;
   std::vector<Entry> entries_;
+  std::vector<Word> words_;  // of the text
   std::vector<std::uint64_t> hashes_;
 };
 
