@@ -2,6 +2,7 @@
 // measured against.
 //   kafka_floor load BROKERS TOPIC LINES            each line is KEY<tab>VALUE
 //   kafka_floor echo BROKERS IN OUT GROUP           offsets are committed now and then; each message at least once
+//   kafka_floor drop BROKERS TOPIC
 //   kafka_floor transact BROKERS IN OUT GROUP       offsets and messages in transactions of half a second
 
 #include <librdkafka/rdkafka.h>
@@ -60,6 +61,15 @@ void load(const Settings& common, const std::string& topic, const std::string& p
     send(producer, topic, std::string_view(line).substr(0, tab), std::string_view(line).substr(tab + 1));
   }
   if (rd_kafka_flush(producer, 120'000) != RD_KAFKA_RESP_ERR_NO_ERROR) fail("not all was sent");
+}
+
+void drop(const Settings& common, const std::string& topic) {
+  auto* handle = make(RD_KAFKA_PRODUCER, common);
+  auto* which = rd_kafka_DeleteTopic_new(topic.c_str());
+  auto* queue = rd_kafka_queue_new(handle);
+  rd_kafka_DeleteTopics(handle, &which, 1, nullptr, queue);
+  auto* answer = rd_kafka_queue_poll(queue, 30'000);
+  if (answer == nullptr || rd_kafka_event_error(answer) != RD_KAFKA_RESP_ERR_NO_ERROR) fail("it cannot be dropped");
 }
 
 struct Loop {
@@ -125,8 +135,12 @@ struct Loop {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() == 3 && arguments[0] == "drop") {
+    drop({{"bootstrap.servers", arguments[1]}}, arguments[2]);
+    return 0;
+  }
   if (arguments.size() < 4)
-    fail("load BROKERS TOPIC LINES | echo BROKERS IN OUT GROUP | transact BROKERS IN OUT GROUP");
+    fail("load BROKERS TOPIC LINES | drop BROKERS TOPIC | echo BROKERS IN OUT GROUP | transact BROKERS IN OUT GROUP");
   const Settings common{{"bootstrap.servers", arguments[1]}, {"linger.ms", "5"}};
   if (arguments[0] == "load") {
     load(common, arguments[2], arguments[3]);

@@ -75,8 +75,15 @@ class Taken:
         self.broker_cpu = broker_seconds() - broker
 
 
+def drop(topic):
+    subprocess.run([FLOOR, "drop", BROKERS, topic], check=True)
+
+
 def floor(kind, topic):
-    return Taken([[FLOOR, kind, BROKERS, topic, fresh("out"), fresh("group")]])
+    out = fresh("out")
+    taken = Taken([[FLOOR, kind, BROKERS, topic, out, fresh("group")]])
+    drop(out)
+    return taken
 
 
 def stream(work, topic, processes=1, more=()):
@@ -86,6 +93,7 @@ def stream(work, topic, processes=1, more=()):
     if processes > 1:
         command += ["--threads", "1"]
     taken = Taken([command] * processes)
+    drop(out)
     taken.answers = sum(json.loads(said)["answers"] for said in taken.said)
     return taken
 
@@ -142,6 +150,7 @@ def main():
             assert taken.answers == count, f"{taken.answers} answers to {count} messages"
             say(f"| {processes}, one thread each | {count / (taken.seconds - idle['`stream`, one process']):,.0f} | "
                 f"{taken.cpu * 1e6 / count:.1f} | {taken.broker_cpu * 1e6 / count:.1f} |")
+        drop(topic)
     with open(out, "w") as file:
         file.write("\n".join(lines) + "\n")
 
