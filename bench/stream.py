@@ -1,5 +1,6 @@
 """`smartdesk stream` beside bare loops of the same client library, over a real Kafka broker.
    stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker"""
+import contextlib
 import csv
 import json
 import os
@@ -62,10 +63,11 @@ def broker_seconds():
 class Taken:
     """One run: seconds by the clock, CPU of the programs and of the broker, the largest program's memory."""
 
-    def __init__(self, commands):
+    def __init__(self, commands, environment=None):
         own, broker = resource.getrusage(resource.RUSAGE_CHILDREN), broker_seconds()
         began = time.monotonic()
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for command in commands]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                    env=os.environ | (environment or {})) for command in commands]
         self.said = [process.communicate()[0] for process in running]
         self.seconds = time.monotonic() - began
         for process, command in zip(running, commands):
@@ -86,13 +88,27 @@ def floor(kind, topic):
     return taken
 
 
-def stream(work, topic, processes=1, more=()):
+@contextlib.contextmanager
+def database(url):
+    """The environment of a workspace in a schema of its own; url empty: in its folder."""
+    if not url:
+        yield {"SMARTDESK_DATABASE_URL": "", "DATABASE_URL": ""}
+        return
+    schema = fresh("bench").replace("-", "_")
+    subprocess.run(["psql", "-q", url, "-c", f"CREATE SCHEMA {schema}"], check=True)
+    try:
+        yield {"SMARTDESK_DATABASE_URL": f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}"}
+    finally:
+        subprocess.run(["psql", "-q", url, "-c", f"DROP SCHEMA {schema} CASCADE"], check=True, stderr=subprocess.DEVNULL)
+
+
+def stream(work, topic, processes=1, more=(), environment=None):
     group, out = fresh("group"), fresh("out")
     command = [SMARTDESK, "stream", "--brokers", BROKERS, "--in", topic, "--out", out, "--group", group, "--model",
                f"{work}/m.model", "--workspace", f"{work}/desk", "--until-end", "--json", "--quiet", *more]
     if processes > 1:
         command += ["--threads", "1"]
-    taken = Taken([command] * processes)
+    taken = Taken([command] * processes, environment)
     drop(out)
     taken.answers = sum(json.loads(said)["answers"] for said in taken.said)
     return taken
@@ -150,6 +166,24 @@ def main():
             assert taken.answers == count, f"{taken.answers} answers to {count} messages"
             say(f"| {processes}, one thread each | {count / (taken.seconds - idle['`stream`, one process']):,.0f} | "
                 f"{taken.cpu * 1e6 / count:.1f} | {taken.broker_cpu * 1e6 / count:.1f} |")
+        drop(topic)
+
+        some = count // 10
+        messages_of_size(rows, some, f"{work}/some")
+        topic = fresh("in")
+        subprocess.run([FLOOR, "load", BROKERS, topic, f"{work}/some"], check=True)
+        say()
+        say(f"With `--store`, {some:,} new tickets, each with three labels:")
+        say()
+        say("| into | tickets/s | CPU s per million |")
+        say("|---|---|---|")
+        stores = {"SQLite": None, "PostgreSQL on the same cores": os.environ.get("SMARTDESK_TEST_DATABASE_URL")}
+        for name, url in stores.items():
+            if name != "SQLite" and not url:
+                continue
+            with database(url) as environment:
+                taken = stream(work, topic, 1, ("--store",), environment)
+            say(f"| {name} | {some / (taken.seconds - idle['`stream`, one process']):,.0f} | {taken.cpu * 1e6 / some:.0f} |")
         drop(topic)
     with open(out, "w") as file:
         file.write("\n".join(lines) + "\n")

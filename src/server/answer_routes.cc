@@ -144,39 +144,11 @@ json::value flag_json(const AnsweringModel& answering, std::size_t head, std::sp
   return json::string(flag_of(answer.trust));
 }
 
-Route classify_route() {
-  Route route;
-  route.method = Method::kPost;
-  route.pattern = "/api/v1/classify";
-  route.role = Role::kViewer;
-  route.summary = "What the model says about a text, a list of tickets, or a stream of them";
-  route.cost = Cost::kQuick;
-  route.lines_limit = kLinesLimit;
-  route.takes = {
-      "application/json",
-      "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a line in and one "
-      "prediction a line out",
-      R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"};
-  route.answers = {"application/json",
-                   "one prediction for each ticket, in their order; flag is null, abstain or unknown",
-                   R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":"Billing",)"
-                   R"("probability":0.93,"flag":null,"probabilities":{"Billing":0.93,"Technical":0.07}}}}]})"};
-  return route;
-}
-
-Route explain_route() {
-  Route route;
-  route.method = Method::kPost;
-  route.pattern = "/api/v1/explain";
-  route.role = Role::kViewer;
-  route.summary = "The words that decided, strongest first";
-  route.takes = {"application/json", "one text", R"({"text":"I was billed two times in May."})"};
-  route.answers = {
-      "application/json", "weights that add up, with the constant, to the score; begin and end count bytes",
-      R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":{"label":"Billing",)"
-      R"("probability":0.93,"flag":null,"probabilities":{"Billing":0.93},"score":1.2,"constant":0.1,)"
-      R"("words":[{"word":"billed","begin":6,"end":12,"weight":0.8}]}}})"};
-  return route;
+Response explain_request(const ServedModel& served, const Request& request) {
+  const auto value = json_of_body(request);
+  const auto text = text_in(object_in(value, "the body"), "text");
+  if (text.empty()) throw Problem(400, R"(send {"text":"…"})");
+  return json_response(explanation_json(served, text));
 }
 
 }  // namespace
@@ -199,17 +171,35 @@ json::object explanation_json(const ServedModel& served, std::string_view text) 
 
 void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, ServerMetrics& metrics) {
   const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
-  auto classify = classify_route();
-  classify.handler = [served, count](const Request& request) { return classify_request(*served, count, request); };
-  router.add(std::move(classify));
-  auto explain = explain_route();
-  explain.handler = [served](const Request& request) {
-    const auto value = json_of_body(request);
-    const auto text = text_in(object_in(value, "the body"), "text");
-    if (text.empty()) throw Problem(400, R"(send {"text":"…"})");
-    return json_response(explanation_json(*served, text));
-  };
-  router.add(std::move(explain));
+  router.add(
+      {.method = Method::kPost,
+       .pattern = "/api/v1/classify",
+       .role = Role::kViewer,
+       .summary = "What the model says about a text, a list of tickets, or a stream of them",
+       .handler = [served, count](const Request& request) { return classify_request(*served, count, request); },
+       .cost = Cost::kQuick,
+       .lines_limit = kLinesLimit,
+       .takes =
+           Content{.what = "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a "
+                           "line in and one prediction a line out",
+                   .example =
+                       R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"},
+       .answers = {.what = "one prediction for each ticket, in their order; flag is null, abstain or unknown",
+                   .example = R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":)"
+                              R"("Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93,)"
+                              R"("Technical":0.07}}}}]})"}});
+  router.add(
+      {.method = Method::kPost,
+       .pattern = "/api/v1/explain",
+       .role = Role::kViewer,
+       .summary = "The words that decided, strongest first",
+       .handler = [served](const Request& request) { return explain_request(*served, request); },
+       .takes = Content{.what = "one text", .example = R"({"text":"I was billed two times in May."})"},
+       .answers = {.what = "weights that add up, with the constant, to the score; begin and end count bytes",
+                   .example = R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":)"
+                              R"({"label":"Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93},)"
+                              R"("score":1.2,"constant":0.1,"words":[{"word":"billed","begin":6,"end":12,)"
+                              R"("weight":0.8}]}}})"}});
 }
 
 }  // namespace smartdesk
