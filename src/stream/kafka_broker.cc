@@ -250,8 +250,12 @@ class KafkaBroker final : public Broker {
   void prepare(rd_kafka_conf_t* configuration) {
     rd_kafka_conf_set_opaque(configuration, this);
     rd_kafka_conf_set_error_cb(configuration, [](rd_kafka_t*, int code, const char* reason, void* self) {
-      static_cast<KafkaBroker*>(self)->log(std::string("Kafka: ") +
-                                           rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code)) + ": " + reason);
+      const auto* name = rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code));
+      const bool is_away = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
+                           code == RD_KAFKA_RESP_ERR__RESOLVE;
+      static_cast<KafkaBroker*>(self)->log(
+          is_away ? "away" : name,
+          (is_away ? "a Kafka broker is away, waiting for it: " : "Kafka: ") + std::string(reason));
     });
   }
 
@@ -296,9 +300,9 @@ class KafkaBroker final : public Broker {
       return true;
     }
     if (event.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || event.err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC) {
-      log("the topic " + options_.in + " is not there yet; waiting for it");
+      log("topic", "the topic " + options_.in + " is not there yet; waiting for it");
     } else {
-      log(std::string("Kafka: ") + rd_kafka_message_errstr(&event));
+      log(rd_kafka_err2name(event.err), std::string("Kafka: ") + rd_kafka_message_errstr(&event));
     }
     return false;
   }
@@ -385,7 +389,7 @@ class KafkaBroker final : public Broker {
 
   void note_failure() {
     if (failed_.empty()) return;
-    log("a transaction failed, its messages are done again: " + failed_);
+    log("transaction", "a transaction failed, its messages are done again: " + failed_);
     if (++failures_in_a_row_ >= kMostFailures)
       hopeless_ = "the same messages could not be committed " + std::to_string(kMostFailures) + " times: " + failed_;
   }
@@ -402,6 +406,7 @@ class KafkaBroker final : public Broker {
     for (int i = 0; i < back->cnt; ++i) {
       const auto& each = back->elems[i];
       if (!error && each.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+      if (rd_kafka_assignment_lost(consumer_.get()) != 0) return;  // it is another's, and nothing more is committed
       hopeless_ = "Kafka's partition " + std::to_string(each.partition) + " cannot be read again from " +
                   std::to_string(each.offset) + "; start this process again, nothing is lost";
     }
@@ -465,13 +470,14 @@ class KafkaBroker final : public Broker {
       throw Error(ErrorCode::kInterrupted, "stopped while the broker was away; what was under way is done again");
   }
 
-  void log(const std::string& line) {
+  // Each kind of trouble once in a while, however often it comes.
+  void log(std::string_view kind, const std::string& line) {
     if (!options_.log) return;
     const std::lock_guard lock(logging_);
+    auto& said_at = said_[std::string(kind)];
     const auto now = Clock::now();
-    if (line == said_ && now - said_at_ < std::chrono::seconds(30)) return;
-    said_ = line;
-    said_at_ = now;
+    if (said_at != Clock::time_point() && now - said_at < std::chrono::seconds(30)) return;
+    said_at = now;
     options_.log(line);
   }
 
@@ -489,8 +495,8 @@ class KafkaBroker final : public Broker {
   int failures_in_a_row_ = 0;
   bool is_opened_ = false, is_assigned_ = false, in_transaction_ = false, is_taking_ = false, is_handing_over_ = false;
   std::mutex logging_;
-  std::string said_;
-  Clock::time_point said_at_, stopped_at_;
+  std::map<std::string, Clock::time_point> said_;  // when, by kind
+  Clock::time_point stopped_at_;
 };
 
 }  // namespace
