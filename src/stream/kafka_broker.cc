@@ -249,6 +249,8 @@ class KafkaBroker final : public Broker {
 
   void prepare(rd_kafka_conf_t* configuration) {
     rd_kafka_conf_set_opaque(configuration, this);
+    rd_kafka_conf_set_log_cb(configuration,
+                             [](const rd_kafka_t*, int, const char*, const char*) {});  // errors come below
     rd_kafka_conf_set_error_cb(configuration, [](rd_kafka_t*, int code, const char* reason, void* self) {
       const auto* name = rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code));
       const bool is_away = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
@@ -451,13 +453,29 @@ class KafkaBroker final : public Broker {
   // --- trouble
 
   void throw_if_hopeless() {
-    char reason[512];
-    if (hopeless_.empty() &&
-        rd_kafka_fatal_error(consumer_.get(), reason, sizeof reason) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      hopeless_ = std::string("Kafka: ") + reason + "; is another process of the group " + options_.group + " called " +
-                  options_.instance + ", too? Give each its --instance";
-    }
+    if (hopeless_.empty()) renew_consumer_if_dead();
     if (!hopeless_.empty()) throw Error(ErrorCode::kFailed, hopeless_);
+  }
+
+  // A broker that was killed may take a member for another one of its name and turn it away; so does one that knows
+  // another process of that name, which the two find out by turning each other away again and again.
+  void renew_consumer_if_dead() {
+    char reason[512];
+    if (rd_kafka_fatal_error(consumer_.get(), reason, sizeof reason) == RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    const auto now = Clock::now();
+    if (now - renewed_at_ > kRenewalsForgotten) renewals_ = 0;
+    renewed_at_ = now;
+    if (++renewals_ > kMostRenewals) {
+      hopeless_ = std::string("Kafka: ") + reason + "; another process of the group " + options_.group + " is called " +
+                  options_.instance + ", too: give each its --instance, or its own --workspace";
+      return;
+    }
+    drop_taken();
+    abort();
+    partitions_.clear();
+    is_assigned_ = false;
+    rd_kafka_destroy_flags(consumer_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    make_consumer();
   }
 
   bool is_stopped() const { return options_.stopped != nullptr && options_.stopped->load(); }
@@ -481,7 +499,8 @@ class KafkaBroker final : public Broker {
     options_.log(line);
   }
 
-  static constexpr int kMostFailures = 20;
+  static constexpr int kMostFailures = 20, kMostRenewals = 5;
+  static constexpr std::chrono::minutes kRenewalsForgotten{5};
 
   const KafkaOptions options_;
   KafkaHandle producer_, consumer_;
@@ -492,11 +511,11 @@ class KafkaBroker final : public Broker {
   BrokerTotals totals_, uncommitted_;
   std::string failed_;    // why the transaction cannot succeed; empty: it may
   std::string hopeless_;  // why this process cannot go on; empty: it can
-  int failures_in_a_row_ = 0;
+  int failures_in_a_row_ = 0, renewals_ = 0;
   bool is_opened_ = false, is_assigned_ = false, in_transaction_ = false, is_taking_ = false, is_handing_over_ = false;
   std::mutex logging_;
   std::map<std::string, Clock::time_point> said_;  // when, by kind
-  Clock::time_point stopped_at_;
+  Clock::time_point stopped_at_, renewed_at_;
 };
 
 }  // namespace
