@@ -92,7 +92,7 @@ void run_serve(ServeArguments& arguments, Session& session) {
   allow_many_connections();
 
   const auto location = workspace_at(arguments.workspace);
-  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below});
+  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
   options.body_folder = workshop.folder();
   const auto account_store = Workspace::open_accounts(location);
   Accounts accounts(*account_store);

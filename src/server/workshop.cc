@@ -99,9 +99,14 @@ Workshop::Workshop(WorkshopOptions options)
       workspace_(Workspace::make_or_open(options_.location, "serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
-      shelf_(options_.location.folder + "/models") {
+      shelf_(options_.location) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
-  load_champion();
+  if (options_.model.empty()) {
+    watch_ = std::make_unique<ChampionWatch>(options_.location, served_,
+                                             ChampionWatchOptions{options_.abstain_below, {}, options_.error_log});
+  } else {
+    served_->replace(std::make_shared<const AnsweringModel>(load_model(options_.model), options_.abstain_below));
+  }
 }
 
 Workshop::~Workshop() = default;
@@ -130,13 +135,7 @@ void Workshop::read(const std::function<void(const TicketStore&)>& work) const {
 TicketStore& Workshop::shared_store() { return *shared_; }
 
 void Workshop::load_champion() {
-  auto path = options_.model;
-  if (path.empty()) {
-    const auto champion = shelf_.champion();
-    if (!champion) return;
-    path = shelf_.path_of(*champion);
-  }
-  served_->replace(std::make_shared<const AnsweringModel>(load_model(path), options_.abstain_below));
+  if (watch_) watch_->look();
 }
 
 }  // namespace smartdesk

@@ -8,9 +8,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/taxonomy.h"
+#include "desk/champion_watch.h"
 #include "desk/model_shelf.h"
 #include "desk/served_model.h"
 #include "store/workspace.h"
@@ -21,7 +23,8 @@ struct WorkshopOptions {
   WorkspaceLocation location;
   std::string model = {};  // a model file in place of the workspace's champion; empty: the champion
   Taxonomy taxonomy = {};
-  double abstain_below = 0;  // flag answers less probable than this
+  double abstain_below = 0;                                   // flag answers less probable than this
+  std::function<void(std::string_view line)> error_log = {};  // what the watch over the champion says; may be empty
 };
 
 // Thread-safe.
@@ -44,7 +47,8 @@ class Workshop {
   // What write() and the shared store have changed: a number that grows.
   std::uint64_t changes() const { return changes_; }
 
-  // The model that answers; load_champion() looks again which one is the champion.
+  // The model that answers. Without a model file it is the champion: at most a second after anybody promoted one, and
+  // at once after load_champion().
   const std::shared_ptr<ServedModel>& served() const { return served_; }
   void load_champion();
 
@@ -66,6 +70,7 @@ class Workshop {
   std::unique_ptr<Readers> readers_;
   ModelShelf shelf_;
   std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
+  std::unique_ptr<ChampionWatch> watch_;  // none over a model file
 };
 
 }  // namespace smartdesk
