@@ -172,6 +172,24 @@ class Sessions(Team):
             self.until(lambda: b.get("/api/v1/tickets", **cookie).status == 401, 10)
 
 
+class Paces(Team):
+    def test_one_who_signs_in_too_often_here_has_to_wait_there(self):
+        """20 a minute are allowed, in all."""
+        subprocess.run([SMARTDESK, "user", "add", "ada", "--role", "admin", "--workspace", str(self.dir / "shell")], input=PASSWORD + "\n", text=True,
+                       check=True, capture_output=True, env={**os.environ, **self.settings("shell")})
+        proxied = ("--sign-in", "--trusted-proxy", "127.0.0.1")
+
+        def sign_in(server, user, address):
+            return server.ask("POST", "/api/v1/sign-in", {"user": user, "password": "wrong"}, {"X-Forwarded-For": address}).status
+
+        with self.replica("a", *proxied) as a, self.replica("b", *proxied) as b:
+            for i in range(20):
+                self.assertEqual(sign_in(a, f"somebody {i}", "203.0.113.7"), 401)
+            self.assertEqual(sign_in(a, "somebody", "203.0.113.7"), 429)
+            self.until(lambda: sign_in(b, "nobody", "203.0.113.7") == 429)
+            self.assertEqual(sign_in(b, "nobody", "203.0.113.8"), 401)
+
+
 class Work(Team):
     def setUp(self):
         super().setUp()

@@ -10,6 +10,7 @@
 #include "http/http_server.h"
 #include "server/desk_jobs.h"
 #include "server/desk_router.h"
+#include "server/shared_paces.h"
 #include "server/sign_in.h"
 
 namespace smartdesk {
@@ -125,6 +126,8 @@ void run_serve(ServeArguments& arguments, Session& session) {
                    kVersion},
                   metrics);
   HttpServer server(options, router, metrics);
+  std::optional<SharedPaces> paces;
+  if (!location.database.empty()) paces.emplace(server, location, options.error_log);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
   post.begin();
