@@ -190,6 +190,21 @@ class Paces(Team):
             self.assertEqual(sign_in(b, "nobody", "203.0.113.8"), 401)
 
 
+class Files(Team):
+    def test_a_file_that_a_lost_replica_was_sent_is_taken_in_by_another(self):
+        rows = "id,text\n" + "".join(f"{i},customer {i} was charged twice\n" for i in range(50_000))
+        with self.replica("a") as a:
+            job = a.post("/api/v1/import?name=export.csv", rows.encode()).json
+            a.kill()
+        shutil.rmtree(self.dir / "a")
+        with self.replica("b") as b:
+            ended = b.ends(job)
+            self.assertEqual((ended["state"], ended["result"]["accepted"]), ("done", 50_000), ended)
+            self.assertEqual(self.sql("SELECT count(*) FROM ticket"), "50000")
+            self.assertEqual(os.listdir(self.dir / "b/incoming"), [])
+        self.assertEqual(self.sql("SELECT count(*) FROM incoming_piece"), "0")
+
+
 class Work(Team):
     def setUp(self):
         super().setUp()

@@ -99,7 +99,8 @@ Workshop::Workshop(WorkshopOptions options)
       workspace_(Workspace::make_or_open(options_.location, "serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
-      shelf_(options_.location) {
+      shelf_(options_.location),
+      incoming_(open_incoming(options_.location)) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
   if (options_.model.empty()) {
     watch_ = std::make_unique<ChampionWatch>(options_.location, served_,

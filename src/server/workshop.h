@@ -15,6 +15,7 @@
 #include "desk/champion_watch.h"
 #include "desk/model_shelf.h"
 #include "desk/served_model.h"
+#include "store/incoming_files.h"
 #include "store/workspace.h"
 
 namespace smartdesk {
@@ -53,6 +54,7 @@ class Workshop {
   void load_champion();
 
   ModelShelf& shelf() { return shelf_; }
+  IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
   const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
   const std::string& folder() const { return options_.location.folder; }
@@ -69,6 +71,7 @@ class Workshop {
   std::unique_ptr<SharedStore> shared_;
   std::unique_ptr<Readers> readers_;
   ModelShelf shelf_;
+  std::unique_ptr<IncomingFiles> incoming_;
   std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
   std::unique_ptr<ChampionWatch> watch_;  // none over a model file
 };
