@@ -205,6 +205,14 @@ class Files(Team):
         self.assertEqual(self.sql("SELECT count(*) FROM incoming_piece"), "0")
 
 
+class Figures(Team):
+    def test_figures_follow_what_comes_in_elsewhere(self):
+        with self.replica("a") as a, self.replica("b") as b:
+            first = b.get("/api/v1/insights").json
+            a.post("/api/v1/tickets", {"body": "I was charged twice", "labels": {"category": "Billing"}})
+            self.until(lambda: b.get("/api/v1/insights").json != first)
+
+
 class Work(Team):
     def setUp(self):
         super().setUp()

@@ -45,8 +45,9 @@ class Workshop {
   // A store whose every call waits for its turn to write: for work that goes on for minutes.
   TicketStore& shared_store();
 
-  // What write() and the shared store have changed: a number that grows.
-  std::uint64_t changes() const { return changes_; }
+  // What write() and the shared store have changed: a number that grows. With a database others change it, too, and it
+  // grows every few seconds.
+  std::uint64_t changes() const;
 
   // The model that answers. Without a model file it is the champion: at most a second after anybody promoted one, and
   // at once after load_champion().
