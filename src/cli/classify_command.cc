@@ -55,17 +55,17 @@ void announce_budget(const Model& model, double budget, Console& console) {
   }
 }
 
-std::string champion_of(const std::string& folder) {
-  const ModelShelf shelf(folder + "/models");
+std::string champion_of(const WorkspaceLocation& location) {
+  const ModelShelf shelf(location);
   const auto champion = shelf.champion();
   if (champion) return shelf.path_of(*champion);
   throw Error(ErrorCode::kUsage,
-              "classify by which model? --model FILE names one, and `smartdesk train` gives the workspace " + folder +
-                  " its own");
+              "classify by which model? --model FILE names one, and `smartdesk train` gives the workspace " +
+                  location.folder + " its own");
 }
 
 void classify_workspace(const WorkspaceLocation& location, Session& session) {
-  const auto model = load_model(champion_of(location.folder));
+  const auto model = load_model(champion_of(location));
   auto workspace = Workspace::open_to_write(location, "classify");
   const auto embedder = embedder_for(model, session);
   const auto result = predict_workspace(model, workspace.store(), embedder.get(), session.run());
@@ -80,9 +80,8 @@ void classify_workspace(const WorkspaceLocation& location, Session& session) {
 
 void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
-  const auto& folder = location.folder;
   if (arguments.is_about_workspace) return classify_workspace(location, session);
-  auto model = load_model(arguments.model.empty() ? champion_of(folder) : arguments.model);
+  auto model = load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
   join_heads(model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;

@@ -44,12 +44,12 @@ std::vector<TicketId> tickets_to_erase(const EraseArguments& arguments, const Ti
   return ids;
 }
 
-void say_what_remembers(const Erasure& erasure, const std::string& models, Session& session) {
+void say_what_remembers(const Erasure& erasure, const ModelShelf& models, Session& session) {
   if (!erasure.models.empty()) {
     session.console->warn(
         fmt::format("models that learned from them: {}; `smartdesk train` makes a new one, then "
                     "delete these from {}",
-                    fmt::join(erasure.models, ", "), models));
+                    fmt::join(erasure.models, ", "), models.place()));
   }
   if (erasure.erased > 0) {
     session.console->warn(
@@ -65,7 +65,6 @@ void run_erase(const EraseArguments& arguments, Session& session) {
                 "erase what? --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or --older-than DAYS");
   }
   const auto location = workspace_at(arguments.workspace);
-  const auto& folder = location.folder;
   auto workspace = Workspace::open_to_write(location, "erase");
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
@@ -73,8 +72,8 @@ void run_erase(const EraseArguments& arguments, Session& session) {
     if (session.json) print(boost::json::serialize(boost::json::object{{"would_erase", ids.size()}}) + "\n");
     return;
   }
-  const auto models = folder + "/models";
-  const auto erasure = erase_tickets(workspace.store(), ids, ModelShelf(models));
+  const ModelShelf models(location);
+  const auto erasure = erase_tickets(workspace.store(), ids, models);
   if (erasure.erased > 0) forget_answers();
   session.console->say(fmt::format(
       "{} tickets erased: from the store, its log, its index of words and the cache of answers", erasure.erased));

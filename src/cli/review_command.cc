@@ -28,9 +28,9 @@ std::string person(const ReviewArguments& arguments) {
   return user != nullptr && *user != 0 ? user : "somebody";
 }
 
-std::optional<Model> model_of(const ReviewArguments& arguments, const std::string& folder) {
+std::optional<Model> model_of(const ReviewArguments& arguments, const WorkspaceLocation& location) {
   if (!arguments.model.empty()) return load_model(arguments.model);
-  const ModelShelf shelf(folder + "/models");
+  const ModelShelf shelf(location);
   const auto champion = shelf.champion();
   if (!champion) return std::nullopt;
   return load_model(shelf.path_of(*champion));
@@ -173,12 +173,11 @@ void answer_one(const ReviewArguments& arguments, Workspace& workspace, const st
 
 void run_review(const ReviewArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
-  const auto& folder = location.folder;
   if (arguments.history) {
     auto workspace = Workspace::open_to_read(location);
     return print_history(workspace.store(), TicketId{arguments.ticket}, session);
   }
-  const auto model = model_of(arguments, folder);
+  const auto model = model_of(arguments, location);
   const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
   const bool asks = !changes && !arguments.list && !session.json;
   auto workspace = changes || asks ? Workspace::open_to_write(location, "review") : Workspace::open_to_read(location);

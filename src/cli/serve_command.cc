@@ -10,6 +10,7 @@
 #include "http/http_server.h"
 #include "server/desk_jobs.h"
 #include "server/desk_router.h"
+#include "server/shared_paces.h"
 #include "server/sign_in.h"
 
 namespace smartdesk {
@@ -92,7 +93,7 @@ void run_serve(ServeArguments& arguments, Session& session) {
   allow_many_connections();
 
   const auto location = workspace_at(arguments.workspace);
-  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below});
+  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
   options.body_folder = workshop.folder();
   const auto account_store = Workspace::open_accounts(location);
   Accounts accounts(*account_store);
@@ -125,6 +126,8 @@ void run_serve(ServeArguments& arguments, Session& session) {
                    kVersion},
                   metrics);
   HttpServer server(options, router, metrics);
+  std::optional<SharedPaces> paces;
+  if (!location.database.empty()) paces.emplace(server, location, options.error_log);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
   post.begin();

@@ -47,9 +47,8 @@ void train_the_workspace(const TrainArguments& arguments, const TrainOptions& op
   if (!arguments.out.empty())
     throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
   const auto location = workspace_at(arguments.workspace);
-  const auto& folder = location.folder;
   auto workspace = Workspace::open_to_write(location, "train");
-  ModelShelf shelf(folder + "/models");
+  ModelShelf shelf(location);
   const auto result =
       train_workspace(workspace.store(), shelf, {options, arguments.columns.tasks, arguments.promote}, session.run());
   auto& console = *session.console;

@@ -48,12 +48,12 @@ std::string rejects_path(const std::string& workspace) {
   return workspace + "/rejects/" + now + ".csv";
 }
 
-void erase_what_is_too_old(Workspace& workspace, Session& session) {
+void erase_what_is_too_old(Workspace& workspace, const WorkspaceLocation& location, Session& session) {
   const int days = Configuration::load().number("workspace.keep_days");
   if (days <= 0) return;
   const auto old = ids_passing(workspace.store(), older_than(days), session.run());
   if (old.empty()) return;
-  erase_tickets(workspace.store(), old, ModelShelf(workspace.folder() + "/models"));
+  erase_tickets(workspace.store(), old, ModelShelf(location));
   session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
 }
 
@@ -96,7 +96,7 @@ void run_import(ImportArguments& arguments, Session& session) {
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
-  erase_what_is_too_old(workspace, session);
+  erase_what_is_too_old(workspace, location, session);
   index_while_nobody_waits(workspace.store(), session);
 }
 

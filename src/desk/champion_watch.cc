@@ -1,21 +1,21 @@
 #include "desk/champion_watch.h"
 
 #include <chrono>
+#include <utility>
 
 #include "core/error.h"
-#include "desk/model_shelf.h"
 
 namespace smartdesk {
 namespace {
 
-constexpr std::chrono::milliseconds kNap{50};
-constexpr int kNapsBetweenLooks = 10;
+// How long its end may have to wait for the thread, and a promotion for a database that is back.
+constexpr std::chrono::milliseconds kNap{200};
 
 }  // namespace
 
 ChampionWatch::ChampionWatch(const WorkspaceLocation& location, std::shared_ptr<ServedModel> served,
                              ChampionWatchOptions options)
-    : folder_(location.folder + "/models"), served_(std::move(served)), options_(std::move(options)) {
+    : shelf_(location), served_(std::move(served)), options_(std::move(options)) {
   load_if_new();
   thread_ = std::thread([this] { watch(); });
 }
@@ -25,27 +25,41 @@ ChampionWatch::~ChampionWatch() {
   thread_.join();
 }
 
+void ChampionWatch::look() {
+  const std::lock_guard lock(mutex_);
+  if (load_if_new() && options_.on_new) options_.on_new(version_);
+}
+
 void ChampionWatch::watch() {
-  for (int naps = 1; !ends_; ++naps) {
-    std::this_thread::sleep_for(kNap);
-    if (naps % kNapsBetweenLooks != 0) continue;
+  bool must_look = false;
+  std::string said;  // of a trouble that goes on, once
+  while (!ends_) {
     try {
-      const auto before = version_;
-      load_if_new();
-      if (version_ != before && options_.on_new) options_.on_new(version_);
+      must_look = shelf_.wait_for_promotion(kNap) || must_look;
+      if (must_look) look();
+      must_look = false;
+      said.clear();
     } catch (const Error& error) {
-      if (options_.error_log) options_.error_log(error.what());
+      must_look = error.code() == ErrorCode::kUnavailable;
+      if (said != error.what() && options_.error_log) options_.error_log(error.what());
+      said = error.what();
+      std::this_thread::sleep_for(kNap);
     }
   }
 }
 
-void ChampionWatch::load_if_new() {
-  const ModelShelf shelf(folder_);
-  const auto champion = shelf.champion();
-  if (!champion || *champion == version_) return;
-  version_ = *champion;  // one that cannot be loaded is tried once
-  served_->replace(
-      std::make_shared<const AnsweringModel>(load_model(shelf.path_of(*champion)), options_.abstain_below));
+bool ChampionWatch::load_if_new() {
+  const auto champion = shelf_.champion();
+  if (!champion || *champion == version_) return false;
+  const auto before = std::exchange(version_, *champion);  // one that cannot be loaded is tried once
+  try {
+    served_->replace(
+        std::make_shared<const AnsweringModel>(load_model(shelf_.path_of(*champion)), options_.abstain_below));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnavailable) version_ = before;
+    throw;
+  }
+  return true;
 }
 
 }  // namespace smartdesk

@@ -5,36 +5,43 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "desk/model_shelf.h"
 #include "desk/served_model.h"
-#include "store/workspace.h"
 
 namespace smartdesk {
 
 struct ChampionWatchOptions {
   double abstain_below = 0;                                   // of the models it loads
   std::function<void(std::string_view version)> on_new = {};  // another model answers from now on; may be empty
-  std::function<void(std::string_view line)> error_log = {};  // one could not be loaded: the one before goes on
+  std::function<void(std::string_view line)> error_log = {};  // one could not be loaded, or the database is away: the
+                                                              // one before goes on; may be empty
 };
 
-// Looks from a thread of its own, from its making until it goes. The functions are called from that thread.
+// Looks from a thread of its own, from its making until it goes: within a second of a promotion by any process, and
+// again once a database that was away is back. The functions are called from that thread, on_new also from look()'s.
 class ChampionWatch {
  public:
-  // Loads the champion at once, where there is one. Throws as load_model does.
+  // Loads the champion at once, where there is one. Throws as ModelShelf and load_model do.
   ChampionWatch(const WorkspaceLocation& location, std::shared_ptr<ServedModel> served,
                 ChampionWatchOptions options = {});
   ~ChampionWatch();
 
+  // Looks now: what this process has promoted answers once this returns. Throws as the constructor does. Thread-safe.
+  void look();
+
  private:
   void watch();
-  void load_if_new();
+  bool load_if_new();
 
-  const std::string folder_;
+  ModelShelf shelf_;
   const std::shared_ptr<ServedModel> served_;
   const ChampionWatchOptions options_;
+  std::mutex mutex_;  // of what follows
   std::string version_;
   std::atomic<bool> ends_{false};
   std::thread thread_;

@@ -41,7 +41,7 @@ class EraseTest : public ScratchFiles {
   }
 
   MemoryStore store;  // where each label is given on 2026-03-01
-  ModelShelf shelf{path("models")};
+  ModelShelf shelf{WorkspaceLocation{path("")}};
 };
 
 TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {

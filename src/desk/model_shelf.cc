@@ -1,18 +1,15 @@
 #include "desk/model_shelf.h"
 
-#include <boost/json.hpp>
+#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <boost/json.hpp>
 
 #include "core/error.h"
-#include "files/input_file.h"
-#include "files/output_file.h"
 
 namespace smartdesk {
 namespace {
 
-namespace fs = std::filesystem;
 namespace json = boost::json;
 
 json::object as_json(const ModelRecord& record) {
@@ -68,51 +65,37 @@ ModelRecord record_from(const json::object& object) {
   return record;
 }
 
-ModelRecord read_record(const std::string& path) {
+ModelRecord read_record(const ModelText& record) {
   try {
-    return record_from(json::parse(InputFile::open(path).read_all()).as_object());
-  } catch (const Error&) {
-    throw;
+    return record_from(json::parse(record.text).as_object());
   } catch (const std::exception& error) {
-    throw Error(ErrorCode::kInvalidInput, path + " is no record of a model (" + error.what() +
-                                              "); delete it, the model beside it is not touched");
+    throw Error(ErrorCode::kInvalidInput, record.place + " is no record of a model (" + error.what() +
+                                              "); delete it, the model itself is not touched");
   }
 }
 
 }  // namespace
 
-std::optional<std::string> ModelShelf::champion() const {
-  const auto path = folder_ + "/champion";
-  if (!fs::exists(path)) return std::nullopt;
-  auto version = InputFile::open(path).read_all();
-  while (!version.empty() && version.back() == '\n') version.pop_back();
-  return version;
-}
+ModelShelf::ModelShelf(const WorkspaceLocation& location)
+    : scratch_(location.folder + "/models/unnamed-" + std::to_string(::getpid()) + ".model"),
+      store_(open_models(location)) {}
 
 std::vector<ModelRecord> ModelShelf::records() const {
   std::vector<ModelRecord> records;
-  if (!fs::exists(folder_)) return records;
-  for (const auto& entry : fs::directory_iterator(folder_)) {
-    if (entry.path().extension() == ".json") records.push_back(read_record(entry.path().string()));
-  }
+  for (const auto& record : store_->records()) records.push_back(read_record(record));
   std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
     return a.created_at != b.created_at ? a.created_at > b.created_at : a.version < b.version;
   });
   return records;
 }
 
-bool ModelShelf::holds(const std::string& version) const {
-  return !version.empty() && version.find('/') == std::string::npos && fs::exists(path_of(version));
-}
-
 void ModelShelf::put(Model& model) {
-  const auto unnamed = folder_ + "/unnamed.model";
-  model.version = save_model(model, unnamed);
-  move_into_place(unnamed, path_of(model.version));
+  model.version = save_model(model, scratch_);
+  store_->put(model.version, scratch_);
 }
 
 void ModelShelf::put_record(const ModelRecord& record) {
-  write_file(folder_ + "/" + record.version + ".json", json::serialize(as_json(record)) + "\n");
+  store_->put_record(record.version, json::serialize(as_json(record)) + "\n");
 }
 
 void ModelShelf::promote(const std::string& version) {
@@ -122,7 +105,7 @@ void ModelShelf::promote(const std::string& version) {
     throw Error(ErrorCode::kUsage, "there is no model \"" + version + "\"; there are: " +
                                        (versions.empty() ? "none, `smartdesk train` makes one" : versions));
   }
-  write_file(folder_ + "/champion", version + "\n");
+  store_->promote(version);
 }
 
 ModelRecord record_of(const Model& model, std::uint64_t rows) {

@@ -2,13 +2,16 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/metrics.h"
 #include "models/model.h"
+#include "store/workspace.h"
 
 namespace smartdesk {
 
@@ -39,18 +42,19 @@ struct ModelRecord {
   std::string why;  // it was made the champion, or not; one sentence
 };
 
-// A folder of VERSION.model files, each with VERSION.json (its record), and `champion`, which holds a version. Each
-// change is whole or did not happen. For one writing process at a time; any number may read.
+// The workspace's model store, and what its files and records say. Shared as the store is; throws as it does.
 class ModelShelf {
  public:
-  explicit ModelShelf(std::string folder) : folder_(std::move(folder)) {}
+  explicit ModelShelf(const WorkspaceLocation& location);
 
-  std::optional<std::string> champion() const;
-  std::string path_of(const std::string& version) const { return folder_ + "/" + version + ".model"; }
+  std::optional<std::string> champion() const { return store_->champion(); }
 
-  // Newest first. A record that cannot be read throws Error{kInvalidInput} with its path.
+  // A file on this machine, for load_model(). Throws Error{kUsage} if there is no such version.
+  std::string path_of(const std::string& version) const { return store_->path_of(version); }
+
+  // Newest first. A record that cannot be read throws Error{kInvalidInput} that says which.
   std::vector<ModelRecord> records() const;
-  bool holds(const std::string& version) const;
+  bool holds(const std::string& version) const { return store_->holds(version); }
 
   // Saves it, sets its version.
   void put(Model& model);
@@ -59,8 +63,15 @@ class ModelShelf {
   // Throws Error{kUsage} with the versions there are, if it is none of them.
   void promote(const std::string& version);
 
+  // As ModelStore's.
+  bool wait_for_promotion(std::chrono::milliseconds at_most) { return store_->wait_for_promotion(at_most); }
+
+  // Where the versions are, for people.
+  std::string place() const { return store_->place(); }
+
  private:
-  std::string folder_;
+  std::string scratch_;  // a file that is written before it gets its name
+  std::unique_ptr<ModelStore> store_;
 };
 
 // rows is what the workspace gave; contest and why are still empty.

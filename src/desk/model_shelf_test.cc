@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 class ModelShelfTest : public ScratchFiles {
  protected:
-  ModelShelf shelf{path("models")};
+  ModelShelf shelf{WorkspaceLocation{path("")}};
 
   void put(const std::string& version, const std::string& created_at) {
     ModelRecord record;

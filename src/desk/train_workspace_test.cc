@@ -43,7 +43,7 @@ class TrainWorkspaceTest : public ScratchFiles {
   }
 
   MemoryStore store;
-  ModelShelf shelf{path("models")};
+  ModelShelf shelf{WorkspaceLocation{path("")}};
 };
 
 TEST_F(TrainWorkspaceTest, MakesTheFirstModelTheChampion) {

@@ -5,8 +5,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +56,13 @@ struct ServerOptions {
   std::function<void(std::string_view line)> error_log;
 };
 
+// What a client, known by its address, took of what a pace allows it.
+struct PermitsTaken {
+  Pace pace = Pace::kWrite;  // not kFree
+  std::string client;
+  std::uint64_t permits = 0;
+};
+
 // Whether an address or name means this machine alone.
 bool is_loopback(std::string_view host);
 
@@ -75,6 +84,11 @@ class HttpServer {
 
   // From any thread.
   void stop();
+
+  // For several servers that keep one pace together: what each client took here since the last call, and what it took
+  // elsewhere, which is missing here from now on. From any thread. Cost: at most 100,000 clients are looked through.
+  std::vector<PermitsTaken> permits_taken();
+  void charge(std::span<const PermitsTaken> elsewhere);
 
  private:
   struct State;

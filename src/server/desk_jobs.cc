@@ -1,9 +1,6 @@
 #include "server/desk_jobs.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <atomic>
+#include <algorithm>
 #include <filesystem>
 
 #include "core/error.h"
@@ -23,7 +20,6 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostSuspects = 1000, kRejectsShown = 50;
 constexpr int kBenchmarkTrees = 100;  // of CatBoost: a tenth of the time; its row of the table says so
-constexpr std::int64_t kTriesForAFile = 20;
 
 Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one first"}; }
 
@@ -101,14 +97,7 @@ std::string source_of(const std::string& name) {
   return file.substr(0, file.find('.', 1));
 }
 
-json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
-  const auto arguments = arguments_of(job);
-  const std::string file(arguments.at("file").as_string()), name(arguments.at("name").as_string());
-  // Of several processes with folders of their own the one that has the file takes it in.
-  if (!fs::exists(file)) {
-    if (job.tries > kTriesForAFile) throw Error(ErrorCode::kFailed, "the file is gone; send it again");
-    throw Later{"the file is on another machine of the team, or gone", 2};
-  }
+json::object take_in(const DeskJobs& desk, const std::string& file, const std::string& name, const Run& run) {
   ImportOptions options;
   options.files = {file};
   options.source = source_of(name);
@@ -116,10 +105,7 @@ json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
   options.rejects = file + ".rejects.csv";
   const auto result = import_tickets(desk.workshop.shared_store(), options, run);
   auto rejects = first_rejects(options.rejects);
-  index_words(desk.workshop.shared_store(), run);
-  if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
   std::error_code ignored;
-  fs::remove(file, ignored);
   fs::remove(options.rejects, ignored);
   return {{"file", name},
           {"accepted", result.accepted},
@@ -129,6 +115,25 @@ json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
           {"rejected", result.rejected},
           {"labels", result.labels},
           {"rejects", std::move(rejects)}};
+}
+
+json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
+  const auto arguments = arguments_of(job);
+  const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
+  auto& incoming = desk.workshop.incoming();
+  const auto file = incoming.find(kept);
+  if (!file) throw Error(ErrorCode::kFailed, "the file is gone; send it again");
+  json::object result;
+  try {
+    result = take_in(desk, *file, name, run);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kInvalidInput) incoming.remove(kept);  // it will never be any better
+    throw;
+  }
+  index_words(desk.workshop.shared_store(), run);
+  if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
+  incoming.remove(kept);
+  return result;
 }
 
 // Of a name that somebody sent, what can stand in a path.
@@ -164,13 +169,9 @@ void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
 
 Job import_file(Workshop& workshop, JobStore& jobs, const std::string& file, const std::string& name,
                 const std::string& who) {
-  static std::atomic<int> number{0};
   table_format(name);  // refuses what cannot be read
-  const auto folder = workshop.folder() + "/incoming";
-  fs::create_directories(folder);
-  const auto place = folder + "/" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "-" + harmless(name);
-  fs::rename(file, place);
-  return jobs.add({"import", json::serialize(json::object{{"file", place}, {"name", name}}), who});
+  const auto kept = workshop.incoming().put(file, harmless(name));
+  return jobs.add({"import", json::serialize(json::object{{"file", kept}, {"name", name}}), who});
 }
 
 }  // namespace smartdesk

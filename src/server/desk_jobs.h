@@ -23,8 +23,8 @@ struct DeskJobs {
 // train, benchmark, audit, classify, label, index, import. What `desk` holds outlives the runner.
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk);
 
-// Asks for a file to be taken in, which is this job's from now on. name: as its sender calls it; its ending tells the
-// format. Throws Error{kUsage} for one that is not known.
+// Asks for a file to be taken in, by whichever server of a team comes to it; it is taken away. name: as its sender
+// calls it; its ending tells the format. Throws Error{kUsage} for one that is not known.
 Job import_file(Workshop& workshop, JobStore& jobs, const std::string& file, const std::string& name,
                 const std::string& who);
 

@@ -1,8 +1,14 @@
 #include "server/workshop.h"
 
+#include <chrono>
 #include <utility>
 
 namespace smartdesk {
+namespace {
+
+constexpr std::chrono::seconds kNewsFromOthers{5};
+
+}  // namespace
 
 // Forwards each call under the lock of writers.
 class Workshop::SharedStore final : public TicketStore {
@@ -99,9 +105,15 @@ Workshop::Workshop(WorkshopOptions options)
       workspace_(Workspace::make_or_open(options_.location, "serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
-      shelf_(options_.location.folder + "/models") {
+      shelf_(options_.location),
+      incoming_(open_incoming(options_.location)) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
-  load_champion();
+  if (options_.model.empty()) {
+    watch_ = std::make_unique<ChampionWatch>(options_.location, served_,
+                                             ChampionWatchOptions{options_.abstain_below, {}, options_.error_log});
+  } else {
+    served_->replace(std::make_shared<const AnsweringModel>(load_model(options_.model), options_.abstain_below));
+  }
 }
 
 Workshop::~Workshop() = default;
@@ -127,16 +139,16 @@ void Workshop::read(const std::function<void(const TicketStore&)>& work) const {
   readers_->idle.push_back(std::move(*reader));
 }
 
+std::uint64_t Workshop::changes() const {
+  if (options_.location.database.empty()) return changes_;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return changes_ + static_cast<std::uint64_t>(now / kNewsFromOthers);
+}
+
 TicketStore& Workshop::shared_store() { return *shared_; }
 
 void Workshop::load_champion() {
-  auto path = options_.model;
-  if (path.empty()) {
-    const auto champion = shelf_.champion();
-    if (!champion) return;
-    path = shelf_.path_of(*champion);
-  }
-  served_->replace(std::make_shared<const AnsweringModel>(load_model(path), options_.abstain_below));
+  if (watch_) watch_->look();
 }
 
 }  // namespace smartdesk

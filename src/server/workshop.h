@@ -8,11 +8,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/taxonomy.h"
+#include "desk/champion_watch.h"
 #include "desk/model_shelf.h"
 #include "desk/served_model.h"
+#include "store/incoming_files.h"
 #include "store/workspace.h"
 
 namespace smartdesk {
@@ -21,7 +24,8 @@ struct WorkshopOptions {
   WorkspaceLocation location;
   std::string model = {};  // a model file in place of the workspace's champion; empty: the champion
   Taxonomy taxonomy = {};
-  double abstain_below = 0;  // flag answers less probable than this
+  double abstain_below = 0;                                   // flag answers less probable than this
+  std::function<void(std::string_view line)> error_log = {};  // what the watch over the champion says; may be empty
 };
 
 // Thread-safe.
@@ -41,14 +45,17 @@ class Workshop {
   // A store whose every call waits for its turn to write: for work that goes on for minutes.
   TicketStore& shared_store();
 
-  // What write() and the shared store have changed: a number that grows.
-  std::uint64_t changes() const { return changes_; }
+  // What write() and the shared store have changed: a number that grows. With a database others change it, too, and it
+  // grows every few seconds.
+  std::uint64_t changes() const;
 
-  // The model that answers; load_champion() looks again which one is the champion.
+  // The model that answers. Without a model file it is the champion: at most a second after anybody promoted one, and
+  // at once after load_champion().
   const std::shared_ptr<ServedModel>& served() const { return served_; }
   void load_champion();
 
   ModelShelf& shelf() { return shelf_; }
+  IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
   const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
   const std::string& folder() const { return options_.location.folder; }
@@ -65,7 +72,9 @@ class Workshop {
   std::unique_ptr<SharedStore> shared_;
   std::unique_ptr<Readers> readers_;
   ModelShelf shelf_;
+  std::unique_ptr<IncomingFiles> incoming_;
   std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
+  std::unique_ptr<ChampionWatch> watch_;  // none over a model file
 };
 
 }  // namespace smartdesk

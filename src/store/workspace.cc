@@ -171,4 +171,10 @@ std::unique_ptr<JobStore> open_jobs(const WorkspaceLocation& location) {
   return open_sqlite_jobs(location.folder + "/jobs.db");
 }
 
+std::unique_ptr<ModelStore> open_models(const WorkspaceLocation& location) {
+  const auto folder = location.folder + "/models";
+  if (!location.database.empty()) return open_postgres_models(location.database, folder + "/copies");
+  return open_folder_models(folder);
+}
+
 }  // namespace smartdesk

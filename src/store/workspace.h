@@ -7,6 +7,7 @@
 
 #include "store/account_store.h"
 #include "store/job_store.h"
+#include "store/model_store.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -17,8 +18,8 @@ struct WorkspaceLocation {
 };
 
 // Layout: tickets.db (the store), accounts.db (who may use it), jobs.db (long work), models/ (versions), smartdesk.lock
-// (who writes tickets). With a database the first three are there, any number of processes may write, and the folder
-// holds the rest.
+// (who writes tickets). With a database the first four are there, any number of processes may write, and the folder
+// holds only what can be had again.
 class Workspace {
  public:
   // Throw Error{kUsage} if there is no workspace, open_to_write also Error{kFailed} naming the process and the command
@@ -56,5 +57,8 @@ class Workspace {
 
 // The workspace's long work: jobs.db in the folder, or beside the tickets in the database.
 std::unique_ptr<JobStore> open_jobs(const WorkspaceLocation& location);
+
+// Its models: in models/ of the folder, or beside the tickets in the database, with copies in models/copies/.
+std::unique_ptr<ModelStore> open_models(const WorkspaceLocation& location);
 
 }  // namespace smartdesk

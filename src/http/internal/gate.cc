@@ -173,9 +173,22 @@ void Gate::find_client(const Wire& wire, Request& request) const {
 
 void Gate::check_pace(const Route& route, const Request& request) {
   if (route.pace == Pace::kFree) return;
-  auto& keeper = route.pace == Pace::kWrite ? writes_ : sign_ins_;
-  const int wait = keeper.seconds_to_wait(request.client);
+  const int wait = keeper_of(route.pace).seconds_to_wait(request.client);
   if (wait > 0) throw Problem::retry_after(429, wait, "too many requests; ask again in " + std::to_string(wait) + " s");
+}
+
+std::vector<PermitsTaken> Gate::permits_taken() {
+  std::vector<PermitsTaken> taken;
+  for (const auto pace : {Pace::kWrite, Pace::kSignIn}) {
+    keeper_of(pace).each_taken([&](const std::string& client, std::uint64_t permits) {
+      taken.push_back({pace, client, permits});
+    });
+  }
+  return taken;
+}
+
+void Gate::charge(std::span<const PermitsTaken> elsewhere) {
+  for (const auto& taken : elsewhere) keeper_of(taken.pace).charge(taken.client, taken.permits);
 }
 
 void Gate::check_role(const Route& route, Request& request) const {

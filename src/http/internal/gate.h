@@ -6,8 +6,10 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/http_server.h"
 #include "http/internal/network.h"
@@ -40,12 +42,17 @@ class Gate {
   // Fills in `admitted` as far as it gets (for the log), then throws Problem if the request must be refused.
   void admit(const RequestHeader& header, const Wire& wire, Admitted& admitted);
 
+  // As HttpServer's.
+  std::vector<PermitsTaken> permits_taken();
+  void charge(std::span<const PermitsTaken> elsewhere);
+
  private:
   std::string_view target_within(const RequestHeader& header, const Wire& wire) const;
   void check_host(std::string_view host, const Wire& wire) const;
   void check_origin(const Request& request) const;
   void find_client(const Wire& wire, Request& request) const;
   void check_pace(const Route& route, const Request& request);
+  PaceKeeper& keeper_of(Pace pace) { return pace == Pace::kWrite ? writes_ : sign_ins_; }
   void check_role(const Route& route, Request& request) const;
   bool is_trusted(std::string_view address) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace smartdesk {
 
@@ -10,8 +11,8 @@ double PaceKeeper::permits_now(const Bucket& bucket, Clock::time_point now) cons
   return std::min(burst_, bucket.permits + std::max(0.0, passed) * per_second_);
 }
 
-int PaceKeeper::seconds_to_wait(const std::string& client, Clock::time_point now) {
-  const std::lock_guard lock(mutex_);
+// Up to date, with the mutex held.
+PaceKeeper::Bucket& PaceKeeper::bucket_of(const std::string& client, Clock::time_point now) {
   auto found = buckets_.find(client);
   if (found == buckets_.end()) {
     if (buckets_.size() >= kMostClients)
@@ -22,9 +23,29 @@ int PaceKeeper::seconds_to_wait(const std::string& client, Clock::time_point now
   auto& bucket = found->second;
   bucket.permits = permits_now(bucket, now);
   bucket.at = now;
+  return bucket;
+}
+
+int PaceKeeper::seconds_to_wait(const std::string& client, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  auto& bucket = bucket_of(client, now);
   if (bucket.permits < 1) return static_cast<int>(std::ceil((1 - bucket.permits) / per_second_));
   bucket.permits -= 1;
+  ++bucket.taken;
   return 0;
+}
+
+void PaceKeeper::each_taken(const std::function<void(const std::string& client, std::uint64_t permits)>& body) {
+  const std::lock_guard lock(mutex_);
+  for (auto& [client, bucket] : buckets_) {
+    if (bucket.taken > 0) body(client, std::exchange(bucket.taken, 0));
+  }
+}
+
+void PaceKeeper::charge(const std::string& client, std::uint64_t permits, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  auto& bucket = bucket_of(client, now);
+  bucket.permits = std::max(-burst_, bucket.permits - static_cast<double>(permits));
 }
 
 }  // namespace smartdesk

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -23,11 +25,20 @@ class PaceKeeper {
   // Takes a permit: 0. None is left: the seconds (rounded up) until there is one.
   int seconds_to_wait(const std::string& client, Clock::time_point now = Clock::now());
 
+  // Calls with each client who took permits here since the last call, and how many.
+  void each_taken(const std::function<void(const std::string& client, std::uint64_t permits)>& body);
+
+  // What a client took elsewhere is missing here; one who was too hasty in several places at once pays for it by
+  // waiting until what he owes, at most a burst, has come in.
+  void charge(const std::string& client, std::uint64_t permits, Clock::time_point now = Clock::now());
+
  private:
   struct Bucket {
     double permits;
     Clock::time_point at;
+    std::uint64_t taken = 0;  // here, since they were last asked for
   };
+  Bucket& bucket_of(const std::string& client, Clock::time_point now);
   double permits_now(const Bucket& bucket, Clock::time_point now) const;
 
   double per_second_, burst_;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 namespace smartdesk {
 namespace {
 
@@ -40,6 +43,39 @@ TEST(PaceKeeper, ForgetsQuietClientsWhenThereAreTooMany) {
   keeper.seconds_to_wait("one more", now);
   EXPECT_GT(keeper.seconds_to_wait("another", now), 0) << "newcomers share one bucket";
   EXPECT_EQ(keeper.seconds_to_wait("a third", later), 0);
+}
+
+std::map<std::string, std::uint64_t> taken(PaceKeeper& keeper) {
+  std::map<std::string, std::uint64_t> taken;
+  keeper.each_taken([&](const std::string& client, std::uint64_t permits) { taken[client] += permits; });
+  return taken;
+}
+
+TEST(PaceKeeper, TellsOnceWhatWasTakenHere) {
+  PaceKeeper keeper(1, 2);
+  const PaceKeeper::Clock::time_point now(seconds(1000));
+  for (int i = 0; i < 5; ++i) keeper.seconds_to_wait("ann", now);  // three are refused
+  keeper.seconds_to_wait("bob", now);
+  keeper.charge("carl", 1, now);
+  EXPECT_EQ(taken(keeper), (std::map<std::string, std::uint64_t>{{"ann", 2}, {"bob", 1}}));
+  EXPECT_TRUE(taken(keeper).empty());
+}
+
+TEST(PaceKeeper, LacksWhatWasTakenElsewhere) {
+  PaceKeeper keeper(1, 10);
+  const PaceKeeper::Clock::time_point now(seconds(1000));
+  keeper.charge("ann", 9, now);
+  EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
+  EXPECT_EQ(keeper.seconds_to_wait("ann", now), 1);
+  EXPECT_EQ(keeper.seconds_to_wait("bob", now), 0);
+}
+
+TEST(PaceKeeper, LetsNobodyOweMoreThanABurst) {
+  PaceKeeper keeper(1, 10);
+  const PaceKeeper::Clock::time_point now(seconds(1000));
+  keeper.charge("ann", 1000, now);
+  EXPECT_EQ(keeper.seconds_to_wait("ann", now), 11);
+  EXPECT_EQ(keeper.seconds_to_wait("ann", now + seconds(11)), 0);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "store/internal/postgres_connection.h"
 
+#include <poll.h>
+
 #include <charconv>
 #include <cstdlib>
 
@@ -60,8 +62,15 @@ PgConnection::PgConnection(std::string url) : url_(std::move(url)), name_(name_o
 
 void PgConnection::connect() {
   // What the URL says of these comes later and wins.
-  const char* names[] = {"connect_timeout", "fallback_application_name", "dbname", nullptr};
-  const char* values[] = {"10", "smartdesk", url_.c_str(), nullptr};
+  // Without keepalives one who only listens would never hear that a machine or a firewall went away.
+  const char* names[] = {"connect_timeout",
+                         "fallback_application_name",
+                         "keepalives_idle",
+                         "keepalives_interval",
+                         "keepalives_count",
+                         "dbname",
+                         nullptr};
+  const char* values[] = {"10", "smartdesk", "20", "5", "3", url_.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw Error(ErrorCode::kUnavailable, name_ + " cannot be reached (" +
@@ -137,6 +146,25 @@ void PgConnection::copy(const std::string& sql, const std::function<bool(std::st
     failure.emplace(std::move(result));
   }
   if (failure || !sent) fail(failed);
+}
+
+bool PgConnection::wait_for_notice(std::chrono::milliseconds at_most) {
+  struct FreeNotice {
+    void operator()(PGnotify* notice) const { PQfreemem(notice); }
+  };
+  const auto take_all = [this] {
+    bool any = false;
+    while (const std::unique_ptr<PGnotify, FreeNotice> notice{PQnotifies(connection_.get())}) any = true;
+    return any;
+  };
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  while (!take_all()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left <= left.zero()) return false;
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    if (::poll(&socket, 1, static_cast<int>(left.count())) > 0 && PQconsumeInput(connection_.get()) == 0) fail(nullptr);
+  }
+  return true;
 }
 
 PgTransaction::PgTransaction(PgConnection& connection) : connection_(connection) {

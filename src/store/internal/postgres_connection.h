@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,6 +54,9 @@ class PgConnection {
   // sql: COPY … FROM STDIN. next_line appends one line in COPY's text format; false: there was none left. The server
   // works on lines while the next are made.
   void copy(const std::string& sql, const std::function<bool(std::string& lines)>& next_line);
+
+  // After LISTEN: whether something was announced since it was last asked, waiting so long for it at most.
+  bool wait_for_notice(std::chrono::milliseconds at_most);
 
   // SQLSTATE of the last error.
   const std::string& last_state() const { return last_state_; }

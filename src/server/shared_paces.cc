@@ -1,0 +1,52 @@
+#include "server/shared_paces.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <vector>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::chrono::seconds kBetweenExchanges{1};
+constexpr std::string_view kWrite = "write", kSignIn = "sign-in";
+
+}  // namespace
+
+SharedPaces::SharedPaces(HttpServer& server, const WorkspaceLocation& location,
+                         std::function<void(std::string_view line)> error_log)
+    : server_(server), ledger_(location), error_log_(std::move(error_log)) {
+  thread_ = std::jthread([this](const std::stop_token& ends) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    bool is_away = false;
+    while (!never.wait_for(lock, ends, kBetweenExchanges, [&] { return ends.stop_requested(); })) {
+      try {
+        exchange();
+        is_away = false;
+      } catch (const Error& error) {
+        if (!is_away && error_log_) error_log_(error.what());
+        is_away = true;
+      }
+    }
+  });
+}
+
+SharedPaces::~SharedPaces() = default;
+
+void SharedPaces::exchange() {
+  std::vector<PermitEntry> here;
+  for (auto& taken : server_.permits_taken())
+    here.push_back(
+        {std::string(taken.pace == Pace::kWrite ? kWrite : kSignIn), std::move(taken.client), taken.permits});
+  std::vector<PermitsTaken> elsewhere;
+  for (auto& entry : ledger_.exchange(here))
+    elsewhere.push_back({entry.pace == kWrite ? Pace::kWrite : Pace::kSignIn, std::move(entry.client), entry.permits});
+  server_.charge(elsewhere);
+}
+
+}  // namespace smartdesk

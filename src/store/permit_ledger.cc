@@ -1,0 +1,67 @@
+#include "store/permit_ledger.h"
+
+#include "core/error.h"
+#include "store/internal/postgres_connection.h"
+#include "store/internal/small_database.h"
+
+namespace smartdesk {
+namespace {
+
+// Without a write-ahead log: after a crash nobody is owed anything.
+const SmallSchema kSchema{
+    "permit",
+    {R"sql(
+  CREATE UNLOGGED TABLE permit (
+    @id, ledger text NOT NULL, pace text NOT NULL, client text NOT NULL, permits bigint NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp());
+  CREATE SEQUENCE permit_ledger;
+)sql"},
+    "permit",
+    "",
+};
+
+}  // namespace
+
+struct PermitLedger::Impl {
+  std::unique_ptr<SmallDatabase> database;
+  std::string name;       // of this ledger
+  std::string seen{"0"};  // the number of the last entry
+};
+
+PermitLedger::PermitLedger(const WorkspaceLocation& location) : impl_(std::make_unique<Impl>()) {
+  if (location.database.empty())
+    throw Error(ErrorCode::kUsage, "paces are shared in a database; name one in SMARTDESK_DATABASE_URL");
+  impl_->database = open_postgres_small(location.database, kSchema);
+  impl_->name = impl_->database->read("SELECT nextval('permit_ledger')", {})[0][0];
+  impl_->seen = impl_->database->read("SELECT coalesce(max(id), 0) FROM permit", {})[0][0];
+}
+
+PermitLedger::~PermitLedger() = default;
+
+std::vector<PermitEntry> PermitLedger::exchange(std::span<const PermitEntry> here) {
+  PgArray paces, clients, permits;
+  for (const auto& entry : here) {
+    paces.add(entry.pace);
+    clients.add(entry.client);
+    permits.add(std::to_string(entry.permits));
+  }
+  std::vector<PermitEntry> elsewhere;
+  auto& database = *impl_->database;
+  // Alone: else an entry's number could be seen after a later one's.
+  database.alone([&] {
+    database.write("DELETE FROM permit WHERE at < clock_timestamp() - interval '1 minute'", {});
+    database.write(
+        "INSERT INTO permit (ledger, pace, client, permits) SELECT $1, * FROM "
+        "unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS bigint[]))",
+        {impl_->name, *paces.value(), *clients.value(), *permits.value()});
+    for (auto& row : database.read("SELECT id, pace, client, permits FROM permit WHERE id > CAST($1 AS bigint) AND "
+                                   "ledger <> $2 ORDER BY id",
+                                   {impl_->seen, impl_->name})) {
+      elsewhere.push_back({row[1], row[2], std::stoull(row[3])});
+      impl_->seen = row[0];
+    }
+  });
+  return elsewhere;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,111 @@
+// What every keeper of incoming files must do.
+
+#include "store/incoming_files.h"
+
+#include <gtest/gtest.h>
+#include <libpq-fe.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace smartdesk {
+namespace {
+
+enum class Kept { kFolder, kPostgres };
+
+std::string schema_name() { return "incoming_contract_" + std::to_string(::getpid()); }
+
+void in_test_database(const std::string& sql) {
+  PGconn* connection = PQconnectdb(std::getenv("SMARTDESK_TEST_DATABASE_URL"));
+  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
+  PQfinish(connection);
+}
+
+// a and b share what they are sent: one folder, or one database from a folder each.
+class IncomingFilesContract : public testing::TestWithParam<Kept> {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder);
+    at_a.folder = at_b.folder = folder + "/a";
+    if (GetParam() == Kept::kPostgres) {
+      const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
+      if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+      in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE; CREATE SCHEMA " + schema_name());
+      const std::string server = url;
+      at_b.folder = folder + "/b";
+      at_a.database = at_b.database =
+          server + (server.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_name();
+    }
+    a = open_incoming(at_a);
+    b = open_incoming(at_b);
+  }
+  void TearDown() override {
+    a.reset();
+    b.reset();
+    if (GetParam() == Kept::kPostgres && std::getenv("SMARTDESK_TEST_DATABASE_URL") != nullptr)
+      in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE");
+    std::filesystem::remove_all(folder);
+  }
+  std::string sent(const std::string& bytes) const {
+    std::ofstream(folder + "/sent", std::ios::binary) << bytes;
+    return folder + "/sent";
+  }
+  static std::string content(const std::string& path) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(path, std::ios::binary).rdbuf();
+    return bytes.str();
+  }
+
+  const std::string folder =
+      std::filesystem::temp_directory_path() / ("smartdesk-incoming-" + std::to_string(::getpid()));
+  WorkspaceLocation at_a, at_b;
+  std::unique_ptr<IncomingFiles> a, b;
+};
+
+TEST_P(IncomingFilesContract, GivesBackElsewhereWhatWasSentHere) {
+  std::string bytes(2'500'000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i % 253);
+  const auto name = a->put(sent(bytes), "export.csv.gz");
+  EXPECT_FALSE(std::filesystem::exists(folder + "/sent"));
+  const auto found = b->find(name);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->ends_with("export.csv.gz"));
+  EXPECT_TRUE(content(*found) == bytes);
+  EXPECT_EQ(b->find(name), found);
+}
+
+TEST_P(IncomingFilesContract, TellsFilesOfTheSameNameApart) {
+  const auto one = a->put(sent("one"), "export.csv"), two = b->put(sent("two"), "export.csv");
+  EXPECT_EQ(content(*a->find(one)), "one");
+  EXPECT_EQ(content(*a->find(two)), "two");
+}
+
+TEST_P(IncomingFilesContract, ForgetsWhatIsRemoved) {
+  const auto name = a->put(sent("one"), "export.csv");
+  const auto found = *b->find(name);
+  b->remove(name);
+  b->remove(name);
+  EXPECT_FALSE(std::filesystem::exists(found));
+  EXPECT_FALSE(a->find(name));
+  EXPECT_FALSE(a->find("never-there.csv"));
+}
+
+TEST_P(IncomingFilesContract, LeavesNoCopyOfWhatAnotherTookIn) {
+  const auto name = a->put(sent("one"), "export.csv");
+  const auto copy = *b->find(name);
+  a->remove(name);
+  b.reset();  // killed while it took it in
+  b = open_incoming(at_b);
+  EXPECT_FALSE(std::filesystem::exists(copy));
+}
+
+INSTANTIATE_TEST_SUITE_P(Workspaces, IncomingFilesContract, testing::Values(Kept::kFolder, Kept::kPostgres),
+                         [](const auto& kept) {
+                           return std::string(kept.param == Kept::kFolder ? "Folder" : "PostgreSQL");
+                         });
+
+}  // namespace
+}  // namespace smartdesk
