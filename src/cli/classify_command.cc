@@ -7,6 +7,7 @@
 #include "cli/workspace_flag.h"
 #include "desk/classify.h"
 #include "desk/model_shelf.h"
+#include "desk/pipe.h"
 #include "desk/predict_workspace.h"
 #include "models/model.h"
 #include "store/workspace.h"
@@ -16,6 +17,7 @@ namespace {
 
 struct ClassifyArguments {
   std::string model, format, error_budget, workspace;
+  bool is_pipe = false;
   bool is_about_workspace = false;  // neither a model nor tickets are named
   ColumnOptions columns;
   ClassifyOptions options;
@@ -78,11 +80,19 @@ void classify_workspace(const WorkspaceLocation& location, Session& session) {
   }
 }
 
+void classify_lines(Model model, const ClassifyOptions& options, Session& session) {
+  const AnsweringModel answering(std::move(model), options.abstain_below, options.error_budget);
+  const auto result = answer_lines(answering, options.in, options.out, session.run());
+  if (result.faults > 0) {
+    session.console->warn(
+        fmt::format("{} of {} lines were no tickets; the lines in their place say why", result.faults, result.lines));
+  }
+}
+
 void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   if (arguments.is_about_workspace) return classify_workspace(location, session);
   auto model = load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
-  join_heads(model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
@@ -91,6 +101,8 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
     options.error_budget = share_from(arguments.error_budget);
     announce_budget(model, *options.error_budget, *session.console);
   }
+  if (arguments.is_pipe) return classify_lines(std::move(model), options, session);
+  join_heads(model);
   constexpr int kShown = 3;
   int shown = 0;
   options.on_rejected = [&](const Rejected& row) {
@@ -140,6 +152,8 @@ void add_classify(CLI::App& app, Session& session) {
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--error-budget", arguments->error_budget,
                       "flag answers `abstain` so that at most this share of the others is wrong, such as 5%");
+  command->add_flag("--pipe", arguments->is_pipe,
+                    "one JSON line out for each line in: a JSON ticket, or a ticket's text; see docs/pipes.md");
   arguments->columns.add_text_to(*command);
   command->footer(
       "Examples:\n"
@@ -147,9 +161,10 @@ void add_classify(CLI::App& app, Session& session) {
       "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
       "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
       "  cat new.csv | smartdesk classify --model desk.model | head\n"
+      "  smartdesk classify --pipe --model desk.model    # one JSON line out for each line in, for Spark and the like\n"
       "  smartdesk classify                     # the workspace's tickets that nobody has answered for");
   command->callback([arguments, in, &session] {
-    arguments->is_about_workspace = arguments->model.empty() && in->count() == 0;
+    arguments->is_about_workspace = arguments->model.empty() && in->count() == 0 && !arguments->is_pipe;
     run_classify(*arguments, session);
   });
 }

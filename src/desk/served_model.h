@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "desk/answers.h"
@@ -13,7 +14,8 @@ namespace smartdesk {
 
 // A model and what follows from it. Immutable.
 struct AnsweringModel {
-  explicit AnsweringModel(Model model, double abstain_below = 0);
+  // As answer_thresholds takes them.
+  explicit AnsweringModel(Model model, double abstain_below = 0, std::optional<double> error_budget = {});
 
   Model model;
   std::vector<AnswerColumn> columns;

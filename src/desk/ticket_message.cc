@@ -115,11 +115,15 @@ bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answeri
     return true;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
-    out.append("{\"line\":").append(std::to_string(number)).append(",\"error\":");
-    append_json_text(out, error.what());
-    out += "}\n";
+    append_fault_line(error.what(), number, out);
     return false;
   }
+}
+
+void append_fault_line(std::string_view what, std::uint64_t number, std::string& out) {
+  out.append("{\"line\":").append(std::to_string(number)).append(",\"error\":");
+  append_json_text(out, what);
+  out += "}\n";
 }
 
 }  // namespace smartdesk

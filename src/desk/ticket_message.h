@@ -78,4 +78,6 @@ class MessageAnswerer {
 bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answering, std::string_view line,
                         std::uint64_t number, std::string& out);
 
+void append_fault_line(std::string_view what, std::uint64_t number, std::string& out);
+
 }  // namespace smartdesk
