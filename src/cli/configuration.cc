@@ -18,13 +18,10 @@ namespace {
 
 constexpr std::string_view kFile = "smartdesk.toml";
 // Read elsewhere: by the file's search, by tests and benchmarks, by the scripts.
-constexpr std::string_view kOtherVariables[] = {"SMARTDESK_CONFIG",
-                                                "SMARTDESK_BENCH_DATA",
-                                                "SMARTDESK_TEST_SERVERS",
-                                                "SMARTDESK_TEST_DATABASE_URL",
-                                                "SMARTDESK_LLM_THINKING_MODEL",
-                                                "SMARTDESK_LLM_FAST_MODEL",
-                                                "SMARTDESK_LLM_CACHE"};
+constexpr std::string_view kOtherVariables[] = {
+    "SMARTDESK_CONFIG",     "SMARTDESK_BENCH_DATA",  "SMARTDESK_TEST_SERVERS",       "SMARTDESK_TEST_DATABASE_URL",
+    "SMARTDESK_TEST_KAFKA", "SMARTDESK_TEST_PYTHON", "SMARTDESK_LLM_THINKING_MODEL", "SMARTDESK_LLM_FAST_MODEL",
+    "SMARTDESK_LLM_CACHE"};
 
 Error wrong(const std::string& path, const std::string& what) { return {ErrorCode::kUsage, path + ": " + what}; }
 
