@@ -6,23 +6,13 @@
 #include <fstream>
 #include <sstream>
 
-#include "support/runs.h"
 #include "support/scratch_files.h"
+#include "support/small_model.h"
 
 namespace smartdesk {
 namespace {
 
 using ::testing::HasSubstr;
-
-AnsweringModel small_model() {
-  const std::vector<std::string_view> texts{"invoice refund", "password locked"};
-  Model model{Tfidf::fit(texts, TfidfOptions::best(), kOneThread), {}, "", "v1"};
-  const auto rows = model.features.transform_all(texts, kOneThread);
-  const std::vector<ClassIndex> labels{0, 1};
-  const auto classifier = Classifier::fit(Algorithm::kLogReg, {rows, labels, 2}, {}, kOneThread);
-  model.heads.push_back({"category", LabelSet({"access", "money"}), classifier, Temperature(1)});
-  return AnsweringModel(std::move(model));
-}
 
 class Pipe : public ScratchFiles {
  protected:

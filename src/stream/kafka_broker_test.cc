@@ -1,1 +1,160 @@
 #include "stream/kafka_broker.h"
+
+#include <gmock/gmock.h>
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#include "core/error.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+// librdkafka's own cluster in memory: one member of a group at a time.
+class KafkaMock : public ::testing::Test {
+ protected:
+  KafkaMock() : client_(rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), nullptr, 0)) {
+    cluster_ = rd_kafka_mock_cluster_new(client_, 1);
+    for (const auto* topic : {"in", "out", "dead"}) rd_kafka_mock_topic_create(cluster_, topic, 1, 1);
+  }
+  ~KafkaMock() override {
+    broker_.reset();
+    rd_kafka_mock_cluster_destroy(cluster_);
+    rd_kafka_destroy(client_);
+  }
+
+  std::string address() const { return rd_kafka_mock_cluster_bootstraps(cluster_); }
+
+  KafkaOptions options() const {
+    KafkaOptions options;
+    options.brokers = address();
+    options.in = "in";
+    options.out = "out";
+    options.dead_letters = "dead";
+    options.group = "group";
+    options.instance = "one";
+    return options;
+  }
+
+  void open() { broker_ = open_kafka(options()); }
+
+  void put(const std::vector<std::string>& values) {
+    auto* configuration = rd_kafka_conf_new();
+    rd_kafka_conf_set(configuration, "bootstrap.servers", address().c_str(), nullptr, 0);
+    auto* producer = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, nullptr, 0);
+    for (const auto& value : values) {
+      rd_kafka_producev(producer, RD_KAFKA_V_TOPIC("in"), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                        RD_KAFKA_V_KEY("key", 3), RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
+                        RD_KAFKA_V_END);
+    }
+    rd_kafka_flush(producer, 10'000);
+    rd_kafka_destroy(producer);
+  }
+
+  // Takes until so many have come, and sends each on.
+  std::vector<std::string> take_and_send(std::size_t count) {
+    std::vector<std::string> values;
+    for (int tries = 0; values.size() < count && tries < 300; ++tries) {
+      for (const auto& message : broker_->take(100, 100ms)) {
+        values.emplace_back(message.value.value_or(""));
+        broker_->send({Outlet::kAnswers, message.key, message.value, {}});
+      }
+    }
+    return values;
+  }
+
+  rd_kafka_t* client_;
+  rd_kafka_mock_cluster_t* cluster_ = nullptr;
+  std::unique_ptr<Broker> broker_;
+};
+
+TEST_F(KafkaMock, TakesInOrderAndCountsWhatIsCommitted) {
+  put({"a", "b", "c"});
+  open();
+  EXPECT_THAT(take_and_send(3), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(broker_->totals().taken, 0U);
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().taken, 3U);
+  EXPECT_EQ(broker_->totals().answers, 3U);
+}
+
+TEST_F(KafkaMock, TakesAgainWhatWasRolledBack) {
+  put({"a", "b"});
+  open();
+  EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
+  broker_->roll_back();
+  EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().taken, 2U);
+  EXPECT_EQ(broker_->totals().rollbacks, 1U);
+}
+
+TEST_F(KafkaMock, TakesAgainWhatTheBrokerRefusedToCommit) {
+  put({"a", "b"});
+  open();
+  EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
+  constexpr int kTxnOffsetCommit = 28;
+  rd_kafka_mock_push_request_errors(cluster_, kTxnOffsetCommit, 1, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION);
+  EXPECT_FALSE(broker_->commit());
+  EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().taken, 2U);
+}
+
+TEST_F(KafkaMock, GoesOnByANewProducerWhereTheOldOneWasGivenUp) {
+  put({"a"});
+  open();
+  EXPECT_THAT(take_and_send(1), ElementsAre("a"));
+  constexpr int kEndTxn = 26;
+  rd_kafka_mock_push_request_errors(cluster_, kEndTxn, 1, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH);
+  EXPECT_FALSE(broker_->commit());
+  EXPECT_THAT(take_and_send(1), ElementsAre("a"));
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().answers, 1U);
+}
+
+TEST_F(KafkaMock, RefusesSettingsThatItsPromisesRestOn) {
+  auto with = options();
+  with.properties = {{"isolation.level", "read_uncommitted"}};
+  try {
+    open_kafka(with);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUsage);
+    EXPECT_THAT(error.what(), HasSubstr("isolation.level"));
+  }
+}
+
+class KafkaSettings : public ScratchFiles {};
+
+TEST_F(KafkaSettings, AreLinesOfKeyAndValue) {
+  const auto settings =
+      read_kafka_properties(write("k", "# security\n\n security.protocol = SSL \r\nsasl.password=a=b\n"));
+  EXPECT_THAT(settings, ElementsAre(testing::Pair("security.protocol", "SSL"), testing::Pair("sasl.password", "a=b")));
+}
+
+TEST_F(KafkaSettings, AreRefusedWithTheLine) {
+  try {
+    read_kafka_properties(write("k", "a=b\nnothing\n"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("line 2"));
+  }
+}
+
+TEST(Kafka, SaysThatNobodyAnswers) {
+  try {
+    ask_kafka("127.0.0.1:1", {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
+    EXPECT_THAT(error.what(), HasSubstr("127.0.0.1:1"));
+  }
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -14,7 +14,7 @@
 
 namespace smartdesk {
 
-class MemoryStore final : public TicketStore {
+class MemoryStore : public TicketStore {
  public:
   using TicketStore::add;
   AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {

@@ -1,0 +1,101 @@
+// For tests: a broker in memory, which does what it is told and keeps what counts.
+
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stream/broker.h"
+
+namespace smartdesk {
+
+class FakeBroker final : public Broker {
+ public:
+  struct Kept {
+    std::optional<std::string> key, value;
+    std::map<std::string, std::string> headers;
+  };
+
+  // What happens before the n-th time (from 0) that something is taken.
+  std::function<void(int time)> before_taking = {};
+  int commits_to_fail = 0;
+  std::size_t most_at_once = 1'000'000;
+
+  void put(std::optional<std::string> key, std::optional<std::string> value,
+           std::map<std::string, std::string> headers = {}) {
+    messages_.push_back({std::move(key), std::move(value), std::move(headers)});
+  }
+
+  // That count.
+  std::vector<Kept> answers, dead_letters;
+  int rests = 0;
+  bool has_left = false;
+
+  std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {
+    if (before_taking) before_taking(times_++);
+    taken_.clear();
+    for (; next_ < messages_.size() && taken_.size() < std::min(most, most_at_once); ++next_) {
+      const auto& message = messages_[next_];
+      TakenMessage taken{0, static_cast<std::int64_t>(next_), message.key, message.value, {}};
+      for (const auto& [name, value] : message.headers) taken.headers.push_back({name, value});
+      taken_.push_back(std::move(taken));
+    }
+    return taken_;
+  }
+
+  void send(const SentMessage& message) override {
+    Kept kept;
+    if (message.key) kept.key = std::string(*message.key);
+    if (message.value) kept.value = std::string(*message.value);
+    for (const auto& header : message.headers) kept.headers[std::string(header.name)] = header.value;
+    (message.outlet == Outlet::kAnswers ? sent_answers_ : sent_letters_).push_back(std::move(kept));
+  }
+
+  bool commit() override {
+    if (next_ == committed_) return true;
+    if (commits_to_fail > 0) {
+      --commits_to_fail;
+      roll_back();
+      return false;
+    }
+    totals_.taken += next_ - committed_;
+    totals_.answers += sent_answers_.size();
+    totals_.dead_letters += sent_letters_.size();
+    ++totals_.commits;
+    committed_ = next_;
+    std::move(sent_answers_.begin(), sent_answers_.end(), std::back_inserter(answers));
+    std::move(sent_letters_.begin(), sent_letters_.end(), std::back_inserter(dead_letters));
+    sent_answers_.clear();
+    sent_letters_.clear();
+    return true;
+  }
+
+  void roll_back() override {
+    next_ = committed_;
+    sent_answers_.clear();
+    sent_letters_.clear();
+    ++totals_.rollbacks;
+  }
+
+  void rest(std::chrono::milliseconds) override { ++rests; }
+  bool is_assigned() const override { return true; }
+  bool is_at_end() const override { return next_ == messages_.size(); }
+  std::uint64_t lag() const override { return messages_.size() - next_; }
+  std::size_t partitions() const override { return 1; }
+  const BrokerTotals& totals() const override { return totals_; }
+  void leave() override { has_left = true; }
+
+ private:
+  std::vector<Kept> messages_, sent_answers_, sent_letters_;
+  std::vector<TakenMessage> taken_;
+  std::size_t next_ = 0, committed_ = 0;
+  int times_ = 0;
+  BrokerTotals totals_;
+};
+
+}  // namespace smartdesk
