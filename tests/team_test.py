@@ -202,7 +202,8 @@ class Files(Team):
             self.assertEqual((ended["state"], ended["result"]["accepted"]), ("done", 50_000), ended)
             self.assertEqual(self.sql("SELECT count(*) FROM ticket"), "50000")
             self.assertEqual(os.listdir(self.dir / "b/incoming"), [])
-        self.assertEqual(self.sql("SELECT count(*) FROM incoming_piece"), "0")
+        on_disk = "pg_relation_size(oid) + pg_relation_size(reltoastrelid)"
+        self.assertEqual(self.sql(f"SELECT {on_disk} FROM pg_class WHERE oid = 'incoming_piece'::regclass"), "0")
 
 
 class Figures(Team):
@@ -213,7 +214,7 @@ class Figures(Team):
             self.until(lambda: b.get("/api/v1/insights").json != first)
 
 
-class Work(Team):
+class WithLanguageModel(Team):
     def setUp(self):
         super().setUp()
         Labeller.asked = 0
@@ -235,6 +236,8 @@ class Work(Team):
         path.write_text("id,text\n" + "".join(f"{i},customer {i} was charged twice for order {i * 7}\n" for i in range(rows)))
         self.desk("import", str(path), "--quiet")
 
+
+class Work(WithLanguageModel):
     def test_labelling_goes_on_elsewhere_when_its_replica_is_killed_and_labels_each_ticket_once(self):
         self.import_unlabelled(ROWS)
         began = time.monotonic()
@@ -259,6 +262,57 @@ class Work(Team):
         self.assertEqual(entries, [str(ROWS * int(tasks))] * 2 + [str(ROWS)])
         print(f"{ROWS} rows, {seconds:.1f} s, {KILLS} kills, {int(entries[0]) / ROWS / int(tasks):g} entries per row and task, "
               f"{Labeller.asked} questions", file=sys.stderr)
+
+
+class Restart(WithLanguageModel):
+    """A database of the test's own, which is restarted under two replicas."""
+
+    def database_server(self):
+        self.instance = {**os.environ, "SMARTDESK_PG_INSTANCE": f"team-{os.getpid()}"}
+        said = subprocess.run([SERVERS / "local-postgres", "start"], capture_output=True, text=True, env=self.instance)
+        self.assertEqual(said.returncode, 0, said.stderr)
+        return next(line for line in said.stdout.splitlines() if line.startswith("DATABASE_URL=")).split("=", 1)[1]
+
+    def setUp(self):
+        if not (SERVERS / "local-postgres").exists():
+            self.skipTest("skipped: no local-postgres in SMARTDESK_TEST_SERVERS")
+        super().setUp()
+        self.place = self.sql("SHOW data_directory")
+        program = os.path.realpath(f"/proc/{self.pid()}/exe")
+        self.control = [os.path.join(os.path.dirname(program), "pg_ctl"), "-D", self.place, "-w", "-m", "fast"]
+        if os.getuid() == 0:
+            owner = os.stat(self.place)
+            self.control = ["setpriv", f"--reuid={owner.st_uid}", f"--regid={owner.st_gid}", "--clear-groups", *self.control]
+
+    def pid(self):
+        return int(pathlib.Path(self.place, "postmaster.pid").read_text().split()[0])
+
+    def tearDown(self):
+        super().tearDown()
+        self.run_control("stop")
+        subprocess.run([SERVERS / "local-postgres", "stop"], check=True, capture_output=True, env=self.instance)
+
+    def run_control(self, what):
+        quiet = subprocess.DEVNULL  # a pipe would stay open as long as the server
+        self.assertEqual(subprocess.run([*self.control, what], stdin=quiet, stdout=quiet, stderr=quiet, cwd="/").returncode, 0)
+
+    def test_a_team_goes_on_after_its_database_was_restarted(self):
+        self.import_generated(200)
+        first = self.train()
+        self.import_unlabelled(2_000)
+        with self.labelling("a") as a, self.labelling("b") as b:
+            job = a.post("/api/v1/jobs", {"kind": "label"}).json
+            self.until(lambda: int(self.sql("SELECT count(*) FROM label WHERE author = 'llm'")) >= 900)
+            self.run_control("restart")
+            self.until(lambda: a.get("/api/v1/tickets").status == b.get("/api/v1/tickets").status == 200)
+            second = self.train("--promote")
+            self.assertNotEqual(first, second)
+            self.until(lambda: self.answers_by(a) == self.answers_by(b) == second)
+            self.until(lambda: a.post("/api/v1/tickets", {"body": "once more"}).status == 201)
+            ended = self.until(lambda: (found := b.get(f"/api/v1/jobs/{job['id']}").json)["ended_at"] and found, 60)
+            self.assertEqual(ended["state"], "done", ended)
+        self.assertEqual(self.sql("SELECT count(*) - count(DISTINCT (ticket, task)) FROM label WHERE author = 'llm'"), "0")
+        self.assertEqual(self.sql("SELECT count(*) FROM ticket WHERE id NOT IN (SELECT ticket FROM current_label WHERE task = 'urgency')"), "0")
 
 
 if __name__ == "__main__":

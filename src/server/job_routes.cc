@@ -1,5 +1,7 @@
 #include "server/job_routes.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <boost/json.hpp>
@@ -106,7 +108,8 @@ Response export_all(const Request& request, const Workshop& workshop) {
   options.format = as.format;
   options.filter = parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
   static std::atomic<int> number{0};
-  options.out = workshop.folder() + "/export-" + std::to_string(++number) + "." + as.ending;
+  options.out =
+      workshop.folder() + "/export-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "." + as.ending;
   workshop.read([&](const TicketStore& store) { export_tickets(store, options, Run{}); });
   auto response = text_response("", as.type);
   response.stream = source_of_file(options.out);

@@ -13,6 +13,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::chrono::milliseconds kBetweenSigns{500}, kBetweenLooks{1000};
+constexpr int kUntilTheStoreIsBack = 2;  // seconds
 
 // Told apart from every other process that shares the jobs.
 std::string worker_name() {
@@ -94,6 +95,7 @@ void JobRunner::do_one(const Job& job) {
     running_ = job.id;
     progress_ = {};
     is_cut_off_ = false;
+    store_was_away_ = false;
     word_ = JobStore::Word::kGoOn;
   }
   const Run run{options_.threads,
@@ -105,6 +107,7 @@ void JobRunner::do_one(const Job& job) {
   auto state = JobState::kDone;
   std::string message, result;
   std::optional<Later> later;
+  bool is_out_of_reach = false;
   try {
     result = json::serialize(work_.at(job.kind)(job, run));
   } catch (const Later& asked) {
@@ -113,6 +116,7 @@ void JobRunner::do_one(const Job& job) {
     state = JobState::kFailed;
     message = error.what();
     if (error.code() == ErrorCode::kInterrupted) state = JobState::kStopped;
+    is_out_of_reach = error.code() == ErrorCode::kUnavailable;
   } catch (const std::exception& error) {
     state = JobState::kFailed;
     message = error.what();
@@ -126,6 +130,7 @@ void JobRunner::do_one(const Job& job) {
     progress = progress_;
     word = word_;
     ends = ends_;
+    if (is_out_of_reach && store_was_away_) later = Later{message, kUntilTheStoreIsBack};
   }
   if (later) return store_.put_off(job.id, worker_, later->why, later->seconds);
   if (state == JobState::kStopped && ends && word != JobStore::Word::kStop)
@@ -148,10 +153,12 @@ void JobRunner::watch() {
     auto word = JobStore::Word::kGoOn;
     try {
       word = store_.keep(id, worker_, progress, options_.lease_seconds);
+      lock.lock();
     } catch (const Error& error) {
       if (options_.error_log) options_.error_log(error.what());
+      lock.lock();
+      store_was_away_ = true;
     }
-    lock.lock();
     if (running_ != id || word == JobStore::Word::kGoOn) continue;
     word_ = word;
     is_cut_off_ = true;

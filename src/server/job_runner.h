@@ -31,8 +31,8 @@ struct JobRunnerOptions {
   std::function<void(std::string_view line)> error_log = {};  // the store could not be reached; may be empty
 };
 
-// Thread-safe. A job that a stopping server cuts off waits for the next one; work must be such that beginning again
-// does no harm.
+// Thread-safe. A job that a stopping server cuts off waits for the next one, and one that fails while the store is away
+// is done again; work must be such that beginning again does no harm.
 class JobRunner {
  public:
   // The answer is the job's result.
@@ -65,6 +65,7 @@ class JobRunner {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ends_ = false, is_woken_ = false;
+  bool store_was_away_ = false;  // while the job ran
   std::optional<JobId> running_;
   JobProgress progress_;
   std::atomic<bool> is_cut_off_{false};  // of Run

@@ -105,5 +105,70 @@ TEST_F(JobRunnerTest, TriesLaterWhatAsksForIt) {
   EXPECT_EQ(ended(job).tries, 3);
 }
 
+// Whose database goes away while a job runs: no sign of life gets through until then.
+class AwayForAWhile final : public JobStore {
+ public:
+  explicit AwayForAWhile(JobStore& store) : store_(store) {}
+
+  void go_away() { is_away_ = true; }
+  bool was_asked() const { return was_asked_; }
+
+  Word keep(JobId id, const std::string& worker, const JobProgress& progress, int lease_seconds) override {
+    if (!is_away_) return store_.keep(id, worker, progress, lease_seconds);
+    is_away_ = false;
+    was_asked_ = true;
+    throw Error(ErrorCode::kUnavailable, "the database is away");
+  }
+  Job add(const NewJob& job) override { return store_.add(job); }
+  Job add_done(const NewJob& job, const std::string& result) override { return store_.add_done(job, result); }
+  std::optional<Job> claim(std::span<const std::string> kinds, const std::string& worker, int lease) override {
+    return store_.claim(kinds, worker, lease);
+  }
+  void end(JobId id, const std::string& worker, JobState state, const std::string& message,
+           const std::string& result) override {
+    store_.end(id, worker, state, message, result);
+  }
+  void put_off(JobId id, const std::string& worker, const std::string& message, int) override {
+    store_.put_off(id, worker, message, 0);
+  }
+  bool ask_to_stop(JobId id) override { return store_.ask_to_stop(id); }
+  bool try_again(JobId id) override { return store_.try_again(id); }
+  std::optional<Job> find(JobId id) const override { return store_.find(id); }
+  std::vector<Job> newest(std::span<const std::string> kinds, std::size_t limit) const override {
+    return store_.newest(kinds, limit);
+  }
+  std::optional<Job> last_done(std::string_view kind) const override { return store_.last_done(kind); }
+  void forget_ended(std::string_view kind, std::size_t but) override { store_.forget_ended(kind, but); }
+
+ private:
+  JobStore& store_;
+  std::atomic<bool> is_away_{false}, was_asked_{false};
+};
+
+TEST_F(JobRunnerTest, DoesAgainWhatFailedWhileTheStoreWasAway) {
+  AwayForAWhile store(*jobs);
+  JobRunner runner(store, {});
+  runner.add_kind("write", [&](const Job& job, const smartdesk::Run&) -> boost::json::object {
+    if (job.tries > 1) return {};
+    store.go_away();
+    while (!store.was_asked()) std::this_thread::yield();
+    throw Error(ErrorCode::kUnavailable, "the connection was lost");
+  });
+  const auto job = add("write");
+  runner.begin();
+  EXPECT_EQ(ended(job).state, JobState::kDone);
+  EXPECT_EQ(ended(job).tries, 2);
+}
+
+TEST_F(JobRunnerTest, SaysThatAServiceIsAwayWhereTheStoreIsNot) {
+  JobRunner runner(*jobs, {});
+  runner.add_kind("label", [](const Job&, const smartdesk::Run&) -> boost::json::object {
+    throw Error(ErrorCode::kUnavailable, "no language model answers");
+  });
+  const auto job = add("label");
+  runner.begin();
+  EXPECT_EQ(ended(job).message, "no language model answers");
+}
+
 }  // namespace
 }  // namespace smartdesk

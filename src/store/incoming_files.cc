@@ -85,7 +85,12 @@ class InPostgres final : public IncomingFiles {
 
   void remove(const std::string& name) override {
     const std::lock_guard lock(mutex_);
-    database_->write("DELETE FROM incoming_file WHERE name = $1", {name});
+    database_->alone([&] {
+      database_->write("DELETE FROM incoming_file WHERE name = $1", {name});
+      // A deleted row stays on the disk until it is written over; it may hold what will be erased.
+      if (database_->read("SELECT name FROM incoming_file LIMIT 1", {}).empty())
+        database_->write("TRUNCATE incoming_file, incoming_piece", {});
+    });
     fs::remove(folder_ + "/" + name);
   }
 

@@ -66,16 +66,9 @@ class PostgresStoreTest : public testing::Test {
   std::string server_;
 };
 
-TEST_F(PostgresStoreTest, SaysThatItsConnectionIsGoneAndConnectsAgainAtTheNextCall) {
+TEST_F(PostgresStoreTest, ConnectsAgainWhereItsConnectionWasLostMeanwhile) {
   add(ticket("1", "one"));
   end_all_connections();
-  try {
-    add(ticket("2", "two"));
-    ADD_FAILURE();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
-    EXPECT_THAT(error.what(), HasSubstr("database smartdesk"));
-  }
   add(ticket("2", "two"));
   EXPECT_EQ(store->counts().tickets, 2U);
 }

@@ -83,6 +83,8 @@ void PgConnection::connect() {
 }
 
 void PgConnection::ensure() {
+  // What a server that goes away says is read first, and its end only then.
+  for (int look = 0; look < 2; ++look) PQconsumeInput(connection_.get());
   if (PQstatus(connection_.get()) != CONNECTION_OK) connect();
 }
 

@@ -45,7 +45,8 @@ class PgConnection {
  public:
   explicit PgConnection(std::string url);
 
-  // Connects again if the connection was lost since the last call. Not within a transaction.
+  // Connects again if the connection was lost since the last call, as one that waits is when a database starts again.
+  // Not within a transaction.
   void ensure();
 
   PgResult run(const std::string& sql, const std::vector<PgValue>& values = {});

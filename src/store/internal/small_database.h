@@ -19,7 +19,8 @@ struct SmallSchema {
 };
 
 // What an engine does in its own way. Values stand for $1, $2, …; all go in and come out as text. One thread at a time;
-// any number of processes. A connection that is lost throws Error{kUnavailable}; the next call connects again.
+// any number of processes. A connection that is lost during a call throws Error{kUnavailable}; the next call connects
+// again.
 class SmallDatabase {
  public:
   using Row = std::vector<std::string>;
