@@ -126,6 +126,7 @@ TEST_P(ChampionWatchTest, FollowsAgainOnceADatabaseThatWasAwayIsBack) {
   if (GetParam() == Kept::kFolder) return;  // which is never away
   promote_another();
   const ChampionWatch watch(here_, served_, told());
+  EXPECT_TRUE(hears(promote_another()));  // it listens from now on
   on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + schema_ + "'");
   EXPECT_TRUE(hears("was lost"));
   const auto version = promote_another();
