@@ -3,9 +3,11 @@
 import collections
 import json
 import os
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,18 @@ def kcat(*arguments, feed=None):
 
 def fresh(name):
     return f"{name}-{uuid.uuid4().hex[:10]}"
+
+
+def free_port():
+    """Below those that the system gives to who asks another."""
+    while True:
+        with socket.socket() as probe:
+            try:
+                port = random.randrange(20000, 30000)
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def ticket(number, **more):
@@ -126,17 +140,18 @@ class Streams(unittest.TestCase):
 
     def test_a_stream_that_is_stopped_has_committed_what_it_answered_and_says_how_it_is(self):
         self.send(ticket(i) for i in range(300))
-        with subprocess.Popen(self.command("--metrics-port", "39464"), stderr=subprocess.PIPE, text=True) as process:
+        port = free_port()
+        with subprocess.Popen(self.command("--metrics-port", str(port)), stderr=subprocess.PIPE, text=True) as process:
             def metric(name):
                 try:
-                    with urllib.request.urlopen("http://127.0.0.1:39464/metrics", timeout=5) as page:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as page:
                         return float(re.search(rf"^smartdesk_stream_{name} (\S+)$", page.read().decode(), re.M)[1])
                 except urllib.error.URLError:
                     return -1
 
             self.wait_for(lambda: metric("answers_total") == 300)
             self.assertEqual(metric("lag_messages"), 0)
-            self.assertEqual(urllib.request.urlopen("http://127.0.0.1:39464/readyz", timeout=5).status, 200)
+            self.assertEqual(urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).status, 200)
             self.send(ticket(i) for i in range(300, 400))
             self.wait_for(lambda: metric("answers_total") == 400)
             process.send_signal(signal.SIGTERM)
