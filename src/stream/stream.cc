@@ -54,7 +54,8 @@ class Pump {
       answer(messages);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kUnavailable) throw;
-      if (options_.log) options_.log(error.what());
+      const bool is_first = rest_ == kFirstRest;  // said once, however often it is tried
+      if (is_first && options_.log) options_.log(error.what());
       broker_.roll_back();
       uncommitted_ = 0;
       broker_.rest(rest_);
