@@ -3,6 +3,7 @@
 //   kafka_floor load BROKERS TOPIC LINES            each line is KEY<tab>VALUE
 //   kafka_floor echo BROKERS IN OUT GROUP           offsets are committed now and then; each message at least once
 //   kafka_floor drop BROKERS TOPIC
+//   kafka_floor create BROKERS TOPIC SETTING VALUE      with that setting of the topic
 //   kafka_floor transact BROKERS IN OUT GROUP       offsets and messages in transactions of half a second
 
 #include <librdkafka/rdkafka.h>
@@ -70,6 +71,18 @@ void drop(const Settings& common, const std::string& topic) {
   rd_kafka_DeleteTopics(handle, &which, 1, nullptr, queue);
   auto* answer = rd_kafka_queue_poll(queue, 30'000);
   if (answer == nullptr || rd_kafka_event_error(answer) != RD_KAFKA_RESP_ERR_NO_ERROR) fail("it cannot be dropped");
+}
+
+void create(const Settings& common, const std::string& topic, const std::string& setting, const std::string& value) {
+  auto* handle = make(RD_KAFKA_PRODUCER, common);
+  char reason[512];
+  auto* wanted = rd_kafka_NewTopic_new(topic.c_str(), 1, 1, reason, sizeof reason);
+  if (wanted == nullptr) fail(reason);
+  rd_kafka_NewTopic_set_config(wanted, setting.c_str(), value.c_str());
+  auto* queue = rd_kafka_queue_new(handle);
+  rd_kafka_CreateTopics(handle, &wanted, 1, nullptr, queue);
+  auto* answer = rd_kafka_queue_poll(queue, 30'000);
+  if (answer == nullptr || rd_kafka_event_error(answer) != RD_KAFKA_RESP_ERR_NO_ERROR) fail("it cannot be made");
 }
 
 struct Loop {
@@ -142,6 +155,10 @@ int main(int argc, char** argv) {
   if (arguments.size() < 4)
     fail("load BROKERS TOPIC LINES | drop BROKERS TOPIC | echo BROKERS IN OUT GROUP | transact BROKERS IN OUT GROUP");
   const Settings common{{"bootstrap.servers", arguments[1]}, {"linger.ms", "5"}};
+  if (arguments[0] == "create") {
+    create(common, arguments[2], arguments[3], arguments.at(4));
+    return 0;
+  }
   if (arguments[0] == "load") {
     load(common, arguments[2], arguments[3]);
     return 0;

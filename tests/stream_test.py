@@ -115,6 +115,18 @@ class Streams(unittest.TestCase):
         self.assertIn("text", letters["b"][1])
         self.assertEqual([key for key, _, _ in self.answers()], ["T1"])
 
+    def test_a_message_of_five_megabytes_becomes_a_dead_letter_that_says_so_and_holds_nobody_up(self):
+        tool = os.path.join(os.path.dirname(SMARTDESK), "kafka_floor")
+        subprocess.run([tool, "create", BROKERS, self.into, "max.message.bytes", "6000000"], check=True)
+        huge = json.dumps({"id": "huge", "text": "x" * 5_000_000})
+        kcat("-P", "-t", self.into, "-K", "\t", "-X", "message.max.bytes=6000000", feed=f"huge\t{huge}\n".encode())
+        self.send([ticket(1)])
+        done = self.stream()
+        self.assertEqual((done["answers"], done["dead_letters"]), (1, 1))
+        (key, value, headers), = self.answers(f"{self.into}.dead-letters")
+        self.assertEqual((key, value), ("huge", huge[:1 << 19]))
+        self.assertIn(f"smartdesk-size={len(huge)}", headers)
+
     def test_events_are_answered_by_events(self):
         event = {"specversion": "1.0", "id": "e1", "source": "desk", "type": "ticket", "data": {"id": 5, "text": "billed twice"}}
         self.send([("structured", json.dumps(event))], "-H", "content-type=application/cloudevents+json")
