@@ -95,6 +95,25 @@ TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
   EXPECT_FALSE(store->find(TicketId{99}));
 }
 
+TEST_P(TicketStoreContract, TakesTicketsThatRepeatAmongThoseGivenOneAfterTheOther) {
+  const NewTicket given[] = {ticket("1", "one"),   ticket("1", "one"),   ticket("2", "two"),
+                             ticket("1", "other"), ticket("1", "other"), ticket("1", "one")};
+  const auto result = store->add(given);
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.updated, 2U);
+  EXPECT_EQ(result.unchanged, 2U);
+  EXPECT_THAT(result.is_changed, testing::ElementsAre(true, false, true, true, false, true));
+  for (const std::size_t i : {1, 3, 4, 5}) EXPECT_EQ(result.ids[i], result.ids[0]);
+  EXPECT_NE(result.ids[2], result.ids[0]);
+}
+
+TEST_P(TicketStoreContract, TakesATicketThatRepeatsThousandsOfTimes) {
+  const std::vector<NewTicket> given(5000, ticket("1", "one"));
+  const auto result = store->add(given);
+  EXPECT_EQ(result.added, 1U);
+  EXPECT_EQ(result.unchanged, 4999U);
+}
+
 TEST_P(TicketStoreContract, AddsTheSameTicketOnce) {
   const NewTicket two[] = {ticket("1", "one"), ticket("2", "two")};
   const auto first = store->add(two), again = store->add(two);

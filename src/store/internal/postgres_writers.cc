@@ -1,6 +1,6 @@
 #include "store/internal/postgres_writers.h"
 
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "core/clock.h"
@@ -54,30 +54,45 @@ std::int64_t indexed_up_to(PgConnection& connection) {
   return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
 }
 
-// Some tickets, no two of the same origin.
+// Some tickets, no two of the same origin with different content.
 class Batch {
  public:
-  // As many as have different origins, from the first.
+  // As many as that holds for, from the first.
   Batch(PgConnection& connection, std::span<const NewTicket> tickets) : connection_(connection) {
-    std::unordered_set<std::string> origins;
-    origins.reserve(tickets.size());
+    std::unordered_map<std::string, std::size_t> origins;
     for (const auto& ticket : tickets) {
       auto digest = content_digest(ticket);
       auto key = key_of(ticket, digest);
-      if (!origins.insert(ticket.source + '\n' + key).second) break;
+      const auto [origin, is_first] = origins.try_emplace(ticket.source + '\n' + key, size());
+      if (!is_first && digests_[origin->second] != digest) break;
+      places_.push_back(origin->second);
+      if (!is_first) continue;
+      tickets_.push_back(&ticket);
       digests_.push_back(std::move(digest));
       keys_.push_back(std::move(key));
     }
-    tickets_ = tickets.first(keys_.size());
   }
 
-  std::size_t size() const { return tickets_.size(); }
+  // Of those that were given.
+  std::size_t taken() const { return places_.size(); }
 
   void write(AddResult& result) {
-    if (!write_as_new(result)) write_as_they_are(result);
+    AddResult own;  // of different tickets
+    if (!write_as_new(own)) write_as_they_are(own);
+    result.added += own.added;
+    result.updated += own.updated;
+    result.unchanged += own.unchanged + taken() - size();
+    for (std::size_t i = 0, next = 0; i < taken(); ++i) {
+      const bool is_first = places_[i] == next;
+      if (is_first) ++next;
+      result.ids.push_back(own.ids[places_[i]]);
+      result.is_changed.push_back(is_first && own.is_changed[places_[i]]);
+    }
   }
 
  private:
+  std::size_t size() const { return tickets_.size(); }
+
   // The short way, of most imports. False: some are there already, and nothing was written.
   bool write_as_new(AddResult& result) {
     connection_.script("SAVEPOINT as_new");
@@ -161,11 +176,14 @@ class Batch {
     take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint", {ids, up_to});
   }
 
-  void append(std::string& lines, std::size_t n) const { append_line(lines, tickets_[n], keys_[n], digests_[n], now_); }
+  void append(std::string& lines, std::size_t n) const {
+    append_line(lines, *tickets_[n], keys_[n], digests_[n], now_);
+  }
 
   PgConnection& connection_;
-  std::span<const NewTicket> tickets_;
+  std::vector<const NewTicket*> tickets_;  // different ones
   std::vector<std::string> keys_, digests_;
+  std::vector<std::size_t> places_;  // among them, of each that was given
   const std::string now_ = utc_now();
 };
 
@@ -214,7 +232,7 @@ void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, A
   while (!tickets.empty()) {
     Batch batch(connection, tickets);
     batch.write(result);
-    tickets = tickets.subspan(batch.size());
+    tickets = tickets.subspan(batch.taken());
   }
 }
 
