@@ -10,7 +10,6 @@ import http.server
 import json
 import os
 import pathlib
-import random
 import shutil
 import signal
 import socket
@@ -22,6 +21,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from support.database import Schema  # noqa: E402
 from support.serving import Serving  # noqa: E402
 
 SMARTDESK = os.path.abspath(sys.argv[1])
@@ -71,25 +71,20 @@ class Team(unittest.TestCase):
     def setUp(self):
         self.home = tempfile.TemporaryDirectory()
         self.dir = pathlib.Path(self.home.name)
-        self.schema = f"team_{os.getpid()}_{random.randrange(10**9)}"
-        self.server = self.database_server()
-        self.sql(f"CREATE SCHEMA {self.schema}")
-        self.database = f"{self.server}{'&' if '?' in self.server else '?'}options=-csearch_path%3D{self.schema}"
+        self.schema = Schema(self.database_server(), "team")
 
     def tearDown(self):
-        self.sql(f"DROP SCHEMA {self.schema} CASCADE")
+        self.schema.drop()
         self.home.cleanup()
 
     def database_server(self):
         return DATABASE
 
     def sql(self, statement):
-        done = subprocess.run(["psql", self.server, "-qAtc", f"SET search_path = {self.schema}; {statement}"], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout.strip()
+        return self.schema.sql(statement)
 
     def settings(self, name):
-        return {"SMARTDESK_DATABASE_URL": self.database, "SMARTDESK_CACHE": str(self.dir / name / "cache"), "SMARTDESK_LLM": "none"}
+        return {"SMARTDESK_DATABASE_URL": self.schema.url, "SMARTDESK_CACHE": str(self.dir / name / "cache"), "SMARTDESK_LLM": "none"}
 
     def replica(self, name, *more, **settings):
         return Serving(SMARTDESK, str(self.dir / name), *more, environment={**self.settings(name), **settings})

@@ -13,6 +13,9 @@ import tempfile
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from support.database import Schema  # noqa: E402
+
 SMARTDESK = os.path.abspath(sys.argv[1])
 PASSWORD = "correct horse"
 
@@ -156,16 +159,12 @@ class UsersInPostgres(Users):
         if not url or not shutil.which("psql"):
             self.skipTest("skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL, psql)")
         super().setUp()
-        self.schema = f"e2e_users_{os.getpid()}_{random.randrange(10**9)}"
-        self.sql(f"CREATE SCHEMA {self.schema}")
-        self.database = f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{self.schema}"
+        self.schema = Schema(url, "e2e_users")
+        self.database = self.schema.url
 
     def tearDown(self):
-        self.sql(f"DROP SCHEMA {self.schema} CASCADE")
+        self.schema.drop()
         super().tearDown()
-
-    def sql(self, statement):
-        subprocess.run(["psql", os.environ["SMARTDESK_TEST_DATABASE_URL"], "-qAtc", statement], capture_output=True, check=True)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ import tempfile
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from support.database import Schema  # noqa: E402
+
 SMARTDESK = os.path.abspath(sys.argv[1])
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
 
@@ -193,24 +196,18 @@ class WorkspaceInPostgres(Workspace):
         if not url or not shutil.which("psql"):
             self.skipTest("skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL, psql)")
         super().setUp()
-        self.schema = f"e2e_{os.getpid()}_{random.randrange(10**9)}"
-        self.sql(f"CREATE SCHEMA {self.schema}")
-        self.database = f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{self.schema}"
+        self.schema = Schema(url, "e2e")
+        self.database = self.schema.url
 
     def tearDown(self):
-        self.sql(f"DROP SCHEMA {self.schema} CASCADE")
+        self.schema.drop()
         super().tearDown()
-
-    def sql(self, statement):
-        done = subprocess.run(["psql", os.environ["SMARTDESK_TEST_DATABASE_URL"], "-qAtc", statement], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout.strip()
 
     def test_what_is_erased_is_gone_from_the_disk(self):
         self.write("t.csv", "id,text,customer\n1,the canary sings,ann\n2,something else,bob\n")
         self.run_ok("import", "t.csv")
         self.assertEqual(json.loads(self.run_ok("erase", "--customer", "ann", "--json"))["erased"], 1)
-        everything = subprocess.run(["pg_dump", "-n", self.schema, os.environ["SMARTDESK_TEST_DATABASE_URL"]], capture_output=True, text=True)
+        everything = subprocess.run(["pg_dump", "-n", self.schema.name, os.environ["SMARTDESK_TEST_DATABASE_URL"]], capture_output=True, text=True)
         self.assertNotIn("canary", everything.stdout)
         self.assertIn("something else", everything.stdout)
 
@@ -249,7 +246,7 @@ class WorkspaceInPostgres(Workspace):
         run = subprocess.Popen([SMARTDESK, "import", "big.csv", "--quiet"], cwd=self.dir, env=self.environment(), stderr=subprocess.PIPE, text=True)
         ended = ""
         while run.poll() is None and not ended:
-            ended = self.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY ticket%' AND pid <> pg_backend_pid()")
+            ended = self.schema.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY ticket%' AND pid <> pg_backend_pid()")
         said = run.communicate()[1]
         self.assertEqual(run.returncode, 5, said)
         self.assertIn("try again", said)

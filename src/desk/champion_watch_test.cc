@@ -1,13 +1,12 @@
 #include "desk/champion_watch.h"
 
 #include <gmock/gmock.h>
-#include <libpq-fe.h>
 
 #include <condition_variable>
-#include <cstdlib>
 
 #include "core/error.h"
 #include "desk/train.h"
+#include "support/postgres_schema.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
@@ -26,21 +25,10 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
   void SetUp() override {
     here_.folder = there_.folder = path("here");
     if (GetParam() == Kept::kFolder) return;
-    const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-    if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-    server_ = url;
-    on_server("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
+    schema_ = PostgresSchema::make("champion_watch");
+    if (!schema_) GTEST_SKIP() << kNoPostgres;
     there_.folder = path("there");
-    here_.database = there_.database = server_ + (server_.find('?') == std::string::npos ? "?" : "&") +
-                                       "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_;
-  }
-  void TearDown() override {
-    if (!server_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
-  }
-  void on_server(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-    PQfinish(connection);
+    here_.database = there_.database = schema_->url();
   }
 
   // Made and promoted by another process.
@@ -70,12 +58,12 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
   }
   std::string answering() const { return served_->current() ? served_->current()->model.version : ""; }
 
-  const std::string schema_ = "champion_watch_" + std::to_string(::getpid());
+  std::unique_ptr<PostgresSchema> schema_;
   WorkspaceLocation here_, there_;
   std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
 
  private:
-  std::string server_, heard_;
+  std::string heard_;
   std::uint64_t seed_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -127,7 +115,7 @@ TEST_P(ChampionWatchTest, FollowsAgainOnceADatabaseThatWasAwayIsBack) {
   promote_another();
   const ChampionWatch watch(here_, served_, told());
   EXPECT_TRUE(hears(promote_another()));  // it listens from now on
-  on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + schema_ + "'");
+  schema_->end_all_connections();
   EXPECT_TRUE(hears("was lost"));
   const auto version = promote_another();
   EXPECT_TRUE(hears(version));

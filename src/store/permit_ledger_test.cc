@@ -2,12 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
-#include <unistd.h>
-
-#include <cstdlib>
 
 #include "core/error.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -20,28 +17,13 @@ using testing::IsEmpty;
 class PermitLedgerTest : public testing::Test {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-    if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-    server_ = url;
-    on_server("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
-    location_.database = server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" +
-                         schema_ + "&application_name=" + schema_;
-  }
-  void TearDown() override {
-    if (!server_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
-  }
-  void on_server(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PGresult* result =
-        PQexec(connection, ("SET client_min_messages = warning; SET search_path = " + schema_ + "; " + sql).c_str());
-    EXPECT_STREQ(PQresultErrorMessage(result), "");
-    PQclear(result);
-    PQfinish(connection);
+    schema_ = PostgresSchema::make("permits_unit");
+    if (!schema_) GTEST_SKIP() << kNoPostgres;
+    location_.database = schema_->url();
   }
 
-  const std::string schema_ = "permits_unit_" + std::to_string(::getpid());
   const std::vector<PermitEntry> some_{{"write", "192.0.2.1", 7}, {"sign-in", "2001:db8::1", 1}};
-  std::string server_;
+  std::unique_ptr<PostgresSchema> schema_;
   WorkspaceLocation location_;
 };
 
@@ -65,13 +47,13 @@ TEST_F(PermitLedgerTest, KeepsOldDebtsFromANewLedger) {
 TEST_F(PermitLedgerTest, ForgetsWhatIsOlderThanAMinute) {
   PermitLedger a(location_), b(location_);
   a.exchange(some_);
-  on_server("UPDATE permit SET at = at - interval '61 seconds'");
+  schema_->run("UPDATE permit SET at = at - interval '61 seconds'");
   EXPECT_THAT(b.exchange({}), IsEmpty());
 }
 
 TEST_F(PermitLedgerTest, GoesOnOnceTheDatabaseIsBack) {
   PermitLedger a(location_), b(location_);
-  on_server("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + schema_ + "'");
+  schema_->end_all_connections();
   a.exchange(some_);
   EXPECT_EQ(b.exchange({}).size(), 2U);
 }

@@ -2,10 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -13,6 +10,7 @@
 #include "core/error.h"
 #include "store/postgres_store.h"
 #include "store/workspace.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -23,22 +21,9 @@ using testing::HasSubstr;
 class PostgresAccountStoreTest : public testing::Test {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-    if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-    server_ = url;
-    on_server("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
-    database_ = server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_ +
-                "&application_name=" + schema_;
-  }
-  void TearDown() override {
-    if (!server_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
-  }
-  void on_server(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PGresult* result = PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str());
-    EXPECT_STREQ(PQresultErrorMessage(result), "");
-    PQclear(result);
-    PQfinish(connection);
+    schema_ = PostgresSchema::make("accounts_unit");
+    if (!schema_) GTEST_SKIP() << kNoPostgres;
+    database_ = schema_->url();
   }
   // What the work throws, if it does.
   template <typename Work>
@@ -51,8 +36,8 @@ class PostgresAccountStoreTest : public testing::Test {
     return std::nullopt;
   }
 
-  const std::string schema_ = "accounts_unit_" + std::to_string(::getpid());
-  std::string server_, database_;
+  std::unique_ptr<PostgresSchema> schema_;
+  std::string database_;
 };
 
 TEST_F(PostgresAccountStoreTest, StandsBesideTheTicketsWhicheverComeFirst) {
@@ -77,15 +62,14 @@ TEST_F(PostgresAccountStoreTest, ConnectsAgainWhereAConnectionWasLostMeanwhile) 
   store->add_user({"eve", "hash", "admin", 100});
   for (const auto& work : std::vector<std::function<void()>>{[&] { store->find_user("eve"); },
                                                              [&] { store->remove_user("eve", "admin"); }}) {
-    on_server("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + schema_ +
-              "'");
+    schema_->end_all_connections();
     EXPECT_FALSE(error_of(work));
   }
 }
 
 TEST_F(PostgresAccountStoreTest, RefusesTablesOfANewerProgram) {
   open_postgres_accounts(database_);
-  on_server("UPDATE " + schema_ + ".smartdesk_account_schema SET version = 99");
+  schema_->run("UPDATE smartdesk_account_schema SET version = 99");
   const auto error = error_of([&] { open_postgres_accounts(database_); }).value();
   EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
   EXPECT_THAT(error.what(), HasSubstr("newer smartdesk"));

@@ -1,14 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <functional>
 
 #include "core/error.h"
 #include "store/model_store.h"
 #include "store/workspace.h"
+#include "support/postgres_schema.h"
 #include "support/scratch_files.h"
 
 namespace smartdesk {
@@ -21,32 +20,14 @@ using testing::HasSubstr;
 class PostgresModelStoreTest : public ScratchFiles {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-    if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-    server_ = url;
-    on_server("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
-    const auto database = server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" +
-                          schema_ + "&application_name=" + schema_;
-    a_ = open_models({path("a"), database});
-    b_ = open_models({path("b"), database});
-  }
-  void TearDown() override {
-    a_.reset();
-    b_.reset();
-    if (!server_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
-  }
-  void on_server(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PGresult* result =
-        PQexec(connection, ("SET client_min_messages = warning; SET search_path = " + schema_ + "; " + sql).c_str());
-    EXPECT_STREQ(PQresultErrorMessage(result), "");
-    PQclear(result);
-    PQfinish(connection);
+    schema_ = PostgresSchema::make("models_unit");
+    if (!schema_) GTEST_SKIP() << kNoPostgres;
+    a_ = open_models({path("a"), schema_->url()});
+    b_ = open_models({path("b"), schema_->url()});
   }
   void put(const std::string& version) { a_->put(version, write("new.model", "model " + version)); }
 
-  const std::string schema_ = "models_unit_" + std::to_string(::getpid());
-  std::string server_;
+  std::unique_ptr<PostgresSchema> schema_;
   std::unique_ptr<ModelStore> a_, b_;
 };
 
@@ -66,7 +47,7 @@ TEST_F(PostgresModelStoreTest, FetchesACopyAgainThatIsDamaged) {
 
 TEST_F(PostgresModelStoreTest, SaysWhatIsDamagedInTheDatabaseAndKeepsNoCopy) {
   put("one");
-  on_server("UPDATE model_piece SET bytes = 'model two'");
+  schema_->run("UPDATE model_piece SET bytes = 'model two'");
   try {
     b_->path_of("one");
     ADD_FAILURE();
@@ -80,7 +61,7 @@ TEST_F(PostgresModelStoreTest, DropsCopiesOfWhatTheDatabaseHasForgotten) {
   put("one");
   put("two");
   b_->path_of("one");
-  on_server("DELETE FROM model WHERE version = 'one'");
+  schema_->run("DELETE FROM model WHERE version = 'one'");
   b_->path_of("two");
   EXPECT_FALSE(exists("b/models/copies/one.model"));
   EXPECT_TRUE(exists("b/models/copies/two.model"));
@@ -89,8 +70,8 @@ TEST_F(PostgresModelStoreTest, DropsCopiesOfWhatTheDatabaseHasForgotten) {
 TEST_F(PostgresModelStoreTest, KeepsTheChampionFromBeingForgotten) {
   put("one");
   a_->promote("one");
-  PGconn* connection = PQconnectdb(server_.c_str());
-  PGresult* result = PQexec(connection, ("DELETE FROM " + schema_ + ".model").c_str());
+  PGconn* connection = PQconnectdb(schema_->url().c_str());
+  PGresult* result = PQexec(connection, "DELETE FROM model");
   EXPECT_EQ(PQresultStatus(result), PGRES_FATAL_ERROR);
   PQclear(result);
   PQfinish(connection);
@@ -100,7 +81,7 @@ TEST_F(PostgresModelStoreTest, KeepsTheChampionFromBeingForgotten) {
 TEST_F(PostgresModelStoreTest, LooksAgainAfterItsConnectionWasLost) {
   put("one");
   EXPECT_TRUE(b_->wait_for_promotion(1ms));
-  on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" + schema_ + "'");
+  schema_->end_all_connections();
   EXPECT_THROW(b_->wait_for_promotion(10s), Error);
   EXPECT_TRUE(b_->wait_for_promotion(1ms)) << "a promotion may have been missed";
   EXPECT_FALSE(b_->wait_for_promotion(1ms));

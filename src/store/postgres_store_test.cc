@@ -2,14 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 
 #include "core/error.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -21,34 +19,12 @@ using testing::Not;
 class PostgresStoreTest : public testing::Test {
  protected:
   void SetUp() override {
-    const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-    if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-    server_ = url;
-    on_server("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
+    schema = PostgresSchema::make("postgres_store");
+    if (!schema) GTEST_SKIP() << kNoPostgres;
     store = open(Access::kWrite);
   }
-  void TearDown() override {
-    store.reset();
-    if (!server_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
-  }
 
-  std::unique_ptr<TicketStore> open(Access access) const {
-    return open_postgres_store(server_ + (server_.find('?') == std::string::npos ? "?" : "&") +
-                                   "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_,
-                               access);
-  }
-  void on_server(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PGresult* result = PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str());
-    EXPECT_STREQ(PQresultErrorMessage(result), "");
-    PQclear(result);
-    PQfinish(connection);
-  }
-  void end_all_connections() const {
-    on_server("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + schema_ +
-              "'");
-  }
-
+  std::unique_ptr<TicketStore> open(Access access) const { return open_postgres_store(schema->url(), access); }
   static NewTicket ticket(const std::string& external_id, const std::string& body) {
     NewTicket ticket;
     ticket.source = "test";
@@ -59,16 +35,13 @@ class PostgresStoreTest : public testing::Test {
   TicketId add(const NewTicket& one) { return store->add(std::span(&one, 1)).ids.at(0); }
   std::uint64_t found(const std::string& typed) const { return store->count(parse_filter(typed, {"category"}), 100); }
 
+  std::unique_ptr<PostgresSchema> schema;
   std::unique_ptr<TicketStore> store;
-
- private:
-  const std::string schema_ = "postgres_store_" + std::to_string(::getpid());
-  std::string server_;
 };
 
 TEST_F(PostgresStoreTest, ConnectsAgainWhereItsConnectionWasLostMeanwhile) {
   add(ticket("1", "one"));
-  end_all_connections();
+  schema->end_all_connections();
   add(ticket("2", "two"));
   EXPECT_EQ(store->counts().tickets, 2U);
 }

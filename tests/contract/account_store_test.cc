@@ -3,15 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <libpq-fe.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
 #include "store/account_store.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -41,28 +40,17 @@ class Folder final : public Place {
 
 class Schema final : public Place {
  public:
-  explicit Schema(std::string url) : url_(std::move(url)) {
-    run("DROP SCHEMA IF EXISTS " + name_ + " CASCADE; CREATE SCHEMA " + name_);
-  }
-  ~Schema() override { run("DROP SCHEMA " + name_ + " CASCADE"); }
-  std::unique_ptr<AccountStore> open() const override {
-    return open_postgres_accounts(url_ + (url_.find('?') == std::string::npos ? "?" : "&") +
-                                       "options=-csearch_path%3D" + name_);
-  }
+  explicit Schema(std::unique_ptr<PostgresSchema> schema) : schema_(std::move(schema)) {}
+  std::unique_ptr<AccountStore> open() const override { return open_postgres_accounts(schema_->url()); }
 
  private:
-  void run(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(url_.c_str());
-    PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-    PQfinish(connection);
-  }
-  const std::string url_, name_ = "accounts_" + std::to_string(::getpid());
+  const std::unique_ptr<PostgresSchema> schema_;
 };
 
 std::unique_ptr<Place> make_folder() { return std::make_unique<Folder>(); }
 std::unique_ptr<Place> make_schema() {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  return url == nullptr ? nullptr : std::make_unique<Schema>(url);
+  auto schema = PostgresSchema::make("accounts_contract");
+  return schema ? std::make_unique<Schema>(std::move(schema)) : nullptr;
 }
 
 struct Kind {
@@ -74,7 +62,7 @@ class AccountStoreContract : public testing::TestWithParam<Kind> {
  protected:
   void SetUp() override {
     place = GetParam().make();
-    if (!place) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+    if (!place) GTEST_SKIP() << kNoPostgres;
     store = place->open();
     other = place->open();
   }

@@ -3,26 +3,18 @@
 #include "store/incoming_files.h"
 
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
 
 enum class Kept { kFolder, kPostgres };
-
-std::string schema_name() { return "incoming_contract_" + std::to_string(::getpid()); }
-
-void in_test_database(const std::string& sql) {
-  PGconn* connection = PQconnectdb(std::getenv("SMARTDESK_TEST_DATABASE_URL"));
-  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-  PQfinish(connection);
-}
 
 // a and b share what they are sent: one folder, or one database from a folder each.
 class IncomingFilesContract : public testing::TestWithParam<Kept> {
@@ -31,13 +23,10 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
     std::filesystem::create_directories(folder);
     at_a.folder = at_b.folder = folder + "/a";
     if (GetParam() == Kept::kPostgres) {
-      const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-      if (url == nullptr) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
-      in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE; CREATE SCHEMA " + schema_name());
-      const std::string server = url;
+      schema = PostgresSchema::make("incoming_contract");
+      if (!schema) GTEST_SKIP() << kNoPostgres;
       at_b.folder = folder + "/b";
-      at_a.database = at_b.database =
-          server + (server.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_name();
+      at_a.database = at_b.database = schema->url();
     }
     a = open_incoming(at_a);
     b = open_incoming(at_b);
@@ -45,8 +34,6 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
   void TearDown() override {
     a.reset();
     b.reset();
-    if (GetParam() == Kept::kPostgres && std::getenv("SMARTDESK_TEST_DATABASE_URL") != nullptr)
-      in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE");
     std::filesystem::remove_all(folder);
   }
   std::string sent(const std::string& bytes) const {
@@ -62,6 +49,7 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
   const std::string folder =
       std::filesystem::temp_directory_path() / ("smartdesk-incoming-" + std::to_string(::getpid()));
   WorkspaceLocation at_a, at_b;
+  std::unique_ptr<PostgresSchema> schema;
   std::unique_ptr<IncomingFiles> a, b;
 };
 

@@ -2,15 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <thread>
 
 #include "store/job_store.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -21,47 +20,40 @@ using Word = JobStore::Word;
 
 struct Kind {
   const char* name;
-  std::unique_ptr<JobStore> (*open)(const std::string& folder);
+  std::unique_ptr<JobStore> (*open)(const std::string& place);  // a file, or the database's URL
 };
-
-std::string schema_name() { return "jobs_contract_" + std::to_string(::getpid()); }
-
-void in_test_database(const std::string& sql) {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  if (url == nullptr) return;
-  PGconn* connection = PQconnectdb(url);
-  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-  PQfinish(connection);
-}
 
 class JobStoreContract : public testing::TestWithParam<Kind> {
  protected:
   JobStoreContract() {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE; CREATE SCHEMA " + schema_name());
-    jobs = GetParam().open(folder);
   }
   void SetUp() override {
-    if (!jobs) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+    if (is_shared()) {
+      schema = PostgresSchema::make("jobs_contract");
+      if (!schema) GTEST_SKIP() << kNoPostgres;
+    }
+    jobs = open();
   }
   ~JobStoreContract() override {
     jobs.reset();
-    in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE");
     std::filesystem::remove_all(folder);
   }
 
+  std::unique_ptr<JobStore> open() const { return GetParam().open(schema ? schema->url() : folder + "/jobs.db"); }
   JobState state_of(const Job& job) const { return jobs->find(job.id)->state; }
   bool is_shared() const { return std::string_view(GetParam().name) == "PostgreSQL"; }
 
   const std::vector<std::string> kinds{"train", "audit"};
   const std::string folder = std::filesystem::temp_directory_path() / ("smartdesk-jobs-" + std::to_string(::getpid()));
+  std::unique_ptr<PostgresSchema> schema;
   std::unique_ptr<JobStore> jobs;
 };
 
 TEST_P(JobStoreContract, KeepsWhatWasAskedFor) {
   const auto job = jobs->add({"train", R"({"tasks":["urgency"]})", "eve"});
-  jobs = GetParam().open(folder);
+  jobs = open();
   const auto found = jobs->find(job.id);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->kind, "train");
@@ -169,7 +161,7 @@ TEST_P(JobStoreContract, GivesEachJobOnceHoweverManyAsk) {
   std::mutex mutex;
   std::multiset<std::string> got;
   std::vector<std::jthread> workers;
-  const auto other = is_shared() ? GetParam().open(folder) : nullptr;  // as another process would
+  const auto other = is_shared() ? open() : nullptr;  // as another process would
   for (int w = 0; w < 4; ++w) {
     workers.emplace_back([&, w] {
       auto& mine = other && w % 2 == 1 ? *other : *jobs;
@@ -184,18 +176,8 @@ TEST_P(JobStoreContract, GivesEachJobOnceHoweverManyAsk) {
   EXPECT_EQ(std::set<std::string>(got.begin(), got.end()).size(), 40u);
 }
 
-std::unique_ptr<JobStore> in_sqlite(const std::string& folder) { return open_sqlite_jobs(folder + "/jobs.db"); }
-
-std::unique_ptr<JobStore> in_postgres(const std::string&) {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  if (url == nullptr) return nullptr;
-  const std::string base = url;
-  return open_postgres_jobs(base + (base.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" +
-                            schema_name());
-}
-
 INSTANTIATE_TEST_SUITE_P(All, JobStoreContract,
-                         testing::Values(Kind{"SQLite", in_sqlite}, Kind{"PostgreSQL", in_postgres}),
+                         testing::Values(Kind{"SQLite", open_sqlite_jobs}, Kind{"PostgreSQL", open_postgres_jobs}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace

@@ -4,15 +4,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <libpq-fe.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "core/error.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -21,38 +20,30 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
-struct Kind {
-  const char* name;
-  std::unique_ptr<ModelStore> (*open)(const std::string& folder);
-};
+enum class Kept { kFolder, kPostgres };
 
-std::string schema_name() { return "models_contract_" + std::to_string(::getpid()); }
-
-void in_test_database(const std::string& sql) {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  if (url == nullptr) return;
-  PGconn* connection = PQconnectdb(url);
-  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-  PQfinish(connection);
-}
-
-class ModelStoreContract : public testing::TestWithParam<Kind> {
+class ModelStoreContract : public testing::TestWithParam<Kept> {
  protected:
   ModelStoreContract() {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE; CREATE SCHEMA " + schema_name());
-    models = GetParam().open(folder + "/models");
   }
   void SetUp() override {
-    if (!models) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+    if (GetParam() == Kept::kPostgres) {
+      schema = PostgresSchema::make("models_contract");
+      if (!schema) GTEST_SKIP() << kNoPostgres;
+    }
+    models = open();
   }
   ~ModelStoreContract() override {
     models.reset();
-    in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE");
     std::filesystem::remove_all(folder);
   }
 
+  std::unique_ptr<ModelStore> open() const {
+    const auto at = folder + "/models";
+    return schema ? open_postgres_models(schema->url(), at) : open_folder_models(at);
+  }
   std::string file_with(const std::string& bytes) const {
     std::ofstream(folder + "/new.model", std::ios::binary) << bytes;
     return folder + "/new.model";
@@ -74,6 +65,7 @@ class ModelStoreContract : public testing::TestWithParam<Kind> {
 
   const std::string folder =
       std::filesystem::temp_directory_path() / ("smartdesk-models-" + std::to_string(::getpid()));
+  std::unique_ptr<PostgresSchema> schema;
   std::unique_ptr<ModelStore> models;
 };
 
@@ -88,7 +80,7 @@ TEST_P(ModelStoreContract, GivesEachVersionsFileBack) {
   for (std::size_t i = 0; i < long_one.size(); ++i) long_one[i] = static_cast<char>(i * i % 251);
   models->put("one", file_with(long_one));
   models->put("two", file_with(""));
-  models = GetParam().open(folder + "/models");
+  models = open();
   EXPECT_TRUE(models->holds("one"));
   EXPECT_TRUE(content("one") == long_one);
   EXPECT_EQ(content("two"), "");
@@ -106,7 +98,7 @@ TEST_P(ModelStoreContract, KeepsRecordsWithOrWithoutAFile) {
   models->put("one", file_with("bytes"));
   models->put_record("one", R"({"why":"first"})");
   models->put_record("one", R"({"why":"Überweisung"})");
-  models = GetParam().open(folder + "/models");
+  models = open();
   std::vector<std::string> texts;
   for (const auto& record : models->records()) texts.push_back(record.text);
   EXPECT_THAT(texts, UnorderedElementsAre("{}", R"({"why":"Überweisung"})"));
@@ -119,7 +111,7 @@ TEST_P(ModelStoreContract, HasOneChampion) {
   models->promote("one");
   models->promote("two");
   EXPECT_EQ(models->champion(), "two");
-  EXPECT_EQ(GetParam().open(folder + "/models")->champion(), "two");
+  EXPECT_EQ(open()->champion(), "two");
 }
 
 TEST_P(ModelStoreContract, RefusesVersionsThatItDoesNotHold) {
@@ -137,25 +129,16 @@ TEST_P(ModelStoreContract, TellsOfAPromotionByAnotherOnce) {
   models->put("one", file_with("1"));
   EXPECT_TRUE(models->wait_for_promotion(1ms)) << "nobody listened before";
   EXPECT_FALSE(models->wait_for_promotion(1ms));
-  GetParam().open(folder + "/models")->promote("one");
+  open()->promote("one");
   EXPECT_TRUE(models->wait_for_promotion(10s));
   EXPECT_EQ(models->champion(), "one");
   EXPECT_FALSE(models->wait_for_promotion(1ms));
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, ModelStoreContract,
-                         testing::Values(Kind{"Folder", open_folder_models},
-                                         Kind{"PostgreSQL",
-                                              [](const std::string& folder) -> std::unique_ptr<ModelStore> {
-                                                const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-                                                if (url == nullptr) return nullptr;
-                                                const std::string server = url;
-                                                return open_postgres_models(
-                                                    server + (server.find('?') == std::string::npos ? "?" : "&") +
-                                                        "options=-csearch_path%3D" + schema_name(),
-                                                    folder);
-                                              }}),
-                         [](const auto& kind) { return std::string(kind.param.name); });
+INSTANTIATE_TEST_SUITE_P(Stores, ModelStoreContract, testing::Values(Kept::kFolder, Kept::kPostgres),
+                         [](const auto& kept) {
+                           return std::string(kept.param == Kept::kFolder ? "Folder" : "PostgreSQL");
+                         });
 
 }  // namespace
 }  // namespace smartdesk

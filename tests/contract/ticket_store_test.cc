@@ -3,16 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <libpq-fe.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "core/error.h"
 #include "store/postgres_store.h"
 #include "store/sqlite_store.h"
 #include "support/memory_store.h"
+#include "support/postgres_schema.h"
 
 namespace smartdesk {
 namespace {
@@ -21,34 +20,25 @@ using testing::ElementsAre;
 
 struct Kind {
   const char* name;
-  std::unique_ptr<TicketStore> (*make)(const std::string& folder);
+  std::unique_ptr<TicketStore> (*make)(const std::string& place);  // a folder, or the database's URL
+  bool is_in_postgres = false;
 };
-
-// A schema of its own in the test database, for each test.
-std::string schema_name() { return "contract_" + std::to_string(::getpid()); }
-
-void in_test_database(const std::string& sql) {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  if (url == nullptr) return;
-  PGconn* connection = PQconnectdb(url);
-  PQclear(PQexec(connection, ("SET client_min_messages = warning; " + sql).c_str()));
-  PQfinish(connection);
-}
-void drop_postgres_schema() { in_test_database("DROP SCHEMA IF EXISTS " + schema_name() + " CASCADE"); }
 
 class TicketStoreContract : public testing::TestWithParam<Kind> {
  protected:
   TicketStoreContract() {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
-    store = GetParam().make(folder_);
   }
   void SetUp() override {
-    if (!store) GTEST_SKIP() << "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
+    if (GetParam().is_in_postgres) {
+      schema_ = PostgresSchema::make("tickets_contract");
+      if (!schema_) GTEST_SKIP() << kNoPostgres;
+    }
+    store = GetParam().make(schema_ ? schema_->url() : folder_);
   }
   ~TicketStoreContract() override {
     store.reset();
-    drop_postgres_schema();
     std::filesystem::remove_all(folder_);
   }
 
@@ -76,6 +66,7 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
   }
 
   const std::string folder_ = testing::TempDir() + "smartdesk-store-contract-" + std::to_string(::getpid());
+  std::unique_ptr<PostgresSchema> schema_;
   std::unique_ptr<TicketStore> store;
 };
 
@@ -419,20 +410,10 @@ std::unique_ptr<TicketStore> make_memory(const std::string&) { return std::make_
 std::unique_ptr<TicketStore> make_sqlite(const std::string& folder) {
   return open_sqlite_store(folder + "/tickets.db", Access::kWrite);
 }
-
-std::unique_ptr<TicketStore> make_postgres(const std::string&) {
-  const char* url = std::getenv("SMARTDESK_TEST_DATABASE_URL");
-  if (url == nullptr) return nullptr;
-  drop_postgres_schema();
-  in_test_database("CREATE SCHEMA " + schema_name());
-  const std::string text = url;
-  return open_postgres_store(
-      text + (text.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_name(),
-      Access::kWrite);
-}
+std::unique_ptr<TicketStore> make_postgres(const std::string& url) { return open_postgres_store(url, Access::kWrite); }
 
 const auto kImplementations =
-    testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}, Kind{"Postgres", make_postgres});
+    testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}, Kind{"Postgres", make_postgres, true});
 std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind.param.name; }
 INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract, kImplementations, name_of_kind);
 INSTANTIATE_TEST_SUITE_P(Implementations, FilteredList, kImplementations, name_of_kind);
