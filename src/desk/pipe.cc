@@ -16,7 +16,7 @@ namespace smartdesk {
 namespace {
 
 constexpr std::size_t kAtOnce = std::size_t{1} << 20;  // bytes
-constexpr std::size_t kPieceAtLeast = 64;              // lines
+constexpr std::size_t kPiece = 256;                    // lines
 
 // Gives the lines of what has come so far; waits only where there is not one.
 class Lines {
@@ -75,28 +75,32 @@ class Lines {
   bool is_ended_ = false, is_long_ = false;
 };
 
-// Some lines after one another. One thread's.
+// Of some lines after one another.
+struct Answers {
+  std::string out;
+  std::uint64_t faults = 0;
+};
+
+// One thread's.
 class Answerer {
  public:
   explicit Answerer(const AnsweringModel& answering) : answering_(answering) {}
 
-  void answer(std::span<const std::string_view> lines, std::uint64_t first_number) {
-    out.clear();
-    faults = 0;
+  void answer(std::span<const std::string_view> lines, std::uint64_t first_number, Answers& answers) {
+    answers.out.clear();
+    answers.faults = 0;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (lines[i].size() > kLongestLine) {
-        append_fault_line("it is longer than " + std::to_string(kLongestLine) + " bytes", first_number + i, out);
-        ++faults;
-      } else if (!append_answer_line(answerer_, answering_, ticket_of(lines[i]), first_number + i, out)) {
-        ++faults;
-      }
+      if (!answer_line(lines[i], first_number + i, answers.out)) ++answers.faults;
     }
   }
 
-  std::string out;
-  std::uint64_t faults = 0;
-
  private:
+  bool answer_line(std::string_view line, std::uint64_t number, std::string& out) {
+    if (line.size() <= kLongestLine) return append_answer_line(answerer_, answering_, ticket_of(line), number, out);
+    append_fault_line("it is longer than " + std::to_string(kLongestLine) + " bytes", number, out);
+    return false;
+  }
+
   // What cannot be a text is left to the reader of tickets, which says what is wrong with it.
   std::string_view ticket_of(std::string_view line) {
     const auto begin = line.find_first_not_of(" \t");
@@ -123,19 +127,24 @@ PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, 
   Lines lines(input);
   std::deque<Answerer> answerers;
   for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(answering);
+  std::vector<Answers> pieces;
   PipeResult result;
   for (;;) {
     const auto& batch = lines.next();
     if (batch.empty()) break;
-    const auto pieces = std::min(answerers.size(), batch.size() / kPieceAtLeast + 1);
-    parallel_for(pieces, run.threads, [&](std::size_t piece) {
-      const auto begin = batch.size() * piece / pieces, end = batch.size() * (piece + 1) / pieces;
-      answerers[piece].answer(std::span(batch).subspan(begin, end - begin), result.lines + begin + 1);
-    });
-    for (std::size_t piece = 0; piece < pieces; ++piece) {
-      output.write(answerers[piece].out);
-      result.faults += answerers[piece].faults;
-    }
+    const auto count = (batch.size() + kPiece - 1) / kPiece;
+    if (pieces.size() < count) pieces.resize(count);
+    parallel_in_order(
+        count, run.threads,
+        [&](std::size_t piece, std::size_t worker) {
+          const auto rest = std::span(batch).subspan(piece * kPiece);
+          answerers[worker].answer(rest.first(std::min(kPiece, rest.size())), result.lines + piece * kPiece + 1,
+                                   pieces[piece]);
+        },
+        [&](std::size_t piece) {
+          output.write(pieces[piece].out);
+          result.faults += pieces[piece].faults;
+        });
     output.flush();
     result.lines += batch.size();
     run.stop_if_asked();
