@@ -39,21 +39,25 @@ struct BrokerTotals {
   std::uint64_t commits = 0, rollbacks = 0, rebalances = 0;
 };
 
-// A member of a group of processes that share a topic: each message goes to one of them. One thread's.
+// A member of a group of processes that share a topic: each message goes to one of them. One thread at a time.
 // Throws Error{kFailed} where going on makes no sense (the broker forbids it, another process has this one's name).
 class Broker {
  public:
   virtual ~Broker() = default;
 
-  // Up to `most` further messages, in order within a partition; waits so long for the first. They hold until the next
-  // call but of send(). Calling it says that all that was taken before is answered: when partitions are handed over to
-  // another process, that is committed first.
+  // Up to `most` further messages, in order within a partition; waits so long for the first. They hold until the
+  // next call, by which they are answered unless they are to be taken again. When partitions are handed over to another
+  // process meanwhile, what is answered is committed first.
   virtual std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds wait) = 0;
 
   // Copies. Sent messages with the same key stay in order.
   virtual void send(const SentMessage& message) = 0;
 
-  // All that was taken and sent since the last time counts now; false: none of it does, and it is taken again.
+  // All that was taken is answered by what was sent.
+  virtual void answered() = 0;
+
+  // All that was answered and sent since the last time counts now. False: none of it does; it is taken again, and what
+  // is not answered yet, too.
   virtual bool commit() = 0;
 
   // None of what was taken and sent since commit() counts; it is taken again.

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
-#include <mutex>
-#include <thread>
 
 #include "core/error.h"
 #include "stream/internal/kafka_handles.h"
+#include "stream/internal/kafka_transactions.h"
+#include "stream/internal/kafka_trouble.h"
 
 namespace smartdesk {
 namespace {
@@ -16,10 +15,11 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr milliseconds kForTheFirst{15'000};  // answer of a broker
-constexpr int kStepMs = 2'000;                // between two looks whether to stop
-constexpr milliseconds kToStop{5'000}, kToLeave{3'000};
+constexpr milliseconds kToLeave{3'000};
+constexpr int kSeekMs = 5'000;
 constexpr std::size_t kTakenBytes = std::size_t{16} << 20;
+constexpr int kMostRenewals = 5;
+constexpr std::chrono::minutes kRenewalsForgotten{5};
 
 // What makes the promises of this file true; others may not be set to anything else.
 constexpr std::array kOurs = {"bootstrap.servers",        "group.id",
@@ -28,60 +28,59 @@ constexpr std::array kOurs = {"bootstrap.servers",        "group.id",
                               "enable.idempotence",       "acks",
                               "enable.auto.offset.store", "enable.partition.eof"};
 
-void refuse_ours(const KafkaProperties& properties) {
-  for (const auto& [key, value] : properties) {
-    if (std::find(kOurs.begin(), kOurs.end(), key) != kOurs.end())
-      throw Error(ErrorCode::kUsage, "Kafka's setting " + key + " is smartdesk's own; take it out");
-  }
-}
-
-// Settings that only one of consumer and producer has are ignored by the other with a word in its log, which is off.
-KafkaProperties consumer_settings(const KafkaOptions& options) {
-  return {{"bootstrap.servers", options.brokers},  {"group.id", options.group},
-          {"group.instance.id", options.instance}, {"enable.auto.commit", "false"},
-          {"enable.auto.offset.store", "false"},   {"enable.partition.eof", "true"},
-          {"isolation.level", "read_committed"}};
-}
-
-KafkaProperties producer_settings(const KafkaOptions& options) {
-  return {{"bootstrap.servers", options.brokers},
-          {"transactional.id", "smartdesk." + options.group + "." + options.instance}};
-}
-
-KafkaProperties with_defaults(const KafkaProperties& properties) {
+// Settings that only one of consumer and producer has are ignored by the other one.
+KafkaOptions with_defaults(KafkaOptions options) {
   KafkaProperties all{{"auto.offset.reset", "earliest"},
                       {"session.timeout.ms", "10000"},
                       {"transaction.timeout.ms", "30000"},
                       {"partitioner", "murmur2_random"},  // as Java's: a key's answers meet its other messages
-                      {"linger.ms", "5"},
-                      {"log_level", "0"}};
-  all.insert(all.end(), properties.begin(), properties.end());
-  return all;
+                      {"linger.ms", "5"}};
+  for (const auto& property : options.properties) {
+    if (std::find(kOurs.begin(), kOurs.end(), property.first) != kOurs.end())
+      throw Error(ErrorCode::kUsage, "Kafka's setting " + property.first + " is smartdesk's own; take it out");
+    all.push_back(property);
+  }
+  options.properties = std::move(all);
+  return options;
 }
 
-std::string text_of(const rd_kafka_error_t* error) {
-  return std::string(rd_kafka_error_string(error)) + " (" + rd_kafka_error_name(error) + ")";
+std::optional<std::string_view> bytes(const void* data, std::size_t size) {
+  if (data == nullptr) return std::nullopt;
+  return std::string_view(static_cast<const char*>(data), size);
+}
+
+void view(const rd_kafka_message_t& message, TakenMessage& out) {
+  out.partition = message.partition;
+  out.offset = message.offset;
+  out.key = bytes(message.key, message.key_len);
+  out.value = bytes(message.payload, message.len);
+  out.headers.clear();
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
+    out.headers.push_back({name, bytes(value, size).value_or("")});
 }
 
 class KafkaBroker final : public Broker {
  public:
-  explicit KafkaBroker(const KafkaOptions& options) : options_(options) {
-    make_producer();
-    make_consumer();
+  explicit KafkaBroker(KafkaOptions options)
+      : options_(std::move(options)), trouble_(options_.log), transactions_(options_, trouble_) {
+    join();
   }
 
   ~KafkaBroker() override {
-    drop_taken();
-    // Without the farewell that leave() says: it could wait for a broker that is away.
-    if (consumer_) rd_kafka_destroy_flags(consumer_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-    if (producer_) rd_kafka_purge(producer_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    messages_.clear();
+    drop_consumer();
   }
 
   std::span<const TakenMessage> take(std::size_t most, milliseconds wait) override {
-    taken_are_answered();
+    messages_.clear();
     is_taking_ = true;
     auto patience = static_cast<int>(wait.count());
-    for (std::size_t bytes = 0; messages_.size() < most && bytes < kTakenBytes;
+    for (std::size_t size = 0; messages_.size() < most && size < kTakenBytes;
          patience = messages_.empty() ? patience : 0) {
       KafkaMessage message(rd_kafka_consumer_poll(consumer_.get(), patience));
       if (!message) break;
@@ -89,7 +88,7 @@ class KafkaBroker final : public Broker {
         if (!note(*message)) break;
         continue;
       }
-      bytes += message->len;
+      size += message->len;
       keep(std::move(message));
     }
     is_taking_ = false;
@@ -100,53 +99,30 @@ class KafkaBroker final : public Broker {
   }
 
   void send(const SentMessage& message) override {
-    begin();
-    const auto& topic = message.outlet == Outlet::kAnswers ? options_.out : options_.dead_letters;
-    vectors_.clear();
-    const auto add = [&](rd_kafka_vtype_t type) -> rd_kafka_vu_t& {
-      vectors_.emplace_back();
-      vectors_.back().vtype = type;
-      return vectors_.back();
-    };
-    add(RD_KAFKA_VTYPE_TOPIC).u.cstr = topic.c_str();
-    add(RD_KAFKA_VTYPE_MSGFLAGS).u.i = RD_KAFKA_MSG_F_COPY;
-    if (message.key) add(RD_KAFKA_VTYPE_KEY).u.mem = {const_cast<char*>(message.key->data()), message.key->size()};
-    if (message.value)
-      add(RD_KAFKA_VTYPE_VALUE).u.mem = {const_cast<char*>(message.value->data()), message.value->size()};
-    for (const auto& header : message.headers) {
-      add(RD_KAFKA_VTYPE_HEADER).u.header = {header.name.data(), header.value.data(),
-                                             static_cast<ssize_t>(header.value.size())};
-    }
-    for (;;) {
-      const KafkaError error(rd_kafka_produceva(producer_.get(), vectors_.data(), vectors_.size()));
-      if (!error) break;
-      if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
-        rd_kafka_poll(producer_.get(), 100);
-        stop_if_asked();
-        continue;
-      }
-      // The transaction has failed already, which commit() finds out.
-      failed_ = text_of(error.get());
-      break;
-    }
+    transactions_.send(message);
     (message.outlet == Outlet::kAnswers ? uncommitted_.answers : uncommitted_.dead_letters) += 1;
   }
 
+  void answered() override {
+    for (const auto& message : messages_) partitions_[message->partition].answered_to = message->offset + 1;
+    uncommitted_.taken += messages_.size();
+    messages_.clear();
+  }
+
   bool commit() override {
-    taken_are_answered();
-    return commit_answered();
+    if (commit_answered()) return true;
+    seek_back();
+    return false;
   }
 
   void roll_back() override {
-    drop_taken();
+    messages_.clear();
     abort();
     seek_back();
   }
 
   void rest(milliseconds time) override {
-    taken_are_answered();
-    const KafkaPartitions mine = assignment();
-    rd_kafka_pause_partitions(consumer_.get(), mine.get());
+    rd_kafka_pause_partitions(consumer_.get(), assignment().get());
     const auto until = Clock::now() + time;
     is_taking_ = true;
     while (Clock::now() < until && !is_stopped()) {
@@ -155,7 +131,7 @@ class KafkaBroker final : public Broker {
       // Of partitions that came while it rested.
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         keep(std::move(message));
-        drop_taken();
+        messages_.clear();
         seek_back();
         rd_kafka_pause_partitions(consumer_.get(), assignment().get());
       } else {
@@ -209,87 +185,20 @@ class KafkaBroker final : public Broker {
     bool is_at_end = false;
   };
 
-  // --- making
-
-  void make_producer() {
-    producer_.reset();
-    auto configuration = kafka_configuration(properties(), producer_settings(options_));
-    prepare(configuration.get());
-    producer_ = make_kafka(RD_KAFKA_PRODUCER, std::move(configuration));
-    const auto until = Clock::now() + kForTheFirst;
-    for (;;) {
-      const KafkaError error(rd_kafka_init_transactions(producer_.get(), kStepMs));
-      if (!error) return;
-      const bool may_work = rd_kafka_error_is_retriable(error.get()) != 0;
-      stop_if_asked();
-      if (may_work && (is_opened_ || Clock::now() < until)) continue;
-      throw Error(may_work ? ErrorCode::kUnavailable : ErrorCode::kFailed,
-                  "no Kafka broker at " + options_.brokers + " gives a transaction: " + text_of(error.get()) +
-                      "; see whether it runs there (stream.brokers, --brokers)");
-    }
-  }
-
-  void make_consumer() {
-    auto configuration = kafka_configuration(properties(), consumer_settings(options_));
-    prepare(configuration.get());
-    rd_kafka_conf_set_rebalance_cb(configuration.get(),
-                                   [](rd_kafka_t*, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* which,
-                                      void* self) { static_cast<KafkaBroker*>(self)->rebalance(what, which); });
-    consumer_ = make_kafka(RD_KAFKA_CONSUMER, std::move(configuration));
-    rd_kafka_poll_set_consumer(consumer_.get());
-    const KafkaPartitions topics(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(topics.get(), options_.in.c_str(), RD_KAFKA_PARTITION_UA);
-    const auto fault = rd_kafka_subscribe(consumer_.get(), topics.get());
-    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR)
-      throw Error(ErrorCode::kFailed, "the topic " + options_.in + ": " + rd_kafka_err2str(fault));
-    is_opened_ = true;
-  }
-
-  KafkaProperties properties() const { return with_defaults(options_.properties); }
-
-  void prepare(rd_kafka_conf_t* configuration) {
-    rd_kafka_conf_set_opaque(configuration, this);
-    rd_kafka_conf_set_log_cb(configuration,
-                             [](const rd_kafka_t*, int, const char*, const char*) {});  // errors come below
-    rd_kafka_conf_set_error_cb(configuration, [](rd_kafka_t*, int code, const char* reason, void* self) {
-      const auto* name = rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code));
-      const bool is_away = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
-                           code == RD_KAFKA_RESP_ERR__RESOLVE;
-      static_cast<KafkaBroker*>(self)->log(
-          is_away ? "away" : name,
-          (is_away ? "a Kafka broker is away, waiting for it: " : "Kafka: ") + std::string(reason));
-    });
-  }
-
   // --- taking
 
+  // From where it is taken again if it does not count.
+  void note_first(const rd_kafka_message_t& message) {
+    auto& first = partitions_[message.partition].first;
+    if (first < 0) first = message.offset;
+  }
+
   void keep(KafkaMessage message) {
+    note_first(*message);
     auto& partition = partitions_[message->partition];
-    if (partition.first < 0) partition.first = message->offset;
     partition.taken_to = message->offset + 1;
     partition.is_at_end = false;
     messages_.push_back(std::move(message));
-  }
-
-  static std::optional<std::string_view> bytes(const void* data, std::size_t size) {
-    if (data == nullptr) return std::nullopt;
-    return std::string_view(static_cast<const char*>(data), size);
-  }
-
-  static void view(const rd_kafka_message_t& message, TakenMessage& out) {
-    out.partition = message.partition;
-    out.offset = message.offset;
-    out.key = bytes(message.key, message.key_len);
-    out.value = bytes(message.payload, message.len);
-    out.headers.clear();
-    rd_kafka_headers_t* headers = nullptr;
-    if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
-    const char* name = nullptr;
-    const void* value = nullptr;
-    std::size_t size = 0;
-    for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-         ++i)
-      out.headers.push_back({name, bytes(value, size).value_or("")});
   }
 
   // An event in a message's place. False: look again later.
@@ -302,45 +211,14 @@ class KafkaBroker final : public Broker {
       return true;
     }
     if (event.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || event.err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC) {
-      log("topic", "the topic " + options_.in + " is not there yet; waiting for it");
+      trouble_.say("topic", "the topic " + options_.in + " is not there yet; waiting for it");
     } else {
-      log(rd_kafka_err2name(event.err), std::string("Kafka: ") + rd_kafka_message_errstr(&event));
+      trouble_.say(rd_kafka_err2name(event.err), std::string("Kafka: ") + rd_kafka_message_errstr(&event));
     }
     return false;
   }
 
-  void taken_are_answered() {
-    for (const auto& message : messages_) partitions_[message->partition].answered_to = message->offset + 1;
-    uncommitted_.taken += messages_.size();
-    messages_.clear();
-  }
-
-  void drop_taken() { messages_.clear(); }
-
   // --- counting together
-
-  void begin() {
-    if (in_transaction_) return;
-    const KafkaError error(rd_kafka_begin_transaction(producer_.get()));
-    if (error) failed_ = text_of(error.get());
-    in_transaction_ = true;
-  }
-
-  enum class Outcome { kDone, kToAbort, kToRenew };
-
-  // Calls until it is done or cannot be.
-  template <typename Call>
-  Outcome insist(const Call& call) {
-    for (;;) {
-      const KafkaError error(call());
-      if (!error) return Outcome::kDone;
-      const bool again = rd_kafka_error_is_retriable(error.get()) != 0;
-      failed_ = text_of(error.get());
-      if (rd_kafka_error_is_fatal(error.get()) != 0) return Outcome::kToRenew;
-      if (!again || rd_kafka_error_txn_requires_abort(error.get()) != 0) return Outcome::kToAbort;
-      stop_if_asked();
-    }
-  }
 
   bool commit_answered() {
     const KafkaPartitions offsets(rd_kafka_topic_partition_list_new(static_cast<int>(partitions_.size())));
@@ -348,52 +226,28 @@ class KafkaBroker final : public Broker {
       if (partition.answered_to >= 0)
         rd_kafka_topic_partition_list_add(offsets.get(), options_.in.c_str(), number)->offset = partition.answered_to;
     }
-    if (offsets->cnt == 0 && !in_transaction_) return true;
-    begin();
-    auto outcome = failed_.empty() ? Outcome::kDone : Outcome::kToAbort;
-    if (outcome == Outcome::kDone) {
-      const KafkaGroup group(rd_kafka_consumer_group_metadata(consumer_.get()));
-      outcome = insist(
-          [&] { return rd_kafka_send_offsets_to_transaction(producer_.get(), offsets.get(), group.get(), kStepMs); });
+    if (offsets->cnt == 0 && !transactions_.is_open()) return true;
+    const KafkaGroup group(rd_kafka_consumer_group_metadata(consumer_.get()));
+    const bool counts = transactions_.commit(*offsets, *group);
+    const auto done = std::exchange(uncommitted_, {});
+    if (!counts) {
+      ++totals_.rollbacks;
+      return false;
     }
-    if (outcome == Outcome::kDone)
-      outcome = insist([&] { return rd_kafka_commit_transaction(producer_.get(), kStepMs); });
-    if (outcome == Outcome::kDone) {
-      failed_.clear();
-      in_transaction_ = false;
-      for (auto& [number, partition] : partitions_) partition.first = partition.answered_to = -1;
-      totals_.taken += uncommitted_.taken;
-      totals_.answers += uncommitted_.answers;
-      totals_.dead_letters += uncommitted_.dead_letters;
-      ++totals_.commits;
-      failures_in_a_row_ = 0;
-      uncommitted_ = {};
-      return true;
-    }
-    abort();
-    if (!is_handing_over_) seek_back();
-    return false;
+    for (auto& [number, partition] : partitions_) partition.first = partition.answered_to = -1;
+    for (const auto& message : messages_) note_first(*message);
+    totals_.taken += done.taken;
+    totals_.answers += done.answers;
+    totals_.dead_letters += done.dead_letters;
+    ++totals_.commits;
+    return true;
   }
 
   void abort() {
     uncommitted_ = {};
-    if (in_transaction_) {
-      ++totals_.rollbacks;
-      note_failure();
-      const auto outcome = insist([&] { return rd_kafka_abort_transaction(producer_.get(), kStepMs); });
-      // A producer that the broker has given up on (its transaction took too long, its epoch has passed) is replaced;
-      // the new one has the same name, so that what the old one left open is aborted.
-      if (outcome != Outcome::kDone) make_producer();
-      in_transaction_ = false;
-    }
-    failed_.clear();
-  }
-
-  void note_failure() {
-    if (failed_.empty()) return;
-    log("transaction", "a transaction failed, its messages are done again: " + failed_);
-    if (++failures_in_a_row_ >= kMostFailures)
-      hopeless_ = "the same messages could not be committed " + std::to_string(kMostFailures) + " times: " + failed_;
+    if (!transactions_.is_open()) return;
+    ++totals_.rollbacks;
+    transactions_.abort();
   }
 
   void seek_back() {
@@ -404,7 +258,7 @@ class KafkaBroker final : public Broker {
       partition = {-1, -1, partition.first, false};
     }
     if (back->cnt == 0) return;
-    const KafkaError error(rd_kafka_seek_partitions(consumer_.get(), back.get(), 5'000));
+    const KafkaError error(rd_kafka_seek_partitions(consumer_.get(), back.get(), kSeekMs));
     for (int i = 0; i < back->cnt; ++i) {
       const auto& each = back->elems[i];
       if (!error && each.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
@@ -416,6 +270,33 @@ class KafkaBroker final : public Broker {
 
   // --- the group
 
+  void join() {
+    const KafkaProperties ours{{"bootstrap.servers", options_.brokers},  {"group.id", options_.group},
+                               {"group.instance.id", options_.instance}, {"enable.auto.commit", "false"},
+                               {"enable.auto.offset.store", "false"},    {"enable.partition.eof", "true"},
+                               {"isolation.level", "read_committed"}};
+    auto configuration = kafka_configuration(options_.properties, ours);
+    rd_kafka_conf_set_opaque(configuration.get(), this);
+    rd_kafka_conf_set_error_cb(configuration.get(), [](rd_kafka_t*, int code, const char* reason, void* self) {
+      static_cast<KafkaBroker*>(self)->trouble_.say_error(code, reason);
+    });
+    rd_kafka_conf_set_rebalance_cb(configuration.get(),
+                                   [](rd_kafka_t*, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* which,
+                                      void* self) { static_cast<KafkaBroker*>(self)->rebalance(what, which); });
+    consumer_ = make_kafka(RD_KAFKA_CONSUMER, std::move(configuration));
+    rd_kafka_poll_set_consumer(consumer_.get());
+    const KafkaPartitions topics(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(topics.get(), options_.in.c_str(), RD_KAFKA_PARTITION_UA);
+    const auto fault = rd_kafka_subscribe(consumer_.get(), topics.get());
+    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR)
+      throw Error(ErrorCode::kFailed, "the topic " + options_.in + ": " + rd_kafka_err2str(fault));
+  }
+
+  // Without the farewell that leave() says: it could wait for a broker that is away.
+  void drop_consumer() {
+    if (consumer_) rd_kafka_destroy_flags(consumer_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  }
+
   // Called while the consumer is polled.
   void rebalance(rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* which) {
     ++totals_.rebalances;
@@ -426,8 +307,7 @@ class KafkaBroker final : public Broker {
       return;
     }
     // Taken in this very poll, and not answered: whoever gets the partitions takes them.
-    if (is_taking_) drop_taken();
-    is_handing_over_ = true;
+    if (is_taking_) messages_.clear();
     try {
       if (rd_kafka_assignment_lost(consumer_.get()) != 0) {
         abort();
@@ -437,7 +317,6 @@ class KafkaBroker final : public Broker {
     } catch (const Error& error) {  // not through C
       hopeless_ = error.what();
     }
-    is_handing_over_ = false;
     is_assigned_ = false;
     partitions_.clear();
     rd_kafka_assign(consumer_.get(), nullptr);
@@ -453,13 +332,13 @@ class KafkaBroker final : public Broker {
   // --- trouble
 
   void throw_if_hopeless() {
-    if (hopeless_.empty()) renew_consumer_if_dead();
+    if (hopeless_.empty()) join_again_if_turned_away();
     if (!hopeless_.empty()) throw Error(ErrorCode::kFailed, hopeless_);
   }
 
   // A broker that was killed may take a member for another one of its name and turn it away; so does one that knows
   // another process of that name, which the two find out by turning each other away again and again.
-  void renew_consumer_if_dead() {
+  void join_again_if_turned_away() {
     char reason[512];
     if (rd_kafka_fatal_error(consumer_.get(), reason, sizeof reason) == RD_KAFKA_RESP_ERR_NO_ERROR) return;
     const auto now = Clock::now();
@@ -470,89 +349,39 @@ class KafkaBroker final : public Broker {
                   options_.instance + ", too: give each its --instance, or its own --workspace";
       return;
     }
-    drop_taken();
+    messages_.clear();
     abort();
     partitions_.clear();
     is_assigned_ = false;
-    rd_kafka_destroy_flags(consumer_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-    make_consumer();
+    drop_consumer();
+    join();
   }
 
   bool is_stopped() const { return options_.stopped != nullptr && options_.stopped->load(); }
 
-  // Who is asked to stop still waits a while for a broker that is slow.
-  void stop_if_asked() {
-    if (!is_stopped()) return;
-    if (stopped_at_ == Clock::time_point()) stopped_at_ = Clock::now();
-    if (Clock::now() - stopped_at_ > kToStop)
-      throw Error(ErrorCode::kInterrupted, "stopped while the broker was away; what was under way is done again");
-  }
-
-  // Each kind of trouble once in a while, however often it comes.
-  void log(std::string_view kind, const std::string& line) {
-    if (!options_.log) return;
-    const std::lock_guard lock(logging_);
-    auto& said_at = said_[std::string(kind)];
-    const auto now = Clock::now();
-    if (said_at != Clock::time_point() && now - said_at < std::chrono::seconds(30)) return;
-    said_at = now;
-    options_.log(line);
-  }
-
-  static constexpr int kMostFailures = 20, kMostRenewals = 5;
-  static constexpr std::chrono::minutes kRenewalsForgotten{5};
-
   const KafkaOptions options_;
-  KafkaHandle producer_, consumer_;
+  KafkaTrouble trouble_;
+  KafkaTransactions transactions_;
+  KafkaHandle consumer_;
   std::map<int, Partition> partitions_;  // this process's
-  std::vector<KafkaMessage> messages_;   // taken, and not known to be answered
+  std::vector<KafkaMessage> messages_;   // taken, and not answered yet
   std::vector<TakenMessage> views_;      // of them
-  std::vector<rd_kafka_vu_t> vectors_;
   BrokerTotals totals_, uncommitted_;
-  std::string failed_;    // why the transaction cannot succeed; empty: it may
   std::string hopeless_;  // why this process cannot go on; empty: it can
-  int failures_in_a_row_ = 0, renewals_ = 0;
-  bool is_opened_ = false, is_assigned_ = false, in_transaction_ = false, is_taking_ = false, is_handing_over_ = false;
-  std::mutex logging_;
-  std::map<std::string, Clock::time_point> said_;  // when, by kind
-  Clock::time_point stopped_at_, renewed_at_;
+  bool is_assigned_ = false, is_taking_ = false;
+  int renewals_ = 0;
+  Clock::time_point renewed_at_;
 };
 
 }  // namespace
 
 std::unique_ptr<Broker> open_kafka(const KafkaOptions& options) {
-  refuse_ours(options.properties);
-  return std::make_unique<KafkaBroker>(options);
-}
-
-KafkaProperties read_kafka_properties(const std::string& path) {
-  std::ifstream file(path);
-  if (!file)
-    throw Error(ErrorCode::kUsage, path + " cannot be read; it should hold Kafka's settings, KEY=VALUE a line");
-  const auto trimmed = [](std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r");
-    if (begin == std::string_view::npos) return std::string();
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin));
-  };
-  KafkaProperties properties;
-  int number = 0;
-  for (std::string line; std::getline(file, line);) {
-    ++number;
-    line = trimmed(line);
-    if (line.empty() || line.front() == '#') continue;
-    const auto equals = line.find('=');
-    if (equals == std::string::npos || equals == 0)
-      throw Error(ErrorCode::kUsage, path + ": line " + std::to_string(number) + " is not KEY=VALUE");
-    properties.emplace_back(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
-  }
-  return properties;
+  return std::make_unique<KafkaBroker>(with_defaults(options));
 }
 
 std::string ask_kafka(const std::string& brokers, const KafkaProperties& properties) {
   constexpr int kPatienceMs = 5'000;
-  KafkaProperties all = properties;
-  all.emplace_back("log_level", "0");
-  const auto handle = make_kafka(RD_KAFKA_PRODUCER, kafka_configuration(all, {{"bootstrap.servers", brokers}}));
+  const auto handle = make_kafka(RD_KAFKA_PRODUCER, kafka_configuration(properties, {{"bootstrap.servers", brokers}}));
   const struct rd_kafka_metadata* answer = nullptr;
   const auto fault = rd_kafka_metadata(handle.get(), 1, nullptr, &answer, kPatienceMs);
   if (fault != RD_KAFKA_RESP_ERR_NO_ERROR)

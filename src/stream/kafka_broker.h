@@ -7,15 +7,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "stream/broker.h"
+#include "stream/kafka_settings.h"
 
 namespace smartdesk {
-
-// Of librdkafka: security and tuning.
-using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 
 struct KafkaOptions {
   std::string brokers;       // host:port, several with commas
@@ -33,10 +29,6 @@ struct KafkaOptions {
 // (KIP-345): an instance that is back within 10 s finds its partitions again, and nobody else pauses.
 // Throws Error{kUsage} for a property that is unknown or ours, Error{kUnavailable} where nobody answers within 15 s.
 std::unique_ptr<Broker> open_kafka(const KafkaOptions& options);
-
-// KEY=VALUE lines as kcat and other programs of librdkafka read them; # begins a comment. Throws Error{kUsage} that
-// names file and line.
-KafkaProperties read_kafka_properties(const std::string& path);
 
 // What the brokers say of themselves, within some seconds: "3 brokers, 12 topics". Throws Error{kUnavailable}.
 std::string ask_kafka(const std::string& brokers, const KafkaProperties& properties);

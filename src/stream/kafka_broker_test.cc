@@ -5,7 +5,6 @@
 #include <librdkafka/rdkafka_mock.h>
 
 #include "core/error.h"
-#include "support/scratch_files.h"
 
 namespace smartdesk {
 namespace {
@@ -55,17 +54,34 @@ class KafkaMock : public ::testing::Test {
     rd_kafka_destroy(producer);
   }
 
-  // Takes until so many have come, and sends each on.
-  std::vector<std::string> take_and_send(std::size_t count) {
+  // Up to so many, as soon as there are any.
+  std::vector<std::string> take(std::size_t most) {
+    for (int tries = 0; tries < 300; ++tries) {
+      const auto messages = broker_->take(most, 100ms);
+      std::vector<std::string> values;
+      for (const auto& message : messages) values.emplace_back(message.value.value_or(""));
+      if (!values.empty()) return values;
+    }
+    return {};
+  }
+
+  // Takes until so many have come, and answers each by itself.
+  std::vector<std::string> take_and_send(std::size_t count, std::size_t most = 100) {
     std::vector<std::string> values;
     for (int tries = 0; values.size() < count && tries < 300; ++tries) {
-      for (const auto& message : broker_->take(100, 100ms)) {
+      for (const auto& message : broker_->take(most, 100ms)) {
         values.emplace_back(message.value.value_or(""));
         broker_->send({Outlet::kAnswers, message.key, message.value, {}});
       }
+      broker_->answered();
     }
     return values;
   }
+
+  void refuse(std::int16_t request, rd_kafka_resp_err_t with) {
+    rd_kafka_mock_push_request_errors(cluster_, request, 1, with);
+  }
+  static constexpr std::int16_t kEndTxn = 26, kTxnOffsetCommit = 28;  // Kafka's protocol
 
   rd_kafka_t* client_;
   rd_kafka_mock_cluster_t* cluster_ = nullptr;
@@ -93,12 +109,34 @@ TEST_F(KafkaMock, TakesAgainWhatWasRolledBack) {
   EXPECT_EQ(broker_->totals().rollbacks, 1U);
 }
 
+TEST_F(KafkaMock, CommitsWhatIsAnsweredWhileMoreIsInHand) {
+  put({"a", "b", "c"});
+  open();
+  EXPECT_THAT(take_and_send(1, 1), ElementsAre("a"));
+  EXPECT_THAT(take(1), ElementsAre("b"));
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().taken, 1U);
+  broker_->roll_back();
+  EXPECT_THAT(take_and_send(2), ElementsAre("b", "c"));
+}
+
+TEST_F(KafkaMock, TakesAgainWhatWasInHandWhenACommitFailed) {
+  put({"a", "b", "c"});
+  open();
+  EXPECT_THAT(take_and_send(1, 1), ElementsAre("a"));
+  EXPECT_THAT(take(1), ElementsAre("b"));
+  refuse(kTxnOffsetCommit, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION);
+  EXPECT_FALSE(broker_->commit());
+  EXPECT_THAT(take_and_send(3), ElementsAre("a", "b", "c"));
+  EXPECT_TRUE(broker_->commit());
+  EXPECT_EQ(broker_->totals().taken, 3U);
+}
+
 TEST_F(KafkaMock, TakesAgainWhatTheBrokerRefusedToCommit) {
   put({"a", "b"});
   open();
   EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
-  constexpr int kTxnOffsetCommit = 28;
-  rd_kafka_mock_push_request_errors(cluster_, kTxnOffsetCommit, 1, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION);
+  refuse(kTxnOffsetCommit, RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION);
   EXPECT_FALSE(broker_->commit());
   EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
   EXPECT_TRUE(broker_->commit());
@@ -109,8 +147,7 @@ TEST_F(KafkaMock, GoesOnByANewProducerWhereTheOldOneWasGivenUp) {
   put({"a"});
   open();
   EXPECT_THAT(take_and_send(1), ElementsAre("a"));
-  constexpr int kEndTxn = 26;
-  rd_kafka_mock_push_request_errors(cluster_, kEndTxn, 1, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH);
+  refuse(kEndTxn, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH);
   EXPECT_FALSE(broker_->commit());
   EXPECT_THAT(take_and_send(1), ElementsAre("a"));
   EXPECT_TRUE(broker_->commit());
@@ -126,23 +163,6 @@ TEST_F(KafkaMock, RefusesSettingsThatItsPromisesRestOn) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kUsage);
     EXPECT_THAT(error.what(), HasSubstr("isolation.level"));
-  }
-}
-
-class KafkaSettings : public ScratchFiles {};
-
-TEST_F(KafkaSettings, AreLinesOfKeyAndValue) {
-  const auto settings =
-      read_kafka_properties(write("k", "# security\n\n security.protocol = SSL \r\nsasl.password=a=b\n"));
-  EXPECT_THAT(settings, ElementsAre(testing::Pair("security.protocol", "SSL"), testing::Pair("sasl.password", "a=b")));
-}
-
-TEST_F(KafkaSettings, AreRefusedWithTheLine) {
-  try {
-    read_kafka_properties(write("k", "a=b\nnothing\n"));
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("line 2"));
   }
 }
 

@@ -16,8 +16,8 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kAtOnce = 4096, kPieceAtLeast = 64;
-constexpr std::uint64_t kMostUncommitted = 50'000;
+constexpr std::size_t kAtOnce = 4096, kPiece = 256;
+constexpr std::uint64_t kMostUncommitted = 200'000;
 constexpr milliseconds kWait{50};
 // A commit costs some round trips: who is behind commits less often.
 constexpr milliseconds kBetweenCommits{100}, kBetweenCommitsBehind{500};
@@ -27,16 +27,19 @@ class Pump {
  public:
   Pump(Broker& broker, const ServedModel& served, const StreamOptions& options, StreamGauges& gauges, const Run& run)
       : broker_(broker), served_(served), options_(options), gauges_(gauges), run_(run) {
-    const auto tickets = options.store != nullptr ? BatchAnswers::Tickets::kWanted : BatchAnswers::Tickets::kNotWanted;
-    const auto pieces = static_cast<std::size_t>(std::max(1, run.threads));
-    for (std::size_t i = 0; i < pieces; ++i) pieces_.emplace_back(options.in, tickets);
+    const auto tickets =
+        options.store != nullptr ? BatchAnswerer::Tickets::kWanted : BatchAnswerer::Tickets::kNotWanted;
+    for (int i = 0; i < 1 + std::max(1, run.threads); ++i) answerers_.emplace_back(options.in, tickets);
   }
 
   void run() {
     while (!is_stopped()) {
       const auto messages = broker_.take(kAtOnce, kWait);
-      if (!messages.empty() && !try_to_answer(messages)) continue;
-      commit_if_due(messages.size() == kAtOnce);
+      const bool is_behind = messages.size() == kAtOnce;
+      // Who is behind goes on answering while the broker commits.
+      const bool commits_meanwhile = is_behind && is_commit_due(kBetweenCommitsBehind);
+      if (!messages.empty() && !try_to_answer(messages, commits_meanwhile)) continue;
+      if (!is_behind && is_commit_due(kBetweenCommits)) commit();
       show();
       if (options_.until_end && messages.empty() && broker_.is_at_end() && broker_.commit()) break;
     }
@@ -48,10 +51,10 @@ class Pump {
  private:
   bool is_stopped() const { return run_.stopped != nullptr && run_.stopped->load(); }
 
-  // False: the store is away; the messages come again.
-  bool try_to_answer(std::span<const TakenMessage> messages) {
+  // False: the messages come again.
+  bool try_to_answer(std::span<const TakenMessage> messages, bool commits_meanwhile) {
     try {
-      answer(messages);
+      if (!answer(messages, commits_meanwhile)) return false;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kUnavailable) throw;
       const bool is_first = rest_ == kFirstRest;  // said once, however often it is tried
@@ -62,37 +65,54 @@ class Pump {
       rest_ = std::min(rest_ * 2, kLongestRest);
       return false;
     }
+    broker_.answered();
     rest_ = kFirstRest;
     uncommitted_ += messages.size();
     return true;
   }
 
-  void answer(std::span<const TakenMessage> messages) {
+  // False: what the broker was to commit meanwhile does not count, nor do these.
+  bool answer(std::span<const TakenMessage> messages, bool commits_meanwhile) {
     const auto answering = served_.current();  // another one from the next batch on, if it is replaced
     if (!answering) throw Error(ErrorCode::kUnavailable, "there is no model yet; train one with `smartdesk train`");
-    const auto pieces = std::min(pieces_.size(), messages.size() / kPieceAtLeast + 1);
-    parallel_for(pieces, run_.threads, [&](std::size_t piece) {
-      const auto begin = messages.size() * piece / pieces, end = messages.size() * (piece + 1) / pieces;
-      pieces_[piece].answer(*answering, messages.subspan(begin, end - begin));
-    });
-    if (options_.store != nullptr) store(pieces);
-    for (std::size_t piece = 0; piece < pieces; ++piece) {
-      pieces_[piece].each([&](const SentMessage& message) {
-        if (options_.has_answers || message.outlet == Outlet::kDeadLetters) broker_.send(message);
-      });
-    }
+    const auto pieces = (messages.size() + kPiece - 1) / kPiece;
+    if (pieces_.size() < pieces) pieces_.resize(pieces);
+    // The commit comes first, so that nothing is sent before it is done; it waits for the broker more than it works.
+    const std::size_t commits = commits_meanwhile ? 1 : 0;
+    bool counts = true;
+    parallel_in_order(
+        commits + pieces, run_.threads + static_cast<int>(commits),
+        [&](std::size_t i, std::size_t worker) {
+          if (i < commits) {
+            counts = commit();
+          } else {
+            const auto rest = messages.subspan((i - commits) * kPiece);
+            answerers_[worker].answer(*answering, rest.first(std::min(kPiece, rest.size())), pieces_[i - commits]);
+          }
+        },
+        [&](std::size_t i) {
+          if (i >= commits && counts) send(pieces_[i - commits]);
+        });
+    if (counts && options_.store != nullptr) store(std::span(pieces_).first(pieces));
+    return counts;
   }
 
-  void store(std::size_t pieces) {
+  void send(const BatchAnswers& answers) {
+    answers.each([&](const SentMessage& message) {
+      if (options_.has_answers || message.outlet == Outlet::kDeadLetters) broker_.send(message);
+    });
+  }
+
+  void store(std::span<const BatchAnswers> pieces) {
     tickets_.clear();
     labels_.clear();
-    for (std::size_t piece = 0; piece < pieces; ++piece) {
+    for (const auto& piece : pieces) {
       const auto before = tickets_.size();
-      for (const auto& label : pieces_[piece].labels()) {
+      for (const auto& label : piece.labels()) {
         labels_.push_back(label);
         labels_.back().of += before;
       }
-      tickets_.insert(tickets_.end(), pieces_[piece].tickets().begin(), pieces_[piece].tickets().end());
+      tickets_.insert(tickets_.end(), piece.tickets().begin(), piece.tickets().end());
     }
     if (tickets_.empty()) return;
     read_days(tickets_);
@@ -101,13 +121,15 @@ class Pump {
     options_.store->index_words(result.added + result.updated);
   }
 
-  void commit_if_due(bool is_behind) {
-    const auto now = Clock::now();
-    const auto patience = is_behind ? kBetweenCommitsBehind : kBetweenCommits;
-    if (uncommitted_ < kMostUncommitted && now - committed_at_ < patience) return;
-    broker_.commit();
+  bool is_commit_due(milliseconds patience) const {
+    return uncommitted_ >= kMostUncommitted || Clock::now() - committed_at_ >= patience;
+  }
+
+  bool commit() {
+    const bool counts = broker_.commit();
     uncommitted_ = 0;
     committed_at_ = Clock::now();
+    return counts;
   }
 
   void show() {
@@ -129,7 +151,8 @@ class Pump {
   const StreamOptions& options_;
   StreamGauges& gauges_;
   const Run run_;
-  std::deque<BatchAnswers> pieces_;
+  std::deque<BatchAnswerer> answerers_;  // one per thread, and another one beside a commit
+  std::vector<BatchAnswers> pieces_;     // of a batch
   std::vector<NewTicket> tickets_;
   std::vector<LabelOfNew> labels_;
   std::uint64_t uncommitted_ = 0;

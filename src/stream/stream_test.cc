@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/json.hpp>
+#include <thread>
 
 #include "support/fake_broker.h"
 #include "support/memory_store.h"
@@ -99,6 +100,37 @@ TEST_F(Streaming, AnswersAgainWhatACommitDidNotMakeCount) {
   broker_.commits_to_fail = 2;
   run();
   EXPECT_THAT(keys(), ElementsAre("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+}
+
+// More than are taken at once, twice; a commit is due when the second ones are in hand.
+class StreamingMuch : public Streaming {
+ protected:
+  StreamingMuch() {
+    for (int i = 0; i < kMany; ++i) broker_.put(std::to_string(i), R"({"text":"invoice"})");
+    broker_.before_taking = [](int time) {
+      if (time == 1) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    };
+  }
+  static std::vector<std::string> all() {
+    std::vector<std::string> keys;
+    for (int i = 0; i < kMany; ++i) keys.push_back(std::to_string(i));
+    return keys;
+  }
+  static constexpr int kMany = 10'000;
+};
+
+TEST_F(StreamingMuch, AnswersMessagesInOrderWhileThoseBeforeThemAreCommitted) {
+  run();
+  EXPECT_GT(broker_.most_in_hand_at_a_commit, 0U);
+  EXPECT_EQ(keys(), all());
+}
+
+TEST_F(StreamingMuch, AnswersAgainWhatWasInHandWhenACommitFailed) {
+  broker_.commits_to_fail = 1;
+  run();
+  EXPECT_GT(broker_.most_in_hand_at_a_commit, 0U);
+  EXPECT_EQ(gauges_.rollbacks, 1U);
+  EXPECT_EQ(keys(), all());
 }
 
 class StoreThatIsAway : public MemoryStore {

@@ -34,6 +34,7 @@ class FakeBroker final : public Broker {
   // That count.
   std::vector<Kept> answers, dead_letters;
   int rests = 0;
+  std::size_t most_in_hand_at_a_commit = 0;  // messages that were taken and not answered
   bool has_left = false;
 
   std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {
@@ -56,18 +57,21 @@ class FakeBroker final : public Broker {
     (message.outlet == Outlet::kAnswers ? sent_answers_ : sent_letters_).push_back(std::move(kept));
   }
 
+  void answered() override { answered_ = next_; }
+
   bool commit() override {
-    if (next_ == committed_) return true;
+    most_in_hand_at_a_commit = std::max(most_in_hand_at_a_commit, next_ - answered_);
+    if (answered_ == committed_) return true;
     if (commits_to_fail > 0) {
       --commits_to_fail;
       roll_back();
       return false;
     }
-    totals_.taken += next_ - committed_;
+    totals_.taken += answered_ - committed_;
     totals_.answers += sent_answers_.size();
     totals_.dead_letters += sent_letters_.size();
     ++totals_.commits;
-    committed_ = next_;
+    committed_ = answered_;
     std::move(sent_answers_.begin(), sent_answers_.end(), std::back_inserter(answers));
     std::move(sent_letters_.begin(), sent_letters_.end(), std::back_inserter(dead_letters));
     sent_answers_.clear();
@@ -76,7 +80,7 @@ class FakeBroker final : public Broker {
   }
 
   void roll_back() override {
-    next_ = committed_;
+    next_ = answered_ = committed_;
     sent_answers_.clear();
     sent_letters_.clear();
     ++totals_.rollbacks;
@@ -93,7 +97,7 @@ class FakeBroker final : public Broker {
  private:
   std::vector<Kept> messages_, sent_answers_, sent_letters_;
   std::vector<TakenMessage> taken_;
-  std::size_t next_ = 0, committed_ = 0;
+  std::size_t next_ = 0, answered_ = 0, committed_ = 0;
   int times_ = 0;
   BrokerTotals totals_;
 };

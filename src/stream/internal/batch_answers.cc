@@ -23,47 +23,48 @@ bool is_text(std::string_view bytes) {
 
 }  // namespace
 
-void BatchAnswers::answer(const AnsweringModel& answering, std::span<const TakenMessage> messages) {
-  out_.clear();
-  said_.clear();
-  tickets_.clear();
-  labels_.clear();
+void BatchAnswerer::answer(const AnsweringModel& answering, std::span<const TakenMessage> messages,
+                           BatchAnswers& answers) {
+  answers.clear();
+  answers.topic_ = in_;
   for (const auto& message : messages) {
-    said_.push_back({&message});
-    if (message.value) answer_one(answering, message, said_.back());
+    answers.said_.push_back({&message});
+    if (message.value) answer_one(answering, message, answers);
   }
 }
 
-void BatchAnswers::answer_one(const AnsweringModel& answering, const TakenMessage& message, Said& said) {
-  said.begin = out_.size();
+void BatchAnswerer::answer_one(const AnsweringModel& answering, const TakenMessage& message, BatchAnswers& answers) {
+  auto& said = answers.said_.back();
+  auto& out = answers.out_;
+  said.begin = out.size();
   try {
     if (message.value->size() > kLargestMessage)
       throw Error(ErrorCode::kInvalidInput, "it is larger than " + std::to_string(kLargestMessage) + " bytes");
     const auto& ticket = reader_.read(*message.value);
-    append_answer(answering, ticket);
-    if (wants_tickets_) keep_ticket(answering, ticket, message);
+    append_answer(answering, ticket, out);
+    if (wants_tickets_) keep_ticket(answering, ticket, message, answers);
     said.is_event = is_binary_event(message);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
-    out_.resize(said.begin);
+    out.resize(said.begin);
     said.reason = error.what();
   }
-  said.end = out_.size();
+  said.end = out.size();
 }
 
-void BatchAnswers::append_answer(const AnsweringModel& answering, const TicketMessage& message) {
-  if (message.event == nullptr) return answerer_.append(answering, message, out_);
-  out_ += R"({"specversion":"1.0","id":)";
-  append_json_text(out_, text_or_number_in(*message.event, "id"));
-  append_json_text(out_ += ",\"source\":", kAnswerSource);
-  append_json_text(out_ += ",\"type\":", kAnswerType);
-  out_ += R"(,"datacontenttype":"application/json","data":)";
-  answerer_.append(answering, message, out_);
-  out_ += '}';
+void BatchAnswerer::append_answer(const AnsweringModel& answering, const TicketMessage& message, std::string& out) {
+  if (message.event == nullptr) return answerer_.append(answering, message, out);
+  out += R"({"specversion":"1.0","id":)";
+  append_json_text(out, text_or_number_in(*message.event, "id"));
+  append_json_text(out += ",\"source\":", kAnswerSource);
+  append_json_text(out += ",\"type\":", kAnswerType);
+  out += R"(,"datacontenttype":"application/json","data":)";
+  answerer_.append(answering, message, out);
+  out += '}';
 }
 
-void BatchAnswers::keep_ticket(const AnsweringModel& answering, const TicketMessage& read,
-                               const TakenMessage& message) {
+void BatchAnswerer::keep_ticket(const AnsweringModel& answering, const TicketMessage& read, const TakenMessage& message,
+                                BatchAnswers& answers) {
   auto ticket = ticket_in(*read.ticket);
   if (ticket.source.empty()) ticket.source = in_;
   if (ticket.external_id.empty()) ticket.external_id = text_or_number_in(*read.ticket, "id");
@@ -75,15 +76,22 @@ void BatchAnswers::keep_ticket(const AnsweringModel& answering, const TicketMess
     if (predictions[h].unknown) continue;
     const auto& head = answering.model.heads[h];
     LabelOfNew label;
-    label.of = tickets_.size();
+    label.of = answers.tickets_.size();
     label.task = head.task;
     label.value = head.labels.name(predictions[h].label);
     label.by = Author::kModel;
     label.who = answering.model.version;
     label.probability = predictions[h].probability();
-    labels_.push_back(std::move(label));
+    answers.labels_.push_back(std::move(label));
   }
-  tickets_.push_back(std::move(ticket));
+  answers.tickets_.push_back(std::move(ticket));
+}
+
+void BatchAnswers::clear() {
+  out_.clear();
+  said_.clear();
+  tickets_.clear();
+  labels_.clear();
 }
 
 SentMessage BatchAnswers::sent(const Said& said) const {
@@ -105,7 +113,7 @@ SentMessage BatchAnswers::dead_letter(const Said& said) const {
   offset_ = std::to_string(message.offset);
   size_ = std::to_string(message.value->size());
   sent.headers.push_back({"smartdesk-reason", said.reason});
-  sent.headers.push_back({"smartdesk-topic", in_});
+  sent.headers.push_back({"smartdesk-topic", topic_});
   sent.headers.push_back({"smartdesk-partition", partition_});
   sent.headers.push_back({"smartdesk-offset", offset_});
   if (message.value->size() > kLargestDeadLetter) sent.headers.push_back({"smartdesk-size", size_});

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "stream/kafka_broker.h"
+#include "stream/kafka_settings.h"
 
 namespace smartdesk {
 
@@ -38,11 +38,12 @@ inline void set_kafka(rd_kafka_conf_t* configuration, const std::string& key, co
     throw Error(ErrorCode::kUsage, std::string("Kafka's setting ") + key + ": " + reason);
 }
 
-// Theirs first, so that ours stand.
+// Theirs first, so that ours stand. Says nothing on standard error: what matters comes by the error callback.
 inline KafkaConfiguration kafka_configuration(const KafkaProperties& theirs, const KafkaProperties& ours) {
   KafkaConfiguration configuration(rd_kafka_conf_new());
   for (const auto& [key, value] : theirs) set_kafka(configuration.get(), key, value);
   for (const auto& [key, value] : ours) set_kafka(configuration.get(), key, value);
+  rd_kafka_conf_set_log_cb(configuration.get(), [](const rd_kafka_t*, int, const char*, const char*) {});
   return configuration;
 }
 

@@ -1,0 +1,37 @@
+#include "stream/kafka_settings.h"
+
+#include <fstream>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+std::string trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return "";
+  return std::string(text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin));
+}
+
+}  // namespace
+
+KafkaProperties read_kafka_properties(const std::string& path) {
+  std::ifstream file(path);
+  if (!file)
+    throw Error(ErrorCode::kUsage, path + " cannot be read; it should hold Kafka's settings, KEY=VALUE a line");
+  KafkaProperties properties;
+  int number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    line = trimmed(line);
+    if (line.empty() || line.front() == '#') continue;
+    const auto equals = line.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(ErrorCode::kUsage, path + ": line " + std::to_string(number) + " is not KEY=VALUE");
+    properties.emplace_back(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
+  }
+  return properties;
+}
+
+}  // namespace smartdesk

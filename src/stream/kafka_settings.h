@@ -1,0 +1,17 @@
+// Settings of librdkafka: security and tuning.
+
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace smartdesk {
+
+using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
+
+// KEY=VALUE lines as kcat and other programs of librdkafka read them; # begins a comment. Throws Error{kUsage} that
+// names file and line.
+KafkaProperties read_kafka_properties(const std::string& path);
+
+}  // namespace smartdesk
