@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <array>
+
 #include "text/utf8.h"
 
 namespace smartdesk {
@@ -32,6 +34,29 @@ Role role_of(char32_t c, Words::Rule rule) {
   return is_word_char(c) ? Role::kInside : Role::kOutside;
 }
 
+// ASCII is most of what comes, and is taken a word at a time: for each byte its lower case, 0 for what is in no word.
+constexpr auto kPlain = [] {
+  std::array<char, 256> lower{};
+  for (char c = '0'; c <= '9'; ++c) lower[static_cast<unsigned char>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) lower[static_cast<unsigned char>(c)] = c;
+  for (char c = 'A'; c <= 'Z'; ++c) lower[static_cast<unsigned char>(c)] = static_cast<char>(c + ('a' - 'A'));
+  lower['_'] = '_';
+  return lower;
+}();
+
+char plain(char byte) { return kPlain[static_cast<unsigned char>(byte)]; }
+
+std::size_t end_of_plain_word(std::string_view text, std::size_t at) {
+  while (at < text.size() && plain(text[at]) != 0) ++at;
+  return at;
+}
+
+void append_lower(std::string& out, std::string_view word) {
+  const auto before = out.size();
+  out += word;
+  for (auto at = before; at < out.size(); ++at) out[at] = plain(out[at]);
+}
+
 }  // namespace
 
 void Words::read(std::string_view text, Rule rule) {
@@ -53,6 +78,15 @@ void Words::read(std::string_view text, Rule rule) {
     length = 0;
   };
   for (std::size_t at = 0; at < text.size();) {
+    if (const auto past = end_of_plain_word(text, at); past > at) {
+      if (length == 0) begin(at);
+      append_lower(lowered_, text.substr(at, past - at));
+      pieces_.back().end = size();
+      spans_.back().end = static_cast<std::uint32_t>(past);
+      length += past - at;
+      at = past;
+      continue;
+    }
     const auto [value, end] = decode(text, at);
     const Role role = role_of(value, rule);
     const bool joins = role == Role::kJoins && !pieces_.empty() && spans_.back().end == at;

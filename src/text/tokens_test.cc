@@ -36,6 +36,11 @@ TEST(Words, KeepMarksWithTheLetterTheyBelongTo) {
   EXPECT_THAT(words_of("cafe\u0301 noir", Words::Rule::kAll), ElementsAre("cafe\u0301", "noir"));
 }
 
+TEST(Words, GoOnWhereAsciiMeetsOtherLetters) {
+  EXPECT_THAT(words_of("Nai\u0308ve naÏVE Cafe\u0301S 漢a a漢 x_1É", Words::Rule::kAll),
+              ElementsAre("nai\u0308ve", "naïve", "cafe\u0301s", "漢", "a", "a", "漢", "x_1é"));
+}
+
 TEST(Words, KnowWhereInTheOriginalTheyStand) {
   const std::string_view text = "  GRÜẞE, Ödön!";
   Words words;

@@ -101,7 +101,7 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
-bool is_word_char(char32_t c) { return c < kTableSize ? table().word[c] : look_up_word_char(c); }
+bool beyond_ascii::is_word_char(char32_t c) { return c < kTableSize ? table().word[c] : look_up_word_char(c); }
 
 bool beyond_ascii::is_space(char32_t c) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));

@@ -22,7 +22,7 @@ inline void append_utf8(std::string& out, char32_t code_point);
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // Letters and digits of any script, and the underscore: what Python's `\w` matches.
-bool is_word_char(char32_t code_point);
+inline bool is_word_char(char32_t code_point);
 inline bool is_space(char32_t code_point);
 
 // Unicode simple lower case, one code point at a time; what is not a letter stays.
@@ -33,6 +33,7 @@ inline char32_t to_lower(char32_t code_point);
 namespace beyond_ascii {
 CodePoint decode(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t code_point);
+bool is_word_char(char32_t code_point);
 bool is_space(char32_t code_point);
 char32_t to_lower(char32_t code_point);
 }  // namespace beyond_ascii
@@ -48,6 +49,12 @@ inline void append_utf8(std::string& out, char32_t code_point) {
   } else {
     beyond_ascii::append_utf8(out, code_point);
   }
+}
+
+inline bool is_word_char(char32_t c) {
+  if (c >= 0x80) return beyond_ascii::is_word_char(c);
+  const auto letter = c | 0x20;
+  return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 inline bool is_space(char32_t c) {
