@@ -16,7 +16,7 @@ namespace smartdesk {
 namespace {
 
 constexpr std::size_t kAtOnce = std::size_t{1} << 20;  // bytes
-constexpr std::size_t kPiece = 256;                    // lines
+constexpr std::size_t kPiece = 64;                     // lines
 
 // Gives the lines of what has come so far; waits only where there is not one.
 class Lines {

@@ -45,9 +45,9 @@ class Broker {
  public:
   virtual ~Broker() = default;
 
-  // Up to `most` further messages, in order within a partition; waits so long for the first. They hold until the
-  // next call, by which they are answered unless they are to be taken again. When partitions are handed over to another
-  // process meanwhile, what is answered is committed first.
+  // Up to `most` further messages, in order within a partition; waits so long for the first. They hold until
+  // answered() or roll_back(), of which one comes before the next call unless a commit() was false. When partitions are
+  // handed over to another process meanwhile, what is answered is committed first.
   virtual std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds wait) = 0;
 
   // Copies. Sent messages with the same key stay in order.
@@ -60,7 +60,7 @@ class Broker {
   // is not answered yet, too.
   virtual bool commit() = 0;
 
-  // None of what was taken and sent since commit() counts; it is taken again.
+  // What is not committed does not count; it is taken again.
   virtual void roll_back() = 0;
 
   // Takes nothing for so long, and stays a member.

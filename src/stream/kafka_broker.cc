@@ -34,7 +34,7 @@ KafkaOptions with_defaults(KafkaOptions options) {
                       {"session.timeout.ms", "10000"},
                       {"transaction.timeout.ms", "30000"},
                       {"partitioner", "murmur2_random"},  // as Java's: a key's answers meet its other messages
-                      {"linger.ms", "5"}};
+                      {"linger.ms", "100"}};  // larger requests cost less; a commit sends what waits for more
   for (const auto& property : options.properties) {
     if (std::find(kOurs.begin(), kOurs.end(), property.first) != kOurs.end())
       throw Error(ErrorCode::kUsage, "Kafka's setting " + property.first + " is smartdesk's own; take it out");

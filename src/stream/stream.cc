@@ -16,11 +16,11 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kAtOnce = 4096, kPiece = 256;
+constexpr std::size_t kAtOnce = 4096, kPiece = 64;
 constexpr std::uint64_t kMostUncommitted = 200'000;
 constexpr milliseconds kWait{50};
 // A commit costs some round trips: who is behind commits less often.
-constexpr milliseconds kBetweenCommits{100}, kBetweenCommitsBehind{500};
+constexpr milliseconds kBetweenCommits{100}, kBetweenCommitsBehind{1000};
 constexpr milliseconds kFirstRest{500}, kLongestRest{10'000};
 
 class Pump {
@@ -35,7 +35,7 @@ class Pump {
   void run() {
     while (!is_stopped()) {
       const auto messages = broker_.take(kAtOnce, kWait);
-      const bool is_behind = messages.size() == kAtOnce;
+      const bool is_behind = broker_.lag() >= kAtOnce;
       // Who is behind goes on answering while the broker commits.
       const bool commits_meanwhile = is_behind && is_commit_due(kBetweenCommitsBehind);
       if (!messages.empty() && !try_to_answer(messages, commits_meanwhile)) continue;
@@ -91,10 +91,14 @@ class Pump {
           }
         },
         [&](std::size_t i) {
-          if (i >= commits && counts) send(pieces_[i - commits]);
+          if (i >= commits && counts && options_.store == nullptr) send(pieces_[i - commits]);
         });
-    if (counts && options_.store != nullptr) store(std::span(pieces_).first(pieces));
-    return counts;
+    if (!counts || options_.store == nullptr) return counts;
+    // First, so that no transaction is open while the store is away.
+    const auto answered = std::span(pieces_).first(pieces);
+    store(answered);
+    for (const auto& piece : answered) send(piece);
+    return true;
   }
 
   void send(const BatchAnswers& answers) {

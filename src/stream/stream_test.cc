@@ -108,7 +108,7 @@ class StreamingMuch : public Streaming {
   StreamingMuch() {
     for (int i = 0; i < kMany; ++i) broker_.put(std::to_string(i), R"({"text":"invoice"})");
     broker_.before_taking = [](int time) {
-      if (time == 1) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+      if (time == 1) std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
     };
   }
   static std::vector<std::string> all() {
@@ -116,7 +116,7 @@ class StreamingMuch : public Streaming {
     for (int i = 0; i < kMany; ++i) keys.push_back(std::to_string(i));
     return keys;
   }
-  static constexpr int kMany = 10'000;
+  static constexpr int kMany = 20'000;
 };
 
 TEST_F(StreamingMuch, AnswersMessagesInOrderWhileThoseBeforeThemAreCommitted) {
@@ -149,6 +149,7 @@ TEST_F(Streaming, WaitsForAStoreThatIsAwayAndThenStoresAndAnswersOnce) {
   StoreThatIsAway store;
   run(&store);
   EXPECT_EQ(broker_.rests, 2);
+  EXPECT_EQ(broker_.sent, 3);  // none while the store was away
   EXPECT_THAT(log_, HasSubstr("the database is away"));
   EXPECT_EQ(keys().size(), 3U);
   EXPECT_EQ(gauges_.stored, 3U);

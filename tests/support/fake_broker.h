@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -33,11 +35,12 @@ class FakeBroker final : public Broker {
 
   // That count.
   std::vector<Kept> answers, dead_letters;
-  int rests = 0;
+  int rests = 0, sent = 0;                   // sent: whether it counts or not
   std::size_t most_in_hand_at_a_commit = 0;  // messages that were taken and not answered
   bool has_left = false;
 
   std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {
+    EXPECT_EQ(answered_, next_) << "what was taken before is neither answered nor to be taken again";
     if (before_taking) before_taking(times_++);
     taken_.clear();
     for (; next_ < messages_.size() && taken_.size() < std::min(most, most_at_once); ++next_) {
@@ -50,6 +53,7 @@ class FakeBroker final : public Broker {
   }
 
   void send(const SentMessage& message) override {
+    ++sent;
     Kept kept;
     if (message.key) kept.key = std::string(*message.key);
     if (message.value) kept.value = std::string(*message.value);
