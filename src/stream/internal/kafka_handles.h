@@ -26,6 +26,7 @@ using KafkaHandle = std::unique_ptr<rd_kafka_t, KafkaFree<rd_kafka_destroy>>;
 using KafkaConfiguration = std::unique_ptr<rd_kafka_conf_t, KafkaFree<rd_kafka_conf_destroy>>;
 using KafkaError = std::unique_ptr<rd_kafka_error_t, KafkaFree<rd_kafka_error_destroy>>;
 using KafkaMessage = std::unique_ptr<rd_kafka_message_t, KafkaFree<rd_kafka_message_destroy>>;
+using KafkaHeaders = std::unique_ptr<rd_kafka_headers_t, KafkaFree<rd_kafka_headers_destroy>>;
 using KafkaPartitions =
     std::unique_ptr<rd_kafka_topic_partition_list_t, KafkaFree<rd_kafka_topic_partition_list_destroy>>;
 using KafkaGroup =

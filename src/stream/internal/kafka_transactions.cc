@@ -70,13 +70,21 @@ void KafkaTransactions::send(const SentMessage& message) {
   if (message.key) add(RD_KAFKA_VTYPE_KEY).u.mem = {const_cast<char*>(message.key->data()), message.key->size()};
   if (message.value)
     add(RD_KAFKA_VTYPE_VALUE).u.mem = {const_cast<char*>(message.value->data()), message.value->size()};
-  for (const auto& header : message.headers) {
-    add(RD_KAFKA_VTYPE_HEADER).u.header = {header.name.data(), header.value.data(),
-                                           static_cast<ssize_t>(header.value.size())};
+  // Ours until they are sent: headers that librdkafka 2.0.2 is given one by one it frees twice where sending fails.
+  KafkaHeaders headers;
+  if (!message.headers.empty()) {
+    headers.reset(rd_kafka_headers_new(message.headers.size()));
+    for (const auto& [name, value] : message.headers)
+      rd_kafka_header_add(headers.get(), name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                          static_cast<ssize_t>(value.size()));
+    add(RD_KAFKA_VTYPE_HEADERS).u.headers = headers.get();
   }
   for (;;) {
     const KafkaError error(rd_kafka_produceva(producer_.get(), parts_.data(), parts_.size()));
-    if (!error) return;
+    if (!error) {
+      (void)headers.release();
+      return;
+    }
     if (rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
       fault_ = text_of(error.get());
       return;
