@@ -14,8 +14,7 @@
 namespace smartdesk {
 
 struct MessageHeader {
-  std::string_view name;  // ends in NUL
-  std::string_view value;
+  std::string_view name, value;
 };
 
 struct TakenMessage {

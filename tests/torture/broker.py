@@ -16,7 +16,6 @@ import time
 from topic import Topic
 
 MESSAGES, SECONDS, KILLS = (int(text) for text in (sys.argv[2:5] or ("200000", "10", "1")))
-MOST_MEMORY, PATIENCE = 400, 300  # MiB, seconds
 SERVERS = os.environ.get("SMARTDESK_TEST_SERVERS") or pathlib.Path(__file__).resolve().parents[2].parent / "shared/tools"
 TOOL = pathlib.Path(SERVERS, "local-kafka")
 if not TOOL.exists() or not shutil.which("kcat") or not shutil.which("java"):
@@ -71,13 +70,7 @@ def main(broker, work):
         broker.kill()
         time.sleep(3)
         broker.start_again()
-    while not topic.is_answered() and time.monotonic() - began < PATIENCE:
-        time.sleep(1)
-    topic.look_at(running)
-    faults = {"bad ends": topic.end(running)} | topic.faults()
-    print(f"{MESSAGES} messages, a broker stopped for {SECONDS} s and killed {KILLS} times: {faults}, {topic.most_memory} MiB at most, "
-          f"{time.monotonic() - began:.0f} s")
-    return 1 if any(faults.values()) or topic.most_memory > MOST_MEMORY else 0
+    return topic.verdict(running, began, f"a broker stopped for {SECONDS} s and killed {KILLS} times")
 
 
 if __name__ == "__main__":

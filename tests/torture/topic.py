@@ -3,7 +3,10 @@ import collections
 import json
 import os
 import subprocess
+import time
 import uuid
+
+MOST_MEMORY, PATIENCE = 400, 300  # MiB, seconds
 
 
 class Topic:
@@ -59,6 +62,15 @@ class Topic:
 
     def is_answered(self):
         return sum(self.keys_of(self.out).values()) >= len(self.tickets)
+
+    def verdict(self, streams, began, what):
+        """Waits until all is answered, ends the streams and says what came of it; returns the exit code."""
+        while not self.is_answered() and time.monotonic() - began < PATIENCE:
+            time.sleep(1)
+        self.look_at(streams)
+        faults = {"bad ends": self.end(streams)} | self.faults()
+        print(f"{self.messages} messages, {what}: {faults}, {self.most_memory} MiB at most, {time.monotonic() - began:.0f} s")
+        return 1 if any(faults.values()) or self.most_memory > MOST_MEMORY else 0
 
     def faults(self):
         """What answers and dead letters have too much or too little."""
