@@ -3,7 +3,7 @@
 import type { ComponentType } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { DeskContext, use_desk } from "./desk";
+import { DeskContext, useDesk } from "./desk";
 import type { Desk } from "./desk";
 import { get, get_me, on_signed_out } from "./model/api";
 import type { Failure } from "./model/api";
@@ -145,7 +145,7 @@ function skip_to_main(event: Event): void {
 
 // After a change of page the reader, too, is at its top.
 function PageHeading() {
-  const { route, speech } = use_desk();
+  const { route, speech } = useDesk();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(route.page);
   useEffect(() => {

@@ -22,7 +22,7 @@ export interface Desk {
 
 export const DeskContext = createContext<Desk | null>(null);
 
-export function use_desk(): Desk {
+export function useDesk(): Desk {
   const desk = useContext(DeskContext);
   if (!desk) throw new Error("a page is drawn outside of the shell");
   return desk;

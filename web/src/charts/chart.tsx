@@ -4,7 +4,7 @@ import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 
 export interface Palette {
   ink: string;
@@ -40,7 +40,7 @@ interface ChartProps {
 }
 
 export function Chart({ name, option, pick, table }: ChartProps) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const picked = useRef(pick);

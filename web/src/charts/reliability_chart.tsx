@@ -1,12 +1,12 @@
 // What a model's probabilities are worth: how often it was right against how sure it was.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Reliability } from "../model/api_types";
 import { base_option, Chart, tooltip_style } from "./chart";
 import type { Palette } from "./chart";
 
 export function ReliabilityChart({ bins }: { bins: Reliability[] }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const filled = bins.filter((bin) => bin.rows > 0);
   const most = Math.max(1, ...filled.map((bin) => bin.rows));
   const axis = (palette: Palette, name: string, nameGap: number) => ({
@@ -48,7 +48,7 @@ function point_of(bin: Reliability): [number, number] {
   return [bin.confidence, bin.accuracy];
 }
 
-function described(bin: Reliability | undefined, speech: ReturnType<typeof use_desk>["speech"]): string {
+function described(bin: Reliability | undefined, speech: ReturnType<typeof useDesk>["speech"]): string {
   if (!bin) return "";
   return speech.say("models.bin", {
     sure: speech.percent(bin.confidence),
@@ -58,7 +58,7 @@ function described(bin: Reliability | undefined, speech: ReturnType<typeof use_d
 }
 
 function BinTable({ bins }: { bins: Reliability[] }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <table>
       <thead>

@@ -1,13 +1,13 @@
 // Tickets per day; a day leads to its tickets.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Insights } from "../model/api_types";
 import { go } from "../model/navigation";
 import { base_option, Chart, tooltip_style } from "./chart";
 import type { Palette } from "./chart";
 
 export function VolumeChart({ insights }: { insights: Insights }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const days = insights.per_day;
   const option = (palette: Palette) => ({
     ...base_option(palette),
@@ -45,7 +45,7 @@ export function VolumeChart({ insights }: { insights: Insights }) {
 }
 
 function VolumeTable({ insights }: { insights: Insights }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <table>
       <thead>

@@ -1,14 +1,14 @@
 // Who may come in: one's own API tokens; for admins users and who did what.
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { get } from "../model/api";
 import type { LogEntry } from "../model/api_types";
-import { Await, use_fetched } from "../parts/loading";
+import { Await, useFetched } from "../parts/loading";
 import { Tokens } from "../parts/tokens";
 import { Users } from "../parts/users";
 
 export function AccessPage() {
-  const { me } = use_desk();
+  const { me } = useDesk();
   return (
     <div class="access">
       <Tokens />
@@ -19,8 +19,8 @@ export function AccessPage() {
 }
 
 function Log() {
-  const { speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<{ entries: LogEntry[] }>("/audit-log", { limit: 100 }, signal), "");
+  const { speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<{ entries: LogEntry[] }>("/audit-log", { limit: 100 }, signal), "");
   return (
     <section class="panel panel-log">
       <h2>{speech.say("log.title")}</h2>

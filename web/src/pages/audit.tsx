@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Suspect, Ticket } from "../model/api_types";
@@ -10,7 +10,7 @@ import { go } from "../model/navigation";
 import { format_route } from "../model/route";
 import { explained, kind_of, suspect_kinds } from "../model/suspects";
 import { StartJob } from "../parts/job_progress";
-import { Await, Empty, failure_from, Trouble, use_fetched } from "../parts/loading";
+import { Await, Empty, failure_from, Trouble, useFetched } from "../parts/loading";
 
 interface Audit {
   suspects: Suspect[];
@@ -18,8 +18,8 @@ interface Audit {
 }
 
 export function AuditPage() {
-  const { me, speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<Audit>("/audit", { limit: 200 }, signal), "");
+  const { me, speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<Audit>("/audit", { limit: 200 }, signal), "");
   if (!may(me, "agent")) return <p class="empty">{speech.say("audit.needs_agent")}</p>;
   return (
     <Await fetched={fetched} again={again}>
@@ -44,7 +44,7 @@ export function AuditPage() {
 }
 
 function Suspects({ suspects }: { suspects: Suspect[] }) {
-  const { route, speech } = use_desk();
+  const { route, speech } = useDesk();
   const chosen = suspect_kinds.find((kind) => kind === route.query.kind);
   const shown = chosen ? suspects.filter((suspect) => kind_of(suspect) === chosen) : suspects;
   const count = (kind: string) => suspects.filter((suspect) => kind_of(suspect) === kind).length;
@@ -74,7 +74,7 @@ function Suspects({ suspects }: { suspects: Suspect[] }) {
 }
 
 function SuspectItem({ suspect }: { suspect: Suspect }) {
-  const { speech, announce } = use_desk();
+  const { speech, announce } = useDesk();
   const [is_corrected, set_corrected] = useState(false);
   const [failure, set_failure] = useState<Failure | null>(null);
   const reason = explained(suspect);

@@ -2,19 +2,19 @@
 
 import { useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Job, JobKind } from "../model/api_types";
 import { ImportButton } from "../parts/import_tickets";
 import { has_ended, job_name, JobProgress } from "../parts/job_progress";
-import { Await, failure_from, Trouble, use_fetched } from "../parts/loading";
+import { Await, failure_from, Trouble, useFetched } from "../parts/loading";
 
 const kinds: JobKind[] = ["train", "classify", "label", "audit", "benchmark", "index"];
 
 export function JobsPage() {
-  const { me } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<{ jobs: Job[] }>("/jobs", {}, signal), "");
+  const { me } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<{ jobs: Job[] }>("/jobs", {}, signal), "");
   return (
     <div class="jobs">
       {may(me, "agent") && <Starters started={again} />}
@@ -31,7 +31,7 @@ export function JobsPage() {
 }
 
 function Starters({ started }: { started: () => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const [failure, set_failure] = useState<Failure | null>(null);
   const start = (kind: JobKind) => {
     set_failure(null);
@@ -62,7 +62,7 @@ function Starters({ started }: { started: () => void }) {
 }
 
 function Running({ jobs, ended }: { jobs: Job[]; ended: () => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   if (jobs.length === 0) return null;
   return (
     <section class="panel">
@@ -75,7 +75,7 @@ function Running({ jobs, ended }: { jobs: Job[]; ended: () => void }) {
 }
 
 function Ended({ jobs }: { jobs: Job[] }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <section class="panel">
       <h2>{speech.say("jobs.ended")}</h2>

@@ -1,18 +1,18 @@
 // Which models there are, how good they are and where they err, and which one answers.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Model, Models } from "../model/api_types";
 import { go } from "../model/navigation";
 import { BenchmarkTable } from "../parts/benchmark_table";
 import { StartJob } from "../parts/job_progress";
-import { Await, use_fetched } from "../parts/loading";
+import { Await, useFetched } from "../parts/loading";
 import { ModelDetail } from "../parts/model_detail";
 import { NoModel } from "../parts/no_model";
 
 export function ModelsPage() {
-  const { route, speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<Models>("/models", {}, signal), "");
+  const { route, speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<Models>("/models", {}, signal), "");
   return (
     <Await fetched={fetched} again={again}>
       {({ models }) => {
@@ -39,7 +39,7 @@ export function ModelsPage() {
 }
 
 function ModelList({ models, shown, changed }: { models: Model[]; shown: Model; changed: () => void }) {
-  const { route, speech } = use_desk();
+  const { route, speech } = useDesk();
   return (
     <section class="panel">
       <h2>{speech.say("models.versions")}</h2>

@@ -1,6 +1,6 @@
 // What a support lead wants to know in the morning, in ten seconds.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { VolumeChart } from "../charts/volume_chart";
 import { get } from "../model/api";
 import type { Attention as AttentionItem, Insights, Tally } from "../model/api_types";
@@ -9,15 +9,15 @@ import { go } from "../model/navigation";
 import { format_route } from "../model/route";
 import { HeatTable } from "../parts/heat_table";
 import { NoTickets } from "../parts/import_tickets";
-import { Await, use_fetched } from "../parts/loading";
+import { Await, useFetched } from "../parts/loading";
 import { Change, TallyBars } from "../parts/tally_bars";
 
 const periods = ["7", "30", "90", "365"];
 
 export function OverviewPage() {
-  const { route } = use_desk();
+  const { route } = useDesk();
   const days = periods.find((period) => period === route.query.days) ?? "30";
-  const [fetched, again] = use_fetched((signal) => get<Insights>("/insights", { days }, signal), days);
+  const [fetched, again] = useFetched((signal) => get<Insights>("/insights", { days }, signal), days);
   return (
     <Await fetched={fetched} again={again}>
       {(insights) => (insights.tickets === 0 ? <NoTickets done={again} /> : <Shown insights={insights} days={days} />)}
@@ -30,7 +30,7 @@ function tickets_link(terms: string[]): string {
 }
 
 function Shown({ insights, days }: { insights: Insights; days: string }) {
-  const { speech, tasks } = use_desk();
+  const { speech, tasks } = useDesk();
   const since = `created:>=${insights.period.from}`;
   const heat = categories_down(insights.urgency_by_category, tasks.find((task) => task.name === "urgency")?.labels ?? []);
   const is_in_heat = (name: string) => name === "category" && heat.rows.length > 0;
@@ -70,7 +70,7 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
 }
 
 function Categories(props: { heat: Insights["urgency_by_category"]; tallies: Tally[]; since: string }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const { heat, since } = props;
   const tally = (row: string) => props.tallies.find(({ label }) => label === row);
   const all = (row: string) => (
@@ -102,7 +102,7 @@ function categories_down(heat: Insights["urgency_by_category"], urgencies: strin
 }
 
 function Headline({ insights, days }: { insights: Insights; days: string }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const { period } = insights;
   return (
     <section class="headline" aria-label={speech.say("overview.period")}>
@@ -131,7 +131,7 @@ function Headline({ insights, days }: { insights: Insights; days: string }) {
 }
 
 function Attention({ insights }: { insights: Insights }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <section class="panel panel-attention">
       <h2>{speech.say("overview.attention")}</h2>
@@ -153,7 +153,7 @@ const kinds = ["urgent_and_negative", "rising", "unlabelled"] as const;
 
 // What the page does not know is said in the server's words, which hold the number.
 function AttentionText({ item }: { item: AttentionItem }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const kind = kinds.find((known) => known === item.kind);
   if (!kind) return <span lang="en">{item.text}</span>;
   const values = { task: item.task === "product" ? speech.say("field.product") : speech.task(item.task ?? ""), label: item.label ?? "", before: item.before ?? 0 };

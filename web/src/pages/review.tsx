@@ -2,18 +2,18 @@
 
 import { useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { ReviewItem, Ticket } from "../model/api_types";
-import { Await, Empty, failure_from, Trouble, use_fetched } from "../parts/loading";
+import { Await, Empty, failure_from, Trouble, useFetched } from "../parts/loading";
 import { is_no_model, NoModel } from "../parts/no_model";
 import { ReviewCard } from "../parts/review_card";
-import { use_keys } from "../parts/keys";
+import { useKeys } from "../parts/keys";
 
 export function ReviewPage() {
-  const { me, speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<{ items: ReviewItem[] }>("/review", { limit: 50 }, signal), "");
+  const { me, speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<{ items: ReviewItem[] }>("/review", { limit: 50 }, signal), "");
   if (!may(me, "agent")) return <p class="empty">{speech.say("review.needs_agent")}</p>;
   if (fetched.state === "failed" && is_no_model(fetched.failure)) return <NoModel done={again} />;
   return (
@@ -30,7 +30,7 @@ interface Said {
 }
 
 function WorkList({ items, again }: { items: ReviewItem[]; again: () => void }) {
-  const { speech, announce } = use_desk();
+  const { speech, announce } = useDesk();
   const [place, set_place] = useState(0);
   const [said, set_said] = useState<Said[]>([]);
   const [failure, set_failure] = useState<Failure | null>(null);
@@ -61,7 +61,7 @@ function WorkList({ items, again }: { items: ReviewItem[]; again: () => void }) 
       fail(cause);
     }
   };
-  use_keys({ u: () => void undo(), s: () => set_place(Math.min(place + 1, items.length)) });
+  useKeys({ u: () => void undo(), s: () => set_place(Math.min(place + 1, items.length)) });
 
   if (items.length === 0) {
     return (

@@ -2,14 +2,14 @@
 
 import { useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { sign_in } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Me } from "../model/api_types";
 import { failure_from, words_of } from "../parts/loading";
 
 export function SignInPage({ enter }: { enter: (me: Me) => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const [failure, set_failure] = useState<Failure | null>(null);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

@@ -2,26 +2,26 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Row, TicketCount } from "../model/api_types";
 import { go } from "../model/navigation";
-import { use_keys } from "../parts/keys";
+import { useKeys } from "../parts/keys";
 import { FilterBar } from "../parts/filter_bar";
-import { use_fetched } from "../parts/loading";
+import { useFetched } from "../parts/loading";
 import { NoTickets } from "../parts/import_tickets";
 import { TicketDetail } from "../parts/ticket_detail";
-import { TicketList, use_ticket_pages } from "../parts/ticket_list";
+import { TicketList, useTicketPages } from "../parts/ticket_list";
 import type { Order } from "../parts/ticket_list";
 
 const most_counted = 1_000_000;
 
 export function TicketsPage() {
-  const { route, speech } = use_desk();
+  const { route, speech } = useDesk();
   const filter = route.query.filter ?? "";
   const order: Order = route.query.order === "oldest" ? "oldest" : "newest";
   const opened = Number(route.query.ticket ?? 0);
-  const pages = use_ticket_pages(filter, order);
+  const pages = useTicketPages(filter, order);
   const [selected, set_selected] = useState(0);
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => set_selected(0), [filter, order]);
@@ -37,7 +37,7 @@ export function TicketsPage() {
     set_selected(next);
     if (row && opened) visit({ ticket: String(row.id) });
   };
-  use_keys({
+  useKeys({
     j: () => step(1),
     k: () => step(-1),
     Enter: () => {
@@ -70,8 +70,8 @@ export function TicketsPage() {
 }
 
 function Found(props: { filter: string; not_indexed: number; selected: number }) {
-  const { speech } = use_desk();
-  const [fetched] = use_fetched(
+  const { speech } = useDesk();
+  const [fetched] = useFetched(
     (signal) => get<TicketCount>("/tickets/count", { filter: props.filter, at_most: most_counted }, signal),
     props.filter,
   );

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Explanation } from "../model/api_types";
@@ -14,7 +14,7 @@ import { TaskAnswers } from "../parts/task_answers";
 type Answer = { state: "none" | "asking" } | { state: "failed"; failure: Failure } | { state: "there"; value: Explanation };
 
 export function TryPage() {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const [text, set_text] = useState("");
   const [answer, set_answer] = useState<Answer>({ state: "none" });
   const [chosen, choose] = useState("category");
@@ -57,7 +57,7 @@ export function TryPage() {
 }
 
 function Answered(props: { explanation: Explanation; chosen: string; choose: (task: string) => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const { tasks, text, model_version } = props.explanation;
   const chosen = props.chosen in tasks ? props.chosen : (Object.keys(tasks)[0] ?? "");
   const words = tasks[chosen]?.words ?? [];

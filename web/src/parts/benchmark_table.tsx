@@ -1,11 +1,11 @@
 // What the last benchmark found, the best of each task first.
 
-import { in_task_order, use_desk } from "../desk";
+import { in_task_order, useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Benchmark } from "../model/api_types";
 import type { Speech } from "../model/messages";
 import { StartJob } from "./job_progress";
-import { Await, use_fetched } from "./loading";
+import { Await, useFetched } from "./loading";
 
 const columns: [key: keyof Benchmark, digits: number][] = [
   ["macro_f1", 3],
@@ -22,8 +22,8 @@ function figure(value: Benchmark[keyof Benchmark], digits: number, speech: Speec
 }
 
 export function BenchmarkTable() {
-  const { speech } = use_desk();
-  const [fetched, again] = use_fetched(
+  const { speech } = useDesk();
+  const [fetched, again] = useFetched(
     (signal) => get<{ rows: Benchmark[]; as_of: string | null }>("/benchmarks", {}, signal),
     "",
   );
@@ -47,7 +47,7 @@ export function BenchmarkTable() {
 }
 
 function Figures({ rows }: { rows: Benchmark[] }) {
-  const desk = use_desk();
+  const desk = useDesk();
   const { speech } = desk;
   const tasks = in_task_order(desk, [...new Set(rows.map((row) => row.task))]);
   return (

@@ -1,10 +1,10 @@
 // A challenger against the champion: the difference and how far it may be chance.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Model } from "../model/api_types";
 
 export function Contest({ contest }: { contest: NonNullable<Model["contest"]> }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const reach = Math.max(Math.abs(contest.low), Math.abs(contest.high), 0.01) * 1.2;
   const place = (value: number) => `${50 + (50 * value) / reach}%`;
   const difference = contest.challenger - contest.champion;

@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { format_filter, parse_filter } from "../model/filter";
 import type { Order } from "./ticket_list";
 
@@ -18,7 +18,7 @@ const authors = ["person", "model", "llm", "rule"] as const;
 const text_fields = ["product", "customer", "created"] as const;
 
 export function FilterBar({ filter, order, search, change }: BarProps) {
-  const { tasks, speech } = use_desk();
+  const { tasks, speech } = useDesk();
   const keys = [...tasks.map((task) => task.name), "by", ...text_fields];
   const parsed = parse_filter(filter, keys);
   const [words, set_words] = useState(parsed.words);
@@ -91,7 +91,7 @@ interface ChoiceProps {
 }
 
 function Choice({ name, value, choices, set, is_required }: ChoiceProps) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <label class="field">
       <span>{name}</span>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 
 export interface HeatTableProps {
   caption: string;
@@ -21,7 +21,7 @@ const steps = 6;
 const most_upright = 4;
 
 export function HeatTable(props: HeatTableProps) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const most = Math.max(1, ...props.counts.flat());
   const step = (count: number) => (count === 0 ? 0 : Math.max(1, Math.ceil((count / most) * steps)));
   const more = props.more ?? [];

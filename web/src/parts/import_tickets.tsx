@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { upload } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Job } from "../model/api_types";
@@ -10,7 +10,7 @@ import { Empty, failure_from, Trouble } from "./loading";
 import { JobProgress } from "./job_progress";
 
 export function ImportButton({ done }: { done: () => void }) {
-  const { me, speech } = use_desk();
+  const { me, speech } = useDesk();
   const chooser = useRef<HTMLInputElement>(null);
   const [job, set_job] = useState<Job | null>(null);
   const [failure, set_failure] = useState<Failure | null>(null);
@@ -52,7 +52,7 @@ export function ImportButton({ done }: { done: () => void }) {
 }
 
 export function NoTickets({ done }: { done: () => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <Empty title={speech.say("empty.tickets")}>
       <p>{speech.say("empty.tickets.how")}</p>

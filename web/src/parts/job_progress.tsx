@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { follow_job, get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Job, JobKind } from "../model/api_types";
@@ -13,7 +13,7 @@ export function has_ended(job: Job): boolean {
 }
 
 // The job as it is now. Where the stream breaks, the job is asked for until it has ended.
-export function use_job(first: Job): Job {
+export function useJob(first: Job): Job {
   const [job, set_job] = useState(first);
   useEffect(() => {
     if (has_ended(first)) return undefined;
@@ -48,8 +48,8 @@ interface ProgressProps {
 }
 
 export function JobProgress({ first, done, ended }: ProgressProps) {
-  const { me, speech } = use_desk();
-  const job = use_job(first);
+  const { me, speech } = useDesk();
+  const job = useJob(first);
   const [failure, set_failure] = useState<Failure | null>(null);
   const is_over = has_ended(job);
   useEffect(() => {
@@ -86,13 +86,13 @@ export function JobProgress({ first, done, ended }: ProgressProps) {
 
 const kinds = ["train", "benchmark", "audit", "classify", "label", "index", "import"] as const;
 
-export function job_name(kind: string, speech: ReturnType<typeof use_desk>["speech"]): string {
+export function job_name(kind: string, speech: ReturnType<typeof useDesk>["speech"]): string {
   const known = kinds.find((name) => name === kind);
   return known ? speech.say(`kind.${known}`) : kind;
 }
 
 export function StartJob({ kind, done }: { kind: JobKind; done?: () => void }) {
-  const { me, speech } = use_desk();
+  const { me, speech } = useDesk();
   const [job, set_job] = useState<Job | null>(null);
   const [failure, set_failure] = useState<Failure | null>(null);
   if (!may(me, "agent")) return <p class="quiet">{speech.say("job.needs_agent")}</p>;

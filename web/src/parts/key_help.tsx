@@ -2,9 +2,9 @@
 
 import type { RefObject } from "preact";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Key } from "../model/messages";
-import { use_keys } from "./keys";
+import { useKeys } from "./keys";
 
 const commands: [keys: string[], text: Key][] = [
   [["j", "k"], "keys.move"],
@@ -20,8 +20,8 @@ const commands: [keys: string[], text: Key][] = [
 ];
 
 export function KeyHelp({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
-  const { speech, settings, change } = use_desk();
-  use_keys({ "?": () => dialog.current?.showModal() });
+  const { speech, settings, change } = useDesk();
+  useKeys({ "?": () => dialog.current?.showModal() });
   return (
     <dialog ref={dialog} aria-labelledby="keys-title">
       <h2 id="keys-title">{speech.say("keys.title")}</h2>

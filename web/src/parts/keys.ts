@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 
 export type Commands = Record<string, () => void>;
 
@@ -17,8 +17,8 @@ function is_pressing(event: KeyboardEvent): boolean {
   return event.key === "Enter" && target instanceof HTMLElement && target.closest("button, a, summary") !== null;
 }
 
-export function use_keys(commands: Commands): void {
-  const { settings } = use_desk();
+export function useKeys(commands: Commands): void {
+  const { settings } = useDesk();
   // Of the last drawing, at once: keys may come faster than effects run.
   const current = useRef({ commands, settings });
   current.current = { commands, settings };

@@ -1,6 +1,6 @@
 // A label: what it says, and whose word it is, never by colour alone.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Label, Task } from "../model/api_types";
 
 // Of an ordered task the last label is the one to act on; of the others only what is known to be bad is marked.
@@ -14,7 +14,7 @@ function tone(value: string, task: Task | undefined): string {
 }
 
 export function LabelChip({ label, task }: { label: Label; task?: Task }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const is_person = label.by === "person";
   return (
     <span class={`chip ${tone(label.value, task)}`}>

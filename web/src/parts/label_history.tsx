@@ -1,11 +1,11 @@
 // What was said of a ticket, by whom and when, newest first; a person's word can be taken back.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { HistoryLine } from "../model/api_types";
 import { author_name } from "./label_picker";
 
 export function LabelHistory(props: { lines: HistoryLine[]; undo: ((line: HistoryLine) => void) | undefined }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const lines = [...props.lines].sort((a, b) => b.id - a.id);
   return (
     <section class="history">

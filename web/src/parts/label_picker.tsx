@@ -1,6 +1,6 @@
 // The labels of one task, a button each, and what is said of them. The active task takes the number keys.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Label, Task } from "../model/api_types";
 import type { Speech } from "../model/messages";
 
@@ -28,7 +28,7 @@ export function label_source(label: Label | undefined, speech: Speech): string {
 }
 
 export function LabelPicker({ task, value, about, is_active, is_open, activate, pick }: PickerProps) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const name = speech.task(task.name);
   return (
     <div class={`picker ${is_active ? "picker-active" : ""}`} role="group" aria-label={name}>

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { Failure } from "../model/api";
 import type { Speech } from "../model/messages";
 
@@ -14,7 +14,7 @@ export function failure_from(cause: unknown): Failure {
 }
 
 // Fetches again when `key` changes; what was there stays until the new is there.
-export function use_fetched<T>(fetcher: (signal: AbortSignal) => Promise<T>, key: string): [Fetched<T>, () => void] {
+export function useFetched<T>(fetcher: (signal: AbortSignal) => Promise<T>, key: string): [Fetched<T>, () => void] {
   const [fetched, set_fetched] = useState<Fetched<T>>({ state: "loading" });
   const [round, set_round] = useState(0);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function words_of(failure: Failure, speech: Speech): string {
 }
 
 export function Trouble(props: { failure: Failure; again?: () => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <div class="notice notice-bad" role="alert">
       <p>
@@ -52,7 +52,7 @@ export function Trouble(props: { failure: Failure; again?: () => void }) {
 }
 
 export function Loading() {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <div class="loading" role="status">
       <progress aria-label={speech.say("loading")} />

@@ -1,7 +1,7 @@
 // A text with the words that decided. Text nodes only: nothing a customer writes is ever markup here.
 
 import type { Word } from "../model/api_types";
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { pieces } from "../model/spans";
 
 // Of many words that each weigh a little none decided.
@@ -16,7 +16,7 @@ function strength(weight: number, heaviest: number): string {
 
 // `from`: index of the first UTF-16 unit that is shown.
 export function MarkedText(props: { text: string; words: Word[]; from?: number }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const heaviest = Math.max(...props.words.map((word) => Math.abs(word.weight)), Number.MIN_VALUE);
   const words = props.words.filter((word) => Math.abs(word.weight) >= least_share * heaviest).slice(0, most_marked);
   return (

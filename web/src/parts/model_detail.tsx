@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { ReliabilityChart } from "../charts/reliability_chart";
-import { in_task_order, may, use_desk } from "../desk";
+import { in_task_order, may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Head, Model } from "../model/api_types";
@@ -12,11 +12,11 @@ import { go } from "../model/navigation";
 import { format_route } from "../model/route";
 import { Contest } from "./contest";
 import { HeatTable } from "./heat_table";
-import { Await, failure_from, Trouble, use_fetched } from "./loading";
+import { Await, failure_from, Trouble, useFetched } from "./loading";
 
 export function ModelDetail({ model, changed }: { model: Model; changed: () => void }) {
   const path = `/models/${encodeURIComponent(model.version)}`;
-  const [fetched, again] = use_fetched((signal) => get<Model>(path, {}, signal), model.version);
+  const [fetched, again] = useFetched((signal) => get<Model>(path, {}, signal), model.version);
   return (
     <Await fetched={fetched} again={again}>
       {(detail) => (
@@ -31,7 +31,7 @@ export function ModelDetail({ model, changed }: { model: Model; changed: () => v
 }
 
 function Promote({ path, version, changed }: { path: string; version: string; changed: () => void }) {
-  const { me, speech, announce } = use_desk();
+  const { me, speech, announce } = useDesk();
   const [failure, set_failure] = useState<Failure | null>(null);
   if (!may(me, "admin")) return null;
   const promote = () =>
@@ -53,7 +53,7 @@ function Promote({ path, version, changed }: { path: string; version: string; ch
 }
 
 function Heads(props: { heads: Head[] }) {
-  const desk = use_desk();
+  const desk = useDesk();
   const { route, speech } = desk;
   const names = in_task_order(desk, props.heads.map((head) => head.task));
   const heads = [...props.heads].sort((a, b) => names.indexOf(a.task) - names.indexOf(b.task));
@@ -89,7 +89,7 @@ function Heads(props: { heads: Head[] }) {
 }
 
 function HeadFigures({ head }: { head: Head }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const figures: [string, string][] = [
     [speech.say("models.macro_f1"), speech.decimal(head.cv_macro_f1, 3)],
     [speech.say("models.majority"), speech.decimal(head.majority_accuracy, 3)],
@@ -112,7 +112,7 @@ function HeadFigures({ head }: { head: Head }) {
 }
 
 function Confusion({ head, confusion }: { head: Head; confusion: { labels: string[]; rows: number[][] } }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <section class="panel">
       <h2>{speech.say("models.confusion")}</h2>

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { send } from "../model/api";
 import { format_route, pages } from "../model/route";
 import { languages } from "../model/settings";
@@ -18,7 +18,7 @@ interface BarProps {
 }
 
 export function Navigation({ signed_out, show_keys }: BarProps) {
-  const { route, speech } = use_desk();
+  const { route, speech } = useDesk();
   const [is_open, set_open] = useState(false);
   useEffect(() => set_open(false), [route.page]);
   return (
@@ -49,7 +49,7 @@ export function Navigation({ signed_out, show_keys }: BarProps) {
 }
 
 function Choices({ signed_out, show_keys }: BarProps) {
-  const { me, settings, speech, change } = use_desk();
+  const { me, settings, speech, change } = useDesk();
   const sign_out = () => void send("POST", "/sign-out").then(signed_out, signed_out);
   return (
     <div class="bar-settings">

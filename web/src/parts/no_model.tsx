@@ -1,6 +1,6 @@
 // For a desk that has not learnt yet.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Failure } from "../model/api";
 import { Empty } from "./loading";
 import { StartJob } from "./job_progress";
@@ -11,7 +11,7 @@ export function is_no_model(failure: Failure): boolean {
 }
 
 export function NoModel({ done }: { done?: () => void }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <Empty title={speech.say("empty.model")}>
       <p>{speech.say("empty.model.how")}</p>

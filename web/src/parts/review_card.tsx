@@ -2,16 +2,16 @@
 
 import { useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Explanation, ReviewItem, Task, Ticket } from "../model/api_types";
 import type { Speech } from "../model/messages";
 import { review_reason } from "../model/review_reason";
 import type { ReviewReason } from "../model/review_reason";
 import { text_begin } from "../model/spans";
-import { use_keys } from "./keys";
+import { useKeys } from "./keys";
 import type { Commands } from "./keys";
-import { use_fetched } from "./loading";
+import { useFetched } from "./loading";
 import { MarkedText } from "./marked_text";
 import { LabelPicker } from "./label_picker";
 
@@ -22,7 +22,7 @@ interface CardProps {
 }
 
 export function ReviewCard({ item, accept, skip }: CardProps) {
-  const { tasks, speech } = use_desk();
+  const { tasks, speech } = useDesk();
   const asked = tasks.filter((task) => item.tasks[task.name]);
   const reason = review_reason(item.tasks);
   const [labels, set_labels] = useState(suggested(item));
@@ -37,7 +37,7 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
     t: () => set_active(active && asked[(asked.indexOf(active) + 1) % asked.length]),
   };
   active?.labels.slice(0, 9).forEach((label, index) => (commands[String(index + 1)] = () => pick(active, label)));
-  use_keys(commands);
+  useKeys(commands);
   return (
     <article class="panel card">
       <h2 dir="auto">{item.ticket.subject || speech.say("tickets.no_subject")}</h2>
@@ -85,8 +85,8 @@ function suggested(item: ReviewItem): Record<string, string> {
 
 function CardText({ item, task }: { item: ReviewItem; task: Task | undefined }) {
   const { id } = item.ticket;
-  const [ticket] = use_fetched((signal) => get<Ticket>(`/tickets/${id}`, {}, signal), String(id));
-  const [explained] = use_fetched((signal) => get<Explanation>(`/tickets/${id}/explain`, {}, signal), String(id));
+  const [ticket] = useFetched((signal) => get<Ticket>(`/tickets/${id}`, {}, signal), String(id));
+  const [explained] = useFetched((signal) => get<Explanation>(`/tickets/${id}/explain`, {}, signal), String(id));
   const words = explained.state === "there" && task ? explained.value.tasks[task.name]?.words : undefined;
   if (explained.state === "there" && words) {
     return <MarkedText text={explained.value.text} words={words} from={text_begin(item.ticket.subject, explained.value.text)} />;

@@ -1,6 +1,6 @@
 // What somebody may do.
 
-import { ranks, use_desk } from "../desk";
+import { ranks, useDesk } from "../desk";
 import type { Role } from "../model/api_types";
 
 // No one gives away more than they have.
@@ -9,7 +9,7 @@ export function roles_up_to(role: Role): Role[] {
 }
 
 export function RoleField({ roles }: { roles: readonly Role[] }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <label class="field">
       <span>{speech.say("role")}</span>

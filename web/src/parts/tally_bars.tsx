@@ -1,12 +1,12 @@
 // How many tickets each label has, against the period before. A bar leads to its tickets.
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import type { Tally } from "../model/api_types";
 
 const most_shown = 8;
 
 export function Change({ now, before }: { now: number; before: number }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   if (before === 0) return <span class="change quiet">{now === 0 ? "" : speech.say("change.new")}</span>;
   const share = (now - before) / before;
   if (Math.abs(share) < 0.005) return <span class="change quiet">{speech.say("change.same")}</span>;
@@ -19,7 +19,7 @@ export function Change({ now, before }: { now: number; before: number }) {
 }
 
 export function TallyBars(props: { tallies: Tally[]; link: (label: string) => string }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const tallies = props.tallies.slice(0, most_shown);
   const most = Math.max(1, ...tallies.map((tally) => tally.tickets));
   if (tallies.length === 0) return <p class="quiet">{speech.say("overview.nothing")}</p>;

@@ -1,6 +1,6 @@
 // What a model says of a text: every head with all its probabilities.
 
-import { in_task_order, use_desk } from "../desk";
+import { in_task_order, useDesk } from "../desk";
 import type { TaskAnswer } from "../model/api_types";
 
 interface AnswersProps {
@@ -10,7 +10,7 @@ interface AnswersProps {
 }
 
 export function TaskAnswers({ tasks, chosen, choose }: AnswersProps) {
-  const desk = use_desk();
+  const desk = useDesk();
   const { speech } = desk;
   return (
     <div class="answers">

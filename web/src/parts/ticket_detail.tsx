@@ -2,14 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { may, use_desk } from "../desk";
+import { may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Explanation, HistoryLine, Task, Ticket } from "../model/api_types";
-import { use_keys } from "./keys";
+import { useKeys } from "./keys";
 import type { Commands } from "./keys";
 import { LabelHistory } from "./label_history";
 import { label_source, LabelPicker } from "./label_picker";
-import { Await, failure_from, Trouble, use_fetched } from "./loading";
+import { Await, failure_from, Trouble, useFetched } from "./loading";
 import type { Failure } from "../model/api";
 import { text_begin } from "../model/spans";
 import { MarkedText } from "./marked_text";
@@ -21,8 +21,8 @@ interface DetailProps {
 }
 
 export function TicketDetail(props: DetailProps) {
-  const { speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<Ticket>(`/tickets/${props.id}`, {}, signal), String(props.id));
+  const { speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<Ticket>(`/tickets/${props.id}`, {}, signal), String(props.id));
   return (
     <article class="detail" aria-label={speech.say("detail.title", { id: String(props.id) })}>
       <button type="button" class="button button-small detail-close" onClick={props.close}>
@@ -43,7 +43,7 @@ export function last_word(history: readonly HistoryLine[]): HistoryLine | undefi
 }
 
 function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) => void }) {
-  const { me, tasks, speech, announce } = use_desk();
+  const { me, tasks, speech, announce } = useDesk();
   const [ticket, set_ticket] = useState(first);
   const [task, set_task] = useState<Task | undefined>(tasks.find((known) => known.name === "category") ?? tasks[0]);
   const [failure, set_failure] = useState<Failure | null>(null);
@@ -69,7 +69,7 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
 
   const is_agent = may(me, "agent");
   const last = last_word(ticket.history);
-  use_keys(is_agent && task ? correction_keys(tasks, task, set_task, correct, last && (() => undo(last))) : {});
+  useKeys(is_agent && task ? correction_keys(tasks, task, set_task, correct, last && (() => undo(last))) : {});
 
   return (
     <>
@@ -120,8 +120,8 @@ function correction_keys(
 }
 
 function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
-  const { speech } = use_desk();
-  const [fetched] = use_fetched(
+  const { speech } = useDesk();
+  const [fetched] = useFetched(
     (signal) => get<Explanation>(`/tickets/${ticket.id}/explain`, {}, signal),
     String(ticket.id),
   );
@@ -148,7 +148,7 @@ function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
 }
 
 function Facts({ ticket }: { ticket: Ticket }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   const facts: [string, string][] = [
     [speech.say("field.created"), speech.moment(ticket.created_at)],
     [speech.say("field.customer"), ticket.customer],

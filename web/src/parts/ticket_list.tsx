@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Row, Task, TicketPage } from "../model/api_types";
 import { TicketPages } from "../model/ticket_pages";
@@ -17,7 +17,7 @@ const longest_box = 150_000; // rows
 
 export type Order = "newest" | "oldest";
 
-export function use_ticket_pages(filter: string, order: Order): TicketPages {
+export function useTicketPages(filter: string, order: Order): TicketPages {
   const [, redraw] = useState(0);
   return useMemo(() => {
     const fetch_page = (cursor: string | null) =>
@@ -35,7 +35,7 @@ interface ListProps {
 }
 
 export function TicketList(props: ListProps) {
-  const { speech, tasks } = use_desk();
+  const { speech, tasks } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const [seen, set_seen] = useState<Seen>({ first: 0, count: 20 });
   const base = useRef(0);
@@ -120,7 +120,7 @@ interface RowProps {
 }
 
 function TicketRow({ row, index, top, total, is_selected, select }: RowProps) {
-  const { speech, tasks } = use_desk();
+  const { speech, tasks } = useDesk();
   const place = { transform: `translateY(calc(var(--row-height) * ${top}))` };
   const set = { "aria-posinset": index + 1, "aria-setsize": total };
   if (!row) return <li class="row row-awaited" style={place} {...set} />;

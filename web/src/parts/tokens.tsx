@@ -2,15 +2,15 @@
 
 import { useState } from "preact/hooks";
 
-import { use_desk } from "../desk";
+import { useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { ApiToken, NewToken } from "../model/api_types";
-import { Await, failure_from, Trouble, use_fetched } from "./loading";
+import { Await, failure_from, Trouble, useFetched } from "./loading";
 import { RoleField, roles_up_to } from "./role_field";
 
 export function Tokens() {
-  const { me, speech } = use_desk();
+  const { me, speech } = useDesk();
   return (
     <section class="panel">
       <h2>{speech.say("tokens.title")}</h2>
@@ -20,8 +20,8 @@ export function Tokens() {
 }
 
 function OwnTokens() {
-  const { me, speech } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<{ tokens: ApiToken[] }>("/tokens", {}, signal), "");
+  const { me, speech } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<{ tokens: ApiToken[] }>("/tokens", {}, signal), "");
   const [made, set_made] = useState<NewToken | null>(null);
   const [failure, set_failure] = useState<Failure | null>(null);
   const fail = (cause: unknown) => set_failure(failure_from(cause));
@@ -80,7 +80,7 @@ function OwnTokens() {
 }
 
 function Secret({ made }: { made: NewToken }) {
-  const { speech } = use_desk();
+  const { speech } = useDesk();
   return (
     <div class="notice notice-good" role="status">
       <p>{speech.say("tokens.made", { name: made.name })}</p>

@@ -2,16 +2,16 @@
 
 import { useState } from "preact/hooks";
 
-import { ranks, use_desk } from "../desk";
+import { ranks, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { User } from "../model/api_types";
-import { Await, failure_from, Trouble, use_fetched } from "./loading";
+import { Await, failure_from, Trouble, useFetched } from "./loading";
 import { RoleField } from "./role_field";
 
 export function Users() {
-  const { me, speech, announce } = use_desk();
-  const [fetched, again] = use_fetched((signal) => get<{ users: User[] }>("/users", {}, signal), "");
+  const { me, speech, announce } = useDesk();
+  const [fetched, again] = useFetched((signal) => get<{ users: User[] }>("/users", {}, signal), "");
   const [failure, set_failure] = useState<Failure | null>(null);
   const fail = (cause: unknown) => set_failure(failure_from(cause));
   const done = (text: string) => () => {
