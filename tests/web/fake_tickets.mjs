@@ -126,7 +126,7 @@ export class FakeTickets {
   }
 
   row(id) {
-    const { made: _, custom: __, ...row } = this.base(id);
+    const { made, custom, ...row } = this.base(id);
     const labels = {};
     for (const line of this.history(id)) {
       if (line.undone_at === null) labels[line.task] = { value: line.value, by: line.by, probability: line.probability };

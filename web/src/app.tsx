@@ -63,7 +63,7 @@ export function App({ first_settings }: { first_settings: Settings }) {
   const enter = useCallback((me: Me) => void enter_desk(me).then(know), []);
   const arrive = useCallback(
     () => get_me().then(enter, (cause: unknown) => know({ me: null, tasks: [], failure: failure_from(cause) })),
-    [],
+    [enter],
   );
 
   // Before the charts read their colours.
@@ -86,7 +86,7 @@ export function App({ first_settings }: { first_settings: Settings }) {
   useEffect(() => {
     on_signed_out(() => know((before) => ({ ...before, me: before.me && { ...before.me, user: null, role: null } })));
     void arrive();
-  }, []);
+  }, [arrive]);
   useEffect(() => {
     if (announcement === "") return undefined;
     const timer = setTimeout(() => announce(""), 4000);

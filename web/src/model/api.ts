@@ -1,6 +1,6 @@
 // Speaks to /api/v1. Every failure is one Failure whose message tells the reader what to do.
 
-import type { Me } from "./api_types";
+import type { Job, Me } from "./api_types";
 
 export class Failure extends Error {
   // status 0: the server was not reached.
@@ -30,7 +30,7 @@ function address(path: string, query: Query): string {
 }
 
 async function failure_of(response: Response): Promise<Failure> {
-  const problem: { title?: string; detail?: string } = await response.json().catch(() => ({}));
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
   return new Failure(response.status, problem.detail || problem.title || `${response.status} ${response.statusText}`);
 }
 
@@ -88,9 +88,9 @@ function remember(me: Me): Me {
 }
 
 // The server-sent events of a job; `receive` gets each state. Returns what closes the stream.
-export function follow_job<T>(id: string, receive: (job: T) => void, lost: () => void): () => void {
+export function follow_job(id: string, receive: (job: Job) => void, lost: () => void): () => void {
   const source = new EventSource(`${root}/jobs/${encodeURIComponent(id)}/events`);
-  source.addEventListener("job", (event) => receive(JSON.parse((event as MessageEvent<string>).data) as T));
+  source.addEventListener("job", (event) => receive(JSON.parse((event as MessageEvent<string>).data) as Job));
   source.addEventListener("error", () => {
     source.close();
     lost();

@@ -185,7 +185,7 @@ export type JobKind = "train" | "benchmark" | "audit" | "classify" | "label" | "
 
 export interface Job {
   id: string;
-  kind: JobKind | string;
+  kind: string; // a JobKind, or one of a newer server
   state: "waiting" | "running" | "done" | "failed" | "stopped";
   stage: string;
   done: number;

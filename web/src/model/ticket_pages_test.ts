@@ -13,12 +13,13 @@ function row(id: number): Row {
 function pages_of(count: number) {
   const asked: (string | null)[] = [];
   const server = { asked, is_down: false };
-  const fetch_page = async (cursor: string | null): Promise<TicketPage> => {
+  const fetch_page = (cursor: string | null): Promise<TicketPage> => {
     asked.push(cursor);
-    if (server.is_down) throw new Error("down");
+    if (server.is_down) return Promise.reject(new Error("down"));
     const begin = Number(cursor ?? 0);
     const end = Math.min(count, begin + size);
-    return { tickets: Array.from({ length: end - begin }, (_, i) => row(begin + i)), next: end < count ? String(end) : null, not_indexed: 0 };
+    const tickets = Array.from({ length: end - begin }, (_, i) => row(begin + i));
+    return Promise.resolve({ tickets, next: end < count ? String(end) : null, not_indexed: 0 });
   };
   return { server, pages: new TicketPages(fetch_page, () => undefined) };
 }

@@ -6,6 +6,7 @@ import { useDesk } from "../desk";
 import { sign_in } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Me } from "../model/api_types";
+import { written } from "../parts/form";
 import { failure_from, words_of } from "../parts/loading";
 
 export function SignInPage({ enter }: { enter: (me: Me) => void }) {
@@ -13,8 +14,8 @@ export function SignInPage({ enter }: { enter: (me: Me) => void }) {
   const [failure, set_failure] = useState<Failure | null>(null);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const entries = new FormData(event.currentTarget as HTMLFormElement);
-    sign_in(String(entries.get("user")), String(entries.get("password"))).then(enter, (cause: unknown) =>
+    const form = event.currentTarget as HTMLFormElement;
+    sign_in(written(form, "user"), written(form, "password")).then(enter, (cause: unknown) =>
       set_failure(failure_from(cause)),
     );
   };

@@ -1,6 +1,6 @@
 // One job's bar, kept up to date by server-sent events; and a button that starts one.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { may, useDesk } from "../desk";
 import { follow_job, get, send } from "../model/api";
@@ -15,10 +15,12 @@ export function has_ended(job: Job): boolean {
 // The job as it is now. Where the stream breaks, the job is asked for until it has ended.
 export function useJob(first: Job): Job {
   const [job, set_job] = useState(first);
+  const given = useRef(first);
+  given.current = first;
   useEffect(() => {
-    if (has_ended(first)) return undefined;
+    if (has_ended(given.current)) return undefined;
     let timer = 0;
-    let close = () => undefined as void;
+    let close: () => void = () => undefined;
     const receive = (now: Job) => {
       set_job(now);
       if (has_ended(now)) close();
@@ -31,7 +33,7 @@ export function useJob(first: Job): Job {
         },
         () => (timer = window.setTimeout(ask, 5000)),
       );
-    close = follow_job<Job>(first.id, receive, () => void ask());
+    close = follow_job(first.id, receive, () => void ask());
     return () => {
       close();
       window.clearTimeout(timer);
@@ -52,10 +54,13 @@ export function JobProgress({ first, done, ended }: ProgressProps) {
   const job = useJob(first);
   const [failure, set_failure] = useState<Failure | null>(null);
   const is_over = has_ended(job);
+  const latest = useRef({ first, done, ended });
+  latest.current = { first, done, ended };
   useEffect(() => {
+    const { first, done, ended } = latest.current;
     if (job.state === "done") done?.();
     if (is_over && !has_ended(first)) ended?.();
-  }, [job.state]);
+  }, [job.state, is_over]);
   const stop = () =>
     void send("DELETE", `/jobs/${encodeURIComponent(job.id)}`).catch((cause: unknown) => set_failure(failure_from(cause)));
   return (

@@ -1,7 +1,7 @@
 // What is fetched for a part of a page, and what stands there until it came or when it did not.
 
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { useDesk } from "../desk";
 import { Failure } from "../model/api";
@@ -17,9 +17,11 @@ export function failure_from(cause: unknown): Failure {
 export function useFetched<T>(fetcher: (signal: AbortSignal) => Promise<T>, key: string): [Fetched<T>, () => void] {
   const [fetched, set_fetched] = useState<Fetched<T>>({ state: "loading" });
   const [round, set_round] = useState(0);
+  const latest = useRef(fetcher);
+  latest.current = fetcher;
   useEffect(() => {
     const aborter = new AbortController();
-    fetcher(aborter.signal).then(
+    latest.current(aborter.signal).then(
       (value) => !aborter.signal.aborted && set_fetched({ state: "there", value }),
       (cause: unknown) => !aborter.signal.aborted && set_fetched({ state: "failed", failure: failure_from(cause) }),
     );

@@ -58,13 +58,15 @@ export function TicketList(props: ListProps) {
     }
     set_seen({ first, count: Math.ceil(element.clientHeight / height) + 1 });
   };
+  const latest_look = useRef(look);
+  latest_look.current = look;
 
   useEffect(look, [pages, pages.known]);
   useEffect(() => {
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => latest_look.current());
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
-  }, [pages]);
+  }, []);
   useLayoutEffect(() => keep_in_view(box.current, props.selected - base.current, row_height()), [props.selected, pages]);
 
   const range = drawn(seen, pages.known, margin);

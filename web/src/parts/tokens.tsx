@@ -6,6 +6,7 @@ import { useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { ApiToken, NewToken } from "../model/api_types";
+import { written } from "./form";
 import { Await, failure_from, Trouble, useFetched } from "./loading";
 import { RoleField, roles_up_to } from "./role_field";
 
@@ -28,8 +29,7 @@ function OwnTokens() {
   const make = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const entries = new FormData(form);
-    send<NewToken>("POST", "/tokens", { name: String(entries.get("name")), role: String(entries.get("role")), days: Number(entries.get("days")) }).then(
+    send<NewToken>("POST", "/tokens", { name: written(form, "name"), role: written(form, "role"), days: Number(written(form, "days")) }).then(
       (token) => {
         set_failure(null);
         set_made(token);

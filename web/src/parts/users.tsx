@@ -6,6 +6,7 @@ import { ranks, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { User } from "../model/api_types";
+import { written } from "./form";
 import { Await, failure_from, Trouble, useFetched } from "./loading";
 import { RoleField } from "./role_field";
 
@@ -22,7 +23,7 @@ export function Users() {
   const add = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const entries = Object.fromEntries(["name", "password", "role"].map((key) => [key, String(new FormData(form).get(key))]));
+    const entries = Object.fromEntries(["name", "password", "role"].map((key) => [key, written(form, key)]));
     send("POST", "/users", entries).then(() => {
       form.reset();
       done(speech.say("users.added", { name: entries.name ?? "" }))();
