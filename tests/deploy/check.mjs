@@ -37,26 +37,42 @@ const in_team = (service) => service.profiles === undefined || service.profiles.
 for (const name of ["team", "proxy", "database", "kafka", "stream", "ollama"]) {
   if (!(name in services) || !in_team(services[name])) faults.push(`compose.yaml: the team has no ${name}`);
 }
-const published = Object.entries(services).flatMap(([name, service]) => (service.ports ?? []).map((port) => [name, port.replace(/:\d+$/u, "")]));
+const published = Object.entries(services).flatMap(([name, service]) =>
+  (service.ports ?? []).map((port) => [name, port.replace(/:\d+$/u, "")]),
+);
 for (const [name, port] of published) {
   if (!port.startsWith("127.0.0.1:")) faults.push(`compose.yaml: ${name} is open to other machines at ${port}`);
-  if (published.some(([other, theirs]) => other !== name && theirs.replace(/\D*(\d+)\}$/u, ":$1") === port.replace(/\D*(\d+)\}$/u, ":$1"))) faults.push(`compose.yaml: ${name} and another one both want ${port}`);
+  if (
+    published.some(
+      ([other, theirs]) => other !== name && theirs.replace(/\D*(\d+)\}$/u, ":$1") === port.replace(/\D*(\d+)\}$/u, ":$1"),
+    )
+  )
+    faults.push(`compose.yaml: ${name} and another one both want ${port}`);
 }
 for (const [name, service] of Object.entries(services)) {
   for (const needed of Object.keys(service.depends_on ?? {})) {
-    if (service.profiles === undefined && services[needed]?.profiles !== undefined) faults.push(`compose.yaml: ${name} waits for ${needed}, which only a team starts`);
-    if (service.depends_on[needed].condition === "service_healthy" && services[needed]?.healthcheck?.test === undefined) faults.push(`compose.yaml: ${name} waits for ${needed}'s health, which nobody looks at`);
+    if (service.profiles === undefined && services[needed]?.profiles !== undefined)
+      faults.push(`compose.yaml: ${name} waits for ${needed}, which only a team starts`);
+    if (service.depends_on[needed].condition === "service_healthy" && services[needed]?.healthcheck?.test === undefined)
+      faults.push(`compose.yaml: ${name} waits for ${needed}'s health, which nobody looks at`);
   }
   for (const config of service.configs ?? []) {
     if (!(config.source in compose.configs)) faults.push(`compose.yaml: ${name} reads ${config.source}, which is not there`);
   }
 }
 const { team, stream, kafka } = services;
-if (!(team.deploy?.replicas >= 2) || team.ports !== undefined) faults.push("compose.yaml: a team is two replicas or more, reached by the proxy");
+if (!(team.deploy?.replicas >= 2) || team.ports !== undefined)
+  faults.push("compose.yaml: a team is two replicas or more, reached by the proxy");
 if (team.volumes !== undefined || stream.volumes !== undefined) faults.push("compose.yaml: each replica has a folder of its own");
-if (team.environment.SMARTDESK_DATABASE_URL === undefined || stream.environment.SMARTDESK_DATABASE_URL !== team.environment.SMARTDESK_DATABASE_URL) faults.push("compose.yaml: a team shares one database");
-if (kafka.environment.KAFKA_ADVERTISED_LISTENERS !== `PLAINTEXT://${stream.environment.SMARTDESK_KAFKA_BROKERS}`) faults.push("compose.yaml: stream asks for Kafka where it is not");
-if (!readFileSync(new URL(compose.configs.proxy.file, root), "utf8").includes("set $team team;")) faults.push("deploy/proxy.conf: the proxy does not ask the service team");
+if (
+  team.environment.SMARTDESK_DATABASE_URL === undefined ||
+  stream.environment.SMARTDESK_DATABASE_URL !== team.environment.SMARTDESK_DATABASE_URL
+)
+  faults.push("compose.yaml: a team shares one database");
+if (kafka.environment.KAFKA_ADVERTISED_LISTENERS !== `PLAINTEXT://${stream.environment.SMARTDESK_KAFKA_BROKERS}`)
+  faults.push("compose.yaml: stream asks for Kafka where it is not");
+if (!readFileSync(new URL(compose.configs.proxy.file, root), "utf8").includes("set $team team;"))
+  faults.push("deploy/proxy.conf: the proxy does not ask the service team");
 
 // Render's own schema is not in any package; these are the fields that its documentation asks for.
 const [service] = read("render.yaml").services;
@@ -64,7 +80,8 @@ for (const [field, value] of Object.entries({ type: "web", runtime: "docker", he
   if (service[field] !== value) faults.push(`render.yaml: ${field} is ${service[field]}`);
 }
 for (const variable of service.envVars) {
-  if (typeof variable.key !== "string" || ("value" in variable) === ("generateValue" in variable)) faults.push(`render.yaml: ${JSON.stringify(variable)}`);
+  if (typeof variable.key !== "string" || "value" in variable === "generateValue" in variable)
+    faults.push(`render.yaml: ${JSON.stringify(variable)}`);
 }
 if (service.disk.mountPath !== "/data" || !(service.disk.sizeGB > 0)) faults.push("render.yaml: the disk is not at /data");
 

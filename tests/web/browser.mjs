@@ -11,7 +11,8 @@ export const naughty_strings = () => JSON.parse(readFileSync(require.resolve("bl
 
 // What is missing for a browser to be started; empty if nothing.
 export function missing_for_browser() {
-  if (!existsSync(chromium_path)) return `no Chromium at ${chromium_path}; install it (script/setup) or say where it is in SMARTDESK_CHROMIUM`;
+  if (!existsSync(chromium_path))
+    return `no Chromium at ${chromium_path}; install it (script/setup) or say where it is in SMARTDESK_CHROMIUM`;
   try {
     require.resolve("playwright-core");
   } catch {
@@ -41,7 +42,12 @@ function watch_requests(page) {
 // `faults` fills with what the page throws, logs as an error, asks of other hosts or is refused by its policy, and with
 // every dialog that a script opens.
 export async function new_page(browser, { width = 1280, height = 860, theme = "light", language = "en-GB" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    locale: language,
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   watch_requests(page);
   const faults = [];
@@ -56,16 +62,19 @@ export async function new_page(browser, { width = 1280, height = 860, theme = "l
   });
   page.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && page.url().startsWith("http") && origin !== new URL(page.url()).origin) faults.push(`a request to ${origin}`);
+    if (protocol.startsWith("http") && page.url().startsWith("http") && origin !== new URL(page.url()).origin)
+      faults.push(`a request to ${origin}`);
   });
   return { page, faults };
 }
 
 // Waits until nothing on the page is being fetched, nor asked for by what was just drawn.
 export async function settle(page) {
-  for (let calm = 0; calm < 2; ) {
+  for (let calm = 0; calm < 2;) {
     await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading, .chart-awaited"));
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))));
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
+    );
     calm = awaited.get(page).size === 0 ? calm + 1 : 0;
   }
 }

@@ -24,9 +24,16 @@ export class DeskApi {
   // Puts tickets in, under a product that no other has.
   async add(tickets) {
     const product = `Probe ${randomBytes(4).toString("hex")}`;
-    const full = tickets.map((ticket, index) => ({ external_id: `${product}-${index}`, source: "browser", created_at: new Date().toISOString(), product, ...ticket }));
+    const full = tickets.map((ticket, index) => ({
+      external_id: `${product}-${index}`,
+      source: "browser",
+      created_at: new Date().toISOString(),
+      product,
+      ...ticket,
+    }));
     const ids = [];
-    for (let at = 0; at < full.length; at += 100) ids.push(...(await this.call("POST", "/tickets", { tickets: full.slice(at, at + 100) })).ids);
+    for (let at = 0; at < full.length; at += 100)
+      ids.push(...(await this.call("POST", "/tickets", { tickets: full.slice(at, at + 100) })).ids);
     return { product, filter: `product:"${product}"`, ids };
   }
 
@@ -48,7 +55,12 @@ export class DeskApi {
     const { tasks } = await this.get("/tasks");
     const phrases = tasks.map((task) => task.labels.map((_, i) => `${task.name}${i} marker${i} of ${task.name}`));
     const rounds = Array.from({ length: 160 }, (_, i) => tasks.map((task, t) => Math.floor(i / (t + 1)) % task.labels.length));
-    const { ids } = await this.add(rounds.map((picks, i) => ({ subject: `Example ${i}`, body: picks.map((pick, t) => phrases[t][pick]).join(". ") + ` number ${i * 7919}` })));
+    const { ids } = await this.add(
+      rounds.map((picks, i) => ({
+        subject: `Example ${i}`,
+        body: picks.map((pick, t) => phrases[t][pick]).join(". ") + ` number ${i * 7919}`,
+      })),
+    );
     for (const [i, id] of ids.entries()) {
       const labels = Object.fromEntries(tasks.map((task, t) => [task.name, task.labels[rounds[i][t]]]));
       await this.call("PATCH", `/tickets/${id}/labels`, { labels });

@@ -15,21 +15,24 @@ const pictures = [
 ];
 
 function webp_of(page, png) {
-  return page.evaluate(async (source) => {
-    const image = new Image();
-    image.src = source;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = image.width;
-    canvas.height = image.height;
-    canvas.getContext("2d").drawImage(image, 0, 0);
-    // As good as fits into 78 KB.
-    const bytes = (url) => (url.length * 3) / 4;
-    const tries = [0.82, 0.7, 0.6, 0.5, 0.4].map((quality) => () => canvas.toDataURL("image/webp", quality));
-    let url = tries[0]();
-    for (const next of tries.slice(1)) if (bytes(url) > 78 * 1024) url = next();
-    return url.split(",")[1];
-  }, `data:image/png;base64,${png.toString("base64")}`);
+  return page.evaluate(
+    async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = image.width;
+      canvas.height = image.height;
+      canvas.getContext("2d").drawImage(image, 0, 0);
+      // As good as fits into 78 KB.
+      const bytes = (url) => (url.length * 3) / 4;
+      const tries = [0.82, 0.7, 0.6, 0.5, 0.4].map((quality) => () => canvas.toDataURL("image/webp", quality));
+      let url = tries[0]();
+      for (const next of tries.slice(1)) if (bytes(url) > 78 * 1024) url = next();
+      return url.split(",")[1];
+    },
+    `data:image/png;base64,${png.toString("base64")}`,
+  );
 }
 
 mkdirSync(folder, { recursive: true });

@@ -31,7 +31,13 @@ export class FakeAccess {
 
   make_token({ name, role, days }) {
     const now = Date.now();
-    const token = { id: this.next_token++, name, role, created_at: new Date(now).toISOString(), expires_at: new Date(now + days * day_ms).toISOString() };
+    const token = {
+      id: this.next_token++,
+      name,
+      role,
+      created_at: new Date(now).toISOString(),
+      expires_at: new Date(now + days * day_ms).toISOString(),
+    };
     this.tokens.push(token);
     this.note("eve", "token made", `id=${token.id}`);
     return { ...token, token: `fake_${"0123456789abcdef".repeat(2)}` };

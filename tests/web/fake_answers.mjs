@@ -62,7 +62,19 @@ const tally = (labels, total, shift) =>
   });
 
 export function insights(count, days) {
-  if (count === 0) return { tickets: 0, first_day: null, last_day: null, period: { days, from: "", to: "", tickets: 0, before: 0 }, per_day: [], labels: {}, urgency_by_category: { rows: [], columns: [], tickets: [] }, product: [], attention: [], as_of: "2026-03-31T18:00:00Z" };
+  if (count === 0)
+    return {
+      tickets: 0,
+      first_day: null,
+      last_day: null,
+      period: { days, from: "", to: "", tickets: 0, before: 0 },
+      per_day: [],
+      labels: {},
+      urgency_by_category: { rows: [], columns: [], tickets: [] },
+      product: [],
+      attention: [],
+      as_of: "2026-03-31T18:00:00Z",
+    };
   const day = (back) => new Date(Date.UTC(2026, 2, 31) - back * 86_400_000).toISOString().slice(0, 10);
   const per_day = Array.from({ length: 2 * days }, (_, i) => {
     const back = 2 * days - 1 - i;
@@ -81,13 +93,39 @@ export function insights(count, days) {
     urgency_by_category: {
       rows: tasks[1].labels,
       columns: tasks[2].labels,
-      tickets: tasks[1].labels.map((_, u) => tasks[2].labels.map((_, c) => (u === 2 && c === 7 ? 0 : Math.round((total / 6) * 0.6 ** u * 0.75 ** c)))),
+      tickets: tasks[1].labels.map((_, u) =>
+        tasks[2].labels.map((_, c) => (u === 2 && c === 7 ? 0 : Math.round((total / 6) * 0.6 ** u * 0.75 ** c))),
+      ),
     },
     product: tally(["Ledger", "Ledger Mobile", "Sync", "Payroll", "Invoices", "Reports for Accountants"], total, 2),
     attention: [
-      { kind: "urgent_and_negative", task: "", label: "", before: 0, text: "34 urgent tickets from customers who are not happy", filter: "urgency:High sentiment:Negative created:>=2026-03-25", tickets: 34 },
-      { kind: "rising", task: "product", label: "Sync", before: 19, text: "product Sync went from 19 to 61 tickets", filter: "product:Sync created:>=2026-03-02", tickets: 61 },
-      { kind: "unlabelled", task: "category", label: "", before: 0, text: "12 tickets have no category", filter: "no:category", tickets: 12 },
+      {
+        kind: "urgent_and_negative",
+        task: "",
+        label: "",
+        before: 0,
+        text: "34 urgent tickets from customers who are not happy",
+        filter: "urgency:High sentiment:Negative created:>=2026-03-25",
+        tickets: 34,
+      },
+      {
+        kind: "rising",
+        task: "product",
+        label: "Sync",
+        before: 19,
+        text: "product Sync went from 19 to 61 tickets",
+        filter: "product:Sync created:>=2026-03-02",
+        tickets: 61,
+      },
+      {
+        kind: "unlabelled",
+        task: "category",
+        label: "",
+        before: 0,
+        text: "12 tickets have no category",
+        filter: "no:category",
+        tickets: 12,
+      },
     ],
     as_of: "2026-03-31T18:00:00Z",
   };
@@ -101,8 +139,26 @@ export const benchmarks = {
       task: task.name,
       algorithm,
       ...(algorithm === "catboost" && t === 2
-        ? { accuracy: null, macro_f1: null, weighted_f1: null, log_loss: null, ece: null, fit_seconds: null, rows_per_second: null, status: "not installed" }
-        : { accuracy: 0.83 - 0.02 * a - 0.03 * t, macro_f1: 0.79 - 0.021 * a - 0.03 * t, weighted_f1: 0.82 - 0.02 * a - 0.03 * t, log_loss: 0.51 + 0.04 * a, ece: 0.021 + 0.006 * a, fit_seconds: 1.2 + 3.7 * a, rows_per_second: 182000 / (a + 1), status: "ok" }),
+        ? {
+            accuracy: null,
+            macro_f1: null,
+            weighted_f1: null,
+            log_loss: null,
+            ece: null,
+            fit_seconds: null,
+            rows_per_second: null,
+            status: "not installed",
+          }
+        : {
+            accuracy: 0.83 - 0.02 * a - 0.03 * t,
+            macro_f1: 0.79 - 0.021 * a - 0.03 * t,
+            weighted_f1: 0.82 - 0.02 * a - 0.03 * t,
+            log_loss: 0.51 + 0.04 * a,
+            ece: 0.021 + 0.006 * a,
+            fit_seconds: 1.2 + 3.7 * a,
+            rows_per_second: 182000 / (a + 1),
+            status: "ok",
+          }),
     })),
   ),
   as_of: "2026-03-30T06:12:00Z",
@@ -111,7 +167,11 @@ export const benchmarks = {
 function head(task, shift) {
   const size = task.labels.length;
   const rows = task.labels.map((_, truth) =>
-    task.labels.map((_, guess) => (truth === guess ? 260 - 24 * truth : Math.max(0, Math.round(34 / (1 + Math.abs(truth - guess)) - 3 * ((truth + guess) % 4))))),
+    task.labels.map((_, guess) =>
+      truth === guess
+        ? 260 - 24 * truth
+        : Math.max(0, Math.round(34 / (1 + Math.abs(truth - guess)) - 3 * ((truth + guess) % 4))),
+    ),
   );
   return {
     task: task.name,
@@ -122,14 +182,34 @@ function head(task, shift) {
     majority_accuracy: 0.31,
     no_signal: false,
     confusion: { labels: task.labels, rows },
-    reliability: Array.from({ length: 10 }, (_, i) => ({ low: i / 10, high: (i + 1) / 10, rows: i < 2 ? 0 : 40 * i, confidence: i / 10 + 0.055, accuracy: Math.min(1, Math.max(0, i / 10 + 0.03 + 0.03 * Math.sin(i))) })),
+    reliability: Array.from({ length: 10 }, (_, i) => ({
+      low: i / 10,
+      high: (i + 1) / 10,
+      rows: i < 2 ? 0 : 40 * i,
+      confidence: i / 10 + 0.055,
+      accuracy: Math.min(1, Math.max(0, i / 10 + 0.03 + 0.03 * Math.sin(i))),
+    })),
   };
 }
 
 export function models() {
-  const made = (version, created_at, rows, shift, contest) => ({ version, created_at, is_champion: false, rows, heads: tasks.map((task) => head(task, shift)), contest });
+  const made = (version, created_at, rows, shift, contest) => ({
+    version,
+    created_at,
+    is_champion: false,
+    rows,
+    heads: tasks.map((task) => head(task, shift)),
+    contest,
+  });
   return [
-    made("f00dfeed1234", "2026-03-30T07:00:00Z", 12480, 0, { rows: 2400, champion: 0.702, challenger: 0.719, low: -0.004, high: 0.038, why: "The challenger may be no better: the interval holds zero. It stays a challenger." }),
+    made("f00dfeed1234", "2026-03-30T07:00:00Z", 12480, 0, {
+      rows: 2400,
+      champion: 0.702,
+      challenger: 0.719,
+      low: -0.004,
+      high: 0.038,
+      why: "The challenger may be no better: the interval holds zero. It stays a challenger.",
+    }),
     { ...made("a1b2c3d4e5f6", "2026-03-01T07:00:00Z", 9800, 0.017, null), is_champion: true },
   ];
 }

@@ -20,7 +20,20 @@ export class FakeJobs {
   start(kind, done = () => {}) {
     const id = `j${this.jobs.size + 1}`;
     const now = new Date().toISOString();
-    const job = { id, kind, state: "running", stage: "reading tickets", done: 0, total: steps, message: "", result: null, by: "eve", created_at: now, started_at: now, ended_at: null };
+    const job = {
+      id,
+      kind,
+      state: "running",
+      stage: "reading tickets",
+      done: 0,
+      total: steps,
+      message: "",
+      result: null,
+      by: "eve",
+      created_at: now,
+      started_at: now,
+      ended_at: null,
+    };
     this.jobs.set(id, job);
     const timer = setInterval(() => {
       job.done += 1;

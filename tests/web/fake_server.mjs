@@ -43,7 +43,13 @@ class FakeDesk {
   me(request) {
     const is_known = this.is_known(request);
     const user = this.needs_sign_in && is_known ? "eve" : null;
-    return { user, role: is_known ? "admin" : null, csrf: "token-of-the-tests", sign_in: this.needs_sign_in ? "password" : "none", version: "0.1.0" };
+    return {
+      user,
+      role: is_known ? "admin" : null,
+      csrf: "token-of-the-tests",
+      sign_in: this.needs_sign_in ? "password" : "none",
+      version: "0.1.0",
+    };
   }
 }
 
@@ -56,14 +62,22 @@ const routes = [
   ["GET", /^\/tickets\/count$/, (desk, { query }) => count(desk, query)],
   ["POST", /^\/tickets$/, (desk, { body }) => add(desk, body)],
   ["GET", /^\/tickets\/(\d+)$/, (desk, { id }) => desk.tickets.ticket(found(desk, id))],
-  ["PATCH", /^\/tickets\/(\d+)\/labels$/, (desk, { id, body }) => (desk.tickets.say(found(desk, id), body.labels), desk.tickets.ticket(Number(id)))],
+  [
+    "PATCH",
+    /^\/tickets\/(\d+)\/labels$/,
+    (desk, { id, body }) => (desk.tickets.say(found(desk, id), body.labels), desk.tickets.ticket(Number(id))),
+  ],
   ["GET", /^\/tickets\/(\d+)\/explain$/, (desk, { id }) => explained(desk, desk.tickets.base(found(desk, id)))],
   ["DELETE", /^\/labels\/(\d+)$/, (desk, { id }) => undo(desk, Number(id))],
   ["POST", /^\/explain$/, (desk, { body }) => (need_model(desk), explain(body.text))],
   ["GET", /^\/insights$/, (desk, { query }) => insights(desk.tickets.count, Number(query.get("days") ?? 30))],
   ["GET", /^\/review$/, (desk, { query }) => review(desk, Number(query.get("limit") ?? 50))],
   ["GET", /^\/audit$/, (desk) => audit(desk)],
-  ["GET", /^\/models$/, (desk) => ({ champion: desk.models.find((model) => model.is_champion)?.version ?? null, models: desk.models })],
+  [
+    "GET",
+    /^\/models$/,
+    (desk) => ({ champion: desk.models.find((model) => model.is_champion)?.version ?? null, models: desk.models }),
+  ],
   ["GET", /^\/models\/(\w+)$/, (desk, { id }) => model(desk, id)],
   ["POST", /^\/models\/(\w+)\/promote$/, (desk, { id }) => promote(desk, id)],
   ["GET", /^\/benchmarks$/, (desk) => (desk.tickets.count === 0 ? { rows: [], as_of: null } : benchmarks)],
@@ -140,7 +154,15 @@ function review(desk, limit) {
     const ticket = desk.tickets.row(id);
     if (Object.values(ticket.labels).some((label) => label.by === "person")) continue;
     const suggestions = Object.fromEntries(
-      tasks.map((task) => [task.name, { value: ticket.labels[task.name].value, probability: { sentiment: 0.88, urgency: 0.71, category: 0.41 }[task.name], current: ticket.labels[task.name].value, unknown: id % 3 === 0 && task.name === "category" }]),
+      tasks.map((task) => [
+        task.name,
+        {
+          value: ticket.labels[task.name].value,
+          probability: { sentiment: 0.88, urgency: 0.71, category: 0.41 }[task.name],
+          current: ticket.labels[task.name].value,
+          unknown: id % 3 === 0 && task.name === "category",
+        },
+      ]),
     );
     items.push({ ticket, tasks: suggestions, reason: "The model is unsure of the category (41 %).", value: 0.6 });
   }
@@ -150,13 +172,26 @@ function review(desk, limit) {
 function audit(desk) {
   const as_of = desk.jobs.all().find((job) => job.kind === "audit" && job.state === "done")?.ended_at ?? null;
   if (as_of === null) return { suspects: [], as_of };
-  const reasons = [["category", "label"], ["", "duplicate of line 17"], ["urgency", "label"], ["", "leaked reasoning: <think>"]];
+  const reasons = [
+    ["category", "label"],
+    ["", "duplicate of line 17"],
+    ["urgency", "label"],
+    ["", "leaked reasoning: <think>"],
+  ];
   const suspects = Array.from({ length: 24 }, (_, i) => {
     const ticket = desk.tickets.row(desk.tickets.made - i * 97);
     const [task, reason] = reasons[i % reasons.length];
     const labels = tasks.find((one) => one.name === task)?.labels ?? [];
     const label = ticket.labels[task]?.value ?? "";
-    return { ticket: ticket.id, task, label, suggested: labels.find((one) => one !== label) ?? "", score: 0.98 - i * 0.02, reason, text: `${ticket.subject} ${ticket.body}` };
+    return {
+      ticket: ticket.id,
+      task,
+      label,
+      suggested: labels.find((one) => one !== label) ?? "",
+      score: 0.98 - i * 0.02,
+      reason,
+      text: `${ticket.subject} ${ticket.body}`,
+    };
   });
   return { suspects, as_of };
 }
@@ -191,12 +226,19 @@ const open_paths = ["/me", "/sign-in"];
 async function answer(desk, request, response, url) {
   const path = url.pathname.slice("/api/v1".length);
   if (!open_paths.includes(path) && !desk.is_known(request)) throw new Problem(401, "Sign in first.");
-  if (request.method !== "GET" && request.headers["x-csrf-token"] !== "token-of-the-tests") throw new Problem(403, "The page is out of date; load it again.");
+  if (request.method !== "GET" && request.headers["x-csrf-token"] !== "token-of-the-tests")
+    throw new Problem(403, "The page is out of date; load it again.");
   const events = /^\/jobs\/(\w+)\/events$/.exec(path);
   if (events) return desk.jobs.follow(events[1], response);
   const [, pattern, handle] = routes.find(([method, pattern]) => method === request.method && pattern.test(path)) ?? [];
   if (!handle) throw new Problem(404, `There is no ${request.method} ${path}.`);
-  const value = handle(desk, { request, response, query: url.searchParams, id: pattern.exec(path)[1], body: await body_of(request) });
+  const value = handle(desk, {
+    request,
+    response,
+    query: url.searchParams,
+    id: pattern.exec(path)[1],
+    body: await body_of(request),
+  });
   if (value === undefined) return response.writeHead(204).end();
   response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(value));
 }
@@ -204,7 +246,11 @@ async function answer(desk, request, response, url) {
 function serve_file(response, pathname) {
   const file = join(dist, normalize(pathname === "/" ? "/index.html" : pathname));
   if (!file.startsWith(dist) || !existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
+  response.writeHead(200, {
+    "Content-Type": types[extname(file)] ?? "application/octet-stream",
+    "Content-Security-Policy": policy,
+    "X-Content-Type-Options": "nosniff",
+  });
   createReadStream(file).pipe(response);
 }
 
@@ -216,7 +262,9 @@ export function start_fake_server(options = {}) {
     if (!url.pathname.startsWith("/api/v1/")) return serve_file(response, url.pathname);
     answer(desk, request, response, url).catch((cause) => {
       const status = cause instanceof Problem ? cause.status : 500;
-      response.writeHead(status, { "Content-Type": "application/problem+json" }).end(JSON.stringify({ type: "about:blank", title: "", status, detail: cause.message }));
+      response
+        .writeHead(status, { "Content-Type": "application/problem+json" })
+        .end(JSON.stringify({ type: "about:blank", title: "", status, detail: cause.message }));
     });
   });
   return new Promise((resolve) => {
@@ -228,6 +276,10 @@ export function start_fake_server(options = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const port = process.argv.includes("--port") ? Number(process.argv[process.argv.indexOf("--port") + 1]) : 8080;
-  const { url } = await start_fake_server({ port, sign_in: process.argv.includes("--sign-in"), count: process.argv.includes("--empty") ? 0 : 1_000_000 });
+  const { url } = await start_fake_server({
+    port,
+    sign_in: process.argv.includes("--sign-in"),
+    count: process.argv.includes("--empty") ? 0 : 1_000_000,
+  });
   console.log(url);
 }

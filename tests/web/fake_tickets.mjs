@@ -5,13 +5,30 @@ export const tasks = [
   { name: "urgency", labels: ["Low", "Medium", "High"], ordered: true },
   {
     name: "category",
-    labels: ["Billing", "Payment Issue", "Login Issue", "Account Management", "Bug Report", "Technical Issue", "Feature Request", "Other"],
+    labels: [
+      "Billing",
+      "Payment Issue",
+      "Login Issue",
+      "Account Management",
+      "Bug Report",
+      "Technical Issue",
+      "Feature Request",
+      "Other",
+    ],
     ordered: false,
   },
 ];
 
 const products = ["Ledger", "Ledger Mobile", "Sync", "Payroll", "Invoices", "Reports for Accountants"];
-const customers = ["Acme GmbH", "Blue Bakery", "Cedar & Sons", "Delta Air Freight", "Édition Lumière", "Fjord Clinic", "Ωμέγα Α.Ε."];
+const customers = [
+  "Acme GmbH",
+  "Blue Bakery",
+  "Cedar & Sons",
+  "Delta Air Freight",
+  "Édition Lumière",
+  "Fjord Clinic",
+  "Ωμέγα Α.Ε.",
+];
 const subjects = {
   Billing: ["Charged twice for March", "Invoice shows the old address", "Refund still missing after three weeks"],
   "Payment Issue": ["Card declined at checkout", "How do I change the card on file?", "SEPA mandate was refused"],
@@ -73,7 +90,19 @@ export class FakeTickets {
 
   add(fields) {
     const id = this.count + 1;
-    const blank = { external_id: "", source: "api", version: 1, created_at: new Date(last_moment).toISOString(), product: "", customer: "", channel: "", language: "", subject: "", body: "", tags: "" };
+    const blank = {
+      external_id: "",
+      source: "api",
+      version: 1,
+      created_at: new Date(last_moment).toISOString(),
+      product: "",
+      customer: "",
+      channel: "",
+      language: "",
+      subject: "",
+      body: "",
+      tags: "",
+    };
     this.added.set(id, { id, ...blank, ...fields, custom: {} });
     return id;
   }
@@ -141,7 +170,16 @@ export class FakeTickets {
   say(id, labels) {
     const lines = this.said.get(id) ?? [];
     for (const [task, value] of Object.entries(labels)) {
-      lines.push({ id: this.next_line++, task, value, by: "person", who: "eve", probability: null, at: new Date().toISOString(), undone_at: null });
+      lines.push({
+        id: this.next_line++,
+        task,
+        value,
+        by: "person",
+        who: "eve",
+        probability: null,
+        at: new Date().toISOString(),
+        undone_at: null,
+      });
     }
     this.said.set(id, lines);
   }
@@ -177,7 +215,8 @@ export function filter_of(text) {
   for (const [, negated, key, quoted, bare, phrase, word] of text.matchAll(/(-?)(\w+):(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/g)) {
     const value = quoted ?? bare;
     if (key) tests.push((row) => matches(row, key, value) !== (negated === "-"));
-    else tests.push((row) => `${row.subject} ${row.body}`.toLowerCase().includes((phrase ?? word).replace(/\*$/, "").toLowerCase()));
+    else
+      tests.push((row) => `${row.subject} ${row.body}`.toLowerCase().includes((phrase ?? word).replace(/\*$/, "").toLowerCase()));
   }
   return (row) => tests.every((test) => test(row));
 }

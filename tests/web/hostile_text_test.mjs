@@ -15,7 +15,11 @@ function elements_of_texts(page) {
 
 async function active_content(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll("script, iframe, object, embed, base, meta[http-equiv], form[action], a[href^='javascript:' i], [onerror], [onload], [onclick], img, video, audio")]
+    [
+      ...document.querySelectorAll(
+        "script, iframe, object, embed, base, meta[http-equiv], form[action], a[href^='javascript:' i], [onerror], [onload], [onclick], img, video, audio",
+      ),
+    ]
       .map((element) => element.outerHTML)
       .filter((html) => !html.startsWith('<script type="module" crossorigin="" src="/assets/')),
   );
@@ -25,30 +29,38 @@ export const tests = {
   "naughty strings in every field of a ticket are shown inert": async ({ open, api }) => {
     const strings = naughty_strings();
     assert.ok(strings.length >= 485, "the list is cut short");
-    const { ids } = await api.add(strings.map((text) => ({ subject: text, body: `${text}\n${text}`, customer: text, tags: text, product: text })));
+    const { ids } = await api.add(
+      strings.map((text) => ({ subject: text, body: `${text}\n${text}`, customer: text, tags: text, product: text })),
+    );
     const page = await open("tickets");
     for (const id of ids) {
       await page.evaluate((ticket) => (location.hash = `#/tickets?ticket=${ticket}`), id);
       const ticket = await api.get(`/tickets/${id}`);
       const subject = ticket.subject || "No subject";
       await page.waitForFunction(
-        ([about, text]) => document.querySelector(".detail")?.getAttribute("aria-label") === about && document.querySelector(".detail-subject")?.textContent === text && document.querySelector(".reasons .ticket-text")?.textContent !== undefined,
+        ([about, text]) =>
+          document.querySelector(".detail")?.getAttribute("aria-label") === about &&
+          document.querySelector(".detail-subject")?.textContent === text &&
+          document.querySelector(".reasons .ticket-text")?.textContent !== undefined,
         [`Ticket ${id}`, subject],
       );
       assert.deepEqual(await elements_of_texts(page), [], `ticket ${id}: ${JSON.stringify(ticket.subject)}`);
       const facts = await page.locator(".facts dd").allTextContents();
-      for (const field of ["customer", "product", "tags"]) assert.ok(ticket[field] === "" || facts.includes(ticket[field]), `${field} of ticket ${id}`);
+      for (const field of ["customer", "product", "tags"])
+        assert.ok(ticket[field] === "" || facts.includes(ticket[field]), `${field} of ticket ${id}`);
     }
     assert.deepEqual(await active_content(page), []);
     assert.equal(await page.evaluate(() => window.attacked), undefined);
   },
 
   "naughty strings in the list are shown inert": async ({ open, api }) => {
-    const { filter, product } = await api.add(naughty_strings().map((text) => ({ subject: text, body: `${text} in the list`, customer: text, tags: text })));
+    const { filter, product } = await api.add(
+      naughty_strings().map((text) => ({ subject: text, body: `${text} in the list`, customer: text, tags: text })),
+    );
     const page = await open(`tickets?filter=${encodeURIComponent(filter)}`);
     const { length } = naughty_strings();
     await page.getByText(`1 of ${length} tickets`).waitFor();
-    for (let seen = 0; seen < length; ) {
+    for (let seen = 0; seen < length;) {
       assert.deepEqual(await elements_of_texts(page), []);
       seen = await page.evaluate(() => Number([...document.querySelectorAll(".row")].at(-1).getAttribute("aria-posinset")));
       await page.evaluate(() => (document.querySelector(".list").scrollTop += 600));
@@ -77,7 +89,10 @@ export const tests = {
       const page = await open(`tickets?filter=${encodeURIComponent(`product:"<b>x</b>" "><img src=x onerror=alert(1)>`)}`);
       assert.deepEqual(await active_content(page), []);
       assert.equal(await page.getByLabel("Product").inputValue(), "<b>x</b>");
-      await page.getByText(/No ticket passes these filters|That did not work/).first().waitFor();
+      await page
+        .getByText(/No ticket passes these filters|That did not work/)
+        .first()
+        .waitFor();
     },
   },
 };

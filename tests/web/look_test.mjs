@@ -10,8 +10,12 @@ const names = Object.keys(scenes);
 
 async function violations(page) {
   await page.evaluate(axe_source());
-  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join("; ")}`));
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return found.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join("; ")}`),
+  );
 }
 
 // In every scene, what `look` finds; nothing is right.
@@ -49,15 +53,21 @@ async function sideways(page) {
 }
 
 export const tests = {
-  "every page passes axe, in both themes and on a telephone": async (desk) => assert.deepEqual(await all_scenes(desk, {}, violations_everywhere), []),
+  "every page passes axe, in both themes and on a telephone": async (desk) =>
+    assert.deepEqual(await all_scenes(desk, {}, violations_everywhere), []),
 
   "an empty desk, its filters, help and the sign-in pass axe": {
     needs_fake: true,
     run: async ({ open, fake }) => {
       const empty = await fake({ count: 0 });
-      for (const name of ["overview", "tickets", "models", "review", "audit"]) assert.deepEqual(await violations(await open(name, {}, empty)), [], name);
+      for (const name of ["overview", "tickets", "models", "review", "audit"])
+        assert.deepEqual(await violations(await open(name, {}, empty)), [], name);
       for (const theme of ["light", "dark"]) {
-        assert.deepEqual(await violations(await open("overview", { theme }, await fake({ count: 10, sign_in: true }))), [], "sign-in");
+        assert.deepEqual(
+          await violations(await open("overview", { theme }, await fake({ count: 10, sign_in: true }))),
+          [],
+          "sign-in",
+        );
         const page = await open("tickets?filter=by:model", { theme });
         await page.keyboard.press("?");
         assert.deepEqual(await violations(page), [], "help");
@@ -71,7 +81,10 @@ export const tests = {
     const english = async (page) => {
       const text = await page.evaluate(() => {
         const copy = document.body.cloneNode(true);
-        for (const foreign of copy.querySelectorAll("[lang=en], .ticket-text, .row-button, .detail-subject, .card h2, .suspect-text, pre, code, noscript")) foreign.remove();
+        for (const foreign of copy.querySelectorAll(
+          "[lang=en], .ticket-text, .row-button, .detail-subject, .card h2, .suspect-text, pre, code, noscript",
+        ))
+          foreign.remove();
         return copy.textContent;
       });
       return /\b(the|and|of|no|with|against|before|words|nothing|your|search)\b/i.exec(text)?.slice(0, 1) ?? [];

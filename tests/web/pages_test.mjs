@@ -12,7 +12,8 @@ export const tests = {
     assert.match(await page.locator(".headline .figure").innerText(), /^[\d,]+$/);
     assert.match(await page.locator(".headline").innerText(), /against [\d,]+ before/);
     await page.getByRole("heading", { name: "What needs you now" }).waitFor();
-    for (const name of ["Sentiment", "Urgency by category", "Product", "Tickets per day"]) await page.getByRole("heading", { name, exact: true }).waitFor();
+    for (const name of ["Sentiment", "Urgency by category", "Product", "Tickets per day"])
+      await page.getByRole("heading", { name, exact: true }).waitFor();
   },
 
   "a figure of the overview leads to its tickets": async ({ open }) => {
@@ -116,7 +117,10 @@ export const tests = {
       await page.waitForURL(/kind=repeats/);
       for (const text of await page.locator(".suspect").allInnerTexts()) assert.match(text, /same text as ticket 17/);
       await page.getByRole("button", { name: /^Labels/ }).click();
-      await page.getByRole("button", { name: /^Correct to/ }).first().click();
+      await page
+        .getByRole("button", { name: /^Correct to/ })
+        .first()
+        .click();
       await page.getByRole("button", { name: "Corrected" }).waitFor();
     },
   },
@@ -146,7 +150,9 @@ export const tests = {
     run: async ({ open, fake }) => {
       const page = await open("overview", {}, await fake({ count: 0 }));
       await page.getByText("smartdesk import tickets.csv").waitFor();
-      await page.locator("input[type=file]").setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer: Buffer.from("subject,body\na,b\n") });
+      await page
+        .locator("input[type=file]")
+        .setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer: Buffer.from("subject,body\na,b\n") });
       await page.locator(".job progress").waitFor();
       await page.locator(".job-done").waitFor();
     },
@@ -174,7 +180,13 @@ export const tests = {
     expects: /status of 503/,
     run: async ({ base, open }) => {
       const page = await open("jobs");
-      await page.route("**/api/v1/insights*", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: `{"title":"busy","detail":"Too many at once."}` }));
+      await page.route("**/api/v1/insights*", (route) =>
+        route.fulfill({
+          status: 503,
+          contentType: "application/problem+json",
+          body: `{"title":"busy","detail":"Too many at once."}`,
+        }),
+      );
       await page.goto(`${base}/#/overview`);
       await page.getByText("The server is busy; try again in a moment. Too many at once.").waitFor();
       await page.unroute("**/api/v1/insights*");

@@ -22,7 +22,8 @@ const is_fake = words.includes("--fake");
 const url = words.find((word) => word.startsWith("http"));
 const chosen = words.filter((word) => word !== "--fake" && word !== url);
 
-const missing = !existsSync(`${root}web/dist/index.html`) && is_fake ? "web/dist is not built; run script/build" : missing_for_browser();
+const missing =
+  !existsSync(`${root}web/dist/index.html`) && is_fake ? "web/dist is not built; run script/build" : missing_for_browser();
 if (missing !== "") {
   console.log(`skipped: ${missing}`);
   process.exit(77);

@@ -5,7 +5,13 @@ import { strict as assert } from "node:assert";
 import { settle } from "./browser.mjs";
 
 const address_of = (filter) => `tickets?filter=${encodeURIComponent(filter)}`;
-const some = (count, more = {}) => Array.from({ length: count }, (_, i) => ({ subject: `Invoice ${i} is wrong`, body: `The invoice ${i} was charged twice.`, customer: "Édition Lumière", ...more }));
+const some = (count, more = {}) =>
+  Array.from({ length: count }, (_, i) => ({
+    subject: `Invoice ${i} is wrong`,
+    body: `The invoice ${i} was charged twice.`,
+    customer: "Édition Lumière",
+    ...more,
+  }));
 const pressed = (page, task) => page.getByRole("group", { name: task, exact: true }).locator(".pick[aria-pressed=true]");
 
 // How many rows of the long list are read past: so many pixels that browsers begin to round. A million takes ten minutes.
@@ -28,7 +34,9 @@ export const tests = {
     await settle(page);
     assert.equal(await page.getByLabel("Product").inputValue(), product);
     assert.equal(await page.locator(".filter-fields select").first().inputValue(), task.labels[0]);
-    assert.deepEqual(await page.locator(".row-button").evaluateAll((rows) => rows.map((row) => Number(row.dataset.ticket))), [ids[1]]);
+    assert.deepEqual(await page.locator(".row-button").evaluateAll((rows) => rows.map((row) => Number(row.dataset.ticket))), [
+      ids[1],
+    ]);
     await page.getByRole("button", { name: "Clear all filters" }).click();
     await page.waitForFunction(() => !location.hash.includes("filter"));
   },
@@ -80,7 +88,12 @@ export const tests = {
     const page = await open(address_of(filter));
     await page.locator(".row-button").first().click();
     await page.getByRole("group", { name: "Urgency", exact: true }).locator(".pick").last().click();
-    await page.locator(".row-button").first().locator(".chip", { hasText: "High" }).getByText("a person").waitFor({ state: "attached" });
+    await page
+      .locator(".row-button")
+      .first()
+      .locator(".chip", { hasText: "High" })
+      .getByText("a person")
+      .waitFor({ state: "attached" });
   },
 
   "a ticket shows the model's answer and the words behind it": async ({ open, api }) => {
@@ -125,19 +138,32 @@ export const tests = {
     run: async ({ open, fake }) => {
       const page = await open("tickets", {}, await fake({ count: 1_000_000 }));
       await page.getByText("1 of 1,000,000 tickets").waitFor();
-      const reached = () => page.evaluate(() => Math.max(...[...document.querySelectorAll(".row")].map((row) => Number(row.ariaPosInSet ?? row.getAttribute("aria-posinset")))));
+      const reached = () =>
+        page.evaluate(() =>
+          Math.max(
+            ...[...document.querySelectorAll(".row")].map((row) => Number(row.ariaPosInSet ?? row.getAttribute("aria-posinset"))),
+          ),
+        );
       let last = 0;
       while (last < deep) {
         await page.evaluate(() => {
           const list = document.querySelector(".list");
           list.scrollTop = list.scrollHeight;
         });
-        await page.waitForFunction((before) => [...document.querySelectorAll(".row")].some((row) => Number(row.getAttribute("aria-posinset")) > before && row.querySelector("button")), last);
+        await page.waitForFunction(
+          (before) =>
+            [...document.querySelectorAll(".row")].some(
+              (row) => Number(row.getAttribute("aria-posinset")) > before && row.querySelector("button"),
+            ),
+          last,
+        );
         last = await reached();
       }
       const filled = await page.evaluate(() => {
         const { left, right, top, bottom } = document.querySelector(".list").getBoundingClientRect();
-        return [top + 8, (top + bottom) / 2, bottom - 8].map((y) => document.elementFromPoint((left + right) / 2, y)?.closest(".row") !== null);
+        return [top + 8, (top + bottom) / 2, bottom - 8].map(
+          (y) => document.elementFromPoint((left + right) / 2, y)?.closest(".row") !== null,
+        );
       });
       assert.deepEqual(filled, [true, true, true], "there are gaps in the list");
       const rows = await page.locator(".row").count();
@@ -145,7 +171,9 @@ export const tests = {
       assert.match(await page.locator(".row-button").last().innerText(), /\d{4}/);
       while ((await page.locator(".row[aria-posinset='1'] button").count()) === 0) {
         await page.evaluate(() => (document.querySelector(".list").scrollTop = 0));
-        await page.waitForFunction(() => document.querySelector(".list").scrollTop === 0 || document.querySelector(".row[aria-posinset='1']"));
+        await page.waitForFunction(
+          () => document.querySelector(".list").scrollTop === 0 || document.querySelector(".row[aria-posinset='1']"),
+        );
       }
     },
   },

@@ -31,7 +31,16 @@ export function ReliabilityChart({ bins }: { bins: Reliability[] }) {
     xAxis: axis(palette, speech.say("models.sure"), palette.size * 2.2),
     yAxis: axis(palette, speech.say("models.right"), palette.size * 4),
     series: [
-      { type: "line", data: [[0, 0], [1, 1]], symbol: "none", silent: true, lineStyle: { color: palette.muted, type: "dashed", width: 1 } },
+      {
+        type: "line",
+        data: [
+          [0, 0],
+          [1, 1],
+        ],
+        symbol: "none",
+        silent: true,
+        lineStyle: { color: palette.muted, type: "dashed", width: 1 },
+      },
       { type: "line", data: filled.map(point_of), symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 2 } },
       {
         type: "scatter",
@@ -63,9 +72,15 @@ function BinTable({ bins }: { bins: Reliability[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col" class="number">{speech.say("models.sure")}</th>
-          <th scope="col" class="number">{speech.say("models.right")}</th>
-          <th scope="col" class="number">{speech.say("models.rows")}</th>
+          <th scope="col" class="number">
+            {speech.say("models.sure")}
+          </th>
+          <th scope="col" class="number">
+            {speech.say("models.right")}
+          </th>
+          <th scope="col" class="number">
+            {speech.say("models.rows")}
+          </th>
         </tr>
       </thead>
       <tbody>

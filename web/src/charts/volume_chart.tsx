@@ -39,9 +39,7 @@ export function VolumeChart({ insights }: { insights: Insights }) {
     ],
   });
   const open = (index: number) => go({ page: "tickets", query: { filter: `created:${days[index]?.day ?? ""}` } });
-  return (
-    <Chart name={speech.say("overview.volume")} option={option} pick={open} table={<VolumeTable insights={insights} />} />
-  );
+  return <Chart name={speech.say("overview.volume")} option={option} pick={open} table={<VolumeTable insights={insights} />} />;
 }
 
 function VolumeTable({ insights }: { insights: Insights }) {

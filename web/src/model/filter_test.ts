@@ -29,9 +29,12 @@ test.each(["Sync", "Payment Issue", 'say "hi"', "back\\slash", "株式会社", "
   },
 );
 
-test.each(["product:Sync", 'category:"Payment Issue" by:person refund', '"a phrase" -by:model'])("the filter %j survives the page", (text) => {
-  expect(format_filter(parse_filter(text, keys))).toBe(text);
-});
+test.each(["product:Sync", 'category:"Payment Issue" by:person refund', '"a phrase" -by:model'])(
+  "the filter %j survives the page",
+  (text) => {
+    expect(format_filter(parse_filter(text, keys))).toBe(text);
+  },
+);
 
 test("an emptied field is gone", () => {
   expect(format_filter({ words: " late ", values: { product: "", by: "person" } })).toBe("by:person late");

@@ -56,10 +56,12 @@ export function speech(language: Language): Speech {
     number,
     decimal: (value, digits) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
-    percent: (value) => `${nearly(value)}${share.format(Math.min(Math.max(value, value > 0 ? 0.01 : 0), value < 1 ? 0.99 : value))}`,
+    percent: (value) =>
+      `${nearly(value)}${share.format(Math.min(Math.max(value, value > 0 ? 0.01 : 0), value < 1 ? 0.99 : value))}`,
     day: (iso) => dated(iso, day),
     short_day: (iso) => dated(iso, short_day),
     moment: (iso) => dated(iso, moment),
-    task: (name) => (`task.${name}` in en ? texts[language][`task.${name}` as Key] : name.charAt(0).toUpperCase() + name.slice(1)),
+    task: (name) =>
+      `task.${name}` in en ? texts[language][`task.${name}` as Key] : name.charAt(0).toUpperCase() + name.slice(1),
   };
 }

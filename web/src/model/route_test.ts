@@ -15,6 +15,9 @@ test("what is empty is not in the address", () => {
   expect(format_route({ page: "tickets", query: { filter: "", ticket: "7" } })).toBe("#/tickets?ticket=7");
 });
 
-test.each(["", "#", "#/", "#/nowhere", "#javascript:alert(1)", "#/../tickets"])("the address %j leads to the overview", (hash) => {
-  expect(parse_route(hash)).toEqual({ page: "overview", query: {} });
-});
+test.each(["", "#", "#/", "#/nowhere", "#javascript:alert(1)", "#/../tickets"])(
+  "the address %j leads to the overview",
+  (hash) => {
+    expect(parse_route(hash)).toEqual({ page: "overview", query: {} });
+  },
+);

@@ -36,16 +36,24 @@ test("joined, the pieces are the text, whatever the marks", () => {
   const text = "ab€d😀\u202Ef";
   for (let begin = 0; begin < 16; ++begin) {
     for (let end = begin; end < 18; ++end) {
-      expect(pieces(text, [{ begin, end, weight: 1 }]).map((piece) => piece.text).join("")).toBe(text);
+      expect(
+        pieces(text, [{ begin, end, weight: 1 }])
+          .map((piece) => piece.text)
+          .join(""),
+      ).toBe(text);
     }
   }
 });
 
 test("marks before the shown part are left out", () => {
-  const shown = pieces("Invoice\nInvoice missing", [
-    { begin: 0, end: 7, weight: 1 },
-    { begin: 8, end: 15, weight: 1 },
-  ], 8);
+  const shown = pieces(
+    "Invoice\nInvoice missing",
+    [
+      { begin: 0, end: 7, weight: 1 },
+      { begin: 8, end: 15, weight: 1 },
+    ],
+    8,
+  );
   expect(shown).toEqual([
     { text: "Invoice", weight: 1 },
     { text: " missing", weight: 0 },

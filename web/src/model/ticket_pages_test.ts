@@ -6,7 +6,21 @@ import { TicketPages } from "./ticket_pages";
 const size = 10;
 
 function row(id: number): Row {
-  return { id, external_id: "", source: "", version: 1, created_at: "", product: "", customer: "", channel: "", language: "", subject: `ticket ${id}`, body: "", tags: "", labels: {} };
+  return {
+    id,
+    external_id: "",
+    source: "",
+    version: 1,
+    created_at: "",
+    product: "",
+    customer: "",
+    channel: "",
+    language: "",
+    subject: `ticket ${id}`,
+    body: "",
+    tags: "",
+    labels: {},
+  };
 }
 
 // A server with `count` tickets; `asked` fills with the cursors that were asked for.

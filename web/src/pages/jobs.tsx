@@ -88,7 +88,9 @@ function Ended({ jobs }: { jobs: Job[] }) {
             <span class="ended-message" lang="en">
               {job.message}
             </span>
-            <span class="quiet number">{[job.by, speech.moment(job.ended_at ?? job.created_at)].filter(Boolean).join(" · ")}</span>
+            <span class="quiet number">
+              {[job.by, speech.moment(job.ended_at ?? job.created_at)].filter(Boolean).join(" · ")}
+            </span>
           </li>
         ))}
       </ul>

@@ -16,7 +16,8 @@ export function ModelsPage() {
   return (
     <Await fetched={fetched} again={again}>
       {({ models }) => {
-        const shown = models.find((model) => model.version === route.query.version) ?? models.find((model) => model.is_champion) ?? models[0];
+        const shown =
+          models.find((model) => model.version === route.query.version) ?? models.find((model) => model.is_champion) ?? models[0];
         return (
           <div class="models">
             {shown ? (

@@ -156,7 +156,11 @@ function AttentionText({ item }: { item: AttentionItem }) {
   const { speech } = useDesk();
   const kind = kinds.find((known) => known === item.kind);
   if (!kind) return <span lang="en">{item.text}</span>;
-  const values = { task: item.task === "product" ? speech.say("field.product") : speech.task(item.task ?? ""), label: item.label ?? "", before: item.before ?? 0 };
+  const values = {
+    task: item.task === "product" ? speech.say("field.product") : speech.task(item.task ?? ""),
+    label: item.label ?? "",
+    before: item.before ?? 0,
+  };
   return (
     <>
       <span class="number figure-small">{speech.number(item.tickets)}</span>

@@ -74,7 +74,9 @@ function WorkList({ items, again }: { items: ReviewItem[]; again: () => void }) 
     <div class="review">
       <div class="review-progress">
         <progress max={items.length} value={place} aria-label={speech.say("review.progress")} />
-        <span class="number quiet">{speech.say("review.place", { place: Math.min(place + 1, items.length), count: items.length })}</span>
+        <span class="number quiet">
+          {speech.say("review.place", { place: Math.min(place + 1, items.length), count: items.length })}
+        </span>
         <button type="button" class="button" disabled={said.length === 0} onClick={() => void undo()}>
           {speech.say("detail.undo")} <kbd aria-hidden="true">u</kbd>
         </button>

@@ -15,9 +15,7 @@ export function SignInPage({ enter }: { enter: (me: Me) => void }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    sign_in(written(form, "user"), written(form, "password")).then(enter, (cause: unknown) =>
-      set_failure(failure_from(cause)),
-    );
+    sign_in(written(form, "user"), written(form, "password")).then(enter, (cause: unknown) => set_failure(failure_from(cause)));
   };
   return (
     <main class="sign-in">

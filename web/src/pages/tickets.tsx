@@ -62,9 +62,7 @@ export function TicketsPage() {
           <TicketList pages={pages} selected={selected} select={select} />
         )}
       </section>
-      {opened > 0 && (
-        <TicketDetail id={opened} changed={(ticket) => pages.replace(ticket)} close={() => visit({ ticket: "" })} />
-      )}
+      {opened > 0 && <TicketDetail id={opened} changed={(ticket) => pages.replace(ticket)} close={() => visit({ ticket: "" })} />}
     </div>
   );
 }

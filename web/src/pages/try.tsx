@@ -39,7 +39,13 @@ export function TryPage() {
       <form class="panel" onSubmit={submit}>
         <label class="field">
           <span>{speech.say("try.text")}</span>
-          <textarea rows={6} value={text} dir="auto" onInput={(event) => set_text(event.currentTarget.value)} onKeyDown={ask_by_key} />
+          <textarea
+            rows={6}
+            value={text}
+            dir="auto"
+            onInput={(event) => set_text(event.currentTarget.value)}
+            onKeyDown={ask_by_key}
+          />
         </label>
         <p class="form-row">
           <button type="submit" class="button button-main" disabled={text.trim() === ""}>
@@ -49,8 +55,7 @@ export function TryPage() {
         </p>
       </form>
       {answer.state === "asking" && <Loading />}
-      {answer.state === "failed" &&
-        (is_no_model(answer.failure) ? <NoModel /> : <Trouble failure={answer.failure} />)}
+      {answer.state === "failed" && (is_no_model(answer.failure) ? <NoModel /> : <Trouble failure={answer.failure} />)}
       {answer.state === "there" && <Answered explanation={answer.value} chosen={chosen} choose={choose} />}
     </div>
   );

@@ -21,7 +21,10 @@ export function Contest({ contest }: { contest: NonNullable<Model["contest"]> })
       </p>
       <div class="interval" aria-hidden="true">
         <span class="interval-zero" />
-        <span class="interval-range" style={{ left: place(contest.low), width: `${(50 * (contest.high - contest.low)) / reach}%` }} />
+        <span
+          class="interval-range"
+          style={{ left: place(contest.low), width: `${(50 * (contest.high - contest.low)) / reach}%` }}
+        />
         <span class="interval-point" style={{ left: place(difference) }} />
       </div>
       <p class="number">

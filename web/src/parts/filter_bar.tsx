@@ -50,9 +50,20 @@ export function FilterBar({ filter, order, search, change }: BarProps) {
         <summary>{speech.say("filter.fields")}</summary>
         <div class="filter-fields">
           {tasks.map((task) => (
-            <Choice key={task.name} name={speech.task(task.name)} value={parsed.values[task.name]} choices={task.labels.map((l) => [l, l])} set={(v) => set_value(task.name, v)} />
+            <Choice
+              key={task.name}
+              name={speech.task(task.name)}
+              value={parsed.values[task.name]}
+              choices={task.labels.map((l) => [l, l])}
+              set={(v) => set_value(task.name, v)}
+            />
           ))}
-          <Choice name={speech.say("filter.by")} value={parsed.values.by} choices={authors.map((a) => [a, speech.say(`by.${a}`)])} set={(v) => set_value("by", v)} />
+          <Choice
+            name={speech.say("filter.by")}
+            value={parsed.values.by}
+            choices={authors.map((a) => [a, speech.say(`by.${a}`)])}
+            set={(v) => set_value("by", v)}
+          />
           {text_fields.map((name) => (
             <label key={name} class="field">
               <span>{speech.say(`field.${name}`)}</span>
@@ -67,7 +78,10 @@ export function FilterBar({ filter, order, search, change }: BarProps) {
           <Choice
             name={speech.say("filter.order")}
             value={order}
-            choices={[["newest", speech.say("order.newest")], ["oldest", speech.say("order.oldest")]]}
+            choices={[
+              ["newest", speech.say("order.newest")],
+              ["oldest", speech.say("order.oldest")],
+            ]}
             set={(value) => change({ order: value })}
             is_required
           />

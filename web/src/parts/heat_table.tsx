@@ -52,7 +52,11 @@ export function HeatTable(props: HeatTableProps) {
                 const count = props.counts[r]?.[c] ?? 0;
                 return (
                   <td key={column} class={`heat-${step(count)}`}>
-                    <a class="number" href={props.link(row, column)} aria-label={props.describe(row, column, speech.number(count))}>
+                    <a
+                      class="number"
+                      href={props.link(row, column)}
+                      aria-label={props.describe(row, column, speech.number(count))}
+                    >
                       {count === 0 ? "·" : speech.number(count)}
                     </a>
                   </td>

@@ -68,7 +68,9 @@ export function JobProgress({ first, done, ended }: ProgressProps) {
       <div class="job-head">
         <strong>{job_name(job.kind, speech)}</strong>
         <span class={`state state-${job.state}`}>{speech.say(`job.${job.state}`)}</span>
-        <span class="quiet number">{job.total > 0 && !is_over && `${speech.number(job.done)} / ${speech.number(job.total)}`}</span>
+        <span class="quiet number">
+          {job.total > 0 && !is_over && `${speech.number(job.done)} / ${speech.number(job.total)}`}
+        </span>
         {!is_over && may(me, "agent") && (
           <button type="button" class="button button-small" onClick={stop}>
             {speech.say("job.stop")}

@@ -19,7 +19,12 @@ export function LabelHistory(props: { lines: HistoryLine[]; undo: ((line: Histor
               {line.undone_at && <span class="quiet"> {speech.say("history.undone")}</span>}
             </span>
             <span class="quiet number">
-              {[author_name(line.by, speech), line.who, line.probability === null ? "" : speech.percent(line.probability), speech.moment(line.at)]
+              {[
+                author_name(line.by, speech),
+                line.who,
+                line.probability === null ? "" : speech.percent(line.probability),
+                speech.moment(line.at),
+              ]
                 .filter(Boolean)
                 .join(" · ")}
             </span>

@@ -24,7 +24,9 @@ export function author_name(by: string, speech: Speech): string {
 // Whose word a label is, and how sure they were.
 export function label_source(label: Label | undefined, speech: Speech): string {
   if (!label) return speech.say("detail.no_label");
-  return [author_name(label.by, speech), label.probability === null ? "" : speech.percent(label.probability)].filter(Boolean).join(" · ");
+  return [author_name(label.by, speech), label.probability === null ? "" : speech.percent(label.probability)]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 export function LabelPicker({ task, value, about, is_active, is_open, activate, pick }: PickerProps) {
@@ -40,7 +42,14 @@ export function LabelPicker({ task, value, about, is_active, is_open, activate, 
       </div>
       <div class="picker-labels">
         {task.labels.map((label, index) => (
-          <button key={label} type="button" class="pick" aria-pressed={label === value} disabled={!is_open} onClick={() => pick(label)}>
+          <button
+            key={label}
+            type="button"
+            class="pick"
+            aria-pressed={label === value}
+            disabled={!is_open}
+            onClick={() => pick(label)}
+          >
             {is_active && is_open && index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
             {label}
           </button>

@@ -63,11 +63,7 @@ export function Loading() {
   );
 }
 
-export function Await<T>(props: {
-  fetched: Fetched<T>;
-  again: () => void;
-  children: (value: T) => ComponentChildren;
-}) {
+export function Await<T>(props: { fetched: Fetched<T>; again: () => void; children: (value: T) => ComponentChildren }) {
   if (props.fetched.state === "loading") return <Loading />;
   if (props.fetched.state === "failed") return <Trouble failure={props.fetched.failure} again={props.again} />;
   return <>{props.children(props.fetched.value)}</>;

@@ -55,7 +55,10 @@ function Promote({ path, version, changed }: { path: string; version: string; ch
 function Heads(props: { heads: Head[] }) {
   const desk = useDesk();
   const { route, speech } = desk;
-  const names = in_task_order(desk, props.heads.map((head) => head.task));
+  const names = in_task_order(
+    desk,
+    props.heads.map((head) => head.task),
+  );
   const heads = [...props.heads].sort((a, b) => names.indexOf(a.task) - names.indexOf(b.task));
   const shown = heads.find((head) => head.task === route.query.task) ?? heads[0];
   if (!shown) return null;

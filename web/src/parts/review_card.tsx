@@ -103,7 +103,11 @@ function said_of(suggestion: ReviewItem["tasks"][string] | undefined, speech: Sp
   if (!suggestion) return "";
   const model = speech.say("review.model_says", { label: suggestion.value, probability: speech.percent(suggestion.probability) });
   const stands = suggestion.current !== null && suggestion.current !== suggestion.value;
-  return [model, stands ? speech.say("review.stands", { label: suggestion.current ?? "" }) : "", suggestion.unknown ? speech.say("flag.unknown") : ""]
+  return [
+    model,
+    stands ? speech.say("review.stands", { label: suggestion.current ?? "" }) : "",
+    suggestion.unknown ? speech.say("flag.unknown") : "",
+  ]
     .filter(Boolean)
     .join(" · ");
 }

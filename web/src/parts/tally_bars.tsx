@@ -29,7 +29,9 @@ export function TallyBars(props: { tallies: Tally[]; link: (label: string) => st
         {tallies.map((tally) => (
           <li key={tally.label}>
             <a href={props.link(tally.label)} class="tally">
-              <span class="tally-label" title={tally.label}>{tally.label || speech.say("overview.unnamed")}</span>
+              <span class="tally-label" title={tally.label}>
+                {tally.label || speech.say("overview.unnamed")}
+              </span>
               <span class="number tally-count">{speech.number(tally.tickets)}</span>
               <Change now={tally.tickets} before={tally.before} />
               <span class="tally-bar" aria-hidden="true">

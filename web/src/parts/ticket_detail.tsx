@@ -65,7 +65,10 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
       speech.say("detail.corrected", { task: speech.task(name), label: value }),
     );
   const undo = (line: HistoryLine) =>
-    void write(send<Ticket>("DELETE", `/labels/${line.id}`), speech.say("detail.undone", { task: speech.task(line.task), label: line.value }));
+    void write(
+      send<Ticket>("DELETE", `/labels/${line.id}`),
+      speech.say("detail.undone", { task: speech.task(line.task), label: line.value }),
+    );
 
   const is_agent = may(me, "agent");
   const last = last_word(ticket.history);
@@ -121,10 +124,7 @@ function correction_keys(
 
 function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
   const { speech } = useDesk();
-  const [fetched] = useFetched(
-    (signal) => get<Explanation>(`/tickets/${ticket.id}/explain`, {}, signal),
-    String(ticket.id),
-  );
+  const [fetched] = useFetched((signal) => get<Explanation>(`/tickets/${ticket.id}/explain`, {}, signal), String(ticket.id));
   const answer = fetched.state === "there" && task ? fetched.value.tasks[task.name] : undefined;
   if (fetched.state !== "there" || !answer) {
     return (
@@ -132,14 +132,22 @@ function Reasons({ ticket, task }: { ticket: Ticket; task: Task | undefined }) {
         <p class="ticket-text" dir="auto">
           {ticket.body}
         </p>
-        {fetched.state === "failed" && <p class="quiet">{speech.say("detail.no_explanation")} {fetched.failure.message}</p>}
+        {fetched.state === "failed" && (
+          <p class="quiet">
+            {speech.say("detail.no_explanation")} {fetched.failure.message}
+          </p>
+        )}
       </section>
     );
   }
   return (
     <section class="reasons">
       <p class="quiet">
-        {speech.say("detail.model_says", { task: speech.task(task?.name ?? ""), label: answer.label, probability: speech.percent(answer.probability) })}{" "}
+        {speech.say("detail.model_says", {
+          task: speech.task(task?.name ?? ""),
+          label: answer.label,
+          probability: speech.percent(answer.probability),
+        })}{" "}
         {answer.flag && <strong>{speech.say(`flag.${answer.flag}`)}</strong>}
       </p>
       <MarkedText text={fetched.value.text} words={answer.words} from={text_begin(ticket.subject, fetched.value.text)} />

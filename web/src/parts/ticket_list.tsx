@@ -88,7 +88,15 @@ export function TicketList(props: ListProps) {
   }
   const length = Math.min(pages.known, longest_box);
   return (
-    <div class="list" style={{ "--label-columns": label_columns(tasks) }} ref={box} onScroll={look} role="region" aria-label={speech.say("tickets.list")} tabIndex={0}>
+    <div
+      class="list"
+      style={{ "--label-columns": label_columns(tasks) }}
+      ref={box}
+      onScroll={look}
+      role="region"
+      aria-label={speech.say("tickets.list")}
+      tabIndex={0}
+    >
       <ul class="list-box" data-rows={length} style={{ height: `calc(var(--row-height) * ${length})` }}>
         {rows}
       </ul>
@@ -102,7 +110,9 @@ export function TicketList(props: ListProps) {
 
 // Each task's labels one below the other, as wide as its longest with what is said of it.
 function label_columns(tasks: Task[]): string {
-  return tasks.map((task) => `minmax(0, ${Math.ceil(0.75 * Math.max(...task.labels.map((label) => label.length)) + 8)}ch)`).join(" ");
+  return tasks
+    .map((task) => `minmax(0, ${Math.ceil(0.75 * Math.max(...task.labels.map((label) => label.length)) + 8)}ch)`)
+    .join(" ");
 }
 
 function keep_in_view(box: HTMLDivElement | null, place: number, height: number): void {

@@ -29,15 +29,16 @@ function OwnTokens() {
   const make = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    send<NewToken>("POST", "/tokens", { name: written(form, "name"), role: written(form, "role"), days: Number(written(form, "days")) }).then(
-      (token) => {
-        set_failure(null);
-        set_made(token);
-        form.reset();
-        again();
-      },
-      fail,
-    );
+    send<NewToken>("POST", "/tokens", {
+      name: written(form, "name"),
+      role: written(form, "role"),
+      days: Number(written(form, "days")),
+    }).then((token) => {
+      set_failure(null);
+      set_made(token);
+      form.reset();
+      again();
+    }, fail);
   };
   const remove = (token: ApiToken) => void send("DELETE", `/tokens/${token.id}`).then(again, fail);
   return (
@@ -53,7 +54,12 @@ function OwnTokens() {
                 <strong>{token.name}</strong>
                 <span>{speech.say(`role.${token.role}`)}</span>
                 <span class="quiet number">{speech.say("tokens.until", { day: speech.day(token.expires_at) })}</span>
-                <button type="button" class="button button-small" aria-label={speech.say("tokens.remove_this", { name: token.name })} onClick={() => remove(token)}>
+                <button
+                  type="button"
+                  class="button button-small"
+                  aria-label={speech.say("tokens.remove_this", { name: token.name })}
+                  onClick={() => remove(token)}
+                >
                   {speech.say("remove")}
                 </button>
               </li>

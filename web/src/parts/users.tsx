@@ -29,7 +29,8 @@ export function Users() {
       done(speech.say("users.added", { name: entries.name ?? "" }))();
     }, fail);
   };
-  const remove = (name: string) => void send("DELETE", `/users/${encodeURIComponent(name)}`).then(done(speech.say("users.removed", { name })), fail);
+  const remove = (name: string) =>
+    void send("DELETE", `/users/${encodeURIComponent(name)}`).then(done(speech.say("users.removed", { name })), fail);
   return (
     <section class="panel">
       <h2>{speech.say("users.title")}</h2>
@@ -44,7 +45,12 @@ export function Users() {
                   <strong>{user.name}</strong>
                   <span>{speech.say(`role.${user.role}`)}</span>
                   {user.name !== me.user && (
-                    <button type="button" class="button button-small" aria-label={speech.say("users.remove_this", { name: user.name })} onClick={() => remove(user.name)}>
+                    <button
+                      type="button"
+                      class="button button-small"
+                      aria-label={speech.say("users.remove_this", { name: user.name })}
+                      onClick={() => remove(user.name)}
+                    >
                       {speech.say("remove")}
                     </button>
                   )}
