@@ -1,5 +1,5 @@
 """`smartdesk stream` beside bare loops of the same client library, over a real Kafka broker.
-   stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker"""
+   stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker; ends without a result where it is not set"""
 import contextlib
 import csv
 import json
@@ -14,7 +14,7 @@ import uuid
 
 BUILD = os.path.join(os.path.dirname(__file__), "..", "build", "release")
 SMARTDESK, FLOOR = os.path.join(BUILD, "smartdesk"), os.path.join(BUILD, "kafka_floor")
-BROKERS = os.environ["SMARTDESK_TEST_KAFKA"]
+BROKERS = os.environ.get("SMARTDESK_TEST_KAFKA")
 BYTES, ROUNDS, PARTITIONS = 300, 3, 4
 TICK = os.sysconf("SC_CLK_TCK")
 lines = []
@@ -189,4 +189,7 @@ def main():
         file.write("\n".join(lines) + "\n")
 
 
+if not BROKERS:
+    print("bench stream: skipped, SMARTDESK_TEST_KAFKA names no broker")
+    sys.exit()
 main()
