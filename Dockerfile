@@ -3,6 +3,7 @@
 #   docker build -t smartdesk .
 #   docker run -p 127.0.0.1:8080:8080 -v smartdesk:/data -v ./admin-password:/run/secrets/admin:ro \
 #     -e SMARTDESK_ADMIN_PASSWORD_FILE=/run/secrets/admin -e SMARTDESK_TRUSTED_PROXIES=172.16.0.0/12 smartdesk
+# Debian 12 or 13.
 ARG BASE=docker.io/library/debian:bookworm-slim
 
 FROM ${BASE} AS build
@@ -11,16 +12,15 @@ COPY script/setup script/setup
 COPY web/package.json web/package-lock.json web/
 RUN script/setup --to-build
 COPY . .
-RUN script/build install && cmake --install build/install --prefix /opt/smartdesk --strip
+RUN script/build && cmake --install build/release --prefix /opt/smartdesk --strip \
+ && script/runtime-packages build/release/smartdesk >/opt/runtime-packages
 
 FROM ${BASE}
+COPY --from=build /opt/runtime-packages /tmp/
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      ca-certificates curl fonts-dejavu-core fonts-liberation2 \
-      libboost-json1.81.0 libbrotli1 libcld2-0 libcurl4 libduktape207 libfmt9 libgmime-3.0-0 libgumbo1 libpq5 \
-      libprometheus-cpp-core1.0 librdkafka1 libre2-9 librsvg2-2 libsimdjson14 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
-      libutf8proc2 libxgboost0 libxxhash0 libzstd1 zlib1g \
- && rm -rf /var/lib/apt/lists/* \
+      ca-certificates curl fonts-dejavu-core fonts-liberation2 $(cat /tmp/runtime-packages) \
+ && rm -rf /var/lib/apt/lists/* /tmp/runtime-packages \
  && useradd --system --uid 10001 --home-dir /data smartdesk \
  && install -d -o smartdesk -g smartdesk /data
 COPY --from=build /opt/smartdesk /usr/local
