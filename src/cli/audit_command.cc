@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/fitting_flags.h"
 #include "desk/audit.h"
 #include "formats/table.h"
 
@@ -12,7 +14,7 @@ namespace {
 
 struct AuditArguments {
   std::string in, out;
-  ColumnOptions columns;
+  ColumnFlags columns;
   FittingFlags fitting;
 };
 

@@ -3,7 +3,9 @@
 
 #include <memory>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/fitting_flags.h"
 #include "cli/workspace_flag.h"
 #include "desk/benchmark.h"
 #include "desk/benchmark_json.h"
@@ -15,7 +17,7 @@ namespace {
 struct BenchmarkArguments {
   std::string in, train, test, synthetic, out, workspace;
   std::vector<std::string> algorithms;
-  ColumnOptions columns;
+  ColumnFlags columns;
   FittingFlags fitting;
 };
 

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
@@ -19,7 +20,7 @@ struct ClassifyArguments {
   std::string model, format, error_budget, workspace;
   bool is_pipe = false;
   bool is_about_workspace = false;  // neither a model nor tickets are named
-  ColumnOptions columns;
+  ColumnFlags columns;
   ClassifyOptions options;
 };
 

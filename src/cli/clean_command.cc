@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "desk/clean.h"
 
@@ -10,7 +11,7 @@ namespace {
 struct CleanArguments {
   std::string profile = "default";
   CleanOptions options;
-  ColumnOptions columns;
+  ColumnFlags columns;
 };
 
 std::string listed(const std::map<std::string, std::uint64_t>& counts) {

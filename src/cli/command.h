@@ -1,18 +1,16 @@
-// What every command is given, and the options that several of them share.
+// What every command is given.
 
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/console.h"
+#include "core/error.h"
 #include "core/run.h"
-#include "desk/dataset.h"
-#include "desk/fitting.h"
-#include "models/classifier.h"
 
 namespace smartdesk {
 
@@ -33,31 +31,6 @@ int exit_code_for_rejected(std::uint64_t rejected);
 
 // Set by Ctrl-C and SIGTERM; a second signal ends the program at once.
 void install_stop_signals();
-
-// Which column is what, as the user says it.
-struct ColumnOptions {
-  std::string text;
-  std::vector<std::string> map;    // ours=theirs
-  std::vector<std::string> tasks;  // --tasks a,b,c
-  std::string label, task;         // --label COL [--task NAME]
-
-  void add_text_to(CLI::App& command);
-  void add_labels_to(CLI::App& command);
-  std::vector<std::pair<std::string, std::string>> mapping() const;  // Error{kUsage} for a pair without '='
-  DatasetSource source(const std::string& path) const;
-};
-
-// --profile, --folds, --catboost-trees, --seed
-struct FittingFlags {
-  std::string profile = "best";
-  FittingOptions options;
-
-  void add_to(CLI::App& command);
-  FittingOptions fitting() const;
-};
-
-// Error{kUsage} listing the known names.
-Algorithm parse_algorithm(const std::string& name);
 
 // Standard output; Error{kFailed} if it cannot be written.
 void print(std::string_view text);

@@ -7,6 +7,7 @@
 #include "cli/workspace_flag.h"
 #include "core/parallel.h"
 #include "llm/ollama.h"
+#include "models/classifier.h"
 #include "store/workspace.h"
 #include "stream/kafka_broker.h"
 

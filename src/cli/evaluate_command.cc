@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/server_embedder.h"
 #include "desk/evaluate.h"
@@ -10,7 +11,7 @@ namespace {
 
 struct EvaluateArguments {
   std::string model, in;
-  ColumnOptions columns;
+  ColumnFlags columns;
 };
 
 boost::json::object as_json(const TaskEvaluation& task) {

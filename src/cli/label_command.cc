@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
@@ -18,7 +19,7 @@ constexpr double kLocalErrorWithoutTrust = 0.05;
 
 struct LabelArguments {
   LlmFlags llm;
-  ColumnOptions columns;
+  ColumnFlags columns;
   LabelOptions options;
   std::string format, taxonomy, model, trusted, workspace;
   std::size_t trusted_rows = 500;

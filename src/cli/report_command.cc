@@ -1,3 +1,4 @@
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "desk/overview.h"
 #include "report/overview_report.h"
@@ -7,7 +8,7 @@ namespace {
 
 struct ReportArguments {
   std::string in, out;
-  ColumnOptions columns;
+  ColumnFlags columns;
 };
 
 void run_report(const ReportArguments& arguments, Session& session) {

@@ -8,6 +8,7 @@
 #include "cli/llm_flags.h"
 #include "features/embedder.h"
 #include "llm/reply_cache.h"
+#include "models/model.h"
 
 namespace smartdesk {
 

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/fitting_flags.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "desk/train.h"
@@ -14,7 +16,7 @@ namespace {
 
 struct TrainArguments {
   std::string in, out, algorithm = "auto";
-  ColumnOptions columns;
+  ColumnFlags columns;
   FittingFlags fitting;
   std::string features, workspace;
   bool promote = false;

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/configuration.h"
 #include "cli/workspace_flag.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 struct ImportArguments {
   ImportOptions options;
-  ColumnOptions columns;
+  ColumnFlags columns;
   std::string workspace, format;
   bool dry_run = false;
 };

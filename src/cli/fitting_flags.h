@@ -1,0 +1,24 @@
+// How heads are fitted: --profile, --folds, --catboost-trees, --seed, and the names of algorithms.
+
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "desk/fitting.h"
+#include "models/classifier.h"
+
+namespace smartdesk {
+
+struct FittingFlags {
+  std::string profile = "best";
+  FittingOptions options;
+
+  void add_to(CLI::App& command);
+  FittingOptions fitting() const;
+};
+
+// Error{kUsage} listing the known names.
+Algorithm parse_algorithm(const std::string& name);
+
+}  // namespace smartdesk
