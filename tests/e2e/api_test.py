@@ -14,29 +14,14 @@ from support.desk import CANARY, ROOT
 
 
 def test_tickets_come_in_and_are_answered_by_the_model(server):
-    added = server.post(
-        "/api/v1/tickets",
-        {
-            "external_id": 4711,
-            "source": "shop",
-            "subject": "Charged twice",
-            "body": "I was billed two times for my subscription.",
-            "created_at": "2026-03-01",
-        },
-    )
+    sent = {"external_id": 4711, "source": "shop", "subject": "Charged twice", "body": "I was billed two times."}
+    added = server.post("/api/v1/tickets", sent | {"created_at": "2026-03-01"})
     assert (added.status, added.json["added"]) == (201, 1)
     ticket = server.get(f"/api/v1/tickets/{added.json['ids'][0]}").json
-    assert (ticket["external_id"], ticket["source"], ticket["body"]) == (
-        "4711",
-        "shop",
-        "I was billed two times for my subscription.",
-    )
+    assert (ticket["external_id"], ticket["source"], ticket["body"]) == ("4711", "shop", sent["body"])
     assert {label["by"] for label in ticket["labels"].values()} == {"model"}
     assert set(ticket["labels"]) - {"sentiment", "urgency", "category"} == set()
-    again = server.post(
-        "/api/v1/tickets",
-        {"external_id": "4711", "source": "shop", "subject": "Charged thrice", "body": "Now three times."},
-    )
+    again = server.post("/api/v1/tickets", sent | {"external_id": "4711", "body": "Now three times."})
     assert (again.json["updated"], again.json["ids"]) == (1, added.json["ids"])
     assert server.get("/api/v1/tickets/count?filter=created:2026-03-01%20source:shop").json["count"] == 0
 
@@ -55,10 +40,9 @@ def test_pages_follow_each_other_to_the_end(server):
 def test_filters_and_words_find_tickets(server):
     server.post("/api/v1/tickets", {"body": "the zebra crossed my invoice"})
     assert server.get("/api/v1/tickets/count?filter=zebra").json == {"count": 1, "is_all": True}
-    total = sum(
-        server.get(f"/api/v1/tickets/count?filter=urgency:{label}").json["count"] for label in ("Low", "Medium", "High")
-    )
-    assert total + server.get("/api/v1/tickets/count?filter=no:urgency").json["count"] == 301
+    filters = ("urgency:Low", "urgency:Medium", "urgency:High", "no:urgency")
+    counts = [server.get(f"/api/v1/tickets/count?filter={each}").json["count"] for each in filters]
+    assert sum(counts) == 301
     wrong = server.get("/api/v1/tickets?filter=urgency:")
     assert wrong.status == 400
     assert wrong.headers["Content-Type"] == "application/problem+json"
@@ -77,28 +61,32 @@ def test_a_persons_word_stands_and_can_be_taken_back(server):
     assert server.ask("DELETE", f"/api/v1/labels/{mine[0]['id']}").status == 404
 
 
+# What is asked, and status and words of the answer.
+WRONG = [
+    ("POST", "/api/v1/tickets", b"{", 400, "JSON"),
+    ("POST", "/api/v1/tickets", [], 400, "object"),
+    ("POST", "/api/v1/tickets", {}, 400, "body"),
+    ("POST", "/api/v1/tickets", {"body": 7}, 400, "text"),
+    ("POST", "/api/v1/tickets", {"tickets": [{"body": "x"}] * 1001}, 413, "1,000"),
+    ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Nonsense"}}, 400, "/api/v1/tasks"),
+    ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"colour": "blue"}}, 400, "colour"),
+    ("PATCH", "/api/v1/tickets/999999/labels", {"labels": {"category": "Billing"}}, 404, "999999"),
+    ("GET", "/api/v1/tickets/x", None, 404, "x"),
+    ("GET", "/api/v1/tickets?limit=0", None, 400, "1 to 1000"),
+    ("GET", "/api/v1/tickets?order=up", None, 400, "newest"),
+    ("GET", "/api/v1/nothing", None, 404, "/docs"),
+    ("PUT", "/api/v1/tickets", {}, 405, "GET"),
+    ("POST", "/api/v1/classify", {"texts": "x"}, 400, "text"),
+    ("POST", "/api/v1/jobs", {"kind": "dance"}, 400, "train"),
+    ("POST", "/api/v1/import?name=evil.exe", b"x", 400, ".csv"),
+    ("POST", "/api/v1/import", b"x", 400, "name"),
+    ("POST", "/api/v1/models/abc/promote", {}, 404, "abc"),
+    ("GET", "/api/v1/export?format=pdf", None, 400, "csv"),
+]
+
+
 def test_what_is_asked_wrongly_is_refused_with_a_reason(server):
-    for method, path, body, status, words in [
-        ("POST", "/api/v1/tickets", b"{", 400, "JSON"),
-        ("POST", "/api/v1/tickets", [], 400, "object"),
-        ("POST", "/api/v1/tickets", {}, 400, "body"),
-        ("POST", "/api/v1/tickets", {"body": 7}, 400, "text"),
-        ("POST", "/api/v1/tickets", {"tickets": [{"body": "x"}] * 1001}, 413, "1,000"),
-        ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Nonsense"}}, 400, "/api/v1/tasks"),
-        ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"colour": "blue"}}, 400, "colour"),
-        ("PATCH", "/api/v1/tickets/999999/labels", {"labels": {"category": "Billing"}}, 404, "999999"),
-        ("GET", "/api/v1/tickets/x", None, 404, "x"),
-        ("GET", "/api/v1/tickets?limit=0", None, 400, "1 to 1000"),
-        ("GET", "/api/v1/tickets?order=up", None, 400, "newest"),
-        ("GET", "/api/v1/nothing", None, 404, "/docs"),
-        ("PUT", "/api/v1/tickets", {}, 405, "GET"),
-        ("POST", "/api/v1/classify", {"texts": "x"}, 400, "text"),
-        ("POST", "/api/v1/jobs", {"kind": "dance"}, 400, "train"),
-        ("POST", "/api/v1/import?name=evil.exe", b"x", 400, ".csv"),
-        ("POST", "/api/v1/import", b"x", 400, "name"),
-        ("POST", "/api/v1/models/abc/promote", {}, 404, "abc"),
-        ("GET", "/api/v1/export?format=pdf", None, 400, "csv"),
-    ]:
+    for method, path, body, status, words in WRONG:
         answer = server.ask(method, path, body)
         assert answer.status == status, (method, path, answer)
         assert words in answer.json["detail"], (method, path)
@@ -192,28 +180,36 @@ def test_a_desk_without_a_model_says_what_to_do(serving, trained_desk):
     assert "no model yet" in server.log
 
 
-def test_training_audit_and_benchmark_run_as_jobs(server):
+def test_a_model_is_trained_as_a_job_and_promoted(server):
     trained = server.work("train")
     assert (trained["state"], trained["kind"]) == ("done", "train")
-    models = server.get("/api/v1/models").json
-    assert len(models["models"]) == 2
+    assert len(server.get("/api/v1/models").json["models"]) == 2
     challenger = trained["result"]["model_version"]
     assert server.post(f"/api/v1/models/{challenger}/promote").json["champion"] == challenger
     assert server.post("/api/v1/classify", {"text": "x"}).json["model_version"] == challenger
     one = server.get(f"/api/v1/models/{challenger}").json
     assert all(head["reliability"] for head in one["heads"])
+
+
+def test_an_audit_is_a_job_that_names_suspects(server):
     assert server.get("/api/v1/audit").json["as_of"] is None
     assert server.work("audit")["state"] == "done"
-    suspects = server.get("/api/v1/audit").json
-    assert suspects["as_of"] is not None
-    for suspect in suspects["suspects"]:
-        assert suspect["text"]
+    audit = server.get("/api/v1/audit").json
+    assert audit["as_of"] is not None
+    assert all(suspect["text"] for suspect in audit["suspects"])
+
+
+def test_a_ticket_that_a_person_answered_is_not_to_be_reviewed_again(server):
     items = server.get("/api/v1/review?limit=5").json["items"]
     assert len(items) == 5
+    number = items[0]["ticket"]["id"]
     answers = {task: answer["value"] for task, answer in items[0]["tasks"].items()}
-    server.ask("PATCH", f"/api/v1/tickets/{items[0]['ticket']['id']}/labels", {"labels": answers})
+    server.ask("PATCH", f"/api/v1/tickets/{number}/labels", {"labels": answers})
     left = [item["ticket"]["id"] for item in server.get("/api/v1/review").json["items"]]
-    assert items[0]["ticket"]["id"] not in left
+    assert number not in left
+
+
+def test_figures_are_of_all_tickets_and_of_the_days_asked_for(server):
     insights = server.get("/api/v1/insights?days=7").json
     assert (insights["tickets"], insights["period"]["days"]) == (300, 7)
 
