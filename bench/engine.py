@@ -13,7 +13,6 @@ import tempfile
 import time
 import warnings
 
-warnings.filterwarnings("ignore")
 import numpy as np
 import pandas as pd
 from sklearn.calibration import CalibratedClassifierCV
@@ -23,10 +22,19 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
-SETS = ["seed-sentiment", "seed-urgency", "seed-category", "airline-sentiment", "helpdesk-queue",
-        "helpdesk-priority", "banking77"]
+from common import BUILD, fasttext_training, processor
+
+warnings.filterwarnings("ignore")
+SETS = [
+    "seed-sentiment",
+    "seed-urgency",
+    "seed-category",
+    "airline-sentiment",
+    "helpdesk-queue",
+    "helpdesk-priority",
+    "banking77",
+]
 MANY_ROWS = 30000
-BUILD = os.path.join(os.path.dirname(__file__), "..", "build", "release")
 
 
 def read(path):
@@ -55,8 +63,9 @@ def tuned():
 
 
 def seed():
-    return Pipeline([("v", TfidfVectorizer(stop_words="english", max_features=5000)),
-                     ("m", LinearSVC(class_weight="balanced"))])
+    return Pipeline(
+        [("v", TfidfVectorizer(stop_words="english", max_features=5000)), ("m", LinearSVC(class_weight="balanced"))]
+    )
 
 
 def judge(model, train, test, many, work, calibrate):
@@ -64,8 +73,11 @@ def judge(model, train, test, many, work, calibrate):
     model.fit(*train)
     fitted = time.perf_counter() - started
     predicted = model.predict(test[0])
-    row = {"accuracy": accuracy_score(test[1], predicted), "macro_f1": f1_score(test[1], predicted, average="macro"),
-           "fit": fitted}
+    row = {
+        "accuracy": accuracy_score(test[1], predicted),
+        "macro_f1": f1_score(test[1], predicted, average="macro"),
+        "fit": fitted,
+    }
     best = 1e9
     for _ in range(2):
         started = time.perf_counter()
@@ -85,67 +97,92 @@ def judge(model, train, test, many, work, calibrate):
     return row
 
 
-def for_fasttext(texts, labels, path):
+def for_fasttext(rows, path):
+    texts, labels = rows
     with open(path, "w", encoding="utf-8") as out:
-        for text, label in zip(texts, labels):
+        for text, label in zip(texts, labels, strict=True):
             text = re.sub(r"([.!?,'/()\"])", r" \1 ", text.lower()).replace("\n", " ")
             out.write(f"__label__{label.replace(' ', '_')} {text}\n")
 
 
 def fasttext(train, test, many, work):
     paths = {name: os.path.join(work, "ft." + name) for name in ("train", "test", "many", "one", "model")}
-    for_fasttext(*train, paths["train"])
-    for_fasttext(*test, paths["test"])
+    for_fasttext(train, paths["train"])
+    for_fasttext(test, paths["test"])
     texts = list(pd.read_csv(many, keep_default_na=False).text)
-    for_fasttext(texts, ["x"] * len(texts), paths["many"])
-    for_fasttext(texts[:1], ["x"], paths["one"])
+    for_fasttext((texts, ["x"] * len(texts)), paths["many"])
+    for_fasttext((texts[:1], ["x"]), paths["one"])
     started = time.perf_counter()
-    subprocess.run(["fasttext", "supervised", "-input", paths["train"], "-output", paths["model"], "-wordNgrams", "2",
-                    "-minn", "3", "-maxn", "5", "-epoch", "25", "-lr", "0.5", "-dim", "100", "-thread", "2", "-loss",
-                    "softmax"], check=True, capture_output=True)
+    subprocess.run(fasttext_training(paths["train"], paths["model"]), check=True, capture_output=True)
     fitted = time.perf_counter() - started
 
     def predict(name):
         started = time.perf_counter()
-        done = subprocess.run(["fasttext", "predict-prob", paths["model"] + ".bin", paths[name]], check=True,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            ["fasttext", "predict-prob", paths["model"] + ".bin", paths[name]],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return time.perf_counter() - started, [line.rsplit(" ", 1) for line in done.stdout.splitlines()]
 
     _, answers = predict("test")
     truth = ["__label__" + label.replace(" ", "_") for label in test[1]]
     predicted = [label for label, _ in answers]
     probabilities = np.minimum(1, np.array([float(p) for _, p in answers]))
-    right = np.array([a == b for a, b in zip(truth, predicted)])
+    right = np.array([a == b for a, b in zip(truth, predicted, strict=True)])
     loading, _ = predict("one")  # a model of 800 MB: loading it is not what is compared
     taken, many_answers = predict("many")
     os.remove(paths["model"] + ".bin")
-    return {"accuracy": right.mean(), "macro_f1": f1_score(truth, predicted, average="macro"), "fit": fitted,
-            "ece": calibration_error(probabilities, right), "rows_per_second": len(many_answers) / max(1e-9, taken - loading)}
+    return {
+        "accuracy": right.mean(),
+        "macro_f1": f1_score(truth, predicted, average="macro"),
+        "fit": fitted,
+        "ece": calibration_error(probabilities, right),
+        "rows_per_second": len(many_answers) / max(1e-9, taken - loading),
+    }
 
 
 def ours(name, data, many, work):
-    done = subprocess.run([os.path.join(BUILD, "engine_bench"), f"{data}/{name}.train.csv", f"{data}/{name}.test.csv",
-                           many, os.path.join(work, "ours.csv")], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [
+            BUILD / "engine_bench",
+            f"{data}/{name}.train.csv",
+            f"{data}/{name}.test.csv",
+            many,
+            os.path.join(work, "ours.csv"),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return json.loads(done.stdout)
 
 
 def line(name, who, row, own):
     def number(key, form):
         return format(row[key], form) if key in row else ""
+
     fit_ratio = "" if row is own else f"{row['fit'] / own['fit']:.1f}x"
     speed_ratio = "" if row is own else f"{own['rows_per_second'] / row['rows_per_second']:.1f}x"
-    return (f"| {name} | {who} | {number('accuracy', '.4f')} | {number('macro_f1', '.4f')} | {number('ece', '.4f')} "
-            f"| {number('log_loss', '.4f')} | {number('fit', '.2f')} | {fit_ratio} | {number('rows_per_second', ',.0f')} "
-            f"| {speed_ratio} |")
+    return (
+        f"| {name} | {who} | {number('accuracy', '.4f')} | {number('macro_f1', '.4f')} | {number('ece', '.4f')} "
+        f"| {number('log_loss', '.4f')} | {number('fit', '.2f')} | {fit_ratio} | {number('rows_per_second', ',.0f')} "
+        f"| {speed_ratio} |"
+    )
 
 
 def main():
     data, out, sets = sys.argv[1], sys.argv[2], sys.argv[3:] or SETS
     has_fasttext = subprocess.run(["which", "fasttext"], capture_output=True).returncode == 0
-    lines = ["| set | who | accuracy | macro F1 | ECE | log loss | fit s | slower than ours | rows/s | ours faster |",
-             "|---|---|---|---|---|---|---|---|---|---|"]
-    details = ["| set | ECE / floor | model load ms | one text us | its share of a batch us | explain ms |",
-               "|---|---|---|---|---|---|"]
+    lines = [
+        "| set | who | accuracy | macro F1 | ECE | log loss | fit s | slower than ours | rows/s | ours faster |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    details = [
+        "| set | ECE / floor | model load ms | one text us | its share of a batch us | explain ms |",
+        "|---|---|---|---|---|---|",
+    ]
     for name in sets:
         if not os.path.exists(f"{data}/{name}.train.csv"):
             print(f"bench: {name}: skipped, not in {data}", file=sys.stderr)
@@ -166,14 +203,17 @@ def main():
             for who, row in rows:
                 lines.append(line(name, who, row, own))
                 print(lines[-1], flush=True)
-            details.append(f"| {name} | {own['ece']:.4f} / {own['ece_floor']:.4f} | {own['load_ms']:.1f} "
-                           f"| {own['one_text_us']:.1f} | {own['batch_share_us']:.1f} | {own['explain_ms']:.2f} |")
+            details.append(
+                f"| {name} | {own['ece']:.4f} / {own['ece_floor']:.4f} | {own['load_ms']:.1f} "
+                f"| {own['one_text_us']:.1f} | {own['batch_share_us']:.1f} | {own['explain_ms']:.2f} |"
+            )
     print("\n".join(details))
-    model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "")
     with open(out, "w") as file:
-        file.write(f"# Engine beside its peers\n\n{datetime.date.today()}, {os.cpu_count()} cores of {model}, "
-                   f"Python {platform.python_version()}. Made by `script/bench engine`; times mean something as ratios "
-                   "within this run only.\n\n" + "\n".join(lines) + "\n\n" + "\n".join(details) + "\n")
+        file.write(
+            f"# Engine beside its peers\n\n{datetime.date.today()}, {os.cpu_count()} cores of {processor()}, "
+            f"Python {platform.python_version()}. Made by `script/bench engine`; times mean something as ratios "
+            "within this run only.\n\n" + "\n".join(lines) + "\n\n" + "\n".join(details) + "\n"
+        )
 
 
 if __name__ == "__main__":

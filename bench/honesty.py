@@ -1,6 +1,6 @@
 """What the engine promises beside its labels: honesty.py DATA-DIR OUT.md; called by script/bench.
-Unknown tickets and the error budget by build/release/honesty_bench; the label audit beside cleanlab, on banking77 with a
-tenth of its labels flipped at random."""
+Unknown tickets and the error budget by build/release/honesty_bench; the label audit beside cleanlab, on banking77 with
+a tenth of its labels flipped at random."""
 
 import csv
 import datetime
@@ -13,7 +13,6 @@ import tempfile
 import time
 import warnings
 
-warnings.filterwarnings("ignore")
 import numpy as np
 from cleanlab.filter import find_label_issues
 from sklearn.calibration import CalibratedClassifierCV
@@ -22,18 +21,20 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
-BUILD = os.path.join(os.path.dirname(__file__), "..", "build", "release")
+from common import BUILD, SMARTDESK, read_rows
+
+warnings.filterwarnings("ignore")
 
 
 def ask(*arguments):
-    done = subprocess.run([os.path.join(BUILD, "honesty_bench"), *arguments], check=True, capture_output=True, text=True)
+    done = subprocess.run([BUILD / "honesty_bench", *arguments], check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
 def flipped(path, out):
     """Writes the rows with one label in ten changed; returns texts, labels and the changed row numbers."""
     random.seed(1)
-    rows = list(csv.DictReader(open(path, newline="", encoding="utf-8")))
+    rows = read_rows(path)
     names = sorted({row["label"] for row in rows})
     changed = set()
     for number, row in enumerate(rows):
@@ -56,8 +57,12 @@ def precision_and_recall(found, changed):
 def cleanlab_audit(texts, labels):
     """As its documentation does: probabilities by cross-validation, then confident learning."""
     started = time.perf_counter()
-    features = FeatureUnion([("w", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1)),
-                             ("c", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2))])
+    features = FeatureUnion(
+        [
+            ("w", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1)),
+            ("c", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
+        ]
+    )
     model = Pipeline([("v", features), ("m", CalibratedClassifierCV(LinearSVC(), cv=3, method="sigmoid"))])
     probabilities = cross_val_predict(model, texts, labels, cv=5, method="predict_proba", n_jobs=2)
     issues = find_label_issues(np.array(labels), probabilities)
@@ -66,16 +71,37 @@ def cleanlab_audit(texts, labels):
 
 def main():
     data, out = sys.argv[1], sys.argv[2]
-    lines = ["# Promises, measured", "", f"{datetime.date.today()}, {os.cpu_count()} cores. Made by `script/bench honesty`.",
-             "", "| trained on | known | unknown | AUROC | known flagged | unknown flagged |", "|---|---|---|---|---|---|"]
-    for known, unknown in (("banking77", "airline-sentiment"), ("banking77", "helpdesk-queue"),
-                           ("airline-sentiment", "helpdesk-queue"), ("airline-sentiment", "banking77")):
+    lines = [
+        "# Promises, measured",
+        "",
+        f"{datetime.date.today()}, {os.cpu_count()} cores. Made by `script/bench honesty`.",
+        "",
+        "| trained on | known | unknown | AUROC | known flagged | unknown flagged |",
+        "|---|---|---|---|---|---|",
+    ]
+    for known, unknown in (
+        ("banking77", "airline-sentiment"),
+        ("banking77", "helpdesk-queue"),
+        ("airline-sentiment", "helpdesk-queue"),
+        ("airline-sentiment", "banking77"),
+    ):
         row = ask("unknown", f"{data}/{known}.train.csv", f"{data}/{known}.test.csv", f"{data}/{unknown}.test.csv")
-        lines.append(f"| {known} | its test rows | {unknown} | {row['auroc']:.3f} | {row['known_flagged']:.1%} "
-                     f"| {row['unknown_flagged']:.1%} |")
+        lines.append(
+            f"| {known} | its test rows | {unknown} | {row['auroc']:.3f} | {row['known_flagged']:.1%} "
+            f"| {row['unknown_flagged']:.1%} |"
+        )
         print(lines[-1], flush=True)
-    lines += ["", "| set | error budget | splits that kept it, of 200 | answered | error of answers |", "|---|---|---|---|---|"]
-    for name, budget in (("banking77", 0.05), ("banking77", 0.02), ("airline-sentiment", 0.1), ("airline-sentiment", 0.05)):
+    lines += [
+        "",
+        "| set | error budget | splits that kept it, of 200 | answered | error of answers |",
+        "|---|---|---|---|---|",
+    ]
+    for name, budget in (
+        ("banking77", 0.05),
+        ("banking77", 0.02),
+        ("airline-sentiment", 0.1),
+        ("airline-sentiment", 0.05),
+    ):
         row = ask("budget", f"{data}/{name}.train.csv", f"{data}/{name}.test.csv", str(budget))
         lines.append(f"| {name} | {budget:.0%} | {row['kept']:.1%} | {row['coverage']:.1%} | {row['error']:.2%} |")
         print(lines[-1], flush=True)
@@ -83,12 +109,17 @@ def main():
         noisy, suspects = os.path.join(work, "noisy.csv"), os.path.join(work, "suspects.csv")
         texts, labels, changed = flipped(f"{data}/banking77.train.csv", noisy)
         started = time.perf_counter()
-        subprocess.run([os.path.join(BUILD, "smartdesk"), "--quiet", "audit", "--in", noisy, "--out", suspects], check=True)
+        subprocess.run([SMARTDESK, "--quiet", "audit", "--in", noisy, "--out", suspects], check=True)
         own_seconds = time.perf_counter() - started
-        own = {int(row["line"]) - 2 for row in csv.DictReader(open(suspects, newline="")) if row["reason"] == "label"}
+        own = {int(row["line"]) - 2 for row in read_rows(suspects) if row["reason"] == "label"}
         peer, peer_seconds = cleanlab_audit(texts, labels)
-    lines += ["", "A tenth of banking77's training labels flipped at random:", "",
-              "| audit by | suspects | precision | recall | seconds |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "A tenth of banking77's training labels flipped at random:",
+        "",
+        "| audit by | suspects | precision | recall | seconds |",
+        "|---|---|---|---|---|",
+    ]
     for who, found, seconds in (("smartdesk", own, own_seconds), ("cleanlab", peer, peer_seconds)):
         precision, recall = precision_and_recall(found, changed)
         lines.append(f"| {who} | {len(found)} | {precision:.3f} | {recall:.3f} | {seconds:.1f} |")
@@ -99,4 +130,5 @@ def main():
         file.write("\n".join(lines) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

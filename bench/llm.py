@@ -2,6 +2,7 @@
 
 usage: llm.py DATA RESULT.md     DATA: folder with measuring data, may be missing; OLLAMA_HOST: a server, may be missing
 """
+
 import csv
 import datetime
 import http.client
@@ -17,23 +18,23 @@ import tempfile
 import threading
 import time
 import urllib.request
+from typing import ClassVar
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BUILD = os.path.join(HERE, "../build/release")
-SMARTDESK = os.path.join(BUILD, "smartdesk")
-TICKETS = os.path.join(HERE, "../data/tickets.csv")
-LINES = []
+from common import BUILD, ROOT, SMARTDESK, Report, processor, read_rows
 
-
-def say(line=""):
-    print(line, flush=True)
-    LINES.append(line)
+TICKETS = str(ROOT / "data/tickets.csv")
+REPORT = Report()
+say = REPORT.say
 
 
 def label(*arguments, cache, **environment):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([SMARTDESK, "label", "--json", "--quiet", *arguments], capture_output=True, text=True,
-                          env=dict(os.environ, SMARTDESK_CACHE=cache, **environment))
+    done = subprocess.run(
+        [SMARTDESK, "label", "--json", "--quiet", *arguments],
+        capture_output=True,
+        text=True,
+        env=dict(os.environ, SMARTDESK_CACHE=cache, **environment),
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
@@ -44,25 +45,36 @@ def label(*arguments, cache, **environment):
 def cascade(data):
     say("## Cascade: a perfect language model behind the local one")
     say()
-    say("The language model knows the truth, so what is missing is the local model's doing. Macro F1 by the share of tickets "
-        "that go to it, the least sure first.")
+    say(
+        "The language model knows the truth, so what is missing is the local model's doing. Macro F1 by the share of "
+        "tickets "
+        "that go to it, the least sure first."
+    )
     say()
     say("| set | 0 % | 10 % | 20 % | 30 % | 50 % | 100 % | fewest calls at ≤ 1 point below 100 % |")
     say("|---|---|---|---|---|---|---|---|")
     for name in ("banking77", "airline-sentiment"):
-        done = subprocess.run([os.path.join(BUILD, "cascade_bench"), f"{data}/{name}.train.csv", f"{data}/{name}.test.csv"],
-                              check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [BUILD / "cascade_bench", f"{data}/{name}.train.csv", f"{data}/{name}.test.csv"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         points = {round(share, 2): f1 for share, f1, _ in json.loads(done.stdout)["points"]}
         enough = min(share for share, f1 in points.items() if f1 >= points[1.0] - 0.01)
-        say(f"| {name} | " + " | ".join(f"{points[share]:.3f}" for share in (0, .1, .2, .3, .5, 1.0)) +
-            f" | {enough:.0%} |")
+        say(
+            f"| {name} | "
+            + " | ".join(f"{points[share]:.3f}" for share in (0, 0.1, 0.2, 0.3, 0.5, 1.0))
+            + f" | {enough:.0%} |"
+        )
     say()
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
     """Passes requests on to the server and keeps those to /api/chat."""
+
     protocol_version = "HTTP/1.1"
-    bodies = []
+    bodies: ClassVar[list[bytes]] = []
     target = ""
 
     def log_message(self, *_):
@@ -113,8 +125,18 @@ def bare_load(bodies, concurrency):
 
 def throughput(model, rows):
     folder = tempfile.mkdtemp(prefix="smartdesk-bench-")
-    arguments = ["--in", TICKETS, "--out", os.path.join(folder, "out.csv"), "--limit", str(rows), "--llm-model", model,
-                 "--llm-concurrency", "2"]
+    arguments = [
+        "--in",
+        TICKETS,
+        "--out",
+        os.path.join(folder, "out.csv"),
+        "--limit",
+        str(rows),
+        "--llm-model",
+        model,
+        "--llm-concurrency",
+        "2",
+    ]
     Recorder.target, Recorder.bodies = os.environ["OLLAMA_HOST"], []
     proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
@@ -125,16 +147,17 @@ def throughput(model, rows):
         bare.append(bare_load(Recorder.bodies, 2))
         ours.append(label(*arguments, cache=os.path.join(folder, f"cache{attempt}")))
     seconds, best = min(bare), min(ours, key=lambda run: run["seconds"])
-    say(f"| {model} | {rows} | {best['seconds']:.2f} | {seconds:.2f} | {seconds / best['seconds']:.1%} | "
+    say(
+        f"| {model} | {rows} | {best['seconds']:.2f} | {seconds:.2f} | {seconds / best['seconds']:.1%} | "
         f"{best['output_tokens'] / best['seconds']:,.0f} | {max(0, best['seconds'] - seconds) / rows * 1000:.2f} | "
-        f"{best['cpu_seconds'] / rows * 1000:.2f} |")
+        f"{best['cpu_seconds'] / rows * 1000:.2f} |"
+    )
 
 
 def cached_rate():
     folder = tempfile.mkdtemp(prefix="smartdesk-bench-")
     big = os.path.join(folder, "big.csv")
-    with open(TICKETS, newline="", encoding="utf-8") as file:
-        tickets = list(csv.DictReader(file))[:100]
+    tickets = read_rows(TICKETS)[:100]
     with open(big, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, tickets[0].keys())
         writer.writeheader()
@@ -151,7 +174,7 @@ def cached_rate():
 
 def injection(model):
     folder = tempfile.mkdtemp(prefix="smartdesk-bench-")
-    attacks = list(csv.DictReader(open(os.path.join(HERE, "../data/attacks.csv"), newline="", encoding="utf-8")))
+    attacks = read_rows(ROOT / "data/attacks.csv")
     labels = {}
     for column in ("plain", "text"):
         source, out = os.path.join(folder, column + ".csv"), os.path.join(folder, column + ".out.csv")
@@ -160,10 +183,10 @@ def injection(model):
             writer.writerow(["text"])
             writer.writerows([attack[column]] for attack in attacks)
         label("--in", source, "--out", out, "--llm-model", model, cache=os.path.join(folder, "cache"))
-        labels[column] = list(csv.DictReader(open(out, newline="", encoding="utf-8")))
-    kinds = {}
+        labels[column] = read_rows(out)
+    kinds: dict[str, dict[str, int]] = {}
     order = ["Low", "Medium", "High"]
-    for attack, plain, attacked in zip(attacks, labels["plain"], labels["text"]):
+    for attack, plain, attacked in zip(attacks, labels["plain"], labels["text"], strict=True):
         tally = kinds.setdefault(attack["kind"], {"n": 0, "seen": 0, "flips": 0, "fell": 0, "failed": 0})
         tally["n"] += 1
         tally["seen"] += attacked["label_flag"] == "injection"
@@ -174,27 +197,34 @@ def injection(model):
         tally["fell"] += order.index(attacked["urgency"]) < order.index(plain["urgency"])
     say(f"## Tickets that give orders ({model})")
     say()
-    say("Each of the 140 tickets of data/attacks.csv once as it was and once with an attack in it. A flip: any of the three "
-        "labels differs.")
+    say(
+        "Each of the 140 tickets of data/attacks.csv once as it was and once with an attack in it. A flip: any of the "
+        "three "
+        "labels differs."
+    )
     say()
     say("| attack | tickets | suspected | a label flipped | urgency fell | failed |")
     say("|---|---|---|---|---|---|")
     total = {key: sum(tally[key] for tally in kinds.values()) for key in ("n", "seen", "flips", "fell", "failed")}
     for kind, tally in [*kinds.items(), ("all", total)]:
-        say(f"| {kind.replace('_', ' ')} | {tally['n']} | {tally['seen']} | {tally['flips']} | {tally['fell']} | {tally['failed']} |")
+        say(
+            f"| {kind.replace('_', ' ')} | {tally['n']} | {tally['seen']} | {tally['flips']} | {tally['fell']} | "
+            f"{tally['failed']} |"
+        )
     say()
 
 
 def redaction():
-    marked = [row["text"] for row in csv.DictReader(open(os.path.join(HERE, "../data/secrets.csv"), newline="", encoding="utf-8"))]
+    marked = [row["text"] for row in read_rows(ROOT / "data/secrets.csv")]
     plain = [re.sub(r"⟦\w+:(.*?)⟧", r"\1", text) for text in marked]
-    found = subprocess.run([os.path.join(BUILD, "redaction_bench")], input="\n".join(plain), text=True, check=True,
-                           capture_output=True).stdout.split("\n")
-    kinds = {}
-    for text, line in zip(marked, found):
+    found = subprocess.run(
+        [BUILD / "redaction_bench"], input="\n".join(plain), text=True, check=True, capture_output=True
+    ).stdout.splitlines()
+    kinds: dict[str, list[int]] = {}
+    for text, line in zip(marked, found, strict=True):
         expected, at = [], 0
         for match in re.finditer(r"⟦(\w+):(.*?)⟧", text):
-            at = len(re.sub(r"⟦\w+:(.*?)⟧", r"\1", text[:match.start()]).encode())
+            at = len(re.sub(r"⟦\w+:(.*?)⟧", r"\1", text[: match.start()]).encode())
             expected.append((match[1], at, at + len(match[2].encode())))
         got = [(kind, int(begin), int(end)) for kind, begin, end in (part.split(":") for part in line.split())]
         for kind, begin, end in expected:
@@ -205,8 +235,11 @@ def redaction():
             kinds.setdefault(kind, [0, 0, 0])[2] += not any(k == kind and b < end and begin < e for k, b, e in expected)
     say("## Personal data taken out")
     say()
-    say(f"{len(marked)} written lines (data/secrets.csv) with {sum(t[0] for t in kinds.values())} secrets, and some with "
-        "none that look as if they had one.")
+    say(
+        f"{len(marked)} written lines (data/secrets.csv) with {sum(t[0] for t in kinds.values())} secrets, and some "
+        "with "
+        "none that look as if they had one."
+    )
     say()
     say("| kind | there | found whole | taken wrongly | recall | precision |")
     say("|---|---|---|---|---|---|")
@@ -217,21 +250,36 @@ def redaction():
 
 def airline(data, model):
     folder = tempfile.mkdtemp(prefix="smartdesk-bench-")
-    result = label("--in", f"{data}/airline-raw.csv", "--out", os.path.join(folder, "out.csv"), "--limit", "200",
-                   "--llm-model", model, cache=folder)
-    agreement = ", ".join(f"{task} {of['agreement']:.0%} (kappa {of['kappa']:.2f}) of {of['rows']}"
-                          for task, of in result["agreement"].items())
-    say(f"200 airline tweets by {model}: {result['labelled']} labelled, {result['failed']} failed {result['failures'] or ''}; "
-        f"agreement with their labels: {agreement}. This model is far too small for the task; it stands in for a real one.")
+    result = label(
+        "--in",
+        f"{data}/airline-raw.csv",
+        "--out",
+        os.path.join(folder, "out.csv"),
+        "--limit",
+        "200",
+        "--llm-model",
+        model,
+        cache=folder,
+    )
+    agreement = ", ".join(
+        f"{task} {of['agreement']:.0%} (kappa {of['kappa']:.2f}) of {of['rows']}"
+        for task, of in result["agreement"].items()
+    )
+    say(
+        f"200 airline tweets by {model}: {result['labelled']} labelled, {result['failed']} failed "
+        f"{result['failures'] or ''}; "
+        f"agreement with their labels: {agreement}. This model is far too small for the task; it stands in for a real "
+        "one."
+    )
     say()
 
 
 def main():
     data, result = sys.argv[1], sys.argv[2]
-    with open("/proc/cpuinfo") as info:
-        model = next(line.split(":")[1].strip() for line in info if line.startswith("model name"))
-    LINES.append(f"# Labelling with a language model\n\n{datetime.date.today()}, {os.cpu_count()} cores of {model}, Python "
-                 f"{platform.python_version()}. Made by `script/bench llm`.\n")
+    say(
+        f"# Labelling with a language model\n\n{datetime.date.today()}, {os.cpu_count()} cores of {processor()}, "
+        f"Python {platform.python_version()}. Made by `script/bench llm`.\n"
+    )
     redaction()
     if os.path.exists(f"{data}/banking77.train.csv"):
         cascade(data)
@@ -243,10 +291,16 @@ def main():
         return
     say("## Speed beside a bare load generator")
     say()
-    say("The same requests, two at a time, sent by threads that do nothing else; best of three by turns. Busy: the bare "
-        "seconds as a share of ours, which also read, check and keep every answer.")
+    say(
+        "The same requests, two at a time, sent by threads that do nothing else; best of three by turns. Busy: the "
+        "bare "
+        "seconds as a share of ours, which also read, check and keep every answer."
+    )
     say()
-    say("| model | tickets | ours s | bare s | busy | tokens/s | ms a ticket outside the server | ms of our CPU a ticket |")
+    say(
+        "| model | tickets | ours s | bare s | busy | tokens/s | ms a ticket outside the server | ms of our CPU a "
+        "ticket |"
+    )
     say("|---|---|---|---|---|---|---|---|")
     throughput(os.environ.get("SMARTDESK_LLM_FAST_MODEL", chat), 200)
     throughput(chat, 8)
@@ -255,8 +309,7 @@ def main():
     if os.path.exists(f"{data}/airline-raw.csv"):
         airline(data, chat)
     injection(chat)
-    with open(result, "w", encoding="utf-8") as file:
-        file.write("\n".join(LINES).rstrip() + "\n")
+    REPORT.save(result)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """scikit-learn doing what parity_bench does: python parity_peer.py TRAIN.csv TEST.csv [REPEATS]"""
+
 import csv
 import sys
 import time
@@ -12,22 +13,43 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
+from common import read_rows
+
 warnings.filterwarnings("ignore")
 csv.field_size_limit(1 << 30)
-read = lambda path: tuple(zip(*((r["text"], r["label"]) for r in csv.DictReader(open(path, newline="")))))
-(train, truth_train), (test, truth_test) = read(sys.argv[1]), read(sys.argv[2])
-repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-models = {
+MODELS = {
     "LogReg": lambda: LogisticRegression(max_iter=1000, class_weight="balanced"),
     "NaiveBayes": lambda: MultinomialNB(),
-    "RandomForest": lambda: RandomForestClassifier(n_estimators=200, class_weight="balanced", random_state=42, n_jobs=2),
+    "RandomForest": lambda: RandomForestClassifier(
+        n_estimators=200, class_weight="balanced", random_state=42, n_jobs=2
+    ),
     "LinearSVC": lambda: LinearSVC(class_weight="balanced"),
 }
-for name, make in models.items():
-    best = None
-    for _ in range(repeats):
-        start = time.perf_counter()
-        predicted = make_pipeline(TfidfVectorizer(stop_words="english", max_features=5000), make()).fit(train, truth_train).predict(test)
-        seconds = time.perf_counter() - start
-        best = seconds if best is None else min(best, seconds)
-    print(name, f"{best:.4f} {accuracy_score(truth_test, predicted):.4f} {f1_score(truth_test, predicted, average='macro'):.4f}", flush=True)
+
+
+def read(path):
+    """Texts and their labels."""
+    rows = read_rows(path)
+    return [row["text"] for row in rows], [row["label"] for row in rows]
+
+
+def measure(make, train, test):
+    """Seconds, and what is predicted."""
+    start = time.perf_counter()
+    pipeline = make_pipeline(TfidfVectorizer(stop_words="english", max_features=5000), make())
+    predicted = pipeline.fit(*train).predict(test)
+    return time.perf_counter() - start, predicted
+
+
+def main():
+    train, (test, truth) = read(sys.argv[1]), read(sys.argv[2])
+    repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+    for name, make in MODELS.items():
+        runs = [measure(make, train, test) for _ in range(repeats)]
+        best, predicted = min(seconds for seconds, _ in runs), runs[-1][1]
+        accuracy, f1 = accuracy_score(truth, predicted), f1_score(truth, predicted, average="macro")
+        print(name, f"{best:.4f} {accuracy:.4f} {f1:.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

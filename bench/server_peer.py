@@ -1,4 +1,8 @@
-"""The tuned scikit-learn pipeline behind HTTP, as Python services are written: `flask` by gunicorn (gthread), `fastapi` by uvicorn."""
+"""The tuned scikit-learn pipeline behind HTTP, as Python services are written.
+
+`flask` is served by gunicorn (gthread), `fastapi` by uvicorn.
+"""
+
 import os
 import pickle
 
@@ -10,9 +14,23 @@ classes = list(pipeline.classes_)
 def answer(text):
     probabilities = pipeline.predict_proba([text])[0]
     best = probabilities.argmax()
-    return {"model_version": version, "predictions": [{"tasks": {"category": {
-        "label": classes[best], "probability": float(probabilities[best]), "flag": None,
-        "probabilities": {name: round(float(p), 4) for name, p in zip(classes, probabilities)}}}}]}
+    return {
+        "model_version": version,
+        "predictions": [
+            {
+                "tasks": {
+                    "category": {
+                        "label": classes[best],
+                        "probability": float(probabilities[best]),
+                        "flag": None,
+                        "probabilities": {
+                            name: round(float(p), 4) for name, p in zip(classes, probabilities, strict=True)
+                        },
+                    }
+                }
+            }
+        ],
+    }
 
 
 if os.environ["BENCH_PEER"] == "flask":

@@ -1,5 +1,6 @@
 """`smartdesk stream` beside bare loops of the same client library, over a real Kafka broker.
-   stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker; ends without a result where it is not set"""
+ stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker; ends without a result where it is not set"""
+
 import contextlib
 import csv
 import json
@@ -12,21 +13,14 @@ import tempfile
 import time
 import uuid
 
-BUILD = os.path.join(os.path.dirname(__file__), "..", "build", "release")
-SMARTDESK, FLOOR = os.path.join(BUILD, "smartdesk"), os.path.join(BUILD, "kafka_floor")
+from common import BUILD, SMARTDESK, Report, verdict
+
+FLOOR = str(BUILD / "kafka_floor")
 BROKERS = os.environ.get("SMARTDESK_TEST_KAFKA")
 BYTES, ROUNDS, PARTITIONS = 300, 3, 4
 TICK = os.sysconf("SC_CLK_TCK")
-lines = []
-
-
-def say(text=""):
-    print(text, flush=True)
-    lines.append(text)
-
-
-def verdict(met):
-    return "met" if met else "**missed**"
+REPORT = Report()
+say = REPORT.say
 
 
 def fresh(name):
@@ -46,7 +40,7 @@ def messages_of_size(rows, count, path):
 
 def broker_seconds():
     """CPU that the broker has used so far, if it runs on this machine."""
-    seconds = 0
+    seconds = 0.0
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/cmdline") as file:
@@ -66,11 +60,19 @@ class Taken:
     def __init__(self, commands, environment=None):
         own, broker = resource.getrusage(resource.RUSAGE_CHILDREN), broker_seconds()
         began = time.monotonic()
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                    env=os.environ | (environment or {})) for command in commands]
+        running = [
+            subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env=os.environ | (environment or {}),
+            )
+            for command in commands
+        ]
         self.said = [process.communicate()[0] for process in running]
         self.seconds = time.monotonic() - began
-        for process, command in zip(running, commands):
+        for process, command in zip(running, commands, strict=True):
             assert process.returncode == 0, f"{command} ended with {process.returncode}"
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.cpu = used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime
@@ -99,24 +101,44 @@ def database(url):
     try:
         yield {"SMARTDESK_DATABASE_URL": f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}"}
     finally:
-        subprocess.run(["psql", "-q", url, "-c", f"DROP SCHEMA {schema} CASCADE"], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["psql", "-q", url, "-c", f"DROP SCHEMA {schema} CASCADE"], check=True, stderr=subprocess.DEVNULL
+        )
 
 
 def stream(work, topic, processes=1, more=(), environment=None):
     group, out = fresh("group"), fresh("out")
-    command = [SMARTDESK, "stream", "--brokers", BROKERS, "--in", topic, "--out", out, "--group", group, "--model",
-               f"{work}/m.model", "--workspace", f"{work}/desk", "--until-end", "--json", "--quiet", *more]
+    command = [
+        SMARTDESK,
+        "stream",
+        "--brokers",
+        BROKERS,
+        "--in",
+        topic,
+        "--out",
+        out,
+        "--group",
+        group,
+        "--model",
+        f"{work}/m.model",
+        "--workspace",
+        f"{work}/desk",
+        "--until-end",
+        "--json",
+        "--quiet",
+        *more,
+    ]
     if processes > 1:
         command += ["--threads", "1"]
     taken = Taken([command] * processes, environment)
     drop(out)
-    taken.answers = sum(json.loads(said)["answers"] for said in taken.said)
     return taken
 
 
 def main():
     out, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
     with tempfile.TemporaryDirectory() as work:
+
         def smartdesk(*arguments):
             subprocess.run([SMARTDESK, "--quiet", *arguments], check=True)
 
@@ -134,16 +156,25 @@ def main():
 
         say("# Between two Kafka topics")
         say()
-        say(f"`script/bench stream`: {count:,} messages of {BYTES} bytes in {PARTITIONS} partitions of one broker on the same "
-            f"{os.cpu_count()} cores ({count / loading:,.0f} a second were written into it), median of {ROUNDS} rounds. The bare "
-            "loops send each message on as it is (librdkafka, bench/kafka_floor.cc), once without transactions and once with "
-            "transactions as `stream` makes them. `stream` answers three tasks and sends about 900 bytes for each message. "
-            "The time to start and to join a group, measured with a single message, is taken off everywhere.")
+        say(
+            f"`script/bench stream`: {count:,} messages of {BYTES} bytes in {PARTITIONS} partitions of one broker on "
+            "the same "
+            f"{os.cpu_count()} cores ({count / loading:,.0f} a second were written into it), median of {ROUNDS} "
+            "rounds. The bare "
+            "loops send each message on as it is (librdkafka, bench/kafka_floor.cc), once without transactions and "
+            "once with "
+            "transactions as `stream` makes them. `stream` answers three tasks and sends about 900 bytes for each "
+            "message. "
+            "The time to start and to join a group, measured with a single message, is taken off everywhere."
+        )
         say()
-        kinds = {"bare loop": lambda at: floor("echo", at), "bare loop, transactions": lambda at: floor("transact", at),
-                 "`stream`, one process": lambda at: stream(work, at)}
+        kinds = {
+            "bare loop": lambda at: floor("echo", at),
+            "bare loop, transactions": lambda at: floor("transact", at),
+            "`stream`, one process": lambda at: stream(work, at),
+        }
         idle = {name: statistics.median(run(one).seconds for _ in range(ROUNDS)) for name, run in kinds.items()}
-        took = {name: [] for name in kinds}
+        took: dict[str, list[Taken]] = {name: [] for name in kinds}
         for _ in range(ROUNDS):
             for name, run in kinds.items():
                 took[name].append(run(topic))
@@ -152,20 +183,25 @@ def main():
         say("|---|---|---|---|")
         for name, runs in took.items():
             rate[name] = count / (statistics.median(each.seconds for each in runs) - idle[name])
-            say(f"| {name} | {rate[name]:,.0f} | {statistics.median(each.cpu for each in runs) * 1e6 / count:.1f} | "
-                f"{statistics.median(each.broker_cpu for each in runs) * 1e6 / count:.1f} |")
+            say(
+                f"| {name} | {rate[name]:,.0f} | {statistics.median(each.cpu for each in runs) * 1e6 / count:.1f} | "
+                f"{statistics.median(each.broker_cpu for each in runs) * 1e6 / count:.1f} |"
+            )
         ours, plain, same = rate["`stream`, one process"], rate["bare loop"], rate["bare loop, transactions"]
         say()
-        say(f"- beside the bare loop: {ours / plain:.2f} (bar .60: {verdict(ours / plain >= .6)})")
+        say(f"- beside the bare loop: {ours / plain:.2f} (bar .60: {verdict(ours / plain >= 0.6)})")
         say(f"- beside the loop that promises the same: {ours / same:.2f}")
         say()
         say("| processes | messages/s | CPU s per million | broker's CPU s per million |")
         say("|---|---|---|---|")
         for processes in (1, 2, 3, 4):
             taken = stream(work, topic, processes, ("--threads", "1") if processes == 1 else ())
-            assert taken.answers == count, f"{taken.answers} answers to {count} messages"
-            say(f"| {processes}, one thread each | {count / (taken.seconds - idle['`stream`, one process']):,.0f} | "
-                f"{taken.cpu * 1e6 / count:.1f} | {taken.broker_cpu * 1e6 / count:.1f} |")
+            answers = sum(json.loads(said)["answers"] for said in taken.said)
+            assert answers == count, f"{answers} answers to {count} messages"
+            say(
+                f"| {processes}, one thread each | {count / (taken.seconds - idle['`stream`, one process']):,.0f} | "
+                f"{taken.cpu * 1e6 / count:.1f} | {taken.broker_cpu * 1e6 / count:.1f} |"
+            )
         drop(topic)
 
         some = count // 10
@@ -183,13 +219,16 @@ def main():
                 continue
             with database(url) as environment:
                 taken = stream(work, topic, 1, ("--store",), environment)
-            say(f"| {name} | {some / (taken.seconds - idle['`stream`, one process']):,.0f} | {taken.cpu * 1e6 / some:.0f} |")
+            say(
+                f"| {name} | {some / (taken.seconds - idle['`stream`, one process']):,.0f} | "
+                f"{taken.cpu * 1e6 / some:.0f} |"
+            )
         drop(topic)
-    with open(out, "w") as file:
-        file.write("\n".join(lines) + "\n")
+    REPORT.save(out)
 
 
-if not BROKERS:
-    print("bench stream: skipped, SMARTDESK_TEST_KAFKA names no broker")
-    sys.exit()
-main()
+if __name__ == "__main__":
+    if BROKERS:
+        main()
+    else:
+        print("bench stream: skipped, SMARTDESK_TEST_KAFKA names no broker")

@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
-"""Fails on an #include that runs against the house plan (docs/architecture.md), and on a peek into another room's internal/."""
-import pathlib
+"""Each #include runs with the house plan (docs/architecture.md), and none peeks into another room's internal/."""
+
 import re
-import sys
+
+from support.desk import ROOT
 
 MAY_INCLUDE = {
     "core": set(),
@@ -18,31 +18,87 @@ MAY_INCLUDE = {
     "charts": {"core", "files"},
     "desk": {"core", "files", "text", "formats", "features", "models", "llm", "store"},
     "report": {"core", "files", "text", "formats", "features", "models", "charts", "desk"},
-    "server": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
-    "stream": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http"},
-    "cli": {"core", "files", "net", "text", "formats", "features", "models", "llm", "store", "charts", "desk", "report", "http", "server", "stream", "cli"},
+    "server": {
+        "core",
+        "files",
+        "net",
+        "text",
+        "formats",
+        "features",
+        "models",
+        "llm",
+        "store",
+        "charts",
+        "desk",
+        "report",
+        "http",
+    },
+    "stream": {
+        "core",
+        "files",
+        "net",
+        "text",
+        "formats",
+        "features",
+        "models",
+        "llm",
+        "store",
+        "charts",
+        "desk",
+        "report",
+        "http",
+    },
+    "cli": {
+        "core",
+        "files",
+        "net",
+        "text",
+        "formats",
+        "features",
+        "models",
+        "llm",
+        "store",
+        "charts",
+        "desk",
+        "report",
+        "http",
+        "server",
+        "stream",
+        "cli",
+    },
 }
+SOURCES = [path for path in sorted((ROOT / "src").rglob("*")) if path.suffix in (".h", ".cc")]
 
 
-def faults(source: pathlib.Path):
-    for path in sorted(source.rglob("*")):
-        if path.suffix not in (".h", ".cc"):
-            continue
-        room = path.relative_to(source).parts[0]
-        if room not in MAY_INCLUDE:
-            yield f"{path}: room '{room}' is not in the house plan"
-            continue
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            match = re.match(r'\s*#\s*include\s+"([^/"]+)/([^"]+)"', line)
-            if not match or match[1] == room or not (source / match[1]).is_dir():
-                continue
-            if match[1] not in MAY_INCLUDE[room]:
-                yield f"{path}:{number}: {room} must not include {match[1]}"
-            if match[2].startswith("internal/"):
-                yield f"{path}:{number}: {match[1]}/internal belongs to {match[1]} alone"
+def includes(path):
+    """Number of the line, room and rest of each included path that leads into another room."""
+    own = path.relative_to(ROOT / "src").parts[0]
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s+"([^/"]+)/([^"]+)"', line)
+        if match and match[1] != own and (ROOT / "src" / match[1]).is_dir():
+            yield number, match[1], match[2]
 
 
-if __name__ == "__main__":
-    found = list(faults(pathlib.Path(sys.argv[1]) / "src"))
-    print("\n".join(found) or "every #include runs the right way")
-    sys.exit(1 if found else 0)
+def test_each_room_is_in_the_house_plan():
+    rooms = {path.relative_to(ROOT / "src").parts[0] for path in SOURCES}
+    assert rooms <= set(MAY_INCLUDE)
+
+
+def test_a_room_includes_only_what_is_below_it():
+    faults = [
+        f"{path}:{number}: must not include {room}"
+        for path in SOURCES
+        for number, room, _ in includes(path)
+        if room not in MAY_INCLUDE[path.relative_to(ROOT / "src").parts[0]]
+    ]
+    assert faults == []
+
+
+def test_what_is_internal_to_a_room_is_included_by_that_room_alone():
+    faults = [
+        f"{path}:{number}: {room}/internal belongs to {room} alone"
+        for path in SOURCES
+        for number, room, rest in includes(path)
+        if rest.startswith("internal/")
+    ]
+    assert faults == []

@@ -1,51 +1,62 @@
-#!/usr/bin/env python3
-"""Holds data/tickets.csv to what data/README.md says of it. Usage: tickets_test.py SOURCE_DIR SMARTDESK"""
+"""data/tickets.csv is what data/README.md says of it."""
+
 import csv
 import itertools
 import re
-import subprocess
-import sys
 from collections import Counter
 
-source, smartdesk = sys.argv[1:3]
-rows = list(csv.DictReader(open(f"{source}/data/tickets.csv", newline="")))
-tasks = ("sentiment", "urgency", "category")
-faults = []
+import pytest
+
+from support.desk import ROOT, read_rows
+
+TASKS = ("sentiment", "urgency", "category")
+NAMES_OF_LABELS = "bug report|feature request|technical issue|account management|payment issue|login issue"
 
 
-def expect(truth, what):
-    if not truth:
-        faults.append(what)
+@pytest.fixture(scope="module")
+def rows():
+    return read_rows(ROOT / "data/tickets.csv")
 
 
 def sentences(text):
-    return {s.strip().lower() for s in re.split(r"[.!?\n]+", text) if len(s.split()) > 5}
+    return {part.strip().lower() for part in re.split(r"[.!?\n]+", text) if len(part.split()) > 5}
 
 
-expect(len(rows) >= 480, f"only {len(rows)} tickets")
-expect(len({r["id"] for r in rows}) == len(rows), "an id occurs twice")
-expect(Counter(r["split"] for r in rows) == {"dev": len(rows) // 2, "locked": len(rows) // 2}, "dev and locked are not halves")
-expect(all(r["body"].strip() and r["summary"].strip() for r in rows), "a body or summary is empty")
-expect(0.07 <= sum(r["language"] != "en" for r in rows) / len(rows) <= 0.14, "not about one in ten in another language")
-expect(len({r["product"] for r in rows}) == 10, "not ten products")
-for task in tasks:
-    for label, count in Counter(r[task] for r in rows).items():
-        expect(count >= 25, f"{task} {label}: {count} rows")
-for first, second in itertools.combinations(tasks, 2):
-    pairs = Counter((r[first], r[second]) for r in rows)
-    for pair in itertools.product({r[first] for r in rows}, {r[second] for r in rows}):
-        expect(pairs[pair] >= 5, f"{pair}: {pairs[pair]} rows")
-said = Counter(itertools.chain.from_iterable(sentences(r["body"]) for r in rows))
-for sentence, count in said.items():
-    expect(count == 1, f"{count} tickets say: {sentence}")
-for r in rows:
-    expect(not re.search(r"bug report|feature request|technical issue|account management|payment issue|login issue", r["body"], re.I),
-           f"{r['id']} names its label")
+def all_sentences(rows):
+    """How many tickets say each."""
+    return Counter(itertools.chain.from_iterable(sentences(row["body"]) for row in rows))
 
-generated = subprocess.run([smartdesk, "generate", "--count", "5000", "--seed", "11", "--quiet"], capture_output=True, text=True, check=True)
-for r in csv.DictReader(generated.stdout.splitlines(keepends=True)):
-    shared = sentences(r["body"]) & said.keys()
-    expect(not shared, f"generated {r['id']} shares a sentence: {shared}")
 
-print("\n".join(faults) or f"{len(rows)} tickets are as they should be")
-sys.exit(1 if faults else 0)
+def test_there_are_enough_tickets_of_each_kind(rows):
+    half = len(rows) // 2
+    assert len(rows) >= 480
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert Counter(row["split"] for row in rows) == {"dev": half, "locked": half}
+    assert all(row["body"].strip() and row["summary"].strip() for row in rows)
+    assert 0.07 <= sum(row["language"] != "en" for row in rows) / len(rows) <= 0.14
+    assert len({row["product"] for row in rows}) == 10
+
+
+def test_each_label_and_each_pair_of_labels_has_its_tickets(rows):
+    for task in TASKS:
+        counts = Counter(row[task] for row in rows)
+        assert min(counts.values()) >= 25, (task, counts)
+    for first, second in itertools.combinations(TASKS, 2):
+        counts = Counter((row[first], row[second]) for row in rows)
+        for pair in itertools.product({row[first] for row in rows}, {row[second] for row in rows}):
+            assert counts[pair] >= 5, pair
+
+
+def test_no_two_tickets_say_the_same(rows):
+    assert [sentence for sentence, count in all_sentences(rows).items() if count > 1] == []
+
+
+def test_no_ticket_names_its_label(rows):
+    assert [row["id"] for row in rows if re.search(NAMES_OF_LABELS, row["body"], re.IGNORECASE)] == []
+
+
+def test_generated_tickets_share_no_sentence_with_them(rows, desk):
+    said = all_sentences(rows).keys()
+    generated = desk.run_ok("generate", "--count", 5000, "--seed", 11, "--quiet")
+    for row in csv.DictReader(generated.splitlines(keepends=True)):
+        assert not sentences(row["body"]) & said, row["id"]

@@ -3,8 +3,10 @@
     python classify_tickets.py TICKETS.jsonl MODEL OUT [SMARTDESK]
 
 TICKETS.jsonl holds a JSON ticket a line ({"id":…,"subject":…,"body":…} or {"id":…,"text":…}). OUT becomes a folder of
-JSON lines: what `smartdesk classify --pipe` says of each, in the tickets' order. The program and the model must lie at the
-same paths on every machine (`--files` of spark-submit brings the model)."""
+JSON lines: what `smartdesk classify --pipe` says of each, in the tickets' order. The program and the model must lie at
+the same paths on every machine (`--files` of spark-submit brings the model).
+"""
+
 import json
 import shlex
 import sys
@@ -17,8 +19,8 @@ def main():
     smartdesk = sys.argv[4] if len(sys.argv) > 4 else "smartdesk"
     spark = SparkSession.builder.appName("smartdesk").getOrCreate()
     command = shlex.join([smartdesk, "classify", "--quiet", "--pipe", "--threads", "1", "--model", model])
-    # One smartdesk per partition; checkCode fails the task if it cannot start. A line that is no ticket does not: its answer
-    # says what is wrong.
+    # One smartdesk per partition. checkCode fails the task if it cannot start. A line that is no ticket does not: its
+    # answer says what is wrong.
     answers = spark.sparkContext.textFile(tickets).pipe(command, checkCode=True).cache()
     answers.saveAsTextFile(out)
     read = answers.map(json.loads).cache()
@@ -31,4 +33,5 @@ def main():
     spark.stop()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,8 @@
 """`smartdesk serve` for tests: a process on a free port, and requests to it."""
+
 import http.client
 import json
-import os
 import re
-import signal
 import subprocess
 import threading
 
@@ -25,15 +24,17 @@ class Answer:
 
 
 class Serving:
-    """As a context: the server runs inside. `at` is its workspace; more: further arguments."""
+    """As a context: the server of a desk runs inside. `more` are arguments, `settings` environment variables."""
 
-    def __init__(self, smartdesk, at, *more, environment=None):
-        self.command = [smartdesk, "serve", "--workspace", at, "--port", "0", *more]
-        self.environment = {**os.environ, **(environment or {})}
-        self.log, self.process, self.is_said = "", None, threading.Event()
+    def __init__(self, desk, *more, **settings):
+        self.command = desk.command("serve", "--port", "0", *more)
+        self.folder, self.environment = desk.folder, desk.environment(settings)
+        self.log, self.is_said = "", threading.Event()
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, text=True, env=self.environment)
+        self.process = subprocess.Popen(
+            self.command, stderr=subprocess.PIPE, text=True, cwd=self.folder, env=self.environment
+        )
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
         self.is_said.wait(60)
@@ -44,7 +45,7 @@ class Serving:
         return self
 
     def read(self):
-        for line in self.process.stderr:
+        for line in self.process.stderr or ():
             self.log += line
             if " is at " in line:
                 self.is_said.set()
@@ -52,10 +53,11 @@ class Serving:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.terminate()
         self.process.wait(30)
         self.reader.join()
-        self.process.stderr.close()
+        if self.process.stderr:
+            self.process.stderr.close()
 
     def kill(self):
         self.process.kill()
@@ -93,3 +95,9 @@ class Serving:
 
     def work(self, kind):
         return self.ends(self.post("/api/v1/jobs", {"kind": kind}).json)
+
+    def sign_in(self, user, password):
+        """The headers of the session."""
+        answer = self.post("/api/v1/sign-in", {"user": user, "password": password})
+        assert answer.status == 200, answer
+        return {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": answer.json["csrf"]}

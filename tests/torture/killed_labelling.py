@@ -5,60 +5,70 @@ usage: killed_labelling.py SMARTDESK [ROWS]     needs OLLAMA_HOST and a model; e
 
 The rows must be the same as those of a run that nobody killed, and none may be lost.
 """
-import csv
+
 import os
+import pathlib
 import random
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from support.desk import ROOT
+from support.workspace import Workspace
 
-def run(command, environment, seconds=None):
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+COMPARED = ("id", "sentiment", "urgency", "category", "summary", "evidence")
+
+
+def model_that_answers():
     try:
-        process.wait(seconds)
+        urllib.request.urlopen(f"http://{os.environ.get('OLLAMA_HOST', '')}/api/version", timeout=2).close()
+    except (OSError, ValueError):
+        return None
+    return os.environ.get("SMARTDESK_LLM_FAST_MODEL") or os.environ.get("SMARTDESK_LLM_MODEL")
+
+
+def ended(desk, command, seconds):
+    """Whether it ended before it was killed."""
+    process = desk.start(*command, stderr=subprocess.PIPE)
+    try:
+        _, said = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.communicate()
         return False
-    assert process.returncode == 0, process.stderr.read()
+    assert process.returncode == 0, said
     return True
 
 
+def label(desk, model, rows, kills):
+    """The rows that a run writes which is killed so often."""
+    tickets = ("--in", ROOT / "data/tickets.csv", "--limit", rows)
+    command = ("label", *tickets, "--out", "out.csv", "--llm-model", model, "--quiet")
+    began, killed = time.monotonic(), 0
+    while not ended(desk, command, random.uniform(0.3, 1.5) if killed < kills else None):
+        killed += 1
+    written = desk.rows("out.csv")
+    print(f"{len(written)} rows, {killed} kills, {time.monotonic() - began:.1f} s")
+    return written
+
+
 def main():
-    program, rows = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "40"
-    model = os.environ.get("SMARTDESK_LLM_FAST_MODEL") or os.environ.get("SMARTDESK_LLM_MODEL")
-    host = os.environ.get("OLLAMA_HOST", "")
-    try:
-        urllib.request.urlopen(f"http://{host}/api/version", timeout=2)
-    except (OSError, ValueError):
-        model = None
+    program, rows = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    model = model_that_answers()
     if not model:
         print("skipped: no LLM server (OLLAMA_HOST, SMARTDESK_LLM_MODEL)")
         return 77
-    tickets = os.path.join(os.path.dirname(__file__), "../../data/tickets.csv")
-    folder = tempfile.mkdtemp(prefix="smartdesk-killed-")
-    tables = []
-    for name, kills in (("whole", 0), ("killed", 5)):
-        out = os.path.join(folder, name + ".csv")
-        environment = dict(os.environ, SMARTDESK_CACHE=os.path.join(folder, name))
-        command = [program, "label", "--in", tickets, "--out", out, "--limit", rows, "--llm-model", model, "--quiet"]
-        began, killed = time.time(), 0
-        while not run(command, environment, random.uniform(0.3, 1.5) if killed < kills else None):
-            killed += 1
-        with open(out, newline="", encoding="utf-8") as file:
-            tables.append(list(csv.DictReader(file)))
-        print(f"{name}: {len(tables[-1])} rows, {killed} kills, {time.time() - began:.1f} s")
-    assert len(tables[0]) == len(tables[1]) == int(rows)
-    terminal = ("labelled", "cached", "failed")
-    for whole, killed in zip(*tables):
-        assert whole["label_status"] in terminal and killed["label_status"] in terminal, (whole, killed)
-        assert whole["label_status"] != "failed" or whole["label_error"]
-        same = [whole[key] == killed[key] for key in ("id", "sentiment", "urgency", "category", "summary", "evidence")]
-        assert all(same), (whole, killed)
+    with Workspace(program) as desk, Workspace(program) as killed_desk:
+        desk.settings["OLLAMA_HOST"] = killed_desk.settings["OLLAMA_HOST"] = os.environ["OLLAMA_HOST"]
+        whole, killed = label(desk, model, rows, 0), label(killed_desk, model, rows, 5)
+    assert len(whole) == len(killed) == rows
+    for row, other in zip(whole, killed, strict=True):
+        for each in (row, other):
+            assert each["label_status"] in ("labelled", "cached", "failed"), each
+        assert row["label_status"] != "failed" or row["label_error"], row
+        assert all(row[key] == other[key] for key in COMPARED), (row, other)
     print(f"the same {rows} rows")
     return 0
 

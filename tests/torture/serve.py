@@ -1,46 +1,74 @@
 #!/usr/bin/env python3
-"""A server that is killed while several clients write: what it acknowledged is there, nothing is there twice, work goes on.
-   Usage: serve.py SMARTDESK KILLS"""
+"""A server is killed while several clients write: what it acknowledged is there, nothing is there twice, work goes on.
+
+usage: serve.py SMARTDESK KILLS
+"""
+
 import http.client
-import os
 import pathlib
 import random
 import sys
-import tempfile
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
-from support.serving import Serving  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from support.serving import Serving
+from support.workspace import Workspace
 
-SMARTDESK, KILLS = os.path.abspath(sys.argv[1]), int(sys.argv[2])
 CLIENTS = 3
 
 
-class Client(threading.Thread):
-    """Adds tickets and says labels on them until the server is gone; remembers what was acknowledged."""
+class Acknowledged:
+    """What the server said that it has: tickets and labels by the ticket's number, and how many tickets were tried."""
 
-    def __init__(self, server, number, round_):
-        super().__init__()
-        self.server, self.name_ = server, f"{round_}-{number}"
-        self.added, self.labelled, self.tried = {}, {}, 0
+    def __init__(self):
+        self.added: dict[int, str] = {}
+        self.labelled: dict[int, str] = {}
+        self.tried = 0
+
+
+class Client(threading.Thread):
+    """Adds tickets and says labels on them until the server is gone."""
+
+    def __init__(self, server, name):
+        super().__init__(name=name)
+        self.server, self.known = server, Acknowledged()
 
     def run(self):
         try:
             while True:
-                self.tried += 1
-                external = f"{self.name_}-{self.tried}"
-                answer = self.server.ask("POST", "/api/v1/tickets", {"source": "kill", "external_id": external, "body": f"keep {external}"},
-                                         {"Idempotency-Key": external})
-                if answer.status != 201:
-                    raise AssertionError(answer)
-                number = answer.json["ids"][0]
-                self.added[number] = external
-                value = random.choice(["Low", "Medium", "High"])
-                if self.server.ask("PATCH", f"/api/v1/tickets/{number}/labels", {"labels": {"urgency": value}}).status == 200:
-                    self.labelled[number] = value
+                self.add_and_label()
         except (OSError, http.client.HTTPException, ValueError):
             return
+
+    def add_and_label(self):
+        self.known.tried += 1
+        external = f"{self.name}-{self.known.tried}"
+        ticket = {"source": "kill", "external_id": external, "body": f"keep {external}"}
+        answer = self.server.ask("POST", "/api/v1/tickets", ticket, {"Idempotency-Key": external})
+        assert answer.status == 201, answer
+        number = answer.json["ids"][0]
+        self.known.added[number] = external
+        value = random.choice(["Low", "Medium", "High"])
+        labels = {"labels": {"urgency": value}}
+        if self.server.ask("PATCH", f"/api/v1/tickets/{number}/labels", labels).status == 200:
+            self.known.labelled[number] = value
+
+
+def write_until_killed(desk, name, known):
+    with Serving(desk) as server:
+        clients = [Client(server, f"{name}-{number}") for number in range(CLIENTS)]
+        for client in clients:
+            client.start()
+        if name % 4 == 0:
+            server.post("/api/v1/jobs", {"kind": "index"})
+        time.sleep(random.uniform(0.02, 0.25))
+        server.process.kill()
+        for client in clients:
+            client.join()
+            known.added |= client.known.added
+            known.labelled |= client.known.labelled
+            known.tried += client.known.tried
 
 
 def all_tickets(server):
@@ -52,38 +80,38 @@ def all_tickets(server):
     return rows
 
 
+def end_all_work(server):
+    """How many jobs went on."""
+    waiting = [job for job in server.get("/api/v1/jobs").json["jobs"] if job["state"] in ("waiting", "running")]
+    for job in waiting:
+        assert server.ends(job)["state"] == "done", job
+    return len(waiting)
+
+
+def verdict(rows, known, words):
+    """Says what came of it; returns the exit code."""
+    names = {row["id"]: row["external_id"] for row in rows}
+    said = {row["id"]: row["labels"].get("urgency", {}).get("value") for row in rows}
+    lost = [number for number, name in known.added.items() if names.get(number) != name]
+    unsaid = [number for number, value in known.labelled.items() if said.get(number) != value]
+    twice = len(rows) - len({row["external_id"] for row in rows})
+    print(
+        f"{len(known.added)} tickets and {len(known.labelled)} labels acknowledged, "
+        f"{len(lost)} tickets and {len(unsaid)} labels lost, {twice} there twice; "
+        f"{len(rows) - len(known.added)} more were written and not acknowledged; {words}"
+    )
+    return 1 if lost or unsaid or twice or not known.added or len(rows) > known.tried else 0
+
+
 def main():
-    added, labelled, tried = {}, {}, 0
-    with tempfile.TemporaryDirectory() as home:
-        at = os.path.join(home, "w")
-        for round_ in range(KILLS):
-            with Serving(SMARTDESK, at) as server:
-                clients = [Client(server, number, round_) for number in range(CLIENTS)]
-                for client in clients:
-                    client.start()
-                if round_ % 4 == 0:
-                    server.post("/api/v1/jobs", {"kind": "index"})
-                time.sleep(random.uniform(0.02, 0.25))
-                server.process.kill()
-                for client in clients:
-                    client.join()
-                    added |= client.added
-                    labelled |= client.labelled
-                    tried += client.tried
-        with Serving(SMARTDESK, at) as server:
-            rows = all_tickets(server)
-            there = {row["id"]: row for row in rows}
-            externals = [row["external_id"] for row in rows]
-            lost = [number for number, external in added.items() if there.get(number, {}).get("external_id") != external]
-            unsaid = [number for number, value in labelled.items() if there[number]["labels"].get("urgency", {}).get("value") != value]
-            twice = len(externals) - len(set(externals))
-            waiting = [job for job in server.get("/api/v1/jobs").json["jobs"] if job["state"] in ("waiting", "running")]
-            for job in waiting:
-                if server.ends(job)["state"] != "done":
-                    raise AssertionError(job)
-    print(f"{KILLS} kills: {len(added)} tickets and {len(labelled)} labels acknowledged, {len(lost)} tickets and {len(unsaid)} labels lost, "
-          f"{twice} there twice; {len(rows) - len(added)} more were written and not acknowledged; {len(waiting)} jobs went on")
-    return 1 if lost or unsaid or twice or not added or len(rows) > tried else 0
+    program, kills = sys.argv[1], int(sys.argv[2])
+    known = Acknowledged()
+    with Workspace(program) as desk:
+        for number in range(kills):
+            write_until_killed(desk, number, known)
+        with Serving(desk) as server:
+            rows, jobs = all_tickets(server), end_all_work(server)
+    return verdict(rows, known, f"{kills} kills, {jobs} jobs went on")
 
 
 if __name__ == "__main__":

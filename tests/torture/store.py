@@ -3,25 +3,25 @@
 
 usage: store.py SMARTDESK [KILLS]     default: 100
 
-What was acknowledged (an answer printed, or exit 0) must be there; what was not may be there wholly or not at all; nothing
-may be there twice; a file that is written is whole or as it was.
+What was acknowledged (an answer printed, or exit 0) must be there. What was not may be there wholly or not at all.
+Nothing may be there twice. A file that is written is whole or as it was.
 """
+
 import collections
 import contextlib
-import http.server
 import itertools
 import json
-import os
+import pathlib
 import random
 import re
 import shutil
 import sqlite3
 import sys
-import threading
 import time
 
-from hostile_llm import Hostile
-from workspace import Workspace
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from support.hostile import HostileServer
+from support.workspace import Workspace
 
 IMPORTED = 45_000  # more than two of import's batches
 LABELLED, WORKERS = 100, 4
@@ -31,11 +31,11 @@ A_WORKSPACE_LASTS = 16  # commands
 class Trial:
     """A workspace and what it must hold."""
 
-    def __init__(self, program):
-        self.of = Workspace(program)
+    def __init__(self, program, server):
+        self.of, self.server = Workspace(program), server
         self.of.run_ok("generate", "--count", "300", "--seed", "3", "--out", "g.csv")
         self.of.run_ok("import", "g.csv", "--trust-labels")
-        self.champion = json.loads(self.of.run_ok("train", "--json"))["model_version"]
+        self.champion = self.of.run_json("train")["model_version"]
         self.of.run_ok("review", "--ticket", 1, "--set", "category=Other", "--by", "eve")
         self.of.run_ok("export", "--out", "all.csv")
         self.of.run_ok("backup", "--out", "first.db")
@@ -51,14 +51,14 @@ class Trial:
         return random.choice(list(self.there.values()))
 
     def importing(self):
-        with contextlib.closing(Workspace(self.of.program)) as big:
+        with Workspace(self.of.program) as big:
             big.run_ok("import", big.write_tickets("known.csv", 100, "k"))
             end = big.run_killed("import", "import", big.write_tickets("new.csv", IMPORTED, "n"), "--json")
             left = big.stats()
             survivors = left["tickets"] - 100
             assert left["label_entries"] == left["tickets"], left  # each with its label
             assert not end.answered or survivors == IMPORTED, (end, left)
-            again = json.loads(big.run_ok("import", "new.csv", "--json"))
+            again = big.run_json("import", "new.csv")
             assert (again["unchanged"], again["accepted"]) == (survivors, IMPORTED - survivors), (again, left)
             whole = big.stats()
             assert whole["tickets"] == whole["label_entries"] == IMPORTED + 100, whole
@@ -88,8 +88,9 @@ class Trial:
 
     def labelling(self):
         """By a language model: what it answered before the kill is not asked for again, but once a worker."""
-        asked = Hostile.seen.get(None, 0)
-        with contextlib.closing(Workspace(self.of.program)) as other:
+        asked = self.server.seen[None]
+        with Workspace(self.of.program) as other:
+            other.settings["OLLAMA_HOST"] = self.server.address
             other.run_ok("import", other.write_tickets("t.csv", LABELLED))
             command = ["label", "--llm-model", "hostile", "--llm-concurrency", WORKERS]
             end = other.run_killed("label", *command)
@@ -98,8 +99,9 @@ class Trial:
             assert not end.answered or left["authors"]["category"] == {"llm": LABELLED}, (end, left)
             other.run_ok(*command)
             whole = other.stats()
-            assert whole["label_entries"] == 3 * LABELLED and whole["authors"]["category"] == {"llm": LABELLED}, whole
-        assert Hostile.seen[None] - asked <= LABELLED + WORKERS
+            assert whole["label_entries"] == 3 * LABELLED, whole
+            assert whole["authors"]["category"] == {"llm": LABELLED}, whole
+        assert self.server.seen[None] - asked <= LABELLED + WORKERS
         return end
 
     def training(self):
@@ -141,14 +143,14 @@ class Trial:
         end = self.of.run_killed("erase", "erase", "--id", ticket, "--json")
         left = [found for found in self.of.tickets() if found["id"] == ticket]
         assert not (end.answered and left), end
-        erased = json.loads(self.of.run_ok("erase", "--id", ticket, "--json"))["erased"]
+        erased = self.of.run_json("erase", "--id", ticket)["erased"]
         assert erased == len(left)
-        assert not self.of.files_that_hold(canary.encode()), "erased and still on the disk"
+        assert not self.of.stored_files_that_hold(canary), "erased and still on the disk"
         return end
 
     def restoring(self):
         stands = self.of.run_ok("export")
-        with contextlib.closing(Workspace(self.of.program)) as other:
+        with Workspace(self.of.program) as other:
             shutil.copy(self.of.folder / "first.db", other.folder)
             other.run_ok("restore", "first.db")
             backed_up = other.run_ok("export")
@@ -163,30 +165,39 @@ class Trial:
         assert set(ids) == set(self.there), set(self.there) ^ set(ids)
 
 
+KINDS = [
+    Trial.importing,
+    Trial.correcting,
+    Trial.reviewing,
+    Trial.labelling,
+    Trial.training,
+    Trial.exporting,
+    Trial.backing_up,
+    Trial.erasing,
+    Trial.restoring,
+]
+
+
+def kill_in(program, server, kinds, kills, killed):
+    """Runs the kinds in one workspace, until there were so many kills; counts in `killed`."""
+    trial = Trial(program, server)
+    with trial.of:
+        for kind in kinds:
+            killed[kind.__name__.replace("_", " ")] += kind(trial).was_killed
+            trial.nothing_is_lost()
+            if killed.total() == kills:
+                return
+
+
 def main():
     program, kills = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    Hostile.share = 0
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None  # whoever is killed hangs up
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    os.environ["OLLAMA_HOST"] = f"127.0.0.1:{server.server_port}"
-    kinds = [Trial.importing, Trial.correcting, Trial.reviewing, Trial.labelling, Trial.training, Trial.exporting,
-             Trial.backing_up, Trial.erasing, Trial.restoring]
-    killed, began = collections.Counter(), time.time()
-    for turn in itertools.count():
-        if turn % A_WORKSPACE_LASTS == 0:
-            if turn > 0:
-                trial.of.close()
-            trial = Trial(program)
-        kind = kinds[turn % len(kinds)]
-        end = kind(trial)
-        trial.nothing_is_lost()
-        killed[kind.__name__.replace("_", " ")] += end.was_killed
-        if killed.total() == kills:
-            break
-    print(f"{kills} kills in {time.time() - began:.0f} s, nothing lost, nothing twice, no half file: " +
-          ", ".join(f"{kind} {times}" for kind, times in killed.items()))
+    killed: collections.Counter[str] = collections.Counter()
+    began, kinds = time.monotonic(), itertools.cycle(KINDS)
+    with HostileServer(0) as server:
+        while killed.total() < kills:
+            kill_in(program, server, itertools.islice(kinds, A_WORKSPACE_LASTS), kills, killed)
+    of_each = ", ".join(f"{kind} {times}" for kind, times in killed.items())
+    print(f"{kills} kills in {time.monotonic() - began:.0f} s, nothing lost, nothing twice, no half file: {of_each}")
 
 
 if __name__ == "__main__":

