@@ -16,7 +16,7 @@ import uuid
 from common import BUILD, SMARTDESK, Report, verdict
 
 FLOOR = str(BUILD / "kafka_floor")
-BROKERS = os.environ.get("SMARTDESK_TEST_KAFKA")
+BROKERS = os.environ.get("SMARTDESK_TEST_KAFKA", "")
 BYTES, ROUNDS, PARTITIONS = 300, 3, 4
 TICK = os.sysconf("SC_CLK_TCK")
 REPORT = Report()
