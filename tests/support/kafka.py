@@ -16,9 +16,8 @@ def fresh(name):
 
 def kcat(brokers, *arguments, feed=None):
     """What it printed."""
-    done = subprocess.run(["kcat", "-b", brokers, "-q", *arguments], input=feed, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.decode()
+    command = ["kcat", "-b", brokers, "-q", *arguments]
+    return subprocess.run(command, input=feed, stdout=subprocess.PIPE, timeout=120, check=True).stdout.decode()
 
 
 def committed(brokers, topic, layout):

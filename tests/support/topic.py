@@ -59,7 +59,10 @@ class Topic:
         return collections.Counter(committed(self.brokers, topic, "%k"))
 
     def is_answered(self):
-        return self.keys_of(self.out).total() >= len(self.tickets)
+        try:
+            return self.keys_of(self.out).total() >= len(self.tickets)
+        except subprocess.CalledProcessError:
+            return False  # the broker is away
 
     def verdict(self, streams, began, what):
         """Waits until all is answered, ends the streams and says what came of it; returns the exit code."""
