@@ -1,5 +1,5 @@
 """`smartdesk stream` beside bare loops of the same client library, over a real Kafka broker.
- stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker; ends without a result where it is not set"""
+stream.py OUT.md [MESSAGES]      SMARTDESK_TEST_KAFKA names the broker; ends without a result where it is not set"""
 
 import contextlib
 import csv

@@ -65,7 +65,7 @@ void write_libsvm(const TrainingRows& training, const std::string& path) {
 boost::json::value read_json(const std::string& path) {
   std::ostringstream content;
   content << std::ifstream(path).rdbuf();
-  boost::json::error_code problem;
+  boost::system::error_code problem;
   auto value = boost::json::parse(content.str(), problem);
   if (problem) throw Error(ErrorCode::kFailed, "CatBoost's trainer left no model that can be read; is the disk full?");
   return value;
