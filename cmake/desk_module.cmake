@@ -1,6 +1,5 @@
-# desk_module(NAME text SOURCES a.cc b.cc TESTS a_test.cc USES core files LIBRARIES PkgConfig::re2 RARELY_RUN)
+# desk_module(NAME text SOURCES a.cc b.cc TESTS a_test.cc USES core files LIBRARIES PkgConfig::re2)
 # One module: a static library smartdesk_<name>, and one test program <name>_test from its TESTS.
-# RARELY_RUN: what it does takes no time worth saving, so it is compiled fast instead of for speed.
 find_package(fmt REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 
@@ -17,6 +16,11 @@ set(SMARTDESK_PRECOMPILED
     <utility> <variant> <vector> <fmt/format.h> <boost/json.hpp>)
 
 set(SMARTDESK_COMMON fmt::fmt Boost::json Threads::Threads smartdesk_warnings)
+
+# For what nobody waits for: compiled fast, not for speed.
+function(compile_fast TARGET)
+  target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
 
 # precompiled_headers(NAME smartdesk_headers LIBRARIES GTest::gtest HEADERS <gtest/gtest.h>): a target for others to reuse.
 function(precompiled_headers)
@@ -35,12 +39,8 @@ if(SMARTDESK_TESTS)
   include(GoogleTest)
   precompiled_headers(NAME smartdesk_test_headers LIBRARIES GTest::gtest GTest::gmock
                       HEADERS <gtest/gtest.h> <gmock/gmock.h>)
+  compile_fast(smartdesk_test_headers)
 endif()
-
-# Cheap to compile, for what nobody waits for.
-function(compile_fast TARGET)
-  target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
-endfunction()
 
 # desk_test(NAME contract_test SOURCES a_test.cc LIBRARIES smartdesk_store PROPERTIES RESOURCE_LOCK llm_server)
 function(desk_test)
@@ -55,16 +55,13 @@ function(desk_test)
 endfunction()
 
 function(desk_module)
-  cmake_parse_arguments(MODULE "RARELY_RUN" "NAME" "SOURCES;TESTS;USES;LIBRARIES;TEST_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(MODULE "" "NAME" "SOURCES;TESTS;USES;LIBRARIES;TEST_LIBRARIES" ${ARGN})
   set(library smartdesk_${MODULE_NAME})
   add_library(${library} STATIC ${MODULE_SOURCES})
   target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   list(TRANSFORM MODULE_USES PREPEND smartdesk_)
   target_link_libraries(${library} PUBLIC ${MODULE_USES} ${MODULE_LIBRARIES} PRIVATE ${SMARTDESK_COMMON})
   target_precompile_headers(${library} REUSE_FROM smartdesk_headers)
-  if(MODULE_RARELY_RUN)
-    compile_fast(${library})
-  endif()
   if(MODULE_TESTS AND SMARTDESK_TESTS)
     desk_test(NAME ${MODULE_NAME}_test SOURCES ${MODULE_TESTS} LIBRARIES ${library} ${MODULE_TEST_LIBRARIES})
   endif()

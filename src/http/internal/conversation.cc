@@ -41,8 +41,9 @@ Problem problem_of_reading(error_code fault, bool is_late) {
   if (fault == http::error::body_limit) return {413, "the request's body is longer than this path takes"};
   if (fault == http::error::bad_version) return {505, "this server speaks HTTP/1.1"};
   if (is_late) return {408, "the request took too long to arrive"};
-  static const auto& parsing = error_code(http::error::bad_method).category();
-  if (fault.category() != parsing || fault == http::error::end_of_stream || fault == http::error::partial_message)
+  static const error_code parsing = http::error::bad_method;
+  if (fault.category() != parsing.category() || fault == http::error::end_of_stream ||
+      fault == http::error::partial_message)
     throw ClientIsGone();
   return {400, "the request is not HTTP: " + fault.message()};
 }
