@@ -20,7 +20,7 @@ Run Session::run() const { return {threads > 0 ? threads : hardware_threads(), c
 int exit_code_for_rejected(std::uint64_t rejected) { return rejected > 0 ? 4 : 0; }
 
 void install_stop_signals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = request_stop;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);

@@ -71,13 +71,10 @@ TEST(ParallelInOrder, StopsAtWhatIsThrownOnEitherSide) {
   };
   std::vector<std::size_t> delivered;
   const auto deliver = [&](std::size_t i) { delivered.push_back(i); };
-  EXPECT_THROW(parallel_in_order(
-                   100, 3, [&](std::size_t i, std::size_t) { throws_at(17)(i); }, deliver),
-               std::runtime_error);
+  EXPECT_THROW(
+      parallel_in_order(100, 3, [&](std::size_t i, std::size_t) { throws_at(17)(i); }, deliver), std::runtime_error);
   EXPECT_LE(delivered.size(), 17U);
-  EXPECT_THROW(parallel_in_order(
-                   100, 3, [](std::size_t, std::size_t) {}, throws_at(17)),
-               std::runtime_error);
+  EXPECT_THROW(parallel_in_order(100, 3, [](std::size_t, std::size_t) {}, throws_at(17)), std::runtime_error);
 }
 
 }  // namespace smartdesk

@@ -55,7 +55,7 @@ std::vector<LabelColumn> label_columns(const DatasetSource& source, const TableR
 
 // A field of a ticket and the column it stands in.
 struct Field {
-  std::string DatasetRow::*member;
+  std::string DatasetRow::* member;
   std::optional<std::size_t> column;
 };
 

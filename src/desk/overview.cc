@@ -27,7 +27,7 @@ Field task_field(const Dataset& dataset, const std::string& task) {
   return field;
 }
 
-Field column_field(const Dataset& dataset, const std::string& name, std::string DatasetRow::*column) {
+Field column_field(const Dataset& dataset, const std::string& name, std::string DatasetRow::* column) {
   Field field{name, {}};
   for (const auto& row : dataset.rows) field.values.push_back(row.*column);
   return field;

@@ -145,7 +145,7 @@ InputFile InputFile::open(const std::string& path) {
     const bool is_the_files_fault = errno != EMFILE && errno != ENFILE;
     throw Error(is_the_files_fault ? ErrorCode::kInvalidInput : ErrorCode::kFailed, path + ": " + system_reason());
   }
-  struct stat status {};
+  struct stat status{};
   fstat(number, &status);
   if (S_ISDIR(status.st_mode)) {
     ::close(number);

@@ -15,7 +15,7 @@ namespace smartdesk {
 MappedFile MappedFile::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) throw Error(ErrorCode::kInvalidInput, path + ": " + system_reason());
-  struct stat status {};
+  struct stat status{};
   fstat(descriptor, &status);
   if (S_ISDIR(status.st_mode)) {
     ::close(descriptor);

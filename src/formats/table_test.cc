@@ -218,7 +218,9 @@ TEST_F(TableTest, ExtendsJsonObjectsAndReplacesKeysOfTheSameName) {
 }
 
 TEST_F(TableTest, LeavesNothingBehindWithoutCommit) {
-  { TableWriter::create(path("t.csv"), {{"a", false}}); }
+  {
+    TableWriter::create(path("t.csv"), {{"a", false}});
+  }
   EXPECT_FALSE(exists("t.csv"));
 }
 

@@ -39,9 +39,7 @@ class TemporaryFolder {
 
 bool has_package(const std::string& python) {
   const std::string question = "import importlib.util, sys; sys.exit(importlib.util.find_spec('catboost') is None)";
-  return run_child(
-             {python, "-c", question}, [](std::string_view) {}, Run{})
-             .exit_status == 0;
+  return run_child({python, "-c", question}, [](std::string_view) {}, Run{}).exit_status == 0;
 }
 
 void write_libsvm(const TrainingRows& training, const std::string& path) {

@@ -46,7 +46,9 @@ TEST_F(OutputFolderTest, WithoutCommitTheFolderIsAsItWas) {
 }
 
 TEST_F(OutputFolderTest, AFolderThatItMadeGoesAgainWithoutCommit) {
-  { OutputFolder out(folder_); }
+  {
+    OutputFolder out(folder_);
+  }
   EXPECT_FALSE(fs::exists(folder_));
 }
 

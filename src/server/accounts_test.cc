@@ -317,9 +317,7 @@ TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
 TEST_F(AccountsTest, ATokenMayDoNoMoreThanWhoMakesIt) {
   const Identity eve{"eve", Role::kAgent};
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "script", Role::kAdmin); }), HasSubstr("lower role"));
-  EXPECT_THAT(refusal([&] {
-                accounts.make_token({"eve", Role::kViewer}, "script", Role::kAgent);
-              }),
+  EXPECT_THAT(refusal([&] { accounts.make_token({"eve", Role::kViewer}, "script", Role::kAgent); }),
               HasSubstr("lower role"));
   EXPECT_TRUE(accounts.token(accounts.make_token(eve, "script", Role::kAgent).secret));
   const auto lying = accounts.make_token({"eve", Role::kAdmin}, "script", Role::kAdmin);

@@ -22,8 +22,7 @@ long steps_left = 0;
 void die_after(long steps) {
   steps_left = steps;
   const auto watch = [](sqlite3* connection, char**, const sqlite3_api_routines*) {
-    sqlite3_progress_handler(
-        connection, 1, [](void*) { return --steps_left == 0 ? std::raise(SIGKILL) : 0; }, nullptr);
+    sqlite3_progress_handler(connection, 1, [](void*) { return --steps_left == 0 ? std::raise(SIGKILL) : 0; }, nullptr);
     return SQLITE_OK;
   };
   sqlite3_auto_extension(

@@ -45,7 +45,9 @@ TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
 }
 
 TEST_F(WorkspaceTest, IsFreeAgainWhenTheWriterIsGone) {
-  { const auto first = Workspace::make_or_open({path("desk")}, "import"); }
+  {
+    const auto first = Workspace::make_or_open({path("desk")}, "import");
+  }
   Workspace::open_to_write({path("desk")}, "label");
 }
 

@@ -52,8 +52,7 @@ constexpr Sign
 const std::array<RE2, std::size(kSigns)>& patterns() {
   static const auto compiled = []<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<RE2, sizeof...(I)>{RE2(kSigns[I].pattern)...};
-  }
-  (std::make_index_sequence<std::size(kSigns)>());
+  }(std::make_index_sequence<std::size(kSigns)>());
   return compiled;
 }
 

@@ -180,9 +180,8 @@ void Gate::check_pace(const Route& route, const Request& request) {
 std::vector<PermitsTaken> Gate::permits_taken() {
   std::vector<PermitsTaken> taken;
   for (const auto pace : {Pace::kWrite, Pace::kSignIn}) {
-    keeper_of(pace).each_taken([&](const std::string& client, std::uint64_t permits) {
-      taken.push_back({pace, client, permits});
-    });
+    keeper_of(pace).each_taken(
+        [&](const std::string& client, std::uint64_t permits) { taken.push_back({pace, client, permits}); });
   }
   return taken;
 }

@@ -23,8 +23,8 @@ struct Heard {
 
 Heard run_shell(const std::string& script) {
   Heard heard;
-  heard.result = run_child(
-      {"sh", "-c", script}, [&](std::string_view line) { heard.lines.emplace_back(line); }, kOneThread);
+  heard.result =
+      run_child({"sh", "-c", script}, [&](std::string_view line) { heard.lines.emplace_back(line); }, kOneThread);
   return heard;
 }
 
@@ -44,8 +44,7 @@ TEST(ChildProcess, KeepsTheEndOfLongComplaints) {
 }
 
 TEST(ChildProcess, SaysThatAProgramCouldNotBeStarted) {
-  const auto result = run_child(
-      {"/no/such/program"}, [](std::string_view) {}, kOneThread);
+  const auto result = run_child({"/no/such/program"}, [](std::string_view) {}, kOneThread);
   EXPECT_EQ(result.exit_status, 127);
   EXPECT_THAT(result.complaints, HasSubstr("/no/such/program"));
 }

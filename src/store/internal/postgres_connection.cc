@@ -77,8 +77,7 @@ void PgConnection::connect() {
                                              first_line(PQerrorMessage(connection_.get())) +
                                              "); check SMARTDESK_DATABASE_URL and that the server runs");
   }
-  PQsetNoticeProcessor(
-      connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
   script("SET client_encoding = 'UTF8'; SET join_collapse_limit = 1; SET from_collapse_limit = 1");
 }
 
