@@ -5,11 +5,9 @@
 #include <string>
 #include <vector>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "core/error.h"
 #include "files/digest.h"
+#include "memory_file.h"
 #include "models/model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -17,10 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string summed = std::string(32, '\0') + std::string(reinterpret_cast<const char*>(data), size);
   const std::uint64_t sum = checksum(summed);
   const std::string bytes = "SMDESK2\n" + std::string(reinterpret_cast<const char*>(&sum), sizeof sum) + summed;
-  const int file = memfd_create("model", 0);
-  if (file < 0 || write(file, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) return 0;
+  const MemoryFile file(bytes);
   try {
-    const auto model = load_model("/proc/self/fd/" + std::to_string(file));
+    const auto model = load_model(file.path());
     ModelScratch scratch;
     std::vector<Prediction> predictions;
     for (const char* text : {"I was charged twice, please refund the invoice", "", "漢字 🙂 naïve"})
@@ -28,6 +25,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } catch (const Error&) {
     // as it should be
   }
-  close(file);
   return 0;
 }

@@ -1,0 +1,27 @@
+// Any bytes are a configuration, a taxonomy or a refusal that names the fault.
+
+#include "cli/configuration.h"
+
+#include <cstdlib>
+
+#include "core/error.h"
+#include "memory_file.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace smartdesk;
+  const MemoryFile file(as_text(data, size));
+  setenv("SMARTDESK_CONFIG", file.path().c_str(), 1);
+  try {
+    const auto configuration = Configuration::load();
+    if (configuration.taxonomy().tasks.empty()) std::abort();
+    for (const auto& setting : settings()) configuration.value(setting.key);
+  } catch (const Error& error) {
+    if (*error.what() == '\0') std::abort();
+  }
+  try {
+    read_taxonomy(file.path());
+  } catch (const Error&) {
+    // as it should be
+  }
+  return 0;
+}
