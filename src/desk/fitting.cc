@@ -199,6 +199,7 @@ std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOption
     base.balance = algorithm == Algorithm::kLinearSvc ? 0.5 : 0;
     base.class_evidence = true;
     base.tolerance = 0.3;
+    base.gap = 1e-4;
     if (algorithm == Algorithm::kLinearSvc) penalties = {0.1, 0.3, 1};
     if (algorithm == Algorithm::kLogReg) penalties = {1, 10, 100};
   }

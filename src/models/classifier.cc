@@ -97,14 +97,16 @@ Classifier Classifier::fit(Algorithm algorithm, const TrainingRows& training, co
 std::vector<Classifier> Classifier::fit_path(Algorithm algorithm, const TrainingRows& training,
                                              const std::vector<FitOptions>& settings, const Run& run) {
   std::vector<Classifier> path;
-  if (algorithm != Algorithm::kLinearSvc) {
+  if (algorithm != Algorithm::kLogReg && algorithm != Algorithm::kLinearSvc) {
     for (const auto& options : settings) path.push_back(fit(algorithm, training, options, run));
     return path;
   }
   require_shape(training);
   std::vector<double> cs;
   for (const auto& options : settings) cs.push_back(options.c);
-  for (auto& model : fit_linear_svc_path(training, cs, settings.front(), run)) {
+  const auto& options = settings.front();
+  for (auto& model : algorithm == Algorithm::kLogReg ? fit_logreg_path(training, cs, options, run)
+                                                     : fit_linear_svc_path(training, cs, options, run)) {
     path.push_back(Classifier(std::make_shared<const Impl>(Impl{algorithm, std::move(model)})));
   }
   return path;

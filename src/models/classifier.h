@@ -43,6 +43,7 @@ struct FitOptions {
   double c = 1.0;               // LogReg, LinearSVC: inverse strength of the penalty, > 0
   bool class_evidence = false;  // LinearSVC: weigh columns by how much they tell about the classes
   double tolerance = 1e-2;      // LinearSVC: stop when no dual slope is steeper
+  double gap = 1e-6;            // LogReg: stop where the objective is at most this share above its lowest
   double smoothing = 1.0;       // NaiveBayes: pseudo-count, > 0
   int trees = 200;              // RandomForest
   int boosting_rounds = 100;    // XGBoost
@@ -65,8 +66,8 @@ class Classifier {
   // availability() says no, Error{kInterrupted}. The same result for any run.threads.
   static Classifier fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run);
 
-  // One classifier per setting, all of which differ in `c` alone, ascending: LinearSVC starts each where the one before
-  // it ended, so that a path costs little more than its last setting.
+  // One classifier per setting, all of which differ in `c` alone, ascending: LogReg and LinearSVC start each where the
+  // one before it ended, so that a path costs little more than its last setting.
   static std::vector<Classifier> fit_path(Algorithm algorithm, const TrainingRows& training,
                                           const std::vector<FitOptions>& settings, const Run& run);
 

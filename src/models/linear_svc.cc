@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/align/aligned_allocator.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -12,17 +11,14 @@
 #include "core/wide_vectors.h"
 #include "models/class_evidence.h"
 #include "models/internal/class_weights.h"
+#include "models/internal/lane_packs.h"
 
 namespace smartdesk {
 namespace {
 
-constexpr std::size_t kMaxLanes = 16;  // problems solved side by side: what fits a few vector registers
 constexpr int kMaxPasses = 1000;
 
 struct alignas(64) Lane : std::array<float, kMaxLanes> {};
-
-// So that a column's lanes never lie across two lines of the cache.
-using AlignedFloats = std::vector<float, boost::alignment::aligned_allocator<float, 64>>;
 
 // Some of the one-vs-rest problems and how far their solution is. Lanes past the last problem stay at zero.
 struct Problems {
@@ -39,56 +35,40 @@ struct Problems {
   Lane highest, lowest;                     // projected slopes met in this pass
 };
 
-// Lanes as one value, a vector register or a few.
-template <std::size_t kLanes>
-struct PackOf;
-template <>
-struct PackOf<4> {
-  using type [[gnu::vector_size(16), gnu::may_alias]] = float;
-};
-template <>
-struct PackOf<8> {
-  using type [[gnu::vector_size(32), gnu::may_alias]] = float;
-};
-template <>
-struct PackOf<16> {
-  using type [[gnu::vector_size(64), gnu::may_alias]] = float;
-};
-
 // One step of each lane's dual problem along each row's coordinate. The loops over lanes are spelt out as packs
 // because compilers left to find them turn them the wrong way round.
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void pass(Problems& p, std::span<const std::size_t> order) {
-  using Pack = typename PackOf<kLanes>::type;
-  const auto pack = [](auto* lanes) -> auto& { return *reinterpret_cast<Pack*>(lanes); };
-  const Pack zero{}, negative = zero - 1, open = pack(p.open.data());
-  Pack highest = pack(p.highest.data()), lowest = pack(p.lowest.data());
-  Pack* const weights = &pack(p.weights);
-  Pack& bias = weights[p.rows->columns()];
+  using P = Pack<kLanes>;
+  const auto pack = [](auto* lanes) -> auto& { return *reinterpret_cast<P*>(lanes); };
+  const P zero{}, negative = zero - 1, open = pack(p.open.data());
+  P highest = pack(p.highest.data()), lowest = pack(p.lowest.data());
+  P* const weights = &pack(p.weights);
+  P& bias = weights[p.rows->columns()];
   for (const std::size_t i : order) {
     const auto row = p.rows->row(i);
     const auto* columns = row.columns.data();
     const auto* values = row.values.data();
     const std::size_t size = row.size();
-    Pack margin = bias;
+    P margin = bias;
     for (std::size_t j = 0; j < size; ++j) margin += values[j] * weights[columns[j]];
 
-    Pack sign = negative, diagonal = pack(p.inverse_negative.data());
+    P sign = negative, diagonal = pack(p.inverse_negative.data());
     const auto own = static_cast<std::size_t>(p.labels[i] - p.first);  // huge where the row is of no lane's class
     if (own < kLanes) {
       sign[own] = 1;
       diagonal[own] = p.inverse_positive[own];
     }
-    Pack& alpha = pack(p.alpha + i * kLanes);
-    const Pack slope = sign * margin - 1 + alpha * diagonal;
-    const Pack projected = ((alpha > 0) | (slope < 0)) ? slope : zero;
+    P& alpha = pack(p.alpha + i * kLanes);
+    const P slope = sign * margin - 1 + alpha * diagonal;
+    const P projected = ((alpha > 0) | (slope < 0)) ? slope : zero;
     highest = projected > highest ? projected : highest;
     lowest = projected < lowest ? projected : lowest;
-    Pack moved = alpha - slope / (p.squared_length[i] + diagonal);
+    P moved = alpha - slope / (p.squared_length[i] + diagonal);
     moved = moved > 0 ? moved : zero;
-    const Pack change = (moved - alpha) * open;
+    const P change = (moved - alpha) * open;
     alpha += change;
-    const Pack step = change * sign, steep = projected * open;
+    const P step = change * sign, steep = projected * open;
     float steepest = 0, largest = 0;
     for (std::size_t k = 0; k < kLanes; ++k) {
       steepest = std::max(steepest, std::abs(steep[k]));
@@ -106,8 +86,6 @@ template <std::size_t kLanes>
 SMARTDESK_WIDE_VECTORS void pass_4(Problems& p, std::span<const std::size_t> order) { pass<4>(p, order); }
 SMARTDESK_WIDE_VECTORS void pass_8(Problems& p, std::span<const std::size_t> order) { pass<8>(p, order); }
 SMARTDESK_WIDE_VECTORS void pass_16(Problems& p, std::span<const std::size_t> order) { pass<16>(p, order); }
-
-std::size_t lanes_for(std::size_t problems) { return problems <= 4 ? 4 : problems <= 8 ? 8 : kMaxLanes; }
 
 // As many problems as there are lanes, solved for one value of C after another.
 class Solver {

@@ -2,243 +2,261 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <numeric>
+#include <span>
 #include <utility>
-#include <vector>
 
-#include "core/parallel.h"
+#include "core/random.h"
+#include "core/wide_vectors.h"
 #include "models/internal/class_weights.h"
+#include "models/internal/lane_packs.h"
+#include "models/internal/softmax_shares.h"
 
 namespace smartdesk {
 namespace {
 
-constexpr std::size_t kMemory = 8;
-constexpr int kMaxSteps = 1000;
-constexpr double kGradientTolerance = 1e-5;   // of the largest gradient at the start
-constexpr double kDecreaseTolerance = 1e-9;   // of the value
-constexpr std::size_t kBlock = 256;           // rows or columns handed to a thread at a time
-constexpr std::size_t kThreadWork = 1 << 20;  // multiplications that are worth starting a thread for
+constexpr int kMaxPasses = 1000;
+constexpr float kNoClass = -1e4F;  // score of a lane past the last class, which so gets no share
 
-using Vector = std::vector<float>;
-
-// Vectors of weights, worked on in pieces that do not depend on how many threads there are.
-class Algebra {
- public:
-  explicit Algebra(int threads) : threads_(threads) {}
-
-  double dot(const Vector& a, const Vector& b) const {
-    std::vector<double> sums(pieces(a), 0);
-    each_piece(a, [&](std::size_t piece, std::size_t begin, std::size_t end) {
-      double lanes[8] = {};
-      std::size_t i = begin;
-      for (; i + 8 <= end; i += 8) {
-        for (std::size_t k = 0; k < 8; ++k) lanes[k] += static_cast<double>(a[i + k]) * b[i + k];
-      }
-      for (; i < end; ++i) lanes[0] += static_cast<double>(a[i]) * b[i];
-      for (const double lane : lanes) sums[piece] += lane;
-    });
-    return std::accumulate(sums.begin(), sums.end(), 0.0);
-  }
-
-  void add_scaled(Vector& a, double scale, const Vector& b) const {
-    const auto factor = static_cast<float>(scale);
-    each_piece(a, [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) a[i] += factor * b[i];
-    });
-  }
-
-  void multiply(Vector& a, double scale) const {
-    const auto factor = static_cast<float>(scale);
-    each_piece(a, [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) a[i] *= factor;
-    });
-  }
-
- private:
-  static constexpr std::size_t kPiece = 1 << 17;
-  static std::size_t pieces(const Vector& a) { return (a.size() + kPiece - 1) / kPiece; }
-
-  template <typename Body>
-  void each_piece(const Vector& a, const Body& body) const {
-    parallel_for(pieces(a), threads_,
-                 [&](std::size_t piece) { body(piece, piece * kPiece, std::min(a.size(), (piece + 1) * kPiece)); });
-  }
-
-  int threads_;
+// What one pass over rows works on. W is at all times the sum over the rows of u (e - p) x: u the row's weight, e 1 for
+// its class and 0 for others, p its shares; b is where it was set last and the same sum with 1 for x.
+struct Problem {
+  const SparseMatrix* rows;
+  const ClassIndex* labels;
+  const float* squared_length;  // of each row, its constant 1 included
+  const float* row_weight;
+  float* weights;  // (columns and the constant) × packs × lanes
+  float* shares;   // rows × packs × lanes
+  float* gaps;     // of each row when it was last met, before it moved
+  float* scratch;  // 3 × packs × lanes
+  std::size_t packs;
+  double gap, value;  // sums over the rows met: how far from the lowest at most, and the objective
 };
 
-double largest(const Vector& a) {
-  float most = 0;
-  for (const float value : a) most = std::max(most, std::abs(value));
-  return most;
+template <std::size_t kLanes>
+[[gnu::always_inline]] inline void add_up(SparseRow row, std::span<const Pack<kLanes>> weights,
+                                          std::span<Pack<kLanes>> scores) {
+  constexpr std::size_t kAhead = 8;  // columns lie anywhere and would be waited for
+  const std::size_t packs = scores.size();
+  for (std::size_t j = 0; j < row.size(); ++j) {
+    if (j + kAhead < row.size()) __builtin_prefetch(&weights[row.columns[j + kAhead] * packs], 1);
+    const auto* column = &weights[row.columns[j] * packs];
+    for (std::size_t b = 0; b < packs; ++b) scores[b] += row.values[j] * column[b];
+  }
 }
 
-// Parameters: columns × classes weights, then classes constants.
-class Objective {
+template <std::size_t kLanes>
+[[gnu::always_inline]] inline float log_of_sum(std::span<const Pack<kLanes>> scores) {
+  float highest = -INFINITY, total = 0;
+  for (const auto& some : scores) highest = std::max(highest, highest_of<kLanes>(some));
+  for (const auto& some : scores) {
+    Pack<kLanes> power = some - highest;
+    exponentiate<kLanes>(power);
+    total += sum_of<kLanes>(power);
+  }
+  return highest + std::log(total);
+}
+
+// The row's part in the gap between primal and dual, the divergence of its shares from its probabilities, and in the
+// objective: its loss, and by the sum above |W|^2 / 2.
+template <std::size_t kLanes>
+[[gnu::always_inline]] inline void judge_row(Problem& p, std::size_t i, std::span<const Pack<kLanes>> scores,
+                                             std::span<const Pack<kLanes>> constants) {
+  using P = Pack<kLanes>;
+  const P tiny = P{} + 1e-36F;
+  const auto* shares = reinterpret_cast<const P*>(p.shares) + i * scores.size();
+  const auto label = static_cast<std::size_t>(p.labels[i]);
+  const float own = scores[label / kLanes][label % kLanes], own_constant = constants[label / kLanes][label % kLanes];
+  const float log_total = log_of_sum<kLanes>(scores);
+  float divergence = log_total, expected = 0;
+  for (std::size_t b = 0; b < scores.size(); ++b) {
+    P logarithm = shares[b] > tiny ? shares[b] : tiny;
+    take_logarithm<kLanes>(logarithm);
+    const P diverging = shares[b] * (logarithm - scores[b]), expecting = shares[b] * (scores[b] - constants[b]);
+    divergence += sum_of<kLanes>(diverging);
+    expected += sum_of<kLanes>(expecting);
+  }
+  const float weight = p.row_weight[i];
+  p.gaps[i] = weight * divergence;
+  p.gap += static_cast<double>(p.gaps[i]);
+  p.value += static_cast<double>(weight * (log_total - own + 0.5F * (own - own_constant - expected)));
+}
+
+// kPacks: how many there are, so that they stay in registers; 0 if it is known only at run time.
+template <std::size_t kLanes, std::size_t kPacks>
+[[gnu::always_inline]] inline void pass(Problem& p, std::span<const std::size_t> order) {
+  using P = Pack<kLanes>;
+  const std::size_t packs = kPacks == 0 ? p.packs : kPacks;
+  const std::span weights(reinterpret_cast<P*>(p.weights), (std::size_t{p.rows->columns()} + 1) * packs);
+  const auto constants = weights.last(packs);
+  P sums[kPacks == 0 ? 1 : kPacks];
+  auto* scratch = reinterpret_cast<P*>(p.scratch);
+  const std::span scores(kPacks == 0 ? scratch : sums, packs), steps(scratch + packs, packs);
+  for (const std::size_t i : order) {
+    const auto row = p.rows->row(i);
+    std::copy(constants.begin(), constants.end(), scores.begin());
+    add_up<kLanes>(row, weights, scores);
+    judge_row<kLanes>(p, i, scores, constants);
+
+    const float weight = p.row_weight[i];
+    P* const shares = reinterpret_cast<P*>(p.shares) + i * packs;
+    std::copy_n(shares, packs, steps.begin());
+    settle_shares<kLanes>(scores.data(), packs, weight * p.squared_length[i], shares, scratch + 2 * packs);
+    for (std::size_t b = 0; b < packs; ++b) steps[b] = weight * (steps[b] - shares[b]);
+    for (std::size_t b = 0; b < packs; ++b) constants[b] += steps[b];
+    for (std::size_t b = 0; b < packs; ++b) scores[b] = steps[b];
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      P* const column = &weights[row.columns[j] * packs];
+      for (std::size_t b = 0; b < packs; ++b) column[b] += row.values[j] * scores[b];
+    }
+  }
+}
+
+SMARTDESK_WIDE_VECTORS void pass_4(Problem& p, std::span<const std::size_t> order) { pass<4, 1>(p, order); }
+SMARTDESK_WIDE_VECTORS void pass_8(Problem& p, std::span<const std::size_t> order) { pass<8, 1>(p, order); }
+SMARTDESK_WIDE_VECTORS void pass_16(Problem& p, std::span<const std::size_t> order) { pass<16, 1>(p, order); }
+SMARTDESK_WIDE_VECTORS void pass_more(Problem& p, std::span<const std::size_t> order) { pass<16, 0>(p, order); }
+
+class Solver {
  public:
-  Objective(const TrainingRows& training, const FitOptions& options, const Run& run)
+  Solver(const TrainingRows& training, const FitOptions& options)
       : training_(training),
-        threads_(training.rows.entries() * static_cast<std::size_t>(training.classes) < kThreadWork ? 1 : run.threads),
+        options_(options),
         classes_(static_cast<std::size_t>(training.classes)),
-        columns_(training.rows.columns()),
-        residuals_(training.labels.size() * classes_),
-        losses_(training.labels.size()) {
-    const auto by_class = class_weights(training, options.balance);
-    // Two classes: scikit-learn has one weight per column then, w = W1 - W0, and penalises |w|^2 / 2 = |W|^2.
-    const double c = classes_ == 2 ? options.c / 2 : options.c;
-    for (const auto label : training.labels) row_weight_.push_back(c * by_class[static_cast<std::size_t>(label)]);
-    transpose();
+        lanes_(lanes_for(classes_)),
+        width_((classes_ + lanes_ - 1) / lanes_ * lanes_),
+        class_weight_(class_weights(training, options.balance)),
+        weights_((std::size_t{training.rows.columns()} + 1) * width_, 0),
+        shares_(training.labels.size() * width_, 0),
+        scratch_(3 * width_, 0),
+        squared_length_(training.labels.size(), 1),
+        row_weight_(training.labels.size(), 1),
+        gaps_(training.labels.size(), 0),
+        all_(training.labels.size()) {
+    std::iota(all_.begin(), all_.end(), 0U);
+    std::fill(weights_.end() - static_cast<std::ptrdiff_t>(width_ - classes_), weights_.end(), kNoClass);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      for (const float value : training.rows.row(i).values) squared_length_[i] += value * value;
+      shares_[i * width_ + label(i)] = 1;
+    }
+    problem_ = {&training.rows,
+                training.labels.data(),
+                squared_length_.data(),
+                row_weight_.data(),
+                weights_.data(),
+                shares_.data(),
+                gaps_.data(),
+                scratch_.data(),
+                width_ / lanes_,
+                0,
+                0};
   }
 
-  std::size_t size() const { return (columns_ + 1) * classes_; }
+  void solve(double c, const Run& run) {
+    weigh_rows(c);
+    Random random(options_.seed);
+    for (int number = 0; number < kMaxPasses; ++number) {
+      run.stop_if_asked();
+      visit(all_, random);
+      const double enough = options_.gap * problem_.value;
+      if (problem_.gap + move_constants() < enough) return;
+      visit_restless(enough, random);
+    }
+  }
 
-  double value_and_gradient(const Vector& parameters, Vector& gradient) {
-    parallel_for((losses_.size() + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
-      for (std::size_t i = block * kBlock; i < std::min(losses_.size(), (block + 1) * kBlock); ++i)
-        judge_row(parameters, i);
-    });
-    parallel_for((columns_ + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
-      for (std::size_t c = block * kBlock; c < std::min<std::size_t>(columns_, (block + 1) * kBlock); ++c)
-        gather(parameters, c, gradient);
-    });
-    float* constants = gradient.data() + columns_ * classes_;
-    std::vector<double> sums(classes_, 0);
-    for (std::size_t i = 0; i < residuals_.size(); ++i) sums[i % classes_] += residuals_[i];
-    for (std::size_t k = 0; k < classes_; ++k) constants[k] = static_cast<float>(sums[k]);
-    double value = 0;
-    for (const double loss : losses_) value += loss;
-    for (std::size_t i = 0; i < columns_ * classes_; ++i) value += 0.5 * parameters[i] * parameters[i];
-    return value;
+  LinearModel model() const {
+    std::vector<float> weights(training_.rows.columns() * classes_);
+    for (std::size_t column = 0; column < training_.rows.columns(); ++column)
+      std::copy_n(weights_.data() + column * width_, classes_, weights.data() + column * classes_);
+    const float* const constants = weights_.data() + weights_.size() - width_;
+    return LinearModel::from(std::move(weights), {constants, constants + classes_});
   }
 
  private:
-  void judge_row(const Vector& parameters, std::size_t i) {
-    float* scores = residuals_.data() + i * classes_;
-    std::copy_n(parameters.begin() + static_cast<std::ptrdiff_t>(columns_ * classes_), classes_, scores);
-    const auto row = training_.rows.row(i);
-    for (std::size_t j = 0; j < row.size(); ++j) {
-      const float* weights = parameters.data() + row.columns[j] * classes_;
-      for (std::size_t k = 0; k < classes_; ++k) scores[k] += row.values[j] * weights[k];
+  std::size_t label(std::size_t row) const { return static_cast<std::size_t>(training_.labels[row]); }
+
+  // Rows that weigh more keep W and b where they are if their shares come so much closer to their classes.
+  void weigh_rows(double c) {
+    // Two classes: scikit-learn has one weight per column then, w = W1 - W0, and penalises |w|^2 / 2 = |W|^2.
+    if (classes_ == 2) c /= 2;
+    const auto closer = static_cast<float>(c_ / c);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      row_weight_[i] = static_cast<float>(c * class_weight_[label(i)]);
+      float* const shares = shares_.data() + i * width_;
+      for (std::size_t k = 0; k < classes_; ++k) shares[k] *= closer;
+      shares[label(i)] += 1 - closer;
     }
-    const auto truth = static_cast<std::size_t>(training_.labels[i]);
-    const float highest = *std::max_element(scores, scores + classes_);
-    const double true_score = scores[truth];
-    double total = 0;
-    for (std::size_t k = 0; k < classes_; ++k) {
-      scores[k] = std::exp(scores[k] - highest);
-      total += static_cast<double>(scores[k]);
-    }
-    losses_[i] = row_weight_[i] * (highest + std::log(total) - true_score);
-    for (std::size_t k = 0; k < classes_; ++k) {
-      scores[k] = static_cast<float>(row_weight_[i] * (scores[k] / total - (k == truth ? 1 : 0)));
-    }
+    c_ = c;
   }
 
-  void gather(const Vector& parameters, std::size_t column, Vector& gradient) const {
-    float* sum = gradient.data() + column * classes_;
-    std::copy_n(parameters.begin() + static_cast<std::ptrdiff_t>(column * classes_), classes_, sum);
-    for (std::size_t e = column_begin_[column]; e < column_begin_[column + 1]; ++e) {
-      const float* residual = residuals_.data() + std::size_t{entry_row_[e]} * classes_;
-      for (std::size_t k = 0; k < classes_; ++k) sum[k] += entry_value_[e] * residual[k];
+  // Without a penalty on them, constants are right where the sums of u (e - p) are zero. A pass penalises how far they
+  // go from where they were set; setting them anew each time lets them go as far as they must (the method of
+  // multipliers, Hestenes 1969). Returns about how much they can still gain.
+  double move_constants() {
+    std::vector<double> sums(classes_, 0);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const double weight = static_cast<double>(row_weight_[i]);
+      sums[label(i)] += weight;
+      for (std::size_t k = 0; k < classes_; ++k) sums[k] -= weight * static_cast<double>(shares_[i * width_ + k]);
     }
+    float* const constants = weights_.data() + weights_.size() - width_;
+    double gain = 0;
+    for (std::size_t k = 0; k < classes_; ++k) {
+      gain += std::abs(sums[k]) * (1 + static_cast<double>(std::abs(constants[k])));
+      constants[k] += static_cast<float>(sums[k]);
+    }
+    return gain;
   }
 
-  void transpose() {
-    const auto& rows = training_.rows;
-    column_begin_.assign(columns_ + 1, 0);
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      for (const auto column : rows.row(i).columns) ++column_begin_[column + 1];
-    }
-    for (std::size_t c = 0; c < columns_; ++c) column_begin_[c + 1] += column_begin_[c];
-    entry_row_.resize(rows.entries());
-    entry_value_.resize(rows.entries());
-    auto next = column_begin_;
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      const auto row = rows.row(i);
-      for (std::size_t j = 0; j < row.size(); ++j) {
-        const auto at = next[row.columns[j]]++;
-        entry_row_[at] = static_cast<std::uint32_t>(i);
-        entry_value_[at] = row.values[j];
+  // Most rows settle early; the others get a few passes of their own before all are looked at again.
+  void visit_restless(double enough, Random& random) {
+    constexpr int kPasses = 6;
+    const auto settled = static_cast<float>(enough / static_cast<double>(all_.size()) / 4);
+    for (int number = 0; number < kPasses; ++number) {
+      restless_.clear();
+      for (const auto row : all_) {
+        if (gaps_[row] > settled) restless_.push_back(row);
       }
+      if (restless_.size() * 4 > all_.size() * 3 || restless_.empty()) return;
+      visit(restless_, random);
     }
+  }
+
+  void visit(std::vector<std::size_t>& rows, Random& random) {
+    random.shuffle(std::span(rows));
+    problem_.gap = problem_.value = 0;
+    if (lanes_ == 4) return pass_4(problem_, rows);
+    if (lanes_ == 8) return pass_8(problem_, rows);
+    if (width_ == lanes_) return pass_16(problem_, rows);
+    pass_more(problem_, rows);
   }
 
   const TrainingRows& training_;
-  int threads_;
-  std::size_t classes_, columns_;
-  std::vector<double> row_weight_;
-  Vector residuals_;  // rows × classes; the gradient of the loss in the scores
-  std::vector<double> losses_;
-  std::vector<std::size_t> column_begin_;
-  std::vector<std::uint32_t> entry_row_;
-  Vector entry_value_;
+  const FitOptions& options_;
+  std::size_t classes_, lanes_, width_;
+  std::vector<double> class_weight_;
+  AlignedFloats weights_, shares_, scratch_;
+  std::vector<float> squared_length_, row_weight_, gaps_;
+  std::vector<std::size_t> all_, restless_;
+  double c_ = 0;
+  Problem problem_{};
 };
-
-// The last few steps and what they did to the gradient.
-struct Pair {
-  Vector step, change;
-  double product;
-};
-
-Vector descent_direction(const Algebra& algebra, const std::deque<Pair>& memory, const Vector& gradient) {
-  Vector direction = gradient;
-  std::vector<double> share(memory.size());
-  for (std::size_t i = memory.size(); i-- > 0;) {
-    share[i] = algebra.dot(memory[i].step, direction) / memory[i].product;
-    algebra.add_scaled(direction, -share[i], memory[i].change);
-  }
-  if (!memory.empty()) {
-    const double scale = memory.back().product / algebra.dot(memory.back().change, memory.back().change);
-    algebra.multiply(direction, scale);
-  }
-  for (std::size_t i = 0; i < memory.size(); ++i) {
-    algebra.add_scaled(direction, share[i] - algebra.dot(memory[i].change, direction) / memory[i].product,
-                       memory[i].step);
-  }
-  algebra.multiply(direction, -1);
-  return direction;
-}
 
 }  // namespace
 
-LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  Objective objective(training, options, run);
-  const Algebra algebra(run.threads);
-  Vector at(objective.size(), 0), gradient(at.size()), next(at.size()), next_gradient(at.size());
-  double value = objective.value_and_gradient(at, gradient);
-  const double enough = kGradientTolerance * std::max(1.0, largest(gradient));
-  std::deque<Pair> memory;
-  for (int step = 0; step < kMaxSteps && largest(gradient) > enough; ++step) {
-    run.stop_if_asked();
-    Vector direction = descent_direction(algebra, memory, gradient);
-    const double slope = algebra.dot(direction, gradient);
-    double length = memory.empty() ? std::min(1.0, 1 / std::sqrt(algebra.dot(gradient, gradient))) : 1;
-    double next_value = value;
-    bool lower = false;
-    for (int halving = 0; halving < 30 && !lower; ++halving, length *= lower ? 1 : 0.5) {
-      next = at;
-      algebra.add_scaled(next, length, direction);
-      next_value = objective.value_and_gradient(next, next_gradient);
-      lower = next_value <= value + 1e-4 * length * slope;
-    }
-    if (!lower) break;
-    Pair pair{next, next_gradient, 0};
-    algebra.add_scaled(pair.step, -1, at);
-    algebra.add_scaled(pair.change, -1, gradient);
-    pair.product = algebra.dot(pair.step, pair.change);
-    if (pair.product > 1e-12) memory.push_back(std::move(pair));
-    if (memory.size() > kMemory) memory.pop_front();
-    const double decrease = value - next_value;
-    std::swap(at, next);
-    std::swap(gradient, next_gradient);
-    value = next_value;
-    if (decrease < kDecreaseTolerance * std::abs(value)) break;
+std::vector<LinearModel> fit_logreg_path(const TrainingRows& training, const std::vector<double>& cs,
+                                         const FitOptions& options, const Run& run) {
+  Solver solver(training, options);
+  std::vector<LinearModel> path;
+  for (const double c : cs) {
+    solver.solve(c, run);
+    path.push_back(solver.model());
   }
-  const auto classes = static_cast<std::ptrdiff_t>(training.classes);
-  Vector intercepts(at.end() - classes, at.end());
-  at.resize(at.size() - static_cast<std::size_t>(classes));
-  return LinearModel::from(std::move(at), std::move(intercepts));
+  return path;
+}
+
+LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run) {
+  return std::move(fit_logreg_path(training, {options.c}, options, run).front());
 }
 
 }  // namespace smartdesk

@@ -87,7 +87,7 @@ void expect_as_low_as_liblbfgs(const TrainingRows& training, const FitOptions& o
 }
 
 TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
-  for (const int classes : {2, 3, 7}) {
+  for (const int classes : {2, 3, 7, 11, 20}) {  // 20: more than fit the lanes of one pack
     const auto rows = made_up_rows(300, 90, classes, 11);
     for (const double c : {0.01, 1.0, 100.0}) {
       FitOptions options;
@@ -96,6 +96,47 @@ TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
       expect_as_low_as_liblbfgs(rows.training(), options);
     }
   }
+}
+
+TEST(LogReg, ReachesItAlongAPathOfC) {
+  const auto rows = made_up_rows(300, 90, 7, 12);
+  const auto training = rows.training();
+  const std::vector<double> cs{0.1, 1, 30};
+  const auto path = fit_logreg_path(training, cs, {}, kOneThread);
+  ASSERT_EQ(path.size(), cs.size());
+  for (std::size_t i = 0; i < cs.size(); ++i) {
+    FitOptions options;
+    options.c = cs[i];
+    const Judge judge(training, options);
+    EXPECT_LT(judge.of(path[i]), judge.lowest() * (1 + 1e-5)) << "C " << cs[i];
+  }
+}
+
+TEST(LogReg, StopsWithinTheGapAskedForAndNotMuchEarlier) {
+  const auto rows = made_up_rows(300, 90, 7, 13);
+  const auto training = rows.training();
+  FitOptions options;
+  options.c = 100;
+  options.gap = 1e-2;
+  const Judge judge(training, options);
+  const double above = judge.of(fit_logreg(training, options, kOneThread)) / judge.lowest() - 1;
+  EXPECT_LT(above, 1e-2);
+  EXPECT_GT(above, 1e-5);  // time was saved
+}
+
+// Nothing but rows that lack an entry: the constants alone tell the classes apart, and are not penalised.
+TEST(LogReg, FindsTheSharesOfTheClassesInRowsThatSayNothing) {
+  SparseMatrix rows(1);
+  std::vector<ClassIndex> labels;
+  for (int i = 0; i < 40; ++i) {
+    rows.append({});
+    labels.push_back(i < 20 ? 0 : i < 36 ? 1 : 2);
+  }
+  FitOptions options;
+  options.balance = 0;
+  const auto model = fit_logreg({rows, labels, 3}, options, kOneThread);
+  EXPECT_NEAR(model.intercepts[0] - model.intercepts[1], std::log(20.0 / 16), 1e-2);
+  EXPECT_NEAR(model.intercepts[1] - model.intercepts[2], std::log(16.0 / 4), 1e-2);
 }
 
 TEST(LogReg, ReachesItOnTheSeedSetToo) {
