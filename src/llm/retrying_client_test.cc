@@ -45,7 +45,7 @@ TEST(RetryingClient, GivesARequestUpAfterItsAttempts) {
 TEST(RetryingClient, AsksOnceWhatCannotHealAndTwiceWhatTimesOut) {
   for (const auto& [fault, times] : {std::pair(LlmFault::kRefused, 1), std::pair(LlmFault::kTooLong, 1),
                                      std::pair(LlmFault::kEndless, 1), std::pair(LlmFault::kTimeout, 2)}) {
-    FakeLlm fake([fault = fault](const ChatRequest&) -> ChatReply { throw LlmError(fault, "no"); });
+    FakeLlm fake([thrown = fault](const ChatRequest&) -> ChatReply { throw LlmError(thrown, "no"); });
     RetryingClient client(fake, kQuick, nullptr);
     EXPECT_EQ(fault_of(client), fault);
     EXPECT_EQ(fake.chats, times) << name_of(fault);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -141,11 +142,18 @@ void append_tree(const boost::json::object& tree, TreeEnsemble::Builder& out) {
   }
 }
 
-// base_score is a score with many classes, but a probability with two.
+// base_score is a score with many classes, but a probability with two. One number ("5E-1"), or from XGBoost 3.1 on a
+// list ("[5E-1,2E-1]").
 std::vector<float> base_scores(const boost::json::object& learner, int classes) {
-  const float base = std::stof(learner.at("learner_model_param").at("base_score").as_string().c_str());
-  if (classes == 2) return {0, std::log(base / (1 - base))};
-  return std::vector<float>(static_cast<std::size_t>(classes), base);
+  std::string text(learner.at("learner_model_param").at("base_score").as_string());
+  for (auto& letter : text) letter = letter == '[' || letter == ']' || letter == ',' ? ' ' : letter;
+  std::istringstream numbers(text);
+  std::vector<float> bases;
+  for (float base = 0; numbers >> base;) bases.push_back(base);
+  if (bases.empty()) throw Error(ErrorCode::kFailed, "XGBoost: base_score is \"" + text + "\", expected a number");
+  if (classes == 2) return {0, std::log(bases[0] / (1 - bases[0]))};
+  bases.resize(static_cast<std::size_t>(classes), bases[0]);
+  return bases;
 }
 
 }  // namespace

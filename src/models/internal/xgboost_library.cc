@@ -23,8 +23,8 @@ void* xgboost_symbol(const char* name) {
   static void* const library = loaded();
   void* symbol = library == nullptr ? nullptr : dlsym(library, name);
   if (symbol == nullptr) {
-    throw Error(ErrorCode::kUnavailable,
-                std::string(kLibrary) + " is not installed or not of version 1.7; script/setup installs it");
+    throw Error(ErrorCode::kUnavailable, std::string(kLibrary) + " is missing, or too old to have " + name +
+                                             ". Run script/setup to install it.");
   }
   return symbol;
 }
