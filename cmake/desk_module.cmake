@@ -39,6 +39,7 @@ if(SMARTDESK_TESTS)
   include(GoogleTest)
   precompiled_headers(NAME smartdesk_test_headers LIBRARIES GTest::gtest GTest::gmock
                       HEADERS <gtest/gtest.h> <gmock/gmock.h>)
+  add_custom_target(cpp_tests)  # all of them, without the program and the benchmarks
   compile_fast(smartdesk_test_headers)
 endif()
 
@@ -51,6 +52,7 @@ function(desk_test)
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock ${SMARTDESK_COMMON})
   target_precompile_headers(${TEST_NAME} REUSE_FROM smartdesk_test_headers)
   compile_fast(${TEST_NAME})
+  add_dependencies(cpp_tests ${TEST_NAME})
   gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 LABELS cpp-${TEST_NAME} ${TEST_PROPERTIES})
 endfunction()
 
