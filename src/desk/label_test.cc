@@ -30,7 +30,7 @@ class LabelTest : public ScratchFiles {
       const std::lock_guard lock(mutex);
       ++asked[sentence];
     }
-    if (llm.chats == 20) stopped = true;
+    if (llm.chats >= 20 && !stopped_once.exchange(true)) stopped = true;  // two may count before either asks
     if (stopped) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     if (!failing.empty() && sentence.ends_with(failing)) return reply_of("I cannot say.");
     return reply_of(label_json(sentence));
@@ -56,7 +56,7 @@ class LabelTest : public ScratchFiles {
   }
 
   FakeLlm llm;
-  std::atomic<bool> stopped{false};
+  std::atomic<bool> stopped{false}, stopped_once{false};
   std::mutex mutex;
   std::map<std::string, int> asked;
   std::string failing, cache_path;

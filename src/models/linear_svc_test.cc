@@ -21,7 +21,8 @@ using Plane = std::vector<double>;
 // LIBLINEAR's own solution, as scikit-learn asks for it: squared hinge, the constant penalised, class weights.
 class Liblinear {
  public:
-  Liblinear(const TrainingRows& training, const FitOptions& options) : training_(training) {
+  Liblinear(const TrainingRows& training, const FitOptions& options)
+      : columns_(static_cast<int>(training.rows.columns())) {
     for (std::size_t i = 0; i < training.labels.size(); ++i) {
       const auto row = training.rows.row(i);
       auto& nodes = rows_.emplace_back();
@@ -51,7 +52,7 @@ class Liblinear {
     const auto found = std::find(model_->label, model_->label + model_->nr_class, label) - model_->label;
     const bool two = model_->nr_class == 2;
     Plane plane;
-    for (int column = 0; column <= static_cast<int>(training_.rows.columns()); ++column) {
+    for (int column = 0; column <= columns_; ++column) {
       const double weight = model_->w[two ? column : column * model_->nr_class + static_cast<int>(found)];
       plane.push_back(two && model_->label[0] != label ? -weight : weight);
     }
@@ -59,7 +60,7 @@ class Liblinear {
   }
 
  private:
-  const TrainingRows& training_;
+  int columns_;
   std::vector<std::vector<feature_node>> rows_;
   std::vector<feature_node*> pointers_;
   std::vector<double> labels_;
