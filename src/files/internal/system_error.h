@@ -10,7 +10,7 @@ namespace smartdesk {
 
 inline std::string system_reason() {
   const int number = errno;
-  const std::string reason = std::strerror(number);
+  std::string reason = std::strerror(number);
   switch (number) {
     case ENOSPC:
     case EDQUOT:

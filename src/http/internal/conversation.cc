@@ -277,7 +277,7 @@ template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::linger() {
   error_code fault;
   if constexpr (std::is_same_v<Stream, Connection::Socket>)
-    connection_.socket().shutdown(Connection::Socket::shutdown_send, fault);
+    static_cast<void>(connection_.socket().shutdown(Connection::Socket::shutdown_send, fault));
   connection_.expect_within(kLingering);
   for (std::size_t discarded = 0; !fault && discarded < kMostDiscarded && !connection_.is_late();) {
     buffer_.clear();

@@ -127,7 +127,7 @@ void PgConnection::copy(const std::string& sql, const std::function<bool(std::st
     const PgResult started(raw);
     if (PQresultStatus(raw) != PGRES_COPY_IN) fail(raw);
   }
-  constexpr std::size_t kPiece = 256 * 1024;
+  constexpr std::size_t kPiece = std::size_t{256} * 1024;
   std::string lines;
   bool sent = true;
   for (bool more = true; more && sent;) {
