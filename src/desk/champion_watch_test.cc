@@ -15,7 +15,6 @@ namespace smartdesk {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
 
 enum class Kept { kFolder, kPostgres };
 

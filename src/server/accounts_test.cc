@@ -19,7 +19,6 @@ namespace {
 using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
-using testing::Not;
 using Outcome = SignIn::Outcome;
 
 constexpr const char* kPassword = "correct horse";

@@ -55,7 +55,7 @@ TEST(ChildProcess, IsEndedWhenTheUserStops) {
   run.stopped = &stopped;
   pid_t child = 0;
   const auto on_line = [&](std::string_view line) {
-    child = std::atoi(std::string(line).c_str());
+    child = std::stoi(std::string(line));
     stopped = true;
   };
   EXPECT_THROW(run_child({"sh", "-c", "echo $$; exec sleep 100"}, on_line, run), Error);

@@ -12,7 +12,8 @@ namespace smartdesk {
 namespace {
 
 TEST(SoftmaxShares, TakeOmega) {
-  for (float x = -79; x < 2000; x += x < 50 ? 0.0137F : 1) {
+  for (int step = 0; step < 11366; ++step) {
+    const float x = step < 9416 ? -79 + 0.0137F * static_cast<float>(step) : static_cast<float>(step - 9366);
     Pack<4> omega = Pack<4>{} + x;
     take_omega<4>(omega);
     const double got = static_cast<double>(omega[2]);
