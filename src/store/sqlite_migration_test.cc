@@ -1,4 +1,5 @@
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -39,11 +40,11 @@ class SqliteMigrationTest : public ScratchFiles {
     if (schema == 0) return;
     SQLite::Transaction transaction(database);
     for (int i = 0; i < kTickets; ++i) {
-      const auto number = std::to_string(i);
-      database.exec(
+      database.exec(fmt::format(
           "INSERT INTO ticket (source, external_id, version, digest, created_at, product, customer, channel, "
-          "language, subject, body, summary, tags, custom, imported_at) VALUES ('s', '" +
-          number + "', 1, 'd', '2026-03-01T10:00:00Z', 'p', 'c', '', '', '', 'body " + number + "', '', '', '', '')");
+          "language, subject, body, summary, tags, custom, imported_at) VALUES ('s', '{0}', 1, 'd', "
+          "'2026-03-01T10:00:00Z', 'p', 'c', '', '', '', 'body {0}', '', '', '', '')",
+          i));
       database.exec(
           "INSERT INTO label (ticket, task, value, author, who, at) VALUES (last_insert_rowid(), 'urgency', "
           "'High', 'person', 'eve', '')");

@@ -17,7 +17,6 @@ namespace smartdesk {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
 enum class Kept { kFolder, kPostgres };
