@@ -31,7 +31,7 @@ std::int64_t total(const std::vector<Count>& counts) {
 }
 
 // The label of alarm (Negative; Critical, High), else the commonest.
-const Count& headline_label(const std::string& field, const std::vector<Count>& counts) {
+const Count& headline_label(std::string_view field, const std::vector<Count>& counts) {
   for (const auto wanted : {Role::kNegative, Role::kHigh, Role::kCritical}) {
     for (const auto& count : counts) {
       if (field_role(field, count.name) == wanted) return count;
@@ -45,7 +45,7 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-std::string share_sentence(const std::string& field, const std::vector<Count>& counts) {
+std::string share_sentence(std::string_view field, const std::vector<Count>& counts) {
   const auto& label = headline_label(field, counts);
   return capitalised(
       fmt::format("{} {} is {} of tickets", label.name, field, percent_text(share_of(label.tickets, total(counts)))));
