@@ -1,5 +1,6 @@
 #include "desk/label.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -75,10 +76,9 @@ TEST_F(LabelTest, WritesARowForEachRowInOrder) {
             "id,text,given_sentiment,sentiment,urgency,category,summary,evidence,confidence,label_status,label_error,"
             "label_flag");
   for (int i = 0; std::getline(out, line); ++i) {
-    const auto n = std::to_string(i);
-    EXPECT_EQ(line, n + ",This is ticket number " + n +
-                        ". It broke.,negative,Negative,High,Billing,Customer was charged twice.,ticket number " + n +
-                        ",,labelled,,");
+    EXPECT_EQ(line, fmt::format("{0},This is ticket number {0}. It broke.,negative,Negative,High,Billing,Customer was "
+                                "charged twice.,ticket number {0},,labelled,,",
+                                i));
   }
   EXPECT_FALSE(exists("out.csv.progress"));
   EXPECT_FALSE(exists("out.csv.failed.jsonl"));
