@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/parallel.h"
-#include "desk/cascade.h"
-#include "desk/train.h"
+#include "labelling/cascade.h"
+#include "training/train.h"
 
 namespace smartdesk {
 namespace {

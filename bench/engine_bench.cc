@@ -10,11 +10,11 @@
 #include <limits>
 
 #include "core/parallel.h"
-#include "desk/classify.h"
-#include "desk/dataset.h"
-#include "desk/evaluate.h"
-#include "desk/explain.h"
-#include "desk/train.h"
+#include "prediction/classify.h"
+#include "prediction/explain.h"
+#include "training/dataset.h"
+#include "training/evaluate.h"
+#include "training/train.h"
 
 namespace smartdesk {
 namespace {

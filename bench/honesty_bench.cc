@@ -10,8 +10,8 @@
 
 #include "core/parallel.h"
 #include "core/random.h"
-#include "desk/dataset.h"
-#include "desk/train.h"
+#include "training/dataset.h"
+#include "training/train.h"
 
 namespace smartdesk {
 namespace {

@@ -9,9 +9,9 @@
 #include <cstdlib>
 
 #include "core/parallel.h"
-#include "desk/dataset.h"
-#include "desk/fitting.h"
 #include "models/metrics.h"
+#include "training/dataset.h"
+#include "training/fitting.h"
 
 namespace smartdesk {
 namespace {

@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "core/random.h"
-#include "store/sqlite_store.h"
+#include "store/sqlite/sqlite_store.h"
 
 namespace smartdesk {
 namespace {

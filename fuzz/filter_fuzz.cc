@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "store/sqlite_store.h"
+#include "store/sqlite/sqlite_store.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace smartdesk;

@@ -6,8 +6,8 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/fitting_flags.h"
-#include "desk/audit.h"
 #include "formats/table.h"
+#include "training/audit.h"
 
 namespace smartdesk {
 namespace {

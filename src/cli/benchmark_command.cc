@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/fitting_flags.h"
 #include "cli/workspace_flag.h"
-#include "desk/benchmark.h"
-#include "desk/benchmark_json.h"
 #include "report/benchmark_report.h"
+#include "training/benchmark.h"
+#include "training/benchmark_json.h"
 
 namespace smartdesk {
 namespace {

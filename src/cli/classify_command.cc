@@ -6,12 +6,12 @@
 #include "cli/command.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
-#include "desk/classify.h"
-#include "desk/model_shelf.h"
-#include "desk/pipe.h"
-#include "desk/predict_workspace.h"
 #include "models/model.h"
+#include "prediction/classify.h"
+#include "prediction/pipe.h"
 #include "store/workspace.h"
+#include "workspace/model_registry.h"
+#include "workspace/predict_workspace.h"
 
 namespace smartdesk {
 namespace {

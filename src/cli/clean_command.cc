@@ -3,7 +3,7 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
-#include "desk/clean.h"
+#include "training/clean.h"
 
 namespace smartdesk {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "desk/dataset.h"
+#include "training/dataset.h"
 
 namespace smartdesk {
 

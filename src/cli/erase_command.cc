@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "cli/llm_flags.h"
 #include "cli/workspace_flag.h"
-#include "desk/erase.h"
 #include "store/workspace.h"
+#include "workspace/erase.h"
 
 namespace smartdesk {
 namespace {

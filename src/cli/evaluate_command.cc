@@ -4,7 +4,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/server_embedder.h"
-#include "desk/evaluate.h"
+#include "training/evaluate.h"
 
 namespace smartdesk {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/server_embedder.h"
-#include "desk/explain.h"
+#include "prediction/explain.h"
 
 namespace smartdesk {
 namespace {

@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "desk/fitting.h"
 #include "models/classifier.h"
+#include "training/fitting.h"
 
 namespace smartdesk {
 

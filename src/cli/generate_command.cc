@@ -3,8 +3,8 @@
 
 #include "cli/command.h"
 #include "cli/llm_flags.h"
-#include "desk/generate.h"
-#include "desk/generate_with_llm.h"
+#include "generation/generate.h"
+#include "generation/generate_with_llm.h"
 
 namespace smartdesk {
 namespace {

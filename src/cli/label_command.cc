@@ -6,11 +6,11 @@
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
-#include "desk/cascade.h"
-#include "desk/label.h"
-#include "desk/label_workspace.h"
+#include "labelling/cascade.h"
+#include "labelling/label.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "workspace/label_workspace.h"
 
 namespace smartdesk {
 namespace {

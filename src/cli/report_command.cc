@@ -1,6 +1,6 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
-#include "desk/overview.h"
+#include "report/overview.h"
 #include "report/overview_report.h"
 
 namespace smartdesk {

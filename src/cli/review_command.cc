@@ -6,10 +6,10 @@
 
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
-#include "desk/model_shelf.h"
-#include "desk/review.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "workspace/model_registry.h"
+#include "workspace/review.h"
 
 namespace smartdesk {
 namespace {

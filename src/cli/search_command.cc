@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/workspace_flag.h"
-#include "desk/ticket_json.h"
+#include "store/ticket_json.h"
 #include "store/workspace.h"
 
 namespace smartdesk {

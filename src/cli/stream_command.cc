@@ -6,11 +6,11 @@
 
 #include "cli/command.h"
 #include "cli/workspace_flag.h"
-#include "desk/champion_watch.h"
 #include "stream/instance.h"
 #include "stream/kafka_broker.h"
 #include "stream/monitor.h"
 #include "stream/stream.h"
+#include "workspace/champion_watch.h"
 
 namespace smartdesk {
 namespace {

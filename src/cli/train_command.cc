@@ -6,10 +6,10 @@
 #include "cli/fitting_flags.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
-#include "desk/train.h"
-#include "desk/train_workspace.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "training/train.h"
+#include "workspace/train_workspace.h"
 
 namespace smartdesk {
 namespace {

@@ -2,24 +2,19 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <filesystem>
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/configuration.h"
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
-#include "desk/erase.h"
-#include "desk/export.h"
-#include "desk/import.h"
-#include "files/output_file.h"
-#include "store/sqlite_store.h"
 #include "store/workspace.h"
+#include "workspace/erase.h"
+#include "workspace/export.h"
+#include "workspace/import.h"
 
 namespace smartdesk {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ImportArguments {
   ImportOptions options;
@@ -141,22 +136,7 @@ void run_stats(const std::string& folder, Session& session) {
 }
 
 void run_backup(const std::string& folder, const std::string& out, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_at(folder));
-  const auto unfinished = out + ".unfinished";
-  const auto remove_unfinished = [&] {
-    std::error_code ignored;
-    for (const char* ending : {"", "-journal"}) fs::remove(unfinished + ending, ignored);
-  };
-  remove_unfinished();
-  std::uint64_t tickets = 0;
-  try {
-    workspace.store().backup(unfinished);
-    tickets = open_sqlite_store(unfinished, Access::kRead)->counts().tickets;
-    move_into_place(unfinished, out);
-  } catch (const Error&) {
-    remove_unfinished();  // else it keeps the disk full
-    throw;
-  }
+  const auto tickets = Workspace::open_to_read(workspace_at(folder)).back_up(out);
   session.console->say(fmt::format("{} tickets copied to {} and checked", tickets, out));
 }
 

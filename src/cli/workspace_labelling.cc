@@ -1,7 +1,7 @@
 #include "cli/workspace_labelling.h"
 
 #include "cli/llm_flags.h"
-#include "desk/ticket_labeller.h"
+#include "labelling/ticket_labeller.h"
 
 namespace smartdesk {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli/command.h"
-#include "desk/label_workspace.h"
+#include "workspace/label_workspace.h"
 
 namespace smartdesk {
 

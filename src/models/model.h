@@ -26,6 +26,9 @@ struct MeaningReader {
   float weight = 1;
 };
 
+// The labels of a head that answers one label of several.
+inline constexpr std::string_view kYes = "yes", kNo = "no";
+
 // One task's answerer.
 struct Head {
   std::string task;  // of a head that says yes or no to one label of several: "column: label"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "charts/chart.h"
-#include "desk/benchmark.h"
+#include "training/benchmark.h"
 
 namespace smartdesk {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "desk/benchmark.h"
 #include "report/document.h"
+#include "training/benchmark.h"
 
 namespace smartdesk {
 

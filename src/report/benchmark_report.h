@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/run.h"
-#include "desk/benchmark.h"
+#include "training/benchmark.h"
 
 namespace smartdesk {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/benchmark.h"
+#include "training/benchmark.h"
 
 namespace smartdesk {
 

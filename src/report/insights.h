@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/overview.h"
+#include "report/overview.h"
 
 namespace smartdesk {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "charts/chart.h"
-#include "desk/overview.h"
 #include "report/insights.h"
+#include "report/overview.h"
 
 namespace smartdesk {
 

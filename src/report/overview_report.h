@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/run.h"
-#include "desk/overview.h"
+#include "report/overview.h"
 
 namespace smartdesk {
 

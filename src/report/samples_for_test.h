@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "desk/benchmark.h"
-#include "desk/overview.h"
+#include "report/overview.h"
+#include "training/benchmark.h"
 
 namespace smartdesk {
 

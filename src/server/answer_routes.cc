@@ -3,9 +3,9 @@
 #include <boost/json.hpp>
 #include <utility>
 
-#include "desk/explain.h"
-#include "desk/ticket_message.h"
 #include "http/problem.h"
+#include "prediction/explain.h"
+#include "prediction/ticket_message.h"
 #include "server/internal/reading.h"
 
 namespace smartdesk {

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string_view>
 
-#include "desk/served_model.h"
 #include "http/router.h"
 #include "http/server_metrics.h"
+#include "prediction/served_model.h"
 
 namespace smartdesk {
 

@@ -4,13 +4,13 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "desk/audit.h"
-#include "desk/benchmark.h"
-#include "desk/benchmark_json.h"
-#include "desk/import.h"
-#include "desk/predict_workspace.h"
-#include "desk/train_workspace.h"
 #include "formats/table.h"
+#include "training/audit.h"
+#include "training/benchmark.h"
+#include "training/benchmark_json.h"
+#include "workspace/import.h"
+#include "workspace/predict_workspace.h"
+#include "workspace/train_workspace.h"
 
 namespace smartdesk {
 namespace {

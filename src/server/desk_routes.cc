@@ -7,11 +7,11 @@
 #include <tuple>
 
 #include "core/clock.h"
-#include "desk/pulse.h"
-#include "desk/review.h"
-#include "desk/ticket_json.h"
-#include "desk/ticket_text.h"
+#include "core/ticket.h"
 #include "http/problem.h"
+#include "report/workspace_overview.h"
+#include "store/ticket_json.h"
+#include "workspace/review.h"
 
 namespace smartdesk {
 namespace {

@@ -7,10 +7,10 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "desk/export.h"
 #include "http/problem.h"
 #include "server/desk_jobs.h"
 #include "server/internal/reading.h"
+#include "workspace/export.h"
 
 namespace smartdesk {
 namespace {

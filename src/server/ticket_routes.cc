@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "core/error.h"
-#include "desk/erase.h"
-#include "desk/predict_workspace.h"
-#include "desk/review.h"
-#include "desk/ticket_json.h"
-#include "desk/ticket_message.h"
-#include "desk/ticket_text.h"
+#include "core/ticket.h"
 #include "http/problem.h"
+#include "prediction/ticket_message.h"
 #include "server/answer_routes.h"
 #include "server/internal/reading.h"
+#include "store/ticket_json.h"
+#include "workspace/erase.h"
+#include "workspace/predict_workspace.h"
+#include "workspace/review.h"
 
 namespace smartdesk {
 namespace {

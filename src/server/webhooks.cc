@@ -6,12 +6,12 @@
 
 #include "core/clock.h"
 #include "core/error.h"
-#include "desk/ticket_json.h"
 #include "http/problem.h"
 #include "net/url.h"
 #include "server/internal/reading.h"
 #include "server/job_routes.h"
 #include "server/signature.h"
+#include "store/ticket_json.h"
 
 namespace smartdesk {
 namespace {

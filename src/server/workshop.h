@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "core/taxonomy.h"
-#include "desk/champion_watch.h"
-#include "desk/model_shelf.h"
-#include "desk/served_model.h"
+#include "prediction/served_model.h"
 #include "store/incoming_files.h"
 #include "store/workspace.h"
+#include "workspace/champion_watch.h"
+#include "workspace/model_registry.h"
 
 namespace smartdesk {
 

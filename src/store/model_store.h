@@ -11,7 +11,7 @@
 
 namespace smartdesk {
 
-// What is known of a version, in words that only desk/model_shelf.h reads.
+// What is known of a version, in words that only workspace/model_registry.h reads.
 struct ModelText {
   std::string place;  // where it is, for messages
   std::string text;

@@ -1,8 +1,8 @@
 #include "store/permit_ledger.h"
 
 #include "core/error.h"
-#include "store/internal/postgres_connection.h"
 #include "store/internal/small_database.h"
+#include "store/postgres/connection.h"
 
 namespace smartdesk {
 namespace {

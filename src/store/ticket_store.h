@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ticket.h"
 #include "store/ticket_filter.h"
 
 namespace smartdesk {
@@ -18,18 +19,6 @@ namespace smartdesk {
 // Positive; never used again, not even after erasing.
 enum class TicketId : std::int64_t {};
 enum class LabelId : std::int64_t {};
-
-// What an import brings. Texts are UTF-8 without NUL; all may be empty but one of subject and body.
-struct NewTicket {
-  std::string source;       // which system or file it comes from
-  std::string external_id;  // its number there; empty: told apart by what it says
-  std::string created_at;   // as it came
-  std::string created_on;   // its day, "2026-03-01"; empty: none that can be read. Follows from created_at
-  std::string product, customer, channel, language;
-  std::string subject, body;
-  std::string summary, tags;
-  std::string custom;  // a JSON object of all other columns; empty: none
-};
 
 struct StoredTicket : NewTicket {
   TicketId id{};
@@ -98,6 +87,8 @@ struct Tally {
   std::map<std::string, std::map<std::string, std::uint64_t>> crossed;  // by the row task's label, then the column's
   std::map<std::string, std::uint64_t> products;                        // named ones
 };
+
+enum class Access { kRead, kWrite };
 
 enum class Order { kOldestFirst, kNewestFirst };  // by ids
 

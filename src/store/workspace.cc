@@ -9,8 +9,9 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "store/postgres_store.h"
-#include "store/sqlite_store.h"
+#include "files/output_file.h"
+#include "store/postgres/postgres_store.h"
+#include "store/sqlite/sqlite_store.h"
 
 namespace smartdesk {
 namespace {
@@ -131,6 +132,24 @@ std::unique_ptr<AccountStore> Workspace::open_accounts(const WorkspaceLocation& 
   if (!location.database.empty()) return open_postgres_accounts(location.database);
   make_folder(location.folder);
   return open_sqlite_accounts(location.folder + "/accounts.db");
+}
+
+std::uint64_t Workspace::back_up(const std::string& path) {
+  const auto unfinished = path + ".unfinished";
+  const auto remove_unfinished = [&] {
+    std::error_code ignored;
+    for (const char* ending : {"", "-journal"}) fs::remove(unfinished + ending, ignored);
+  };
+  remove_unfinished();
+  try {
+    store().backup(unfinished);
+    const auto tickets = open_sqlite_store(unfinished, Access::kRead)->counts().tickets;
+    move_into_place(unfinished, path);
+    return tickets;
+  } catch (const Error&) {
+    remove_unfinished();  // else it keeps the disk full
+    throw;
+  }
 }
 
 Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const std::string& backup) {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -40,6 +41,9 @@ class Workspace {
 
   TicketStore& store();
   const std::string& folder() const;
+
+  // Writes a copy of the tickets to `path` and opens it to check it: whole, or not at all. Returns how many there are.
+  std::uint64_t back_up(const std::string& path);
 
   // Puts a copy of the backup in the place of the store, while nobody writes; what was there, damaged or not, is kept
   // beside it. Whole or not at all. Throws Error{kUsage} for a database.

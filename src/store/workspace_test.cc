@@ -65,7 +65,7 @@ class RestoreTest : public WorkspaceTest {
 
 TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
   add("desk", "one");
-  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
+  Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   add("desk", "two");
   const auto restored = Workspace::restore({path("desk")}, path("backup.db"));
   EXPECT_EQ(restored.tickets, 1U);
@@ -77,7 +77,7 @@ TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
 
 TEST_F(RestoreTest, MendsADamagedStore) {
   add("desk", "one");
-  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
+  Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   write("desk/tickets.db", std::string(20'000, 'x'));
   EXPECT_THROW(Workspace::open_to_write({path("desk")}, "test"), Error);
   Workspace::restore({path("desk")}, path("backup.db"));
@@ -86,7 +86,7 @@ TEST_F(RestoreTest, MendsADamagedStore) {
 
 TEST_F(RestoreTest, LeavesNoJournalForReadersToRollBackWhenTheNextWriterIsCutOff) {
   add("desk", "one");
-  Workspace::open_to_read({path("desk")}).store().backup(path("backup.db"));
+  Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   Workspace::restore({path("desk")}, path("backup.db"));
   constexpr char kWritesToALog = 2;  // https://www.sqlite.org/fileformat.html, 1.3.3
   EXPECT_EQ(read("desk/tickets.db").at(18), kWritesToALog);

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/run.h"
-#include "desk/served_model.h"
+#include "prediction/served_model.h"
 #include "store/ticket_store.h"
 #include "stream/broker.h"
 
@@ -31,7 +31,7 @@ struct StreamGauges {
   std::atomic<std::int64_t> seen_at{0};  // when broker and store last did what they should; seconds since 1970
 };
 
-// Messages are tickets, or CloudEvents with one in their data, as desk/ticket_message.h reads them. Each gets one
+// Messages are tickets, or CloudEvents with one in their data, as prediction/ticket_message.h reads them. Each gets one
 // answer with the same key and headers: {"id":…,"tasks":{…},"model_version":"…"}; an event's answer is an event
 // (structured or binary as it came, type smartdesk.answer). A message without a value is passed on as it is. One that
 // cannot be read, or that is larger than a mebibyte, goes to the dead letters with headers that say why and whence it

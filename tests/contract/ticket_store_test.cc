@@ -8,8 +8,8 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "store/postgres_store.h"
-#include "store/sqlite_store.h"
+#include "store/postgres/postgres_store.h"
+#include "store/sqlite/sqlite_store.h"
 #include "support/memory_store.h"
 #include "support/postgres_schema.h"
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "desk/served_model.h"
+#include "prediction/served_model.h"
 #include "support/runs.h"
 
 namespace smartdesk {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "desk/ticket_message.h"
 #include "http/request.h"
+#include "prediction/ticket_message.h"
 
 namespace smartdesk {
 

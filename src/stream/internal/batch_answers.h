@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/ticket_message.h"
+#include "prediction/ticket_message.h"
 #include "stream/broker.h"
 
 namespace smartdesk {

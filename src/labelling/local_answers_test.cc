@@ -1,0 +1,60 @@
+#include "labelling/local_answers.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+#include "training/train.h"
+
+namespace smartdesk {
+namespace {
+
+class LocalAnswersTest : public ScratchFiles {
+ protected:
+  const Model& model() {
+    if (!model_)
+      model_ = train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model;
+    return *model_;
+  }
+
+ private:
+  std::optional<Model> model_;
+};
+
+constexpr const char* kPlain = "invoice today please refund my the tax again hello";
+constexpr const char* kStrange = "zzz qqq xxx";
+
+TEST_F(LocalAnswersTest, AnswersWhatItIsSureOf) {
+  const auto taxonomy = taxonomy_of(model(), {});
+  LocalAnswers local({&model(), 0.5}, taxonomy);
+  const auto labels = local.sure_answer("", kPlain, kPlain);
+  ASSERT_TRUE(labels);
+  EXPECT_EQ(labels->labels, std::vector<std::string>{"money"});
+  EXPECT_FALSE(labels->summary.empty());
+  EXPECT_FALSE(local.sure_answer("", kStrange, kStrange));
+}
+
+TEST_F(LocalAnswersTest, IsNeverSureOfATicketUnlikeThoseItKnows) {
+  const auto taxonomy = taxonomy_of(model(), {});
+  EXPECT_FALSE(LocalAnswers({&model(), 0.0001}, taxonomy).sure_answer("", kStrange, kStrange));
+}
+
+TEST_F(LocalAnswersTest, IsSureOfNothingWithoutAModel) {
+  EXPECT_FALSE(LocalAnswers({}, default_taxonomy()).sure_answer("", kPlain, kPlain));
+}
+
+TEST_F(LocalAnswersTest, RefusesATaskThatTheModelDoesNotAnswer) {
+  EXPECT_THROW(LocalAnswers({&model(), 0.5}, default_taxonomy()), Error);
+}
+
+TEST_F(LocalAnswersTest, TakesTheDefinitionsThatAreKnown) {
+  Taxonomy known{{{"label", "What?", {{"access", "getting in", {}}, {"money", "", {}}, {"praise", "", {}}}, false}}};
+  EXPECT_EQ(taxonomy_of(model(), known), known);
+  known.tasks[0].labels.pop_back();
+  EXPECT_EQ(taxonomy_of(model(), known).tasks[0].labels.size(), 3U);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,133 @@
+#include "prediction/classify.h"
+
+#include <gmock/gmock.h>
+
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+#include "training/train.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ClassifyTest : public ScratchFiles {
+ protected:
+  ClassifyTest()
+      : model_(train(read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {}
+
+  ClassifyResult run(const std::string& in, const std::string& out, double abstain_below = 0) {
+    ClassifyOptions options;
+    options.in = in;
+    options.out = path(out);
+    options.abstain_below = abstain_below;
+    smartdesk::Run threads;
+    threads.threads = 2;
+    return classify(model_, options, threads);
+  }
+
+  Model model_;
+};
+
+TEST_F(ClassifyTest, AddsAnswersBehindTheInputsColumnsInOrder) {
+  const auto in = write("in.csv", "id,body\n1,\"refund, the invoice\"\n2,reset my password code\n");
+  EXPECT_EQ(run(in, "out.csv").rows, 2U);
+  const auto out = read("out.csv");
+  EXPECT_THAT(out, StartsWith("id,body,predicted_label,probability_label,flag_label,predicted_summary\n1,\"refund, the "
+                              "invoice\",money,"));
+  EXPECT_THAT(out, HasSubstr("\n2,reset my password code,access,"));
+}
+
+TEST_F(ClassifyTest, KeepsTheOrderOfManyRowsOnSeveralThreads) {
+  std::string csv = "id,text\n";
+  for (int i = 0; i < 5000; ++i) csv += std::to_string(i) + (i % 2 == 0 ? ",invoice refund\n" : ",password locked\n");
+  EXPECT_EQ(run(write("in.csv", csv), "out.csv").rows, 5000U);
+  std::istringstream lines(read("out.csv"));
+  std::string line;
+  std::getline(lines, line);
+  for (int i = 0; i < 5000; ++i) {
+    ASSERT_TRUE(std::getline(lines, line));
+    ASSERT_THAT(line,
+                StartsWith(std::to_string(i) + (i % 2 == 0 ? ",invoice refund,money," : ",password locked,access,")));
+  }
+}
+
+TEST_F(ClassifyTest, GivesJsonLinesForJsonLinesAndKeepsTheirKeys) {
+  const auto in = write("in.jsonl", R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7})"
+                                    "\n");
+  run(in, "out.jsonl");
+  const auto out = read("out.jsonl");
+  EXPECT_THAT(out, StartsWith(R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7,)"));
+  EXPECT_THAT(out, HasSubstr(R"("predicted_label":"money","probability_label":)"));
+}
+
+TEST_F(ClassifyTest, OverwritesItsOwnColumnsWhenRunTwice) {
+  run(write("in.csv", "text\nrefund the invoice\n"), "once.csv");
+  run(path("once.csv"), "twice.csv");
+  EXPECT_EQ(read("once.csv"), read("twice.csv"));
+}
+
+TEST_F(ClassifyTest, FlagsWhatIsUnsureAndWhatIsUnlikeAnythingSeen) {
+  const auto in = write("in.csv", "text\nrefund the invoice amount\n漢字仮名交文\n");
+  EXPECT_EQ(run(in, "out.csv").abstained, 0U);
+  EXPECT_THAT(read("out.csv"), HasSubstr("refund the invoice amount,money,"));
+  const auto result = run(in, "out.csv", 1);
+  EXPECT_EQ(result.abstained, 1U);
+  EXPECT_EQ(result.unknown, 1U);
+  EXPECT_THAT(read("out.csv"), HasSubstr(",abstain,"));
+  EXPECT_THAT(read("out.csv"), HasSubstr(",unknown,"));
+}
+
+TEST_F(ClassifyTest, FlagsWhatAnErrorBudgetDoesNotAllowToBeAnswered) {
+  ClassifyOptions options;
+  options.in = write("in.csv", "text\nrefund the invoice amount\n");
+  options.out = path("out.csv");
+  options.error_budget = 0.2;
+  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 0U);
+  options.error_budget = 0.001;  // which 150 rows cannot prove
+  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 1U);
+}
+
+TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {
+  const auto result = run(write("in.csv", "id,text\n1,refund\nbroken\n2,password\n"), "out.csv");
+  EXPECT_EQ(result.rows, 2U);
+  EXPECT_EQ(result.rejected, 1U);
+}
+
+TEST_F(ClassifyTest, LeavesNoFileBehindWhenItIsStopped) {
+  const auto in = write("in.csv", "text\nrefund\n");
+  const std::atomic<bool> stopped{true};
+  ClassifyOptions options;
+  options.in = in;
+  options.out = path("out.csv");
+  smartdesk::Run run;
+  run.stopped = &stopped;
+  EXPECT_THROW(classify(model_, options, run), Error);
+  EXPECT_FALSE(exists("out.csv"));
+}
+
+TEST_F(ClassifyTest, JoinsTheLabelsOfAColumnWithSeveral) {
+  std::string csv = "text,tags\n";
+  for (int i = 0; i < 80; ++i) {
+    const bool money = i % 2 == 0, access = i % 4 < 2;
+    csv += std::string(money ? "refund invoice " : "hello today ") + (access ? "password reset " : "my please ") +
+           std::to_string(i) + "," + (money ? "money" : "") + (money && access ? "|" : "") + (access ? "access" : "") +
+           (money || access ? "" : "none") + "\n";
+  }
+  const auto model =
+      train(read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {}, kOneThread).model;
+  save_model(model, path("tags.model"));
+  ClassifyOptions options;
+  options.in = write("in.csv", "text\nrefund invoice password reset\nhello today password reset\n");
+  options.out = path("out.csv");
+  classify(load_model(path("tags.model")), options, kOneThread);
+  const auto out = read("out.csv");
+  EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,predicted_summary\n"));
+  EXPECT_THAT(out, HasSubstr("refund invoice password reset,access|money,"));
+  EXPECT_THAT(out, HasSubstr("hello today password reset,access,"));
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,155 @@
+#include "prediction/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace smartdesk {
+namespace {
+
+// The words of a text, those that are spelt alike (case aside) counted as one.
+class WordLedger {
+ public:
+  explicit WordLedger(std::string_view text) : text_(text) {
+    words_.read(text, Words::Rule::kAll);
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      entry_of_word_.push_back(entry(std::string(words_.word(i)), words_.span(i)));
+  }
+
+  // Credits a piece of the text: the words it touches share the weight; a piece of no word stands for itself.
+  void credit(Span piece, double weight) {
+    const std::size_t first = first_word_touching(piece);
+    std::size_t last = first;
+    while (last < words_.size() && words_.span(last).begin < piece.end) ++last;
+    if (first == last) {
+      entries_[entry(std::string(text_.substr(piece.begin, piece.end - piece.begin)), piece)].weight += weight;
+      return;
+    }
+    const double share = weight / static_cast<double>(last - first);
+    for (std::size_t i = first; i < last; ++i) entries_[entry_of_word_[i]].weight += share;
+  }
+
+  std::vector<DecidingWord>& entries() { return entries_; }
+
+  // The text without any occurrence of one entry's word.
+  std::string without(std::size_t entry) const {
+    std::string left(text_);
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (entry_of_word_[i] != entry) continue;
+      std::fill(left.begin() + words_.span(i).begin, left.begin() + words_.span(i).end, ' ');
+    }
+    return left;
+  }
+
+ private:
+  std::size_t first_word_touching(Span piece) const {
+    std::size_t low = 0, high = words_.size();
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      if (words_.span(middle).end <= piece.begin) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  std::size_t entry(const std::string& key, Span span) {
+    const auto [found, is_new] = number_.try_emplace(key, entries_.size());
+    if (is_new) entries_.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), span, 0});
+    return found->second;
+  }
+
+  std::string_view text_;
+  Words words_;
+  std::map<std::string, std::size_t> number_;
+  std::vector<DecidingWord> entries_;
+  std::vector<std::size_t> entry_of_word_;
+};
+
+// Each column's part of the score, shared by its occurrences, shared by their words.
+void credit_linear(const Tfidf& features, const Classifier& classifier, ClassIndex label, std::string_view text,
+                   SparseRow row, WordLedger& ledger) {
+  const auto places = features.places(text);
+  std::map<std::uint32_t, int> occurrences;
+  for (const auto& place : places) ++occurrences[place.column];
+  for (const auto& place : places) {
+    const auto at = std::lower_bound(row.columns.begin(), row.columns.end(), place.column) - row.columns.begin();
+    const double part =
+        static_cast<double>(*classifier.weight(place.column, label)) * row.values[static_cast<std::size_t>(at)];
+    ledger.credit(place.span, part / occurrences[place.column]);
+  }
+}
+
+void credit_by_leaving_out(const Tfidf& features, const Classifier& classifier, ClassIndex label, double score,
+                           WordLedger& ledger) {
+  TfidfScratch scratch;
+  std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
+  for (std::size_t i = 0; i < ledger.entries().size(); ++i) {
+    classifier.scores(features.transform(ledger.without(i), scratch), scores);
+    ledger.entries()[i].weight = score - scores[static_cast<std::size_t>(label)];
+  }
+}
+
+double meaning_of(const MeaningReader& meaning, std::span<const float> embedding, ClassIndex label) {
+  std::vector<std::uint32_t> columns(embedding.size());
+  std::iota(columns.begin(), columns.end(), 0U);
+  std::vector<float> scores(static_cast<std::size_t>(meaning.classifier.classes()));
+  meaning.classifier.scores({columns, embedding}, scores);
+  return static_cast<double>(meaning.weight) * scores[static_cast<std::size_t>(label)];
+}
+
+}  // namespace
+
+Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label,
+                          std::string_view text) {
+  TfidfScratch scratch;
+  const SparseRow row = features.transform(text, scratch);
+  std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
+  classifier.scores(row, scores);
+
+  Explanation explanation;
+  explanation.score = scores[static_cast<std::size_t>(label)];
+  WordLedger ledger(text);
+  if (classifier.intercept(label)) {
+    credit_linear(features, classifier, label, text, row, ledger);
+  } else {
+    credit_by_leaving_out(features, classifier, label, explanation.score, ledger);
+  }
+  explanation.constant = explanation.score;
+  for (const auto& word : ledger.entries()) {
+    explanation.constant -= word.weight;
+    if (word.weight != 0) explanation.words.push_back(word);
+  }
+  std::stable_sort(
+      explanation.words.begin(), explanation.words.end(),
+      [](const DecidingWord& a, const DecidingWord& b) { return std::abs(a.weight) > std::abs(b.weight); });
+  return explanation;
+}
+
+std::vector<Explanation> explain(const Model& model, std::string_view text, Embedder* embedder) {
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  Embeddings embedding;
+  if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
+  predict(model, text, scratch, predictions, embedding.values);
+  std::vector<Explanation> explanations;
+  for (std::size_t h = 0; h < model.heads.size(); ++h) {
+    const auto& head = model.heads[h];
+    const auto label = predictions[h].label;
+    auto explanation = explain_label(model.features, head.classifier, label, text);
+    if (head.meaning) {
+      explanation.meaning = meaning_of(*head.meaning, embedding.values, label);
+      explanation.score += explanation.meaning;
+    }
+    explanation.task = head.task;
+    explanation.label = head.labels.name(label);
+    explanation.probability = predictions[h].probability();
+    explanations.push_back(std::move(explanation));
+  }
+  return explanations;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,157 @@
+#include "prediction/pipe.h"
+
+#include <algorithm>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "files/input_file.h"
+#include "files/output_file.h"
+#include "prediction/ticket_message.h"
+#include "text/utf8.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::size_t kAtOnce = std::size_t{1} << 20;  // bytes
+constexpr std::size_t kPiece = 64;                     // lines
+
+// Gives the lines of what has come so far; waits only where there is not one.
+class Lines {
+ public:
+  explicit Lines(InputFile& in) : in_(in) {}
+
+  // Whole lines, without their breaks; they hold until the next call. Empty at the end. A line beyond kLongestLine is
+  // cut there.
+  const std::vector<std::string_view>& next() {
+    bytes_.erase(0, taken_);
+    taken_ = 0;
+    lines_.clear();
+    while (lines_.empty() && !is_ended_) {
+      read_more();
+      cut();
+    }
+    return lines_;
+  }
+
+ private:
+  void read_more() {
+    const auto before = bytes_.size();
+    bytes_.resize(before + kAtOnce);
+    const auto count = in_.read(std::span(bytes_).subspan(before));
+    bytes_.resize(before + count);
+    is_ended_ = count == 0;
+    if (is_ended_ && !bytes_.empty() && bytes_.back() != '\n') bytes_ += '\n';
+    if (!is_long_) return;
+    // The rest of a line whose beginning was given already.
+    const auto end = bytes_.find('\n', before);
+    is_long_ = end == std::string::npos;
+    bytes_.erase(before, is_long_ ? std::string::npos : end + 1 - before);
+  }
+
+  void cut() {
+    for (auto end = bytes_.find('\n', std::max(taken_, searched_)); end != std::string::npos;
+         end = bytes_.find('\n', taken_)) {
+      auto line = std::string_view(bytes_).substr(taken_, end - taken_);
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      lines_.push_back(line);
+      taken_ = end + 1;
+    }
+    if (bytes_.size() - taken_ > kLongestLine) {
+      lines_.push_back(std::string_view(bytes_).substr(taken_));
+      taken_ = bytes_.size();
+      is_long_ = true;
+    }
+    searched_ = bytes_.size() - taken_;
+  }
+
+  InputFile& in_;
+  std::string bytes_;
+  std::vector<std::string_view> lines_;
+  std::size_t taken_ = 0;     // of bytes_, by lines_
+  std::size_t searched_ = 0;  // of what is left of them: no break is there
+  bool is_ended_ = false, is_long_ = false;
+};
+
+// Of some lines after one another.
+struct Answers {
+  std::string out;
+  std::uint64_t faults = 0;
+};
+
+// One thread's.
+class Answerer {
+ public:
+  explicit Answerer(const AnsweringModel& answering) : answering_(answering) {}
+
+  void answer(std::span<const std::string_view> lines, std::uint64_t first_number, Answers& answers) {
+    answers.out.clear();
+    answers.faults = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!answer_line(lines[i], first_number + i, answers.out)) ++answers.faults;
+    }
+  }
+
+ private:
+  bool answer_line(std::string_view line, std::uint64_t number, std::string& out) {
+    if (line.size() <= kLongestLine) return append_answer_line(answerer_, answering_, ticket_of(line), number, out);
+    append_fault_line("it is longer than " + std::to_string(kLongestLine) + " bytes", number, out);
+    return false;
+  }
+
+  // What cannot be a text is left to the reader of tickets, which says what is wrong with it.
+  std::string_view ticket_of(std::string_view line) {
+    const auto begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return R"({"text":""})";
+    if (line[begin] == '{' || first_invalid_utf8(line)) return line;
+    ticket_ = "{\"text\":";
+    append_json_text(ticket_, line);
+    return ticket_ += '}';
+  }
+
+  const AnsweringModel& answering_;
+  MessageAnswerer answerer_;
+  std::string ticket_;
+};
+
+}  // namespace
+
+PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, const std::string& out,
+                        const Run& run) {
+  if (!answering.model.embedder.empty())
+    throw Error(ErrorCode::kUnavailable, "this model reads embeddings, which a pipe does not make; train one without");
+  auto input = InputFile::open(in);
+  auto output = OutputFile::create(out);
+  Lines lines(input);
+  std::deque<Answerer> answerers;
+  for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(answering);
+  std::vector<Answers> pieces;
+  PipeResult result;
+  for (;;) {
+    const auto& batch = lines.next();
+    if (batch.empty()) break;
+    const auto count = (batch.size() + kPiece - 1) / kPiece;
+    if (pieces.size() < count) pieces.resize(count);
+    parallel_in_order(
+        count, run.threads,
+        [&](std::size_t piece, std::size_t worker) {
+          const auto rest = std::span(batch).subspan(piece * kPiece);
+          answerers[worker].answer(rest.first(std::min(kPiece, rest.size())), result.lines + piece * kPiece + 1,
+                                   pieces[piece]);
+        },
+        [&](std::size_t piece) {
+          output.write(pieces[piece].out);
+          result.faults += pieces[piece].faults;
+        });
+    output.flush();
+    result.lines += batch.size();
+    run.stop_if_asked();
+    run.report("answering lines", input.bytes_read(), input.bytes_total());
+  }
+  output.commit();
+  return result;
+}
+
+}  // namespace smartdesk

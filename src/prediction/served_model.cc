@@ -1,0 +1,14 @@
+#include "prediction/served_model.h"
+
+#include <utility>
+
+namespace smartdesk {
+
+AnsweringModel::AnsweringModel(Model with, double abstain_below, std::optional<double> error_budget)
+    : model(std::move(with)),
+      columns(answer_columns(model)),
+      thresholds(answer_thresholds(model, abstain_below, error_budget)) {
+  join_heads(model);
+}
+
+}  // namespace smartdesk

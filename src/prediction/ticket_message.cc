@@ -1,0 +1,129 @@
+#include "prediction/ticket_message.h"
+
+#include <vector>
+
+#include "core/error.h"
+#include "text/calendar.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+Error refused(const std::string& why) { return {ErrorCode::kInvalidInput, why}; }
+
+const json::object& object_in(const json::value* value, const char* what) {
+  if (value == nullptr || !value->is_object()) throw refused(std::string(what) + " must be a JSON object");
+  return value->get_object();
+}
+
+}  // namespace
+
+std::string_view text_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr || value->is_null()) return {};
+  if (!value->is_string()) throw refused("\"" + std::string(key) + "\" must be a text");
+  const std::string_view text = value->get_string();
+  if (text.find('\0') != std::string_view::npos) throw refused("\"" + std::string(key) + "\" holds a NUL");
+  return text;
+}
+
+std::string text_or_number_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value != nullptr && value->is_number()) return json::serialize(*value);
+  return std::string(text_in(object, key));
+}
+
+std::string id_in(const json::object& ticket) {
+  const auto* id = ticket.if_contains("id");
+  if (id == nullptr) return "null";
+  if (id->is_structured()) throw refused("\"id\" must be a text or a number");
+  return json::serialize(*id);
+}
+
+std::string text_of(const json::object& ticket) {
+  std::string text(text_in(ticket, "text"));
+  const auto subject = text_in(ticket, "subject"), body = text_in(ticket, "body");
+  for (const auto part : {subject, body}) {
+    if (!text.empty() && !part.empty()) text += '\n';
+    text += part;
+  }
+  if (text.empty()) throw refused("a ticket needs a \"text\", or a \"subject\" and a \"body\"");
+  return text;
+}
+
+NewTicket ticket_in(const json::object& object) {
+  NewTicket ticket;
+  ticket.source = text_in(object, "source");
+  ticket.external_id = text_or_number_in(object, "external_id");
+  ticket.created_at = text_in(object, "created_at");
+  ticket.product = text_in(object, "product");
+  ticket.customer = text_in(object, "customer");
+  ticket.channel = text_in(object, "channel");
+  ticket.language = text_in(object, "language");
+  ticket.subject = text_in(object, "subject");
+  ticket.body = text_in(object, "body");
+  ticket.tags = text_in(object, "tags");
+  if (ticket.body.empty()) ticket.body = text_in(object, "text");
+  if (ticket.subject.empty() && ticket.body.empty()) throw refused("a ticket needs a \"subject\" or a \"body\"");
+  return ticket;
+}
+
+void read_days(std::span<NewTicket> tickets) {
+  std::vector<std::string_view> times;
+  for (const auto& ticket : tickets) times.push_back(ticket.created_at);
+  const DayReader days(times);
+  for (auto& ticket : tickets) {
+    if (const auto day = days.read(ticket.created_at)) ticket.created_on = iso_date(*day);
+  }
+}
+
+const TicketMessage& MessageReader::read(std::string_view text) {
+  value_.reset();
+  memory_.release();
+  boost::system::error_code broken;
+  value_.emplace(json::parse(text, broken, &memory_));
+  if (broken) throw refused("it is not JSON in UTF-8");
+  const auto* ticket = &object_in(&*value_, "a ticket");
+  message_.event = nullptr;
+  if (ticket->contains("specversion")) {
+    message_.event = ticket;
+    ticket = &object_in(ticket->if_contains("data"), "\"data\" of an event");
+  }
+  message_.ticket = ticket;
+  message_.id = id_in(*ticket);
+  message_.text = text_of(*ticket);
+  return message_;
+}
+
+void MessageAnswerer::append(const AnsweringModel& answering, const TicketMessage& message, std::string& out) {
+  writer_.append(answering, message.id, message.text, out);
+  out.pop_back();
+  append_json_text(out += ",\"model_version\":", answering.model.version);
+  out += '}';
+}
+
+void MessageAnswerer::append(const AnsweringModel& answering, std::string_view text, std::string& out) {
+  append(answering, reader_.read(text), out);
+}
+
+bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answering, std::string_view line,
+                        std::uint64_t number, std::string& out) {
+  try {
+    answerer.append(answering, line, out);
+    out += '\n';
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput) throw;
+    append_fault_line(error.what(), number, out);
+    return false;
+  }
+}
+
+void append_fault_line(std::string_view what, std::uint64_t number, std::string& out) {
+  out.append("{\"line\":").append(std::to_string(number)).append(",\"error\":");
+  append_json_text(out, what);
+  out += "}\n";
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,79 @@
+#include "prediction/ticket_message.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+#include "support/small_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string fault_of(std::string_view message) {
+  MessageReader reader;
+  try {
+    reader.read(message);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(TicketMessage, IsATextOrASubjectAndABody) {
+  MessageReader reader;
+  EXPECT_EQ(reader.read(R"({"text":"I was charged twice"})").text, "I was charged twice");
+  EXPECT_EQ(reader.read(R"({"subject":"Charged","body":"Twice"})").text, "Charged\nTwice");
+}
+
+TEST(TicketMessage, KeepsItsIdAsItCame) {
+  MessageReader reader;
+  EXPECT_EQ(reader.read(R"({"id":7,"text":"a"})").id, "7");
+  EXPECT_EQ(reader.read(R"({"id":"a\"7","text":"a"})").id, R"("a\"7")");
+  EXPECT_EQ(reader.read(R"({"text":"a"})").id, "null");
+}
+
+TEST(TicketMessage, MayComeInACloudEvent) {
+  MessageReader reader;
+  const auto& message =
+      reader.read(R"({"specversion":"1.0","id":"e1","type":"t","source":"s","data":{"id":3,"text":"a"}})");
+  EXPECT_EQ(message.id, "3");
+  ASSERT_NE(message.event, nullptr);
+  EXPECT_EQ(text_in(*message.event, "id"), "e1");
+  EXPECT_EQ(reader.read(R"({"text":"a"})").event, nullptr);
+}
+
+TEST(TicketMessage, IsRefusedWithAReason) {
+  EXPECT_THAT(fault_of("{\"text\":"), HasSubstr("JSON"));
+  EXPECT_THAT(fault_of("{\"text\":\"\xff\"}"), HasSubstr("UTF-8"));
+  EXPECT_THAT(fault_of(""), HasSubstr("JSON"));
+  EXPECT_THAT(fault_of("[1]"), HasSubstr("object"));
+  EXPECT_THAT(fault_of("{}"), HasSubstr("\"text\""));
+  EXPECT_THAT(fault_of(R"({"text":7})"), HasSubstr("must be a text"));
+  EXPECT_THAT(fault_of(R"({"text":"a\u0000b"})"), HasSubstr("NUL"));
+  EXPECT_THAT(fault_of(R"({"text":"a","id":[1]})"), HasSubstr("\"id\""));
+  EXPECT_THAT(fault_of(R"({"specversion":"1.0","data":"x"})"), HasSubstr("\"data\""));
+  EXPECT_THAT(fault_of(std::string(100'000, '[')), HasSubstr("JSON"));
+}
+
+TEST(TicketMessage, IsReadAfterAMessageThatWasLargerThanTheReadersMemory) {
+  MessageReader reader;
+  const std::string large(200'000, 'x');
+  EXPECT_EQ(reader.read(R"({"text":")" + large + "\"}").text, large);
+  EXPECT_EQ(reader.read(R"({"text":"small"})").text, "small");
+}
+
+TEST(TicketMessage, BecomesATicketForAStore) {
+  const auto object = boost::json::parse(
+      R"({"external_id":42,"subject":"s","text":"t","customer":"Ann","created_at":"2026-03-01","other":1})");
+  const auto ticket = ticket_in(object.as_object());
+  EXPECT_EQ(ticket.external_id, "42");
+  EXPECT_EQ(ticket.subject, "s");
+  EXPECT_EQ(ticket.body, "t");
+  EXPECT_EQ(ticket.customer, "Ann");
+  EXPECT_EQ(ticket.created_at, "2026-03-01");
+}
+
+}  // namespace
+}  // namespace smartdesk

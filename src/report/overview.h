@@ -1,0 +1,46 @@
+// What a table of labelled tickets says as a whole: the numbers behind charts and insights.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "training/dataset.h"
+
+namespace smartdesk {
+
+struct Count {
+  std::string name;
+  std::int64_t tickets = 0;
+};
+
+struct CrossTable {
+  std::string row_field, column_field;
+  std::vector<std::string> rows, columns;
+  std::vector<std::vector<std::int64_t>> tickets;  // [row][column]
+};
+
+// Association of two fields: 0 none, 1 one decides the other.
+struct Association {
+  std::string first, second;
+  double cramers_v = 0;  // bias-corrected (Bergsma 2013)
+  double p_value = 1;    // chi-squared test of independence
+};
+
+struct Overview {
+  std::string path;
+  std::int64_t tickets = 0;
+  std::string first_day, last_day;                                              // ISO dates; empty without created_at
+  std::vector<Count> sentiment, urgency, category, product, channel, language;  // commonest first; empty without column
+  CrossTable urgency_by_sentiment, category_by_urgency, product_by_sentiment, category_by_sentiment;
+  std::vector<Association> associations;  // every pair of sentiment, urgency, category, product, channel
+  std::vector<Count> per_day;             // every day from first to last, zeros included
+  std::vector<Count> per_week;            // ISO weeks that are whole inside the range
+};
+
+// Rows without a label of a task count under no name of that task. Throws Error{kInvalidInput} for no rows.
+Overview survey(const Dataset& dataset);
+
+}  // namespace smartdesk

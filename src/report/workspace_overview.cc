@@ -1,0 +1,224 @@
+#include "report/workspace_overview.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/clock.h"
+#include "text/calendar.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMostProducts = 12;
+constexpr std::uint64_t kMostCounted = 100'000;
+// Fewer tickets rise and fall by themselves.
+constexpr std::uint64_t kRisingFrom = 10;
+constexpr double kRisingBy = 1.5;
+
+Day day_of(const std::string& iso) {
+  const std::string_view text = iso;
+  return DayReader(std::span(&text, 1)).read(text).value();
+}
+
+std::vector<Change> changes(const std::map<std::string, std::uint64_t>& now,
+                            const std::map<std::string, std::uint64_t>& before) {
+  std::map<std::string, Change> all;
+  for (const auto& [label, tickets] : now) all[label].tickets = tickets;
+  for (const auto& [label, tickets] : before) all[label].before = tickets;
+  std::vector<Change> list;
+  for (auto& [label, change] : all) {
+    change.label = label;
+    list.push_back(change);
+  }
+  std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) { return a.tickets > b.tickets; });
+  return list;
+}
+
+template <typename Map>
+typename Map::mapped_type value_or_empty(const Map& map, const std::string& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type() : found->second;
+}
+
+// Zeros included.
+std::vector<DayCount> days_from(const std::vector<DayCount>& days, Day first, Day last) {
+  std::vector<DayCount> list;
+  auto at = std::lower_bound(days.begin(), days.end(), iso_date(first),
+                             [](const DayCount& day, const std::string& iso) { return day.day < iso; });
+  for (Day day = first; day <= last; day += std::chrono::days(1)) {
+    const auto iso = iso_date(day);
+    const bool there = at != days.end() && at->day == iso;
+    list.push_back({iso, there ? (at++)->tickets : 0});
+  }
+  return list;
+}
+
+// The labels of a task that occur, in the taxonomy's order, then others.
+std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::string& task,
+                                         const std::set<std::string>& occur) {
+  std::vector<std::string> ordered;
+  for (const auto& definition : taxonomy.tasks) {
+    if (definition.name != task) continue;
+    for (const auto& label : definition.labels) {
+      if (occur.contains(label.name)) ordered.push_back(label.name);
+    }
+  }
+  for (const auto& label : occur) {
+    if (std::find(ordered.begin(), ordered.end(), label) == ordered.end()) ordered.push_back(label);
+  }
+  return ordered;
+}
+
+void cross(Pulse& pulse, const Taxonomy& taxonomy, const Tally& tally) {
+  std::set<std::string> rows, columns;
+  for (const auto& [row, of] : tally.crossed) {
+    rows.insert(row);
+    for (const auto& [column, tickets] : of) columns.insert(column);
+  }
+  pulse.urgencies = labels_in_order(taxonomy, "urgency", rows);
+  pulse.categories = labels_in_order(taxonomy, "category", columns);
+  for (const auto& row : pulse.urgencies) {
+    auto& cells = pulse.crossed.emplace_back();
+    for (const auto& column : pulse.categories) cells.push_back(value_or_empty(tally.crossed.at(row), column));
+  }
+}
+
+// As parse_filter() reads it.
+std::string quoted(const std::string& value) {
+  std::string text = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + "\"";
+}
+
+void look_for_rising(Pulse& pulse, const std::string& task, const std::vector<Change>& changes) {
+  for (const auto& change : changes) {
+    const auto before = static_cast<double>(change.before);
+    if (pulse.before == 0 || change.tickets < kRisingFrom || static_cast<double>(change.tickets) < kRisingBy * before)
+      continue;
+    Attention attention{Attention::Kind::kRising, task, change.label, change.tickets, change.before, {}, {}};
+    attention.text = fmt::format("{} {} went from {} to {} tickets", task, change.label, change.before, change.tickets);
+    attention.filter = fmt::format("{}:{} created:>={} created:<={}", task, quoted(change.label), pulse.from, pulse.to);
+    pulse.attention.push_back(std::move(attention));
+  }
+}
+
+void look_for_urgent_and_negative(Pulse& pulse, const TicketStore& store) {
+  TicketFilter filter;
+  filter.labels = {{"urgency", "High"}, {"sentiment", "Negative"}};
+  filter.created = {{pulse.from, pulse.to}};
+  const auto tickets = store.count(filter, kMostCounted);
+  if (tickets == 0) return;
+  pulse.attention.push_back(
+      {Attention::Kind::kUrgentAndNegative, "", "", tickets, 0,
+       fmt::format("{} urgent tickets from customers who are not happy", tickets),
+       fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", pulse.from, pulse.to)});
+}
+
+void look_for_unlabelled(Pulse& pulse, const TicketStore& store, const Taxonomy& taxonomy) {
+  for (const auto& task : taxonomy.tasks) {
+    TicketFilter filter;
+    filter.labels = {{task.name, ""}};
+    const auto tickets = store.count(filter, kMostCounted);
+    if (tickets == 0) continue;
+    pulse.attention.push_back({Attention::Kind::kUnlabelled, task.name, "", tickets, 0,
+                               fmt::format("{} tickets have no {}", tickets, task.name), "no:" + task.name});
+  }
+}
+
+json::array changes_json(const std::vector<Change>& changes) {
+  json::array array;
+  for (const auto& change : changes)
+    array.push_back({{"label", change.label}, {"tickets", change.tickets}, {"before", change.before}});
+  return array;
+}
+
+std::string_view name_of(Attention::Kind kind) {
+  switch (kind) {
+    case Attention::Kind::kUrgentAndNegative:
+      return "urgent_and_negative";
+    case Attention::Kind::kRising:
+      return "rising";
+    case Attention::Kind::kUnlabelled:
+      return "unlabelled";
+  }
+  return "";
+}
+
+}  // namespace
+
+Pulse take_pulse(const TicketStore& store, const Taxonomy& taxonomy, int days) {
+  Pulse pulse;
+  pulse.as_of = utc_now();
+  pulse.tickets = store.count({}, std::numeric_limits<std::int64_t>::max());
+  pulse.days = days;
+  const auto all_days = store.days();
+  if (!all_days.empty()) {
+    pulse.first_day = all_days.front().day;
+    pulse.last_day = pulse.to = all_days.back().day;
+    const Day last = day_of(pulse.last_day), first = last - std::chrono::days(days - 1);
+    const Day before_first = first - std::chrono::days(days), before_last = first - std::chrono::days(1);
+    pulse.from = iso_date(first);
+    pulse.per_day = days_from(all_days, before_first, last);
+    const auto now = store.tally({pulse.from, pulse.to}, "urgency", "category");
+    const auto before = store.tally({iso_date(before_first), iso_date(before_last)}, "urgency", "category");
+    pulse.in_period = now.tickets;
+    pulse.before = before.tickets;
+    for (const auto& task : taxonomy.tasks) {
+      pulse.labels.emplace_back(
+          task.name, changes(value_or_empty(now.labels, task.name), value_or_empty(before.labels, task.name)));
+    }
+    cross(pulse, taxonomy, now);
+    pulse.products = changes(now.products, before.products);
+    pulse.products.resize(std::min(pulse.products.size(), kMostProducts));
+    look_for_urgent_and_negative(pulse, store);
+    for (const auto& [task, changed] : pulse.labels) {
+      if (task == "category") look_for_rising(pulse, task, changed);
+    }
+    look_for_rising(pulse, "product", pulse.products);
+  }
+  look_for_unlabelled(pulse, store, taxonomy);
+  return pulse;
+}
+
+json::object pulse_json(const Pulse& pulse) {
+  json::array per_day, attention;
+  for (const auto& day : pulse.per_day) per_day.push_back({{"day", day.day}, {"tickets", day.tickets}});
+  for (const auto& item : pulse.attention) {
+    attention.push_back({{"kind", name_of(item.kind)},
+                         {"task", item.task},
+                         {"label", item.label},
+                         {"tickets", item.tickets},
+                         {"before", item.before},
+                         {"text", item.text},
+                         {"filter", item.filter}});
+  }
+  json::object labels;
+  for (const auto& [task, changed] : pulse.labels) labels[task] = changes_json(changed);
+  return {{"tickets", pulse.tickets},
+          {"first_day", pulse.first_day},
+          {"last_day", pulse.last_day},
+          {"period",
+           {{"days", pulse.days},
+            {"from", pulse.from},
+            {"to", pulse.to},
+            {"tickets", pulse.in_period},
+            {"before", pulse.before}}},
+          {"per_day", std::move(per_day)},
+          {"labels", std::move(labels)},
+          {"urgency_by_category",
+           {{"rows", json::value_from(pulse.urgencies)},
+            {"columns", json::value_from(pulse.categories)},
+            {"tickets", json::value_from(pulse.crossed)}}},
+          {"product", changes_json(pulse.products)},
+          {"attention", std::move(attention)},
+          {"as_of", pulse.as_of}};
+}
+
+}  // namespace smartdesk

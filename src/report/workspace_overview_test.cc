@@ -1,0 +1,83 @@
+#include "report/workspace_overview.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/memory_store.h"
+
+namespace smartdesk {
+namespace {
+
+class PulseTest : public testing::Test {
+ protected:
+  void add(int count, const std::string& day, const std::string& category, const std::string& product = "App") {
+    for (int i = 0; i < count; ++i) {
+      NewTicket ticket;
+      ticket.external_id = std::to_string(++number_);
+      ticket.body = "text";
+      ticket.created_on = day;
+      ticket.product = product;
+      const auto id = store.add(std::span(&ticket, 1)).ids.at(0);
+      const NewLabel labels[] = {{id, "category", category, Author::kModel, "", {}},
+                                 {id, "urgency", "High", Author::kModel, "", {}},
+                                 {id, "sentiment", "Negative", Author::kModel, "", {}}};
+      store.label(labels);
+    }
+  }
+  Pulse pulse(int days = 7) { return take_pulse(store, default_taxonomy(), days); }
+
+  MemoryStore store;
+
+ private:
+  int number_ = 0;
+};
+
+TEST_F(PulseTest, OfAnEmptyWorkspaceIsEmpty) {
+  const auto empty = pulse();
+  EXPECT_EQ(empty.tickets, 0U);
+  EXPECT_TRUE(empty.per_day.empty());
+  EXPECT_TRUE(empty.attention.empty());
+  pulse_json(empty);
+}
+
+TEST_F(PulseTest, SetsTheLastDaysBesideThoseBefore) {
+  add(4, "2026-03-01", "Billing");
+  add(6, "2026-03-07", "Billing");
+  add(12, "2026-03-14", "Bug Report", "Hub");
+  const auto week = pulse();
+  EXPECT_EQ(week.from, "2026-03-08");
+  EXPECT_EQ(week.to, "2026-03-14");
+  EXPECT_EQ(week.in_period, 12U);
+  EXPECT_EQ(week.before, 10U);
+  ASSERT_EQ(week.per_day.size(), 14U);
+  EXPECT_EQ(week.per_day.front().tickets, 4U);
+  EXPECT_EQ(week.per_day[1].tickets, 0U);
+  const auto& category = week.labels.at(2);
+  EXPECT_EQ(category.first, "category");
+  EXPECT_EQ(category.second[0].label, "Bug Report");
+  EXPECT_EQ(category.second[1].before, 10U);
+  EXPECT_EQ(week.products[0].label, "Hub");
+  EXPECT_EQ(week.crossed, (std::vector<std::vector<std::uint64_t>>{{12}}));
+}
+
+TEST_F(PulseTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
+  add(10, "2026-03-01", "Billing", "The \"best\" hub");
+  add(20, "2026-03-14", "Billing", "The \"best\" hub");
+  NewTicket bare;
+  bare.external_id = "bare";
+  bare.body = "text";
+  store.add(std::span(&bare, 1));
+  const auto week = pulse();
+  std::vector<Attention::Kind> kinds;
+  for (const auto& item : week.attention) {
+    kinds.push_back(item.kind);
+    EXPECT_EQ(store.count(parse_filter(item.filter, {"category", "urgency", "sentiment"}), 1000), item.tickets)
+        << item.filter;
+  }
+  using Kind = Attention::Kind;
+  EXPECT_THAT(kinds, testing::ElementsAre(Kind::kUrgentAndNegative, Kind::kRising, Kind::kRising, Kind::kUnlabelled,
+                                          Kind::kUnlabelled, Kind::kUnlabelled));
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,99 @@
+#include "store/sqlite/index.h"
+
+#include <string>
+
+namespace smartdesk {
+namespace {
+
+// Of the tickets of a condition.
+std::string facets_where(const std::string& condition) {
+  std::string facets;
+  for (const std::string column : {"product", "customer", "created_on"}) {
+    if (!facets.empty()) facets += " UNION ALL ";
+    facets +=
+        "SELECT '" + column + "', " + column + ", id FROM ticket WHERE " + condition + " AND " + column + " <> ''";
+  }
+  return facets;
+}
+
+const std::string kOneIfIndexed = "id = ?1 AND id <= (SELECT up_to FROM indexed)";
+
+void run_on(SQLite::Statement& statement, std::int64_t ticket) {
+  statement.bind(1, ticket);
+  statement.exec();
+  statement.reset();
+}
+
+void set_up_to(SQLite::Database& database, std::int64_t ticket) {
+  SQLite::Statement set(database, "UPDATE indexed SET up_to = ?");
+  set.bind(1, ticket);
+  set.exec();
+}
+
+void take_range(SQLite::Database& database, const std::string& sql, std::int64_t from, std::int64_t to) {
+  SQLite::Statement take(database, sql);
+  take.bind(1, from);
+  take.bind(2, to);
+  take.exec();
+}
+
+}  // namespace
+
+std::int64_t indexed_up_to(const SQLite::Database& database) {
+  SQLite::Statement query(database, "SELECT up_to FROM indexed");
+  query.executeStep();
+  return query.getColumn(0).getInt64();
+}
+
+void index_more(SQLite::Database& database, std::int64_t tickets) {
+  const auto from = indexed_up_to(database);
+  SQLite::Statement last(database, "SELECT max(id) FROM (SELECT id FROM ticket WHERE id > ? ORDER BY id LIMIT ?)");
+  last.bind(1, from);
+  last.bind(2, tickets);
+  last.executeStep();
+  if (last.getColumn(0).isNull()) return;
+  const auto to = last.getColumn(0).getInt64();
+  take_range(database,
+             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE id > ?1 AND "
+             "id <= ?2",
+             from, to);
+  take_range(database,
+             "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1 AND id <= ?2") +
+                 " ORDER BY 1, 2 COLLATE NOCASE, 3",
+             from, to);
+  set_up_to(database, to);
+}
+
+void rebuild_words(SQLite::Database& database) {
+  // A rebuild takes in all tickets, but the facets go no further than before.
+  const auto up_to = indexed_up_to(database);
+  database.exec("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')");
+  SQLite::Statement take(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1"));
+  take.bind(1, up_to);
+  take.exec();
+  set_up_to(database, database.execAndGet("SELECT coalesce(max(id), 0) FROM ticket").getInt64());
+}
+
+IndexFollower::IndexFollower(SQLite::Database& database)
+    : forget_words_(database,
+                    "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, subject, body "
+                    "FROM ticket WHERE " +
+                        kOneIfIndexed),
+      take_words_(database,
+                  "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE " +
+                      kOneIfIndexed),
+      forget_facets_(database,
+                     "DELETE FROM ticket_facet WHERE (kind, value, ticket) IN (" + facets_where(kOneIfIndexed) + ")"),
+      take_facets_(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where(kOneIfIndexed)) {}
+
+void IndexFollower::forget(std::int64_t ticket) {
+  run_on(forget_words_, ticket);
+  run_on(forget_facets_, ticket);
+}
+
+void IndexFollower::take(std::int64_t ticket) {
+  run_on(take_words_, ticket);
+  run_on(take_facets_, ticket);
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,180 @@
+#include "store/internal/small_database.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "store/sqlite/failure.h"
+
+namespace smartdesk {
+namespace {
+
+[[noreturn]] void fail_to_open(const std::string& path) {
+  throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) +
+                                      "; see whether it and its folder are yours to write and whether too many files "
+                                      "are open (ulimit -n)");
+}
+
+constexpr mode_t kMine = S_IRUSR | S_IWUSR;
+
+// Readable by its owner only from the first moment. A file that is there is not opened: to close it again would end the
+// locks that SQLite holds on it in this process.
+void make_private(const std::string& path) {
+  if (::chmod(path.c_str(), kMine) == 0) return;
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kMine);
+  if (descriptor < 0) fail_to_open(path);
+  ::close(descriptor);
+}
+
+class LockFile {
+ public:
+  explicit LockFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMine)) {
+    if (descriptor_ < 0) fail_to_open(path);
+  }
+  ~LockFile() { ::close(descriptor_); }
+  LockFile(const LockFile&) = delete;
+  LockFile& operator=(const LockFile&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
+// SQLite 3.40 has a race between two connections of which one writes and the other empties the log, so that whoever
+// does either has to have the turn. A turn ends with its process.
+class Turn {
+ public:
+  explicit Turn(const LockFile& file) : file_(file) {
+    while (::flock(file_.descriptor(), LOCK_EX) != 0) {
+      if (errno != EINTR)
+        throw Error(ErrorCode::kFailed,
+                    std::string("the lock beside the file cannot be had: ") + std::strerror(errno) + "; try again");
+    }
+  }
+  ~Turn() { ::flock(file_.descriptor(), LOCK_UN); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  const LockFile& file_;
+};
+
+class SqliteSmall final : public SmallDatabase {
+  // Stands first so that its type is known below.
+  template <typename Work>
+  auto guarded(const Work& work) const {
+    try {
+      return work();
+    } catch (const SQLite::Exception& error) {
+      throw sqlite_failure(path_, error, std::string(schema_.remedy));
+    }
+  }
+
+ public:
+  SqliteSmall(const std::string& path, const SmallSchema& schema)
+      : path_(path), schema_(schema), lock_(path + ".lock") {
+    const Turn turn(lock_);
+    make_private(path);
+    guarded([&] {
+      database_.emplace(path, SQLite::OPEN_NOMUTEX | SQLite::OPEN_READWRITE, 5000);
+      database_->exec("PRAGMA journal_mode = WAL");
+      database_->exec("PRAGMA synchronous = FULL");  // a commit is on the disk
+      database_->exec("PRAGMA secure_delete = ON");
+      database_->exec("PRAGMA foreign_keys = ON");
+      migrate();
+    });
+  }
+
+  bool is_postgres() const override { return false; }
+
+  ~SqliteSmall() override {
+    const Turn turn(lock_);  // the last one that closes the file empties its log
+    database_.reset();
+  }
+  SqliteSmall(const SqliteSmall&) = delete;
+  SqliteSmall& operator=(const SqliteSmall&) = delete;
+
+  Rows read(const std::string& sql, const std::vector<std::string>& values) override {
+    return guarded([&] { return run(sql, values); });
+  }
+
+  Rows write(const std::string& sql, const std::vector<std::string>& values) override {
+    std::optional<Turn> turn;
+    if (!is_alone_) turn.emplace(lock_);
+    return guarded([&] { return run(sql, values); });
+  }
+
+  void alone(const std::function<void()>& work) override {
+    const Turn turn(lock_);
+    guarded([&] {
+      SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+      is_alone_ = true;
+      try {
+        work();
+      } catch (...) {
+        is_alone_ = false;
+        throw;
+      }
+      is_alone_ = false;
+      transaction.commit();
+    });
+  }
+
+ private:
+  Rows run(const std::string& sql, const std::vector<std::string>& values) {
+    SQLite::Statement statement(*database_, sql);
+    for (std::size_t i = 0; i < values.size(); ++i) statement.bind("$" + std::to_string(i + 1), values[i]);
+    Rows rows;
+    while (statement.executeStep()) {
+      auto& row = rows.emplace_back();
+      for (int column = 0; column < statement.getColumnCount(); ++column)
+        row.push_back(statement.getColumn(column).getString());
+    }
+    return rows;
+  }
+
+  void migrate() {
+    const int found = database_->execAndGet("PRAGMA user_version").getInt();
+    const int newest = static_cast<int>(schema_.steps.size());
+    if (found > newest) {
+      throw Error(ErrorCode::kInvalidInput, path_ + " was written by a newer smartdesk (schema " +
+                                                std::to_string(found) + ", this one knows " + std::to_string(newest) +
+                                                "); use that one");
+    }
+    for (int step = found; step < newest; ++step) {
+      SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+      database_->exec(
+          with_id_column(schema_.steps[static_cast<std::size_t>(step)], "id INTEGER PRIMARY KEY AUTOINCREMENT"));
+      database_->exec("PRAGMA user_version = " + std::to_string(step + 1));
+      transaction.commit();
+    }
+  }
+
+  const std::string path_;
+  const SmallSchema schema_;
+  const LockFile lock_;
+  std::optional<SQLite::Database> database_;
+  bool is_alone_ = false;
+};
+
+}  // namespace
+
+std::string with_id_column(std::string_view step, std::string_view id_column) {
+  constexpr std::string_view kPlace = "@id";
+  std::string sql(step);
+  for (auto at = sql.find(kPlace); at != std::string::npos; at = sql.find(kPlace, at + id_column.size()))
+    sql.replace(at, kPlace.size(), id_column);
+  return sql;
+}
+
+std::unique_ptr<SmallDatabase> open_sqlite_small(const std::string& path, const SmallSchema& schema) {
+  return std::make_unique<SqliteSmall>(path, schema);
+}
+
+}  // namespace smartdesk

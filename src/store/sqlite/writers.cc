@@ -1,0 +1,114 @@
+#include "store/sqlite/writers.h"
+
+#include <array>
+
+namespace smartdesk {
+namespace {
+
+std::array<const std::string*, 10> content_of(const NewTicket& t) {
+  return {&t.created_at, &t.product, &t.customer, &t.channel, &t.language,
+          &t.subject,    &t.body,    &t.summary,  &t.tags,    &t.custom};
+}
+
+void bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
+  for (const auto* field : content_of(ticket)) statement.bindNoCopy(first++, *field);
+  statement.bindNoCopy(first, ticket.created_on);
+}
+
+void bind_label(SQLite::Statement& statement, const NewLabel& label, TicketId ticket) {
+  statement.bind(1, static_cast<std::int64_t>(ticket));
+  statement.bindNoCopy(2, label.task);
+  statement.bindNoCopy(3, label.value);
+  statement.bind(4, std::string(name_of(label.by)));
+}
+
+void bind_probability(SQLite::Statement& statement, int index, const std::optional<double>& probability) {
+  if (probability) {
+    statement.bind(index, *probability);
+  } else {
+    statement.bind(index);
+  }
+}
+
+}  // namespace
+
+TicketAdder::TicketAdder(SQLite::Database& database)
+    : database_(database),
+      insert_(database,
+              std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") + kContentColumns +
+                  ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+      find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
+      keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContentColumns +
+                          ") SELECT id, version, imported_at, " + kContentColumns + " FROM ticket WHERE id = ?"),
+      update_(database,
+              "UPDATE ticket SET version = version + 1, digest = ?, imported_at = ?, created_at = ?, product = ?, "
+              "customer = ?, "
+              "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ?, created_on = ? "
+              "WHERE id = ?"),
+      index_(database) {}
+
+void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
+  const auto digest = content_digest(ticket);
+  const auto external_id = ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
+  insert_.bindNoCopy(1, ticket.source);
+  insert_.bindNoCopy(2, external_id);
+  insert_.bindNoCopy(3, digest);
+  insert_.bindNoCopy(4, now_);
+  bind_content(insert_, 5, ticket);
+  const bool added = insert_.exec() > 0;
+  result.is_changed.push_back(added);
+  if (added) {
+    result.ids.push_back(TicketId{database_.getLastInsertRowid()});
+    ++result.added;
+  }
+  insert_.reset();
+  if (!added) meet_again(ticket, external_id, digest, result);
+}
+
+void TicketAdder::meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
+                             AddResult& result) {
+  find_.bindNoCopy(1, ticket.source);
+  find_.bindNoCopy(2, external_id);
+  find_.executeStep();
+  const auto id = find_.getColumn(0).getInt64();
+  const bool same = find_.getColumn(1).getString() == digest;
+  find_.reset();
+  result.ids.push_back(TicketId{id});
+  ++(same ? result.unchanged : result.updated);
+  result.is_changed.back() = !same;
+  if (same) return;
+  keep_.bind(1, id);
+  keep_.exec();
+  keep_.reset();
+  index_.forget(id);
+  update_.bindNoCopy(1, digest);
+  update_.bindNoCopy(2, now_);
+  bind_content(update_, 3, ticket);
+  update_.bind(14, id);
+  update_.exec();
+  update_.reset();
+  index_.take(id);
+}
+
+LabelAppender::LabelAppender(SQLite::Database& database)
+    : append_(database,
+              "INSERT INTO label (ticket, task, value, author, who, probability, at) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      set_(database,
+           "INSERT INTO current_label (ticket, task, value, author, probability) VALUES (?, ?, ?, ?, ?) "
+           "ON CONFLICT (ticket, task) DO UPDATE SET value = excluded.value, author = excluded.author, "
+           "probability = excluded.probability WHERE author <> 'person' OR excluded.author = 'person'") {}
+
+void LabelAppender::append(const NewLabel& label, TicketId ticket) {
+  bind_label(append_, label, ticket);
+  append_.bindNoCopy(5, label.who);
+  bind_probability(append_, 6, label.probability);
+  append_.bindNoCopy(7, now_);
+  append_.exec();
+  append_.reset();
+  bind_label(set_, label, ticket);
+  bind_probability(set_, 5, label.probability);
+  set_.exec();
+  set_.reset();
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,117 @@
+#include "training/audit.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "text/leaked_reasoning.h"
+#include "text/near_duplicates.h"
+
+namespace smartdesk {
+namespace {
+
+// Rows that are not tickets, or that stand there twice.
+std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
+  std::vector<Suspect> suspects;
+  NearDuplicates seen;
+  std::vector<std::size_t> remembered;  // row of each text that `seen` holds
+  for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
+    const auto& row = dataset.rows[i];
+    if (i % 256 == 0) {
+      run.stop_if_asked();
+      run.report("auditing texts", i, dataset.rows.size());
+    }
+    if (const auto leak = find_leaked_reasoning(row.text)) {
+      const char* kind = leak->kind == Leak::Kind::kReasoning ? "leaked reasoning: " : "prompt echo: ";
+      suspects.push_back({row.line, "", "", "", 1, kind + leak->evidence});
+    }
+    const auto match = seen.match_or_add(row.text);
+    if (!match) {
+      remembered.push_back(i);
+      continue;
+    }
+    const auto& first = dataset.rows[remembered[*match]];
+    if (first.labels == row.labels) {
+      suspects.push_back({row.line, "", "", "", 0.5, "duplicate of line " + std::to_string(first.line)});
+      continue;
+    }
+    for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
+      if (first.labels[task] == row.labels[task]) continue;
+      suspects.push_back({row.line, dataset.tasks[task], row.labels[task], first.labels[task], 0.9,
+                          "same text, other label, line " + std::to_string(first.line)});
+    }
+  }
+  return suspects;
+}
+
+// Mean probability of each label over the rows that carry it: what counts as confident for that label.
+std::vector<double> self_confidence(const std::vector<float>& probabilities, const std::vector<ClassIndex>& truth,
+                                    int classes) {
+  std::vector<double> sum(static_cast<std::size_t>(classes), 0), count(static_cast<std::size_t>(classes), 0);
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const auto label = static_cast<std::size_t>(truth[i]);
+    sum[label] += probabilities[i * static_cast<std::size_t>(classes) + label];
+    ++count[label];
+  }
+  for (std::size_t label = 0; label < sum.size(); ++label)
+    sum[label] = count[label] > 0 ? sum[label] / count[label] : 2;
+  return sum;
+}
+
+std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, const FittingOptions& options,
+                                  const Run& run) {
+  const auto labels = labels_of(dataset, task);
+  const auto rows = rows_of(dataset, task, labels);
+  const LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size()};
+  constexpr auto kJudge = Algorithm::kLinearSvc;
+  const auto counted = CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
+  auto validated = cross_validate(kJudge, Folds(kJudge, texts, counted, counted.all(), options), options, run);
+  const auto classes = static_cast<std::size_t>(labels.size());
+  for (std::size_t i = 0; i < validated.truth.size(); ++i) {
+    const auto row = std::span(validated.scores).subspan(i * classes, classes);
+    validated.temperature.apply(row, row);
+  }
+  const auto threshold = self_confidence(validated.scores, validated.truth, labels.size());
+
+  std::vector<Suspect> suspects;
+  for (std::size_t i = 0; i < validated.truth.size(); ++i) {
+    const auto row = std::span(validated.scores).subspan(i * classes, classes);
+    const auto given = static_cast<std::size_t>(validated.truth[i]);
+    std::size_t likeliest = given;
+    for (std::size_t label = 0; label < classes; ++label) {
+      const bool confident = row[label] >= threshold[label];
+      if (confident && (likeliest == given || row[label] > row[likeliest]) && label != given) likeliest = label;
+    }
+    if (likeliest == given || row[likeliest] <= row[given]) continue;
+    const double score = 0.5 + (row[likeliest] - row[given]) / 2;
+    suspects.push_back({dataset.rows[rows.rows[validated.rows[i]]].line, dataset.tasks[task],
+                        labels.name(validated.truth[i]), labels.name(static_cast<ClassIndex>(likeliest)), score,
+                        "label"});
+  }
+  return suspects;
+}
+
+}  // namespace
+
+AuditResult audit(const Dataset& dataset, const FittingOptions& options, const Run& run) {
+  AuditResult result;
+  result.rows = dataset.rows.size();
+  result.suspects = audit_texts(dataset, run);
+  for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
+    if (labels_of(dataset, task).size() < 2) {
+      result.warnings.push_back("task \"" + dataset.tasks[task] + "\" has fewer than two labels; nothing to compare.");
+      continue;
+    }
+    run.report("auditing labels: " + dataset.tasks[task], task, dataset.tasks.size());
+    auto suspects = audit_labels(dataset, task, options, run);
+    result.suspects.insert(result.suspects.end(), std::make_move_iterator(suspects.begin()),
+                           std::make_move_iterator(suspects.end()));
+  }
+  std::stable_sort(result.suspects.begin(), result.suspects.end(), [](const Suspect& a, const Suspect& b) {
+    return std::pair(-a.score, a.line) < std::pair(-b.score, b.line);
+  });
+  return result;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,63 @@
+#include "training/audit.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::HasSubstr;
+
+class AuditTest : public ScratchFiles {
+ protected:
+  AuditResult run(const std::string& csv) const {
+    return audit(read_dataset({write("in.csv", csv)}, kOneThread), {}, kOneThread);
+  }
+};
+
+TEST_F(AuditTest, FindsLabelsThatWereSetWrong) {
+  constexpr int kRows = 240, kFaulty = 12;
+  const auto result = run(small_tickets(kRows, 1, kFaulty));
+  std::set<std::uint64_t> wrong;
+  for (int i = kFaulty - 1; i < kRows; i += kFaulty) wrong.insert(static_cast<std::uint64_t>(i) + 2);
+  std::size_t found = 0, suspected = 0;
+  for (const auto& suspect : result.suspects) {
+    if (suspect.reason != "label") continue;
+    ++suspected;
+    found += wrong.count(suspect.line);
+  }
+  EXPECT_GE(found, wrong.size() / 3);
+  EXPECT_LE(suspected, found + 4);
+}
+
+TEST_F(AuditTest, SuspectsNothingInCleanRows) {
+  for (const auto& suspect : run(small_tickets(240, 1)).suspects)
+    ADD_FAILURE() << suspect.line << ": " << suspect.reason;
+}
+
+TEST_F(AuditTest, NamesTwinsAndTwinsThatDisagree) {
+  const std::string twin = "the same long sentence stands here twice with every word alike";
+  const auto result = run(small_tickets(60, 2) + twin + ",money\n" + twin + ",money\n" + twin + ",praise\n");
+  std::vector<std::string> reasons;
+  for (const auto& suspect : result.suspects) reasons.push_back(suspect.reason);
+  EXPECT_THAT(reasons, testing::Contains("duplicate of line 62"));
+  EXPECT_THAT(reasons, testing::Contains("same text, other label, line 62"));
+}
+
+TEST_F(AuditTest, PutsLeakedReasoningFirst) {
+  const auto result =
+      run(small_tickets(60, 2) +
+          "\"Okay, the user wants a realistic support ticket about billing. Let me think about what to write, "
+          "I need to generate two sentences.\",money\n");
+  ASSERT_FALSE(result.suspects.empty());
+  EXPECT_EQ(result.suspects[0].line, 62U);
+  EXPECT_THAT(result.suspects[0].reason, HasSubstr("leaked reasoning"));
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,335 @@
+#include "training/clean.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <optional>
+#include <unordered_map>
+
+#include "files/input_file.h"
+#include "files/output_file.h"
+#include "formats/columns.h"
+#include "text/leaked_reasoning.h"
+#include "text/near_duplicates.h"
+
+namespace smartdesk {
+namespace {
+
+enum class Reason : std::uint8_t {
+  kKept,
+  kNoLabel,
+  kEmpty,
+  kReasoning,
+  kPromptEcho,
+  kCutOff,
+  kDuplicate,
+  kRelabelledDuplicate,
+  kNearDuplicate
+};
+
+constexpr const char* kReasonNames[] = {"kept",          "no label", "empty text", "leaked reasoning",
+                                        "prompt echo",   "cut off",  "duplicate",  "duplicate with another label",
+                                        "near duplicate"};
+
+// What happens to one row. line: of the row it repeats.
+struct Decision {
+  Reason reason = Reason::kKept;
+  std::uint32_t line = 0;
+};
+
+std::string lowered(std::string_view text) {
+  std::string low;
+  for (const char c : text) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return low;
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+bool is_no_label(std::string_view label) {
+  const auto low = lowered(label);
+  return is_blank(low) || low == "error" || low == "unknown" || (low.starts_with("no ") && low.ends_with(" detected"));
+}
+
+// A text that stops in the middle of markup that it opened: a reply of a model that ran out of room.
+bool is_cut_off(std::string_view text) {
+  const auto open_json =
+      text.starts_with('{') && text.find('"') != std::string_view::npos && text.find('}') == std::string_view::npos;
+  const auto fence = text.find("```");
+  const bool open_fence = fence != std::string_view::npos && text.find("```", fence + 3) == std::string_view::npos;
+  return open_json || open_fence;
+}
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  return hash;
+}
+
+// The columns that rules look at.
+struct Layout {
+  TextColumns text;
+  std::vector<std::size_t> labels;
+  std::optional<std::size_t> category;
+
+  Layout(const CleanOptions& options, const TableReader& reader)
+      : text(TextColumns::find(options.in, reader.columns(), options.text_column)) {
+    for (const char* task : {"sentiment", "urgency", "category"}) {
+      if (const auto column = find_label_column(reader.columns(), task)) labels.push_back(*column);
+    }
+    category = find_label_column(reader.columns(), "category");
+  }
+};
+
+// Applies the rules to one row after another; remembers texts for the rules about repeats.
+class Judge {
+ public:
+  Judge(const CleanOptions& options, const Layout& layout) : parity_(options.parity), layout_(layout) {}
+
+  Decision decide(const Record& record) {
+    for (const auto column : layout_.labels) {
+      if (is_no_label(record.fields[column])) return {Reason::kNoLabel, 0};
+    }
+    if (parity_) return {};
+    const auto text = layout_.text.text(record.fields, buffer_);
+    if (is_blank(text)) return {Reason::kEmpty, 0};
+    if (const auto leak = find_leaked_reasoning(text)) {
+      return {leak->kind == Leak::Kind::kReasoning ? Reason::kReasoning : Reason::kPromptEcho, 0};
+    }
+    if (is_cut_off(text)) return {Reason::kCutOff, 0};
+    return decide_repeat(text, record);
+  }
+
+ private:
+  struct Seen {
+    std::uint32_t line;
+    std::uint32_t labels;  // hash
+  };
+
+  Decision decide_repeat(std::string_view text, const Record& record) {
+    std::string labels;
+    for (const auto column : layout_.labels) (labels += record.fields[column]) += '\n';
+    const Seen here{static_cast<std::uint32_t>(record.line), static_cast<std::uint32_t>(hash_of(labels))};
+    const auto [earlier, is_new] = texts_.try_emplace(hash_of(text), here);
+    if (!is_new) {
+      return {earlier->second.labels == here.labels ? Reason::kDuplicate : Reason::kRelabelledDuplicate,
+              earlier->second.line};
+    }
+    if (const auto match = near_.match_or_add(text)) return {Reason::kNearDuplicate, near_lines_[*match]};
+    near_lines_.push_back(here.line);
+    return {};
+  }
+
+  bool parity_;
+  const Layout& layout_;
+  std::string buffer_;
+  std::unordered_map<std::uint64_t, Seen> texts_;
+  NearDuplicates near_;
+  std::vector<std::uint32_t> near_lines_;
+};
+
+// What the first pass learns.
+struct Findings {
+  std::vector<Decision> decisions;  // one per readable row
+  std::map<std::string, std::uint64_t, std::less<>> categories;
+  std::vector<Rejected> rejected;
+};
+
+TableReader open_input(const CleanOptions& options, std::vector<Rejected>* rejected) {
+  ReadOptions read;
+  read.map = options.map;
+  if (options.in.ends_with("/stdin")) read.format = TableFormat::kCsv;
+  if (rejected != nullptr) read.on_rejected = [rejected](const Rejected& row) { rejected->push_back(row); };
+  return TableReader::open(options.in, read);
+}
+
+Findings find(const CleanOptions& options, const Run& run) {
+  Findings findings;
+  auto reader = open_input(options, &findings.rejected);
+  const Layout layout(options, reader);
+  Judge judge(options, layout);
+  Record record;
+  while (reader.next(record)) {
+    const auto decision = judge.decide(record);
+    if (decision.reason == Reason::kKept && layout.category)
+      ++findings.categories[std::string(record.fields[*layout.category])];
+    findings.decisions.push_back(decision);
+    if (findings.decisions.size() % 512 == 0) {
+      run.stop_if_asked();
+      run.report("cleaning: looking for what is no ticket", reader.bytes_read(), reader.bytes_total());
+    }
+  }
+  return findings;
+}
+
+class Report {
+ public:
+  explicit Report(const std::string& path) {
+    if (!path.empty())
+      table_ = TableWriter::create(path, {{"line", true}, {"action", false}, {"reason", false}, {"detail", false}});
+  }
+  void add(std::uint64_t line, std::string_view action, std::string_view reason, std::string_view detail) {
+    if (!table_) return;
+    const auto number = std::to_string(line);
+    const std::string_view fields[] = {number, action, reason, detail};
+    table_->write(fields);
+  }
+  void commit() {
+    if (table_) table_->commit();
+  }
+
+ private:
+  std::optional<TableWriter> table_;
+};
+
+std::string detail_of(const Decision& decision, const Record& record, const Layout& layout) {
+  std::string buffer;
+  switch (decision.reason) {
+    case Reason::kNoLabel:
+      for (const auto column : layout.labels) {
+        if (is_no_label(record.fields[column])) return "\"" + std::string(record.fields[column]) + "\"";
+      }
+      return "";
+    case Reason::kReasoning:
+    case Reason::kPromptEcho:
+      return find_leaked_reasoning(layout.text.text(record.fields, buffer))->evidence;
+    case Reason::kDuplicate:
+    case Reason::kRelabelledDuplicate:
+    case Reason::kNearDuplicate:
+      return "of line " + std::to_string(decision.line);
+    default:
+      return "";
+  }
+}
+
+// Writes what is kept, and the report in the order of the lines.
+class Writer {
+ public:
+  Writer(const CleanOptions& options, const TableReader& reader, const Layout& layout, const Findings& findings)
+      : options_(options), layout_(layout), findings_(findings), report_(options.report) {
+    std::vector<Column> columns;
+    for (const auto& name : reader.columns()) columns.push_back({name, false});
+    const auto same_format = options.out == "-" ? std::optional(reader.format()) : std::nullopt;
+    table_ = TableWriter::create(options.out, std::move(columns), same_format);
+  }
+
+  void row(const Record& record, const Decision& decision) {
+    report_rejected_before(record.line);
+    ++result_.rows_in;
+    if (decision.reason != Reason::kKept) {
+      const char* reason = kReasonNames[static_cast<std::size_t>(decision.reason)];
+      ++result_.dropped[reason];
+      report_.add(record.line, "dropped", reason, detail_of(decision, record, layout_));
+      return;
+    }
+    fields_ = record.fields;
+    if (layout_.category && is_rare(fields_[*layout_.category])) {
+      const std::string category(fields_[*layout_.category]);
+      ++result_.merged[category];
+      report_.add(record.line, "merged", "rare category", category + " -> Other");
+      fields_[*layout_.category] = "Other";
+    }
+    table_->write(fields_);
+    ++result_.rows_out;
+  }
+
+  CleanResult finish() {
+    report_rejected_before(UINT64_MAX);
+    result_.rejected = findings_.rejected.size();
+    table_->commit();
+    report_.commit();
+    return std::move(result_);
+  }
+
+ private:
+  bool is_rare(std::string_view category) const {
+    return category != "Other" &&
+           findings_.categories.find(category)->second < static_cast<std::uint64_t>(options_.rarest_category);
+  }
+
+  void report_rejected_before(std::uint64_t line) {
+    for (; next_rejected_ < findings_.rejected.size() && findings_.rejected[next_rejected_].line < line;
+         ++next_rejected_) {
+      const auto& row = findings_.rejected[next_rejected_];
+      report_.add(row.line, "dropped", "unreadable", row.reason);
+    }
+  }
+
+  const CleanOptions& options_;
+  const Layout& layout_;
+  const Findings& findings_;
+  Report report_;
+  std::optional<TableWriter> table_;
+  std::vector<std::string_view> fields_;
+  std::size_t next_rejected_ = 0;
+  CleanResult result_;
+};
+
+// Standard input, kept in a file so that it can be read twice.
+class Spool {
+ public:
+  Spool() : folder_((std::filesystem::temp_directory_path() / "smartdesk-clean-XXXXXX").string()) {
+    if (mkdtemp(folder_.data()) == nullptr)
+      throw Error(ErrorCode::kFailed, "no temporary folder can be made for standard input");
+    auto in = InputFile::open("-");
+    auto out = OutputFile::create(path());
+    std::string buffer(std::size_t{1} << 20, '\0');
+    while (const auto count = in.read(buffer)) out.write(std::string_view(buffer).substr(0, count));
+    out.commit();
+  }
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+  ~Spool() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  std::string path() const { return folder_ + "/stdin"; }
+
+ private:
+  std::string folder_;
+};
+
+void refuse_nothing_left(const CleanOptions& options, const Findings& findings) {
+  const auto kept = std::count_if(findings.decisions.begin(), findings.decisions.end(),
+                                  [](const Decision& decision) { return decision.reason == Reason::kKept; });
+  if (kept > 0) return;
+  std::map<Reason, std::size_t> count;
+  for (const auto& decision : findings.decisions) ++count[decision.reason];
+  std::string why = findings.decisions.empty() ? "not one of its rows could be read" : "nothing is left:";
+  for (const auto& [reason, rows] : count) {
+    why += " " + std::to_string(rows) + " rows dropped (" + kReasonNames[static_cast<std::size_t>(reason)] + ")";
+  }
+  throw Error(ErrorCode::kInvalidInput, options.in + ": " + why);
+}
+
+CleanResult clean_file(const CleanOptions& options, const Run& run) {
+  const auto findings = find(options, run);
+  refuse_nothing_left(options, findings);
+  auto reader = open_input(options, nullptr);
+  const Layout layout(options, reader);
+  Writer writer(options, reader, layout, findings);
+  Record record;
+  for (const auto& decision : findings.decisions) {
+    reader.next(record);
+    writer.row(record, decision);
+    if (record.line % 512 == 0) {
+      run.stop_if_asked();
+      run.report("cleaning: writing what is kept", reader.bytes_read(), reader.bytes_total());
+    }
+  }
+  return writer.finish();
+}
+
+}  // namespace
+
+CleanResult clean(const CleanOptions& options, const Run& run) {
+  if (options.in != "-") return clean_file(options, run);
+  const Spool spool;
+  CleanOptions from_spool = options;
+  from_spool.in = spool.path();
+  return clean_file(from_spool, run);
+}
+
+}  // namespace smartdesk

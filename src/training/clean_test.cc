@@ -1,0 +1,118 @@
+#include "training/clean.h"
+
+#include <gmock/gmock.h>
+
+#include "support/bench_data.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+class CleanTest : public ScratchFiles {
+ protected:
+  CleanResult run(const std::string& in, bool parity = false) const {
+    CleanOptions options;
+    options.in = in;
+    options.out = path("out.csv");
+    options.report = path("report.csv");
+    options.parity = parity;
+    return clean(options, kOneThread);
+  }
+};
+
+TEST_F(CleanTest, DropsEachFaultAndSaysWhichLineAndWhy) {
+  const auto in = write("in.csv",
+                        "text,sentiment\n"
+                        "the printer burns since this morning and nobody helps,Negative\n"       // 2
+                        "label is none,Error\n"                                                  // 3
+                        ",Neutral\n"                                                             // 4
+                        "\"Okay, the user wants a realistic ticket. Let me think.\",Neutral\n"   // 5
+                        "Write a support ticket about billing. Return only the text.,Neutral\n"  // 6
+                        "\"{\"\"ticket\"\": \"\"my invoice\",Neutral\n"                          // 7
+                        "the printer burns since this morning and nobody helps,Negative\n"       // 8
+                        "the printer burns since this morning and nobody helps,Positive\n"       // 9
+                        "The PRINTER burns since this morning; and nobody helps!,Negative\n");   // 10
+  const auto result = run(in);
+  EXPECT_EQ(result.rows_in, 9U);
+  EXPECT_EQ(result.rows_out, 1U);
+  EXPECT_EQ(read("out.csv"), "text,sentiment\nthe printer burns since this morning and nobody helps,Negative\n");
+  const auto report = read("report.csv");
+  for (const char* line :
+       {"3,dropped,no label,\"\"\"Error\"\"\"", "4,dropped,empty text,", "5,dropped,leaked reasoning,",
+        "6,dropped,prompt echo,", "7,dropped,cut off,", "8,dropped,duplicate,of line 2",
+        "9,dropped,duplicate with another label,of line 2", "10,dropped,near duplicate,of line 2"}) {
+    EXPECT_THAT(report, HasSubstr(line));
+  }
+}
+
+TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
+  std::string csv = "text,category\n";
+  for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Billing\n";
+  csv += "a single thing about tulips,Flowers\n";
+  const auto result = run(write("in.csv", csv));
+  EXPECT_THAT(result.merged, ElementsAre(Pair("Flowers", 1)));
+  EXPECT_THAT(read("out.csv"), HasSubstr("a single thing about tulips,Other\n"));
+  EXPECT_THAT(read("report.csv"), HasSubstr("7,merged,rare category,Flowers -> Other"));
+}
+
+TEST_F(CleanTest, KeepsWhatOnlyLooksOddUnderTheParityProfile) {
+  const auto in = write("in.csv", "text,sentiment\nsame,Neutral\nsame,Neutral\n,Neutral\nx,No sentiment detected\n");
+  const auto result = run(in, true);
+  EXPECT_EQ(result.rows_out, 3U);
+  EXPECT_THAT(result.dropped, ElementsAre(Pair("no label", 1)));
+}
+
+TEST_F(CleanTest, ReportsRowsThatCannotBeRead) {
+  const auto result = run(write("in.csv", "text,sentiment\ngood one,Neutral\nbroken\n"));
+  EXPECT_EQ(result.rejected, 1U);
+  EXPECT_THAT(read("report.csv"), HasSubstr("3,dropped,unreadable,\"it has 1 fields"));
+}
+
+TEST_F(CleanTest, WritesNothingWhenNothingIsLeft) {
+  EXPECT_THROW(run(write("in.csv", "text,sentiment\nx,Error\n")), Error);
+  EXPECT_FALSE(exists("out.csv"));
+  EXPECT_FALSE(exists("report.csv"));
+}
+
+TEST_F(CleanTest, CleansFilesWithoutLabels) {
+  EXPECT_EQ(run(write("in.csv", "text\none thing\none thing\nanother\n")).rows_out, 2U);
+}
+
+TEST_F(CleanTest, LeavesTheReferencesRowsUnderTheParityProfile) {
+  const auto in = bench_data("seed-analyzed_tickets.csv");
+  SKIP_WITHOUT(in);
+  const auto result = run(in, true);
+  EXPECT_EQ(result.rows_in, 1200U);
+  EXPECT_EQ(result.rows_out, 1130U);
+}
+
+TEST_F(CleanTest, SeesThatTheReferencesRowsAreLeakedThoughts) {
+  const auto in = bench_data("seed-analyzed_tickets.csv");
+  SKIP_WITHOUT(in);
+  auto result = CleanResult();
+  try {
+    result = run(in);
+  } catch (const Error&) {
+    return;  // nothing was left
+  }
+  EXPECT_LE(result.rows_out, 12U);
+}
+
+TEST_F(CleanTest, AlmostNeverTakesARealTicketForALeak) {
+  for (const char* name : {"banking77.train.csv", "airline-sentiment.train.csv", "helpdesk-queue.train.csv"}) {
+    const auto in = bench_data(name);
+    SKIP_WITHOUT(in);
+    auto result = run(in);
+    const auto false_alarms =
+        result.dropped["leaked reasoning"] + result.dropped["prompt echo"] + result.dropped["cut off"];
+    EXPECT_LE(static_cast<double>(false_alarms), 0.001 * static_cast<double>(result.rows_in)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,208 @@
+#include "training/dataset.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "formats/columns.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+struct LabelColumn {
+  std::string task;
+  std::size_t column;
+};
+
+std::vector<std::pair<std::string, std::string>> usual_tasks(const TableReader& reader) {
+  if (reader.column("label")) return {{"label", "label"}};
+  return {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
+}
+
+std::vector<LabelColumn> label_columns(const DatasetSource& source, const TableReader& reader) {
+  const bool guessed = source.tasks.empty();
+  std::vector<LabelColumn> found;
+  for (const auto& [task, column] : guessed ? usual_tasks(reader) : source.tasks) {
+    const auto position = column.empty() ? find_label_column(reader.columns(), task) : reader.column(column);
+    if (position) {
+      found.push_back({task, *position});
+    } else if (!guessed && !source.may_lack_tasks) {
+      throw Error(ErrorCode::kInvalidInput, source.path + ": no column \"" + (column.empty() ? task : column) +
+                                                "\" with labels; the file has: " + listed(reader.columns()) +
+                                                ". Name the column with --label, or --map " + task + "=COLUMN");
+    }
+  }
+  if (found.empty() && !source.may_lack_tasks) {
+    throw Error(ErrorCode::kInvalidInput, source.path + ": no column with labels; the file has: " +
+                                              listed(reader.columns()) + ". Name the column with --label COLUMN");
+  }
+  return found;
+}
+
+// A field of a ticket and the column it stands in.
+struct Field {
+  std::string DatasetRow::* member;
+  std::optional<std::size_t> column;
+};
+
+std::vector<Field> known_fields(const std::vector<std::string>& columns) {
+  return {{&DatasetRow::id, find_field_column(columns, "id")},
+          {&DatasetRow::created_at, find_field_column(columns, "created_at")},
+          {&DatasetRow::product, find_field_column(columns, "product")},
+          {&DatasetRow::channel, find_field_column(columns, "channel")},
+          {&DatasetRow::language, find_field_column(columns, "language")},
+          {&DatasetRow::split, find_field_column(columns, "split")}};
+}
+
+std::vector<std::string_view> parts_of(std::string_view labels) {
+  std::vector<std::string_view> parts;
+  while (!labels.empty()) {
+    const auto end = std::min(labels.find('|'), labels.size());
+    const auto part = trimmed(labels.substr(0, end));
+    if (!part.empty()) parts.push_back(part);
+    labels.remove_prefix(std::min(end + 1, labels.size()));
+  }
+  return parts;
+}
+
+std::vector<std::string> members_that_occur(const Dataset& dataset, std::size_t task) {
+  std::set<std::string> members;
+  for (const auto& row : dataset.rows) {
+    for (const auto part : parts_of(row.labels[task])) members.emplace(part);
+  }
+  return {members.begin(), members.end()};
+}
+
+void refuse_unknown_member(const Dataset& dataset, const DatasetRow& row, std::size_t task,
+                           const std::vector<std::string>& members) {
+  for (const auto part : parts_of(row.labels[task])) {
+    if (std::find(members.begin(), members.end(), part) != members.end()) continue;
+    throw Error(ErrorCode::kInvalidInput, dataset.path + ": line " + std::to_string(row.line) + ", task \"" +
+                                              dataset.tasks[task] + "\": the model does not know the label \"" +
+                                              std::string(part) + "\". Correct it, or train again with it");
+  }
+}
+
+// One yes-or-no task per label in place of the column.
+void split_column(std::size_t task, const std::vector<std::string>& members, Dataset& dataset) {
+  const auto at = static_cast<std::ptrdiff_t>(task);
+  const std::string column = dataset.tasks[task];
+  for (auto& row : dataset.rows) {
+    refuse_unknown_member(dataset, row, task, members);
+    std::vector<std::string> answers(members.size());
+    if (!row.labels[task].empty()) {
+      const auto parts = parts_of(row.labels[task]);
+      for (std::size_t m = 0; m < members.size(); ++m)
+        answers[m] = std::find(parts.begin(), parts.end(), members[m]) != parts.end() ? kYes : kNo;
+    }
+    row.labels.erase(row.labels.begin() + at);
+    row.labels.insert(row.labels.begin() + at, answers.begin(), answers.end());
+  }
+  std::vector<std::string> names;
+  for (const auto& member : members) names.push_back(member_task(column, member));
+  dataset.tasks.erase(dataset.tasks.begin() + at);
+  dataset.tasks.insert(dataset.tasks.begin() + at, names.begin(), names.end());
+  dataset.split_column.erase(dataset.split_column.begin() + at);
+  dataset.split_column.insert(dataset.split_column.begin() + at, members.size(), column);
+}
+
+void split_columns(const std::map<std::string, std::vector<std::string>>& members, Dataset& dataset) {
+  for (std::size_t task = dataset.tasks.size(); task-- > 0;) {
+    const auto given = members.find(dataset.tasks[task]);
+    const bool several = std::any_of(dataset.rows.begin(), dataset.rows.end(), [&](const DatasetRow& row) {
+      return row.labels[task].find('|') != std::string::npos;
+    });
+    if (given != members.end()) {
+      split_column(task, given->second, dataset);
+    } else if (several) {
+      split_column(task, members_that_occur(dataset, task), dataset);
+    }
+  }
+}
+
+}  // namespace
+
+std::string member_task(std::string_view column, std::string_view label) {
+  return std::string(column) + ": " + std::string(label);
+}
+
+Dataset read_dataset(const DatasetSource& source, const Run& run) {
+  Dataset dataset;
+  dataset.path = source.path;
+  ReadOptions options;
+  options.map = source.map;
+  options.on_rejected = [&](const Rejected& row) { dataset.rejected.push_back(row); };
+  auto reader = TableReader::open(source.path, options);
+  const auto text_columns = TextColumns::find(source.path, reader.columns(), source.text_column);
+  const auto labels = label_columns(source, reader);
+  const auto fields = known_fields(reader.columns());
+  for (const auto& label : labels) dataset.tasks.push_back(label.task);
+  dataset.split_column.resize(dataset.tasks.size());
+
+  Record record;
+  std::string buffer;
+  while (reader.next(record)) {
+    DatasetRow row;
+    row.line = record.line;
+    row.text = text_columns.text(record.fields, buffer);
+    for (const auto& field : fields) {
+      if (field.column) row.*field.member = record.fields[*field.column];
+    }
+    for (const auto& label : labels) row.labels.emplace_back(trimmed(record.fields[label.column]));
+    dataset.rows.push_back(std::move(row));
+    if (dataset.rows.size() % 1024 == 0) {
+      run.stop_if_asked();
+      run.report("reading " + source.path, reader.bytes_read(), reader.bytes_total());
+    }
+  }
+  split_columns(source.members, dataset);
+  if (dataset.rows.empty()) {
+    const std::string why = dataset.rejected.empty() ? "it has a header but no rows"
+                                                     : "not one of its rows could be read; the first, line " +
+                                                           std::to_string(dataset.rejected.front().line) + ": " +
+                                                           dataset.rejected.front().reason;
+    throw Error(ErrorCode::kInvalidInput, source.path + ": " + why);
+  }
+  return dataset;
+}
+
+LabelSet labels_of(const Dataset& dataset, std::size_t task) {
+  std::vector<std::string> names;
+  for (const auto& row : dataset.rows) {
+    if (!row.labels[task].empty()) names.push_back(row.labels[task]);
+  }
+  return LabelSet(std::move(names));
+}
+
+TaskRows rows_of(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
+  TaskRows rows;
+  for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
+    const auto& label = dataset.rows[i].labels[task];
+    if (label.empty()) continue;
+    const auto index = labels.find(label);
+    if (!index) {
+      rows.unknown_labels.push_back(label);
+      continue;
+    }
+    rows.texts.push_back(dataset.rows[i].text);
+    rows.labels.push_back(*index);
+    rows.rows.push_back(i);
+  }
+  return rows;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,96 @@
+#include "training/dataset.h"
+
+#include <gmock/gmock.h>
+
+#include "support/runs.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class DatasetTest : public ScratchFiles {};
+
+std::string message_of(const DatasetSource& source) {
+  try {
+    read_dataset(source, kOneThread);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    return error.what();
+  }
+  return "";
+}
+
+TEST_F(DatasetTest, JoinsSubjectAndBodyAndTrimsLabels) {
+  const auto file = write("t.csv", "id,subject,body,category\nA7,Help,It broke, Bug Report \n");
+  const auto dataset = read_dataset({file, "", {}, {{"category", ""}}}, kOneThread);
+  ASSERT_EQ(dataset.rows.size(), 1U);
+  EXPECT_EQ(dataset.rows[0].text, "Help\nIt broke");
+  EXPECT_EQ(dataset.rows[0].id, "A7");
+  EXPECT_EQ(dataset.rows[0].line, 2U);
+  EXPECT_THAT(dataset.rows[0].labels, ElementsAre("Bug Report"));
+}
+
+TEST_F(DatasetTest, FindsItsTasksByTheColumnsWhenNoneIsNamed) {
+  const auto labelled = write("a.csv", "text,label\nx y,1\n");
+  EXPECT_THAT(read_dataset({labelled}, kOneThread).tasks, ElementsAre("label"));
+  const auto tickets = write("b.csv", "text,urgency,category\nx y,High,Billing\n");
+  EXPECT_THAT(read_dataset({tickets}, kOneThread).tasks, ElementsAre("urgency", "category"));
+}
+
+TEST_F(DatasetTest, RefusesAFileWithoutTheNamedColumnAndListsWhatThereIs) {
+  const auto file = write("t.csv", "text,mood\nx,happy\n");
+  const auto message = message_of({file, "", {}, {{"sentiment", "feeling"}}});
+  EXPECT_THAT(message, HasSubstr("t.csv"));
+  EXPECT_THAT(message, HasSubstr("\"feeling\""));
+  EXPECT_THAT(message, HasSubstr("text, mood"));
+}
+
+TEST_F(DatasetTest, RefusesAFileOfWhichNoRowCanBeRead) {
+  const auto file = write("t.csv", "text,label\nonly-one-field\n");
+  EXPECT_THAT(message_of({file}), HasSubstr("line 2"));
+  const auto empty = write("e.csv", "text,label\n");
+  EXPECT_THAT(message_of({empty}), HasSubstr("no rows"));
+}
+
+TEST_F(DatasetTest, KeepsRejectedRowsAsData) {
+  const auto file = write("t.csv", "text,label\na b,x\nbroken\nc d,y\n");
+  const auto dataset = read_dataset({file}, kOneThread);
+  EXPECT_EQ(dataset.rows.size(), 2U);
+  ASSERT_EQ(dataset.rejected.size(), 1U);
+  EXPECT_EQ(dataset.rejected[0].line, 3U);
+}
+
+TEST_F(DatasetTest, NumbersOnlyRowsWhoseLabelIsKnown) {
+  const auto file = write("t.csv", "text,label\na,x\nb,\nc,y\nd,z\n");
+  const auto dataset = read_dataset({file}, kOneThread);
+  const auto rows = rows_of(dataset, 0, LabelSet({"x", "y"}));
+  EXPECT_THAT(rows.labels, ElementsAre(0, 1));
+  EXPECT_THAT(rows.rows, ElementsAre(0, 2));
+  EXPECT_THAT(rows.unknown_labels, ElementsAre("z"));
+  EXPECT_THAT(labels_of(dataset, 0).names(), ElementsAre("x", "y", "z"));
+}
+
+TEST_F(DatasetTest, SplitsAColumnOfSeveralLabelsIntoOneTaskForEach) {
+  const auto dataset =
+      read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, {{"tags", ""}}}, kOneThread);
+  EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
+  EXPECT_EQ(dataset.split_column, (std::vector<std::string>{"tags", "tags"}));
+  EXPECT_EQ(dataset.rows[0].labels, (std::vector<std::string>{"yes", "yes"}));
+  EXPECT_EQ(dataset.rows[1].labels, (std::vector<std::string>{"no", "yes"}));
+  EXPECT_EQ(dataset.rows[2].labels, (std::vector<std::string>{"", ""})) << "not labelled is not a no";
+}
+
+TEST_F(DatasetTest, SplitsByTheLabelsThatAModelHasAndRefusesOthers) {
+  DatasetSource source{write("in.csv", "text,tags\na,x\n")};
+  source.tasks = {{"tags", ""}};
+  source.members["tags"] = {"w", "x"};
+  EXPECT_EQ(read_dataset(source, kOneThread).rows[0].labels, (std::vector<std::string>{"no", "yes"}));
+  source.members["tags"] = {"w"};
+  EXPECT_THROW(read_dataset(source, kOneThread), Error);
+}
+
+}  // namespace
+}  // namespace smartdesk

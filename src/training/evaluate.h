@@ -1,0 +1,52 @@
+// How good a saved model is on labelled rows that it has not seen.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "features/embedder.h"
+#include "models/metrics.h"
+#include "models/model.h"
+#include "training/dataset.h"
+
+namespace smartdesk {
+
+// One language's part of the rows.
+struct LanguageEvaluation {
+  std::string language;  // as the file says, or else ISO 639-1 as detected; empty: cannot be told
+  int rows = 0;
+  double accuracy = 0;
+  double macro_f1 = 0;
+};
+
+struct TaskEvaluation {
+  std::string task;
+  LabelSet labels;
+  Metrics metrics;
+  std::vector<CoveragePoint> coverage;
+  std::vector<LanguageEvaluation> languages;  // largest first; empty where there is but one
+  bool no_signal = false;  // predictions have nothing to do with the truth (exact binomial test, 1 %)
+};
+
+// A column with several labels a ticket, over all its labels together.
+struct ColumnEvaluation {
+  std::string column;
+  int rows = 0;
+  double exact = 0;     // share of the rows whose labels are all right
+  double macro_f1 = 0;  // of "yes", over the labels
+};
+
+struct Evaluation {
+  std::string model_version;
+  std::vector<TaskEvaluation> tasks;  // the model's heads that the dataset has labels for
+  std::vector<ColumnEvaluation> columns;
+  std::vector<std::string> warnings;  // each a sentence
+};
+
+// Throws Error{kInvalidInput} naming file, task and labels if a task has a row with a label that the model does not
+// know: a figure without those rows would flatter.
+// embedder: for a model that reads embeddings, else null.
+Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, Embedder* embedder = nullptr);
+
+}  // namespace smartdesk

@@ -1,0 +1,240 @@
+#include "training/fitting.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "core/parallel.h"
+#include "core/random.h"
+#include "models/metrics.h"
+#include "models/significance.h"
+#include "models/splits.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::size_t kPlentyOfRows = 5000;
+
+bool is_linear(Algorithm algorithm) {
+  return algorithm == Algorithm::kLogReg || algorithm == Algorithm::kLinearSvc || algorithm == Algorithm::kNaiveBayes;
+}
+
+// With few rows every one that a fold lacks shows in its scores; trees cost too much to be grown ten times.
+int usual_folds(Algorithm algorithm, std::size_t rows) {
+  if (!is_linear(algorithm)) return 3;
+  return rows < kPlentyOfRows ? 10 : 5;
+}
+
+std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> labels, int classes) {
+  std::vector<int> count(static_cast<std::size_t>(classes), 0);
+  for (const auto label : labels) ++count[static_cast<std::size_t>(label)];
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (count[static_cast<std::size_t>(labels[i])] > 1) rows.push_back(i);
+  }
+  return rows;
+}
+
+// Settings are chosen on the first parts, where rows are plenty, else on all; the chosen ones go on to the other parts
+// and, if wanted, to all rows.
+class Validation {
+ public:
+  Validation(Algorithm algorithm, const Folds& folds, const FittingOptions& options)
+      : algorithm_(algorithm), folds_(folds), settings_(settings_to_try(algorithm, options)), judged_(folds.size()) {}
+
+  Validated run(const Run& run, bool with_all_rows) {
+    const std::size_t scouts = settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
+    each_job(std::min(scouts, folds_.size()), run, [&](std::size_t job, const Run& own) { judge(job, own); });
+    const auto best = best_setting(scouts);
+    settings_ = {settings_[best]};
+    for (auto& [fold, scores] : judged_) {
+      if (!scores.empty()) scores = {std::move(scores[best])};
+    }
+    each_job(folds_.size() - scouts + (with_all_rows ? 1 : 0), run, [&](std::size_t job, const Run& own) {
+      // All rows first: it takes longest.
+      if (with_all_rows && job == 0) {
+        fit_all(own);
+      } else {
+        judge(scouts + job - (with_all_rows ? 1 : 0), own);
+      }
+    });
+    auto validated = joined(0, folds_.size());
+    judge_answers(validated, folds_.classes());
+    return validated;
+  }
+
+  Classifier of_all_rows() const { return of_all_rows_.value(); }
+
+ private:
+  struct Judged {
+    Fold fold;                               // without its matrices
+    std::vector<std::vector<float>> scores;  // one per setting
+  };
+
+  template <typename Job>
+  void each_job(std::size_t jobs, const Run& run, const Job& job) const {
+    if (!is_linear(algorithm_) || jobs == 0) {
+      for (std::size_t i = 0; i < jobs; ++i) job(i, run);
+      return;
+    }
+    // Side by side uses the cores better than one after another with all cores in each.
+    Run share = run;
+    share.threads = std::max(1, run.threads / static_cast<int>(jobs));
+    parallel_for(jobs, run.threads, [&](std::size_t i) { job(i, share); });
+  }
+
+  void judge(std::size_t number, const Run& run) {
+    auto& [fold, scores] = judged_[number];
+    fold = folds_.make(number, run);
+    const TrainingRows training{fold.train, fold.train_labels, folds_.classes()};
+    for (const auto& classifier : Classifier::fit_path(algorithm_, training, settings_, run))
+      scores.push_back(classifier.scores(fold.judge, run));
+    fold.train = fold.judge = SparseMatrix();
+  }
+
+  void fit_all(const Run& run) {
+    const auto rows = folds_.all_rows(run);
+    of_all_rows_ = Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
+  }
+
+  std::size_t best_setting(std::size_t scouts) const {
+    std::vector<double> macro_f1;
+    for (std::size_t setting = 0; setting < settings_.size(); ++setting)
+      macro_f1.push_back(joined(setting, scouts).macro_f1);
+    return static_cast<std::size_t>(std::max_element(macro_f1.begin(), macro_f1.end()) - macro_f1.begin());
+  }
+
+  // What the first parts say of one setting.
+  Validated joined(std::size_t setting, std::size_t parts) const {
+    Validated all;
+    all.settings = settings_[setting];
+    for (std::size_t part = 0; part < parts; ++part) {
+      const auto& [fold, scores] = judged_[part];
+      all.scores.insert(all.scores.end(), scores[setting].begin(), scores[setting].end());
+      all.truth.insert(all.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
+      all.rows.insert(all.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
+      all.known.insert(all.known.end(), fold.judge_known.begin(), fold.judge_known.end());
+    }
+    const int classes = folds_.classes();
+    all.macro_f1 = measure_labels(top_labels(all.scores, classes), all.truth, classes).macro_f1;
+    return all;
+  }
+
+  Algorithm algorithm_;
+  const Folds& folds_;
+  std::vector<FitOptions> settings_;
+  std::vector<Judged> judged_;
+  std::optional<Classifier> of_all_rows_;
+};
+
+}  // namespace
+
+TfidfOptions features_for(Algorithm algorithm, Profile profile) {
+  return profile == Profile::kBest && is_linear(algorithm) ? TfidfOptions::best() : TfidfOptions::parity();
+}
+
+Folds::Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts& counted,
+             std::vector<std::size_t> places, const FittingOptions& options)
+    : rows_(rows), counted_(counted), places_(std::move(places)) {
+  const auto judges = rows_of_repeated_classes(std::span(rows.labels).first(rows.generated_from), rows.classes);
+  std::vector<ClassIndex> labels;
+  for (const auto row : judges) labels.push_back(rows.labels[row]);
+  if (judges.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "every label occurs only once: at least two rows of a label are needed to learn it");
+  }
+  for (const auto& split :
+       stratified_folds(labels, options.folds.value_or(usual_folds(algorithm, labels.size())), options.seed)) {
+    if (split.test.empty()) continue;
+    auto& part = judges_.emplace_back();
+    for (const auto i : split.test) part.push_back(judges[i]);
+    std::sort(part.begin(), part.end());
+  }
+}
+
+Fold Folds::make(std::size_t number, const Run& run) const {
+  Fold fold;
+  fold.judge_rows = judges_[number];
+  std::vector<bool> judges(rows_.texts.size(), false);
+  for (const auto row : fold.judge_rows) judges[row] = true;
+  std::vector<std::size_t> train, judge;
+  for (std::size_t i = 0; i < judges.size(); ++i) {
+    (judges[i] ? judge : train).push_back(places_[i]);
+    (judges[i] ? fold.judge_labels : fold.train_labels).push_back(rows_.labels[i]);
+  }
+  auto rows = counted_.rows(train, judge, run);
+  fold.train = std::move(rows.fitted);
+  fold.judge = std::move(rows.others);
+  fold.judge_known = std::move(rows.others_known);
+  return fold;
+}
+
+SparseMatrix Folds::all_rows(const Run& run) const { return counted_.rows(counted_.all(), places_, run).others; }
+
+Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows, const Fitted& fitted) {
+  const auto& validated = fitted.validated;
+  std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
+  for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
+  const double commonest = *std::max_element(count.begin(), count.end());
+  const auto judged = measure_labels(top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
+  Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
+  if (head.judged.size() > kMostJudgedRows) {
+    Random(42).shuffle(std::span(head.judged));
+    head.judged.resize(kMostJudgedRows);
+  }
+  head.meaning = fitted.meaning;
+  head.cv_macro_f1 = validated.macro_f1;
+  head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
+  head.training_rows = rows.labels.size();
+  head.no_signal = no_better_than_guessing(judged);
+  return head;
+}
+
+std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options) {
+  FitOptions base;
+  base.seed = options.seed;
+  base.catboost_trees = options.catboost_trees;
+  std::vector<double> penalties{base.c};
+  if (options.profile == Profile::kBest && is_linear(algorithm)) {
+    base.balance = algorithm == Algorithm::kLinearSvc ? 0.5 : 0;
+    base.class_evidence = true;
+    base.tolerance = 0.3;
+    base.gap = 1e-4;
+    if (algorithm == Algorithm::kLinearSvc) penalties = {0.1, 0.3, 1};
+    if (algorithm == Algorithm::kLogReg) penalties = {1, 10, 100};
+  }
+  std::vector<FitOptions> settings;
+  for (const double c : penalties) {
+    settings.push_back(base);
+    settings.back().c = c;
+  }
+  return settings;
+}
+
+void judge_answers(Validated& validated, int classes) {
+  validated.temperature = Temperature::fit(validated.scores, validated.truth, classes);
+  const auto top = top_labels(validated.scores, classes);
+  validated.macro_f1 = measure_labels(top, validated.truth, classes).macro_f1;
+  validated.judged.clear();
+  std::vector<float> probabilities(static_cast<std::size_t>(classes)), top_scores;
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const auto label = static_cast<std::size_t>(top[i]);
+    const auto scores = std::span(validated.scores).subspan(i * probabilities.size(), probabilities.size());
+    validated.temperature.apply(scores, probabilities);
+    validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
+    top_scores.push_back(scores[label]);
+  }
+  validated.novelty = Novelty::fit(validated.known, top_scores);
+}
+
+Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
+  return Validation(algorithm, folds, options).run(run, false);
+}
+
+Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
+  Validation validation(algorithm, folds, options);
+  auto validated = validation.run(run, true);
+  return {std::move(validated), validation.of_all_rows(), std::nullopt};
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,150 @@
+#include "training/fitting.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/random.h"
+#include "models/metrics.h"
+#include "support/runs.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::Each;
+using testing::Lt;
+
+// Two words tell two classes apart; row i is of class i % 2.
+LabelledTexts telling_rows(std::size_t count) {
+  LabelledTexts rows;
+  for (std::size_t i = 0; i < count; ++i) {
+    rows.texts.push_back(i % 2 == 0 ? "invoice wrong amount" : "password reset failed");
+    rows.labels.push_back(static_cast<ClassIndex>(i % 2));
+  }
+  rows.classes = 2;
+  rows.generated_from = count;
+  return rows;
+}
+
+// Folds of rows whose texts are counted for them alone.
+class OwnFolds {
+ public:
+  explicit OwnFolds(const LabelledTexts& rows, const FittingOptions& options = {})
+      : counted_(CountedTexts::count(rows.texts, TfidfOptions::best(), kOneThread)),
+        folds_(Algorithm::kLinearSvc, rows, counted_, counted_.all(), options) {}
+
+  const Folds& operator*() const { return folds_; }
+  std::vector<Fold> made() const {
+    std::vector<Fold> all;
+    for (std::size_t i = 0; i < folds_.size(); ++i) all.push_back(folds_.make(i, kOneThread));
+    return all;
+  }
+
+ private:
+  CountedTexts counted_;
+  Folds folds_;
+};
+
+TEST(Folds, JudgesEveryRowOnceAndNeverOneItTrainedOn) {
+  const auto rows = telling_rows(30);
+  std::multiset<std::size_t> judged;
+  for (const auto& fold : OwnFolds(rows).made()) {
+    judged.insert(fold.judge_rows.begin(), fold.judge_rows.end());
+    EXPECT_EQ(fold.train_labels.size() + fold.judge_labels.size(), 30U);
+    EXPECT_EQ(fold.train.rows(), fold.train_labels.size());
+  }
+  EXPECT_EQ(judged.size(), 30U);
+  EXPECT_EQ(std::set<std::size_t>(judged.begin(), judged.end()).size(), 30U);
+}
+
+TEST(Folds, LetsGeneratedRowsTrainButNeverJudge) {
+  auto rows = telling_rows(40);
+  rows.generated_from = 12;
+  for (const auto& fold : OwnFolds(rows).made()) {
+    EXPECT_THAT(fold.judge_rows, Each(Lt(12U)));
+    EXPECT_GE(fold.train_labels.size(), 28U + 8U);
+  }
+}
+
+TEST(Folds, KeepsAClassOfOneRowInEveryTrainingPart) {
+  auto rows = telling_rows(12);
+  rows.texts.push_back("alone");
+  rows.labels.push_back(2);
+  rows.classes = 3;
+  rows.generated_from = 13;
+  for (const auto& fold : OwnFolds(rows).made()) {
+    EXPECT_EQ(std::count(fold.train_labels.begin(), fold.train_labels.end(), 2), 1);
+  }
+}
+
+TEST(Folds, RefusesRowsOfWhichEveryLabelIsUnique) {
+  const LabelledTexts rows{{"one two", "three four"}, {0, 1}, 2, 2};
+  EXPECT_THROW(OwnFolds{rows}, Error);
+}
+
+TEST(CrossValidate, FindsWhatIsThereAndGivesProbabilitiesThatSaySo) {
+  const auto rows = telling_rows(60);
+  const OwnFolds folds(rows);
+  const auto validated = cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  EXPECT_DOUBLE_EQ(validated.macro_f1, 1.0);
+  EXPECT_EQ(validated.scores.size(), 120U);
+  float probabilities[2];
+  validated.temperature.apply(std::span(validated.scores).first(2), probabilities);
+  EXPECT_GT(probabilities[validated.truth[0]], 0.95F);
+}
+
+TEST(CrossValidate, SaysOfEachRowHowMuchOfItWasKnownAndWhetherItWasRight) {
+  auto rows = telling_rows(20);
+  rows.texts[4] = "okapi zebra quagga";
+  const OwnFolds folds(rows);
+  const auto validated = cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  ASSERT_EQ(validated.judged.size(), 20U);
+  for (std::size_t i = 0; i < 20; ++i) {
+    EXPECT_EQ(validated.known[i], validated.rows[i] == 4 ? 0 : 1);
+    EXPECT_EQ(validated.judged[i].right, validated.judged[i].predicted == validated.truth[i]);
+  }
+}
+
+TEST(Fit, ChoosesTheSameSettingsAsValidationAloneAndFitsAllRowsWithThem) {
+  const auto rows = telling_rows(40);
+  const OwnFolds folds(rows);
+  const auto fitted = fit(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  EXPECT_EQ(fitted.validated.settings.c, cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread).settings.c);
+  const auto matrix = (*folds).all_rows(kOneThread);
+  const auto alone =
+      Classifier::fit(Algorithm::kLinearSvc, {matrix, rows.labels, 2}, fitted.validated.settings, kOneThread);
+  EXPECT_EQ(fitted.classifier.to_bytes(), alone.to_bytes());
+}
+
+TEST(Fit, GivesTheSameForAnyNumberOfThreads) {
+  const auto rows = telling_rows(60);
+  const OwnFolds folds(rows);
+  smartdesk::Run three;
+  three.threads = 3;
+  const auto first = fit(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  const auto second = fit(Algorithm::kLinearSvc, *folds, {}, three);
+  EXPECT_EQ(first.classifier.to_bytes(), second.classifier.to_bytes());
+  EXPECT_EQ(first.validated.scores, second.validated.scores);
+  EXPECT_EQ(first.validated.temperature.parameters(), second.validated.temperature.parameters());
+}
+
+TEST(MakeHead, ToldByShuffledLabelsThatThereIsNoSignal) {
+  auto rows = telling_rows(200);
+  EXPECT_FALSE(make_head("t", LabelSet({"a", "b"}), rows, fit(Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
+                   .no_signal);
+  Random(9).shuffle(std::span(rows.labels));
+  EXPECT_TRUE(make_head("t", LabelSet({"a", "b"}), rows, fit(Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
+                  .no_signal);
+}
+
+TEST(SettingsToTry, SearchesThePenaltyOnlyUnderTheBestProfile) {
+  FittingOptions parity;
+  parity.profile = Profile::kParity;
+  EXPECT_EQ(settings_to_try(Algorithm::kLinearSvc, parity).size(), 1U);
+  EXPECT_TRUE(settings_to_try(Algorithm::kLinearSvc, parity)[0].balance == 1);
+  EXPECT_GT(settings_to_try(Algorithm::kLinearSvc, {}).size(), 1U);
+}
+
+}  // namespace
+}  // namespace smartdesk

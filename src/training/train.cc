@@ -1,0 +1,257 @@
+#include "training/train.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "models/class_evidence.h"
+#include "training/embedding_scores.h"
+
+namespace smartdesk {
+namespace {
+
+// One head to be: its labels, and where among the texts its rows stand.
+struct Task {
+  std::string name;
+  LabelSet labels;
+  LabelledTexts rows;
+  std::vector<std::size_t> places;
+};
+
+void refuse_single_label(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
+  if (labels.size() >= 2) return;
+  const std::string what = labels.size() == 0 ? "no label at all" : "only the label \"" + labels.name(0) + "\"";
+  throw Error(ErrorCode::kInvalidInput, dataset.path + ": task \"" + dataset.tasks[task] + "\" has " + what +
+                                            "; at least two are needed. Check the label column");
+}
+
+void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, const std::string& task,
+                         std::vector<std::string>& warnings) {
+  std::vector<int> count(static_cast<std::size_t>(rows.classes), 0);
+  for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
+  for (ClassIndex label = 0; label < rows.classes; ++label) {
+    if (count[static_cast<std::size_t>(label)] > 1) continue;
+    warnings.push_back(task + ": \"" + labels.name(label) + "\" has one row; it is learned but cannot be validated.");
+  }
+}
+
+// texts: those that some task reads.
+std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>& texts) {
+  std::vector<Task> tasks;
+  std::vector<std::vector<std::size_t>> dataset_rows;
+  std::vector<std::size_t> place_of_row(dataset.rows.size(), 0);
+  for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
+    const auto labels = labels_of(dataset, task);
+    refuse_single_label(dataset, task, labels);
+    auto rows = rows_of(dataset, task, labels);
+    for (const auto row : rows.rows) place_of_row[row] = 1;
+    const std::size_t count = rows.texts.size();
+    tasks.push_back(
+        {dataset.tasks[task], labels, {std::move(rows.texts), std::move(rows.labels), labels.size(), count}, {}});
+    dataset_rows.push_back(std::move(rows.rows));
+  }
+  for (std::size_t row = 0; row < place_of_row.size(); ++row) {
+    if (std::exchange(place_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
+  }
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    for (const auto row : dataset_rows[task]) tasks[task].places.push_back(place_of_row[row]);
+  }
+  return tasks;
+}
+
+Embeddings of_places(const Embeddings& embeddings, const std::vector<std::size_t>& places) {
+  Embeddings own{embeddings.dimensions, {}};
+  for (const auto place : places) {
+    const auto row = embeddings.row(place);
+    own.values.insert(own.values.end(), row.begin(), row.end());
+  }
+  return own;
+}
+
+// embeddings: of all texts; null: none.
+Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const Embeddings* embeddings,
+             const FittingOptions& options, const Run& run) {
+  const Folds folds(algorithm, task.rows, counted, task.places, options);
+  auto fitted = fit(algorithm, folds, options, run);
+  if (embeddings != nullptr) {
+    run.report("training " + task.name + ": reading meanings", 0, 0);
+    add_meaning(fitted, folds, of_places(*embeddings, task.places), run);
+  }
+  return make_head(task.name, task.labels, task.rows, fitted);
+}
+
+Embeddings embed_all(Embedder& embedder, const std::vector<std::string_view>& texts, const Run& run) {
+  constexpr std::size_t kPiece = 512;
+  Embeddings all;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
+    run.stop_if_asked();
+    run.report("embedding texts", begin, texts.size());
+    const auto piece = embedder.embed(std::span(texts).subspan(begin, std::min(kPiece, texts.size() - begin)));
+    all.dimensions = piece.dimensions;
+    all.values.insert(all.values.end(), piece.values.begin(), piece.values.end());
+  }
+  return all;
+}
+
+void warn_of_meanings(const Model& model, std::vector<std::string>& warnings) {
+  for (const auto& head : model.heads) {
+    if (head.meaning) continue;
+    warnings.push_back(head.task + ": embeddings did not help in cross-validation, so the head reads words alone.");
+  }
+}
+
+// Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
+class LargeTraining {
+ public:
+  LargeTraining(const std::vector<Task>& tasks, const std::vector<std::string_view>& texts, Algorithm algorithm,
+                const TrainOptions& options, const Run& run)
+      : tasks_(tasks),
+        texts_(texts),
+        algorithm_(algorithm),
+        options_(options),
+        features_(features_for(algorithm, options.fitting.profile)),
+        run_(run) {}
+
+  Model train() {
+    const auto left_out = validate(sample());
+    auto counted = CountedTexts::count(texts_, features_, run_, left_out);
+    Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    const auto rows = std::move(counted).into_rows(run_);
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      const auto& task = tasks_[t];
+      run_.report("fitting " + task.name + " on all rows", t, tasks_.size());
+      const bool every_row = task.places.size() == texts_.size();
+      const auto own_rows = every_row ? SparseMatrix() : rows.select(task.places);
+      auto classifier = Classifier::fit(algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes},
+                                        validated_[t].settings, run_);
+      model.heads.push_back(make_head(task.name, task.labels, task.rows,
+                                      {std::move(validated_[t]), std::move(classifier), std::nullopt}));
+    }
+    return model;
+  }
+
+ private:
+  // Drawn at random, with at least a few rows of every label. Ascending.
+  std::vector<std::size_t> sample() const {
+    constexpr int kFew = 20;
+    std::vector<std::size_t> order(texts_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    Random(options_.fitting.seed).shuffle(std::span(order));
+    order.resize(options_.validated_rows);
+    std::vector<bool> drawn(texts_.size(), false);
+    for (const auto text : order) drawn[text] = true;
+    for (const auto& task : tasks_) {
+      std::vector<int> count(static_cast<std::size_t>(task.rows.classes), 0);
+      for (std::size_t i = 0; i < task.places.size(); ++i)
+        count[static_cast<std::size_t>(task.rows.labels[i])] += drawn[task.places[i]] ? 1 : 0;
+      for (std::size_t i = 0; i < task.places.size(); ++i) {
+        auto& rows = count[static_cast<std::size_t>(task.rows.labels[i])];
+        if (drawn[task.places[i]] || rows >= kFew) continue;
+        drawn[task.places[i]] = true;
+        ++rows;
+      }
+    }
+    std::vector<std::size_t> sample;
+    for (std::size_t text = 0; text < drawn.size(); ++text) {
+      if (drawn[text]) sample.push_back(text);
+    }
+    return sample;
+  }
+
+  // The part of a task that the sample holds; places count within the sample.
+  static Task part_of(const Task& task, const std::vector<std::size_t>& sample) {
+    Task part{task.name, task.labels, {{}, {}, task.rows.classes, 0}, {}};
+    for (std::size_t i = 0; i < task.places.size(); ++i) {
+      const auto found = std::lower_bound(sample.begin(), sample.end(), task.places[i]);
+      if (found == sample.end() || *found != task.places[i]) continue;
+      part.rows.texts.push_back(task.rows.texts[i]);
+      part.rows.labels.push_back(task.rows.labels[i]);
+      part.places.push_back(static_cast<std::size_t>(found - sample.begin()));
+    }
+    part.rows.generated_from = part.rows.texts.size();
+    return part;
+  }
+
+  // Returns the terms to do without when all texts are counted: those that tell least about any task.
+  std::vector<std::uint64_t> validate(const std::vector<std::size_t>& sample) {
+    std::vector<std::string_view> texts;
+    for (const auto text : sample) texts.push_back(texts_[text]);
+    const auto counted = CountedTexts::count(texts, features_, run_);
+    const double expected = static_cast<double>(counted.entries()) / static_cast<double>(sample.size()) *
+                            static_cast<double>(texts_.size());
+    const double too_many = 1 - static_cast<double>(options_.most_entries) / expected;
+    std::vector<float> most_telling;
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      const auto part = part_of(tasks_[t], sample);
+      run_.report("validating " + part.name + " on " + std::to_string(sample.size()) + " rows", t, tasks_.size());
+      const Folds folds(algorithm_, part.rows, counted, part.places, options_.fitting);
+      validated_.push_back(cross_validate(algorithm_, folds, options_.fitting, run_));
+      if (too_many <= 0) continue;
+      const auto rows = folds.all_rows(run_);
+      const auto evidence = class_evidence({rows, part.rows.labels, part.rows.classes});
+      most_telling.resize(evidence.size(), 0);
+      for (std::size_t column = 0; column < evidence.size(); ++column)
+        most_telling[column] = std::max(most_telling[column], evidence[column]);
+    }
+    return too_many > 0 ? counted.lowest_terms(most_telling, too_many) : std::vector<std::uint64_t>{};
+  }
+
+  const std::vector<Task>& tasks_;
+  const std::vector<std::string_view>& texts_;
+  Algorithm algorithm_;
+  const TrainOptions& options_;
+  TfidfOptions features_;
+  const Run& run_;
+  std::vector<Validated> validated_;
+};
+
+}  // namespace
+
+TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run& run) {
+  std::vector<std::string_view> texts;
+  const auto tasks = tasks_of(dataset, texts);
+  std::vector<std::string> warnings;
+  if (!dataset.rejected.empty()) {
+    warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
+                       " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
+                       ": " + dataset.rejected.front().reason + ".");
+  }
+  for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
+
+  const auto algorithm = options.algorithm.value_or(Algorithm::kLinearSvc);
+  const auto train_all = [&] {
+    if (texts.size() > options.validated_rows) return LargeTraining(tasks, texts, algorithm, options, run).train();
+    const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
+    Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    std::optional<Embeddings> embeddings;
+    if (options.embedder != nullptr) embeddings = embed_all(*options.embedder, texts, run);
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      run.report("training " + tasks[t].name, t, tasks.size());
+      model.heads.push_back(
+          trained(tasks[t], algorithm, counted, embeddings ? &*embeddings : nullptr, options.fitting, run));
+      if (model.heads.back().meaning) model.embedder = options.embedder->identity();
+    }
+    return model;
+  };
+  TrainResult result{train_all(), std::move(warnings)};
+  result.model.created_at = utc_now();
+  if (options.embedder != nullptr) warn_of_meanings(result.model, result.warnings);
+  for (std::size_t task = 0; task < tasks.size(); ++task) {
+    if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;
+    const auto& column = dataset.split_column[task];
+    auto& head = result.model.heads[task];
+    head.column = column;
+    head.member = head.task.substr(member_task(column, "").size());
+  }
+  for (const auto& head : result.model.heads) {
+    if (!head.no_signal) continue;
+    result.warnings.push_back(
+        head.task +
+        ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
+  }
+  return result;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,65 @@
+#include "workspace/champion_watch.h"
+
+#include <chrono>
+#include <utility>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+// How long its end may have to wait for the thread, and a promotion for a database that is back.
+constexpr std::chrono::milliseconds kNap{200};
+
+}  // namespace
+
+ChampionWatch::ChampionWatch(const WorkspaceLocation& location, std::shared_ptr<ServedModel> served,
+                             ChampionWatchOptions options)
+    : shelf_(location), served_(std::move(served)), options_(std::move(options)) {
+  load_if_new();
+  thread_ = std::thread([this] { watch(); });
+}
+
+ChampionWatch::~ChampionWatch() {
+  ends_ = true;
+  thread_.join();
+}
+
+void ChampionWatch::look() {
+  const std::lock_guard lock(mutex_);
+  if (load_if_new() && options_.on_new) options_.on_new(version_);
+}
+
+void ChampionWatch::watch() {
+  bool must_look = false;
+  std::string said;  // of a trouble that goes on, once
+  while (!ends_) {
+    try {
+      must_look = shelf_.wait_for_promotion(kNap) || must_look;
+      if (must_look) look();
+      must_look = false;
+      said.clear();
+    } catch (const Error& error) {
+      must_look = error.code() == ErrorCode::kUnavailable;
+      if (said != error.what() && options_.error_log) options_.error_log(error.what());
+      said = error.what();
+      std::this_thread::sleep_for(kNap);
+    }
+  }
+}
+
+bool ChampionWatch::load_if_new() {
+  const auto champion = shelf_.champion();
+  if (!champion || *champion == version_) return false;
+  const auto before = std::exchange(version_, *champion);  // one that cannot be loaded is tried once
+  try {
+    served_->replace(
+        std::make_shared<const AnsweringModel>(load_model(shelf_.path_of(*champion)), options_.abstain_below));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnavailable) version_ = before;
+    throw;
+  }
+  return true;
+}
+
+}  // namespace smartdesk

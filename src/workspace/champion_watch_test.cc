@@ -1,0 +1,129 @@
+#include "workspace/champion_watch.h"
+
+#include <gmock/gmock.h>
+
+#include <condition_variable>
+
+#include "core/error.h"
+#include "support/postgres_schema.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+#include "training/train.h"
+
+namespace smartdesk {
+namespace {
+
+using namespace std::chrono_literals;
+
+enum class Kept { kFolder, kPostgres };
+
+// Another process is another shelf over the same workspace, with PostgreSQL in a folder of its own.
+class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterface<Kept> {
+ protected:
+  void SetUp() override {
+    here_.folder = there_.folder = path("here");
+    if (GetParam() == Kept::kFolder) return;
+    schema_ = PostgresSchema::make("champion_watch");
+    if (!schema_) GTEST_SKIP() << kNoPostgres;
+    there_.folder = path("there");
+    here_.database = there_.database = schema_->url();
+  }
+
+  // Made and promoted by another process.
+  std::string promote_another() {
+    const auto rows = read_dataset({write("rows.csv", small_tickets(60, ++seed_))}, kOneThread);
+    TrainOptions options;
+    options.algorithm = Algorithm::kNaiveBayes;
+    auto model = train(rows, options, kOneThread).model;
+    ModelShelf shelf(there_);
+    shelf.put(model);
+    shelf.promote(model.version);
+    return model.version;
+  }
+
+  ChampionWatchOptions told() {
+    const auto tell = [this](std::string_view line) {
+      const std::lock_guard lock(mutex_);
+      heard_ = line;
+      changed_.notify_all();
+    };
+    return {0, tell, tell};
+  }
+  // Waits as long as it takes, within reason.
+  bool hears(const std::string& words) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, 20s, [&] { return heard_.find(words) != std::string::npos; });
+  }
+  std::string answering() const { return served_->current() ? served_->current()->model.version : ""; }
+
+  std::unique_ptr<PostgresSchema> schema_;
+  WorkspaceLocation here_, there_;
+  std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
+
+ private:
+  std::string heard_;
+  std::uint64_t seed_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
+TEST_P(ChampionWatchTest, AnswersByTheChampionFromTheStart) {
+  const auto version = promote_another();
+  const ChampionWatch watch(here_, served_);
+  EXPECT_EQ(answering(), version);
+}
+
+TEST_P(ChampionWatchTest, HasNoAnswerWhereThereIsNoChampion) {
+  const ChampionWatch watch(here_, served_);
+  EXPECT_EQ(answering(), "");
+}
+
+TEST_P(ChampionWatchTest, FollowsWhatAnotherProcessPromotes) {
+  promote_another();
+  const ChampionWatch watch(here_, served_, told());
+  for (int i = 0; i < 2; ++i) {
+    const auto version = promote_another();
+    EXPECT_TRUE(hears(version));
+    EXPECT_EQ(answering(), version);
+  }
+}
+
+TEST_P(ChampionWatchTest, AnswersAtOnceByWhatItIsAskedToLookFor) {
+  ChampionWatch watch(here_, served_);
+  const auto version = promote_another();
+  watch.look();
+  EXPECT_EQ(answering(), version);
+}
+
+TEST_P(ChampionWatchTest, GoesOnWithTheModelBeforeWhereTheNewOneIsNone) {
+  const auto version = promote_another();
+  const ChampionWatch watch(here_, served_, told());
+  const auto models = open_models(there_);
+  models->put("broken", write("broken.model", "no model"));
+  models->promote("broken");
+  EXPECT_TRUE(hears("broken.model"));
+  EXPECT_EQ(answering(), version);
+  const auto next = promote_another();
+  EXPECT_TRUE(hears(next));
+  EXPECT_EQ(answering(), next);
+}
+
+TEST_P(ChampionWatchTest, FollowsAgainOnceADatabaseThatWasAwayIsBack) {
+  if (GetParam() == Kept::kFolder) return;  // which is never away
+  promote_another();
+  const ChampionWatch watch(here_, served_, told());
+  EXPECT_TRUE(hears(promote_another()));  // it listens from now on
+  schema_->end_all_connections();
+  EXPECT_TRUE(hears("was lost"));
+  const auto version = promote_another();
+  EXPECT_TRUE(hears(version));
+}
+
+INSTANTIATE_TEST_SUITE_P(Workspaces, ChampionWatchTest, testing::Values(Kept::kFolder, Kept::kPostgres),
+                         [](const auto& kept) {
+                           return std::string(kept.param == Kept::kFolder ? "Folder" : "PostgreSQL");
+                         });
+
+}  // namespace
+}  // namespace smartdesk

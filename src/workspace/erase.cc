@@ -1,0 +1,52 @@
+#include "workspace/erase.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "text/calendar.h"
+#include "workspace/internal/all_tickets.h"
+#include "workspace/train_workspace.h"
+
+namespace smartdesk {
+namespace {
+
+// When somebody whom models learn from first said something of one of the tickets; empty: never.
+std::string first_lesson(const TicketStore& store, std::span<const TicketId> tickets) {
+  std::string first;
+  for (const auto id : tickets) {
+    if (is_held_out(id)) continue;
+    for (const auto& entry : store.history(id)) {
+      if (entry.by != Author::kModel && (first.empty() || entry.at < first)) first = entry.at;
+    }
+  }
+  return first;
+}
+
+}  // namespace
+
+Erasure erase_tickets(TicketStore& store, std::span<const TicketId> tickets, const ModelShelf& shelf) {
+  Erasure erasure;
+  const auto lesson = first_lesson(store, tickets);
+  erasure.erased = store.erase(tickets);
+  if (lesson.empty()) return erasure;
+  for (const auto& record : shelf.records()) {
+    if (record.created_at >= lesson) erasure.models.push_back(record.version);
+  }
+  return erasure;
+}
+
+std::vector<TicketId> ids_passing(const TicketStore& store, const TicketFilter& filter, const Run& run) {
+  std::vector<TicketId> ids;
+  each_ticket(store, filter, run, "finding tickets",
+              [&](const ListedTicket& listed) { ids.push_back(listed.ticket.id); });
+  return ids;
+}
+
+TicketFilter older_than(int days) {
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  TicketFilter filter;
+  filter.created.push_back({"", iso_date(today - std::chrono::days(days + 1))});
+  return filter;
+}
+
+}  // namespace smartdesk

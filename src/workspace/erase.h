@@ -1,0 +1,30 @@
+// Forgetting tickets, and saying what may still remember them.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/run.h"
+#include "store/ticket_store.h"
+#include "workspace/model_registry.h"
+
+namespace smartdesk {
+
+struct Erasure {
+  std::uint64_t erased = 0;
+  std::vector<std::string> models;  // versions that learned from one of them: train again, then delete these
+};
+
+// Gone from the store and from the disk once this returns.
+Erasure erase_tickets(TicketStore& store, std::span<const TicketId> tickets, const ModelShelf& shelf);
+
+// Of all tickets that pass.
+std::vector<TicketId> ids_passing(const TicketStore& store, const TicketFilter& filter, const Run& run);
+
+// Of tickets created more than this many days before today (UTC). Tickets whose day cannot be read are not among them.
+TicketFilter older_than(int days);
+
+}  // namespace smartdesk

@@ -1,0 +1,73 @@
+#include "workspace/erase.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/memory_store.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "workspace/train_workspace.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::ElementsAre;
+
+class EraseTest : public ScratchFiles {
+ protected:
+  // Of which models learn.
+  TicketId add(const std::string& number, const std::string& created_on = "") {
+    NewTicket ticket;
+    ticket.external_id = number;
+    ticket.body = "text";
+    ticket.created_on = created_on;
+    return store.add(std::span(&ticket, 1)).ids.at(0);
+  }
+  void say(TicketId id, Author by) {
+    const NewLabel label[] = {{id, "category", "Billing", by, "eve", {}}};
+    store.label(label);
+  }
+  TicketId add_for_training() {
+    for (int i = 0;; ++i) {
+      const auto id = add("t" + std::to_string(i));
+      if (!is_held_out(id)) return id;
+    }
+  }
+  void put_model(const std::string& version, const std::string& created_at) {
+    ModelRecord record;
+    record.version = version;
+    record.created_at = created_at;
+    shelf.put_record(record);
+  }
+
+  MemoryStore store;  // where each label is given on 2026-03-01
+  ModelShelf shelf{WorkspaceLocation{path("")}};
+};
+
+TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
+  const auto id = add_for_training();
+  say(id, Author::kPerson);
+  put_model("before", "2026-02-01T00:00:00Z");
+  put_model("after", "2026-04-01T00:00:00Z");
+  const auto erasure = erase_tickets(store, std::span(&id, 1), shelf);
+  EXPECT_EQ(erasure.erased, 1U);
+  EXPECT_THAT(erasure.models, ElementsAre("after"));
+  EXPECT_FALSE(store.find(id));
+}
+
+TEST_F(EraseTest, NamesNoModelWhereNoneLearnedFromTheTicket) {
+  put_model("after", "2026-04-01T00:00:00Z");
+  const auto silent = add_for_training();
+  say(silent, Author::kModel);
+  EXPECT_TRUE(erase_tickets(store, std::span(&silent, 1), shelf).models.empty());
+}
+
+TEST_F(EraseTest, FindsTicketsThatAreTooOld) {
+  const auto old = add("old", "2001-01-01");
+  add("unknown");
+  add("to come", "2099-01-01");
+  EXPECT_THAT(ids_passing(store, older_than(365), kOneThread), ElementsAre(old));
+}
+
+}  // namespace
+}  // namespace smartdesk

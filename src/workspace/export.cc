@@ -1,0 +1,170 @@
+#include "workspace/export.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "files/output_file.h"
+#include "formats/table.h"
+#include "workspace/internal/all_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+std::string number(TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
+
+std::string harmless(std::string_view cell) {
+  const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
+  return (formula ? "'" : "") + std::string(cell);
+}
+
+std::uint64_t write_csv(const TicketStore& store, const ExportOptions& options, const Run& run) {
+  std::vector<Column> columns;
+  for (const char* name : {"id", "source", "external_id", "version", "created_at", "product", "customer", "channel",
+                           "language", "subject", "body", "summary", "tags", "custom"}) {
+    columns.push_back({name});
+  }
+  std::vector<std::string> tasks;
+  for (const auto& [task, labels] : store.counts().current) {
+    tasks.push_back(task);
+    for (const char* part : {"", "_by", "_probability"}) columns.push_back({task + part});
+  }
+  auto table = TableWriter::create(options.out, columns, TableFormat::kCsv);
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
+    const auto& t = listed.ticket;
+    std::vector<std::string> cells{
+        number(t.id),           harmless(t.source),  harmless(t.external_id), std::to_string(t.version),
+        harmless(t.created_at), harmless(t.product), harmless(t.customer),    harmless(t.channel),
+        harmless(t.language),   harmless(t.subject), harmless(t.body),        harmless(t.summary),
+        harmless(t.tags),       harmless(t.custom)};
+    for (const auto& task : tasks) {
+      const auto label = listed.labels.find(task);
+      const bool there = label != listed.labels.end();
+      cells.push_back(there ? harmless(label->second.value) : "");
+      cells.emplace_back(there ? name_of(label->second.by) : "");
+      cells.push_back(there && label->second.probability ? fmt::format("{:.4f}", *label->second.probability) : "");
+    }
+    table.write(std::vector<std::string_view>(cells.begin(), cells.end()));
+  });
+  table.commit();
+  return written;
+}
+
+json::object fields_of(const StoredTicket& t) {
+  json::object fields{{"id", static_cast<std::int64_t>(t.id)},
+                      {"source", t.source},
+                      {"external_id", t.external_id},
+                      {"version", t.version},
+                      {"created_at", t.created_at},
+                      {"product", t.product},
+                      {"customer", t.customer},
+                      {"channel", t.channel},
+                      {"language", t.language},
+                      {"subject", t.subject},
+                      {"body", t.body},
+                      {"summary", t.summary},
+                      {"tags", t.tags}};
+  boost::system::error_code broken;
+  auto custom = json::parse(t.custom.empty() ? "{}" : t.custom, broken);
+  if (!broken) fields["custom"] = std::move(custom);
+  return fields;
+}
+
+json::object jsonl_record(const ListedTicket& listed) {
+  auto record = fields_of(listed.ticket);
+  for (const auto& [task, label] : listed.labels) {
+    record[task] = label.value;
+    record[task + "_by"] = name_of(label.by);
+    if (label.probability) record[task + "_probability"] = *label.probability;
+  }
+  return record;
+}
+
+// https://labelstud.io/guide/task_format
+json::object label_studio_task(const ListedTicket& listed) {
+  json::array said, guessed;
+  double surest = 1;
+  for (const auto& [task, label] : listed.labels) {
+    const json::object choice{{"from_name", task},
+                              {"to_name", "text"},
+                              {"type", "choices"},
+                              {"value", {{"choices", json::array{json::string(label.value)}}}}};
+    (label.by == Author::kPerson ? said : guessed).push_back(choice);
+    if (label.by != Author::kPerson) surest = std::min(surest, label.probability.value_or(1));
+  }
+  auto data = fields_of(listed.ticket);
+  data["text"] = text_of(listed.ticket);
+  json::object task{{"data", std::move(data)}};
+  if (!said.empty()) task["annotations"] = json::array{json::object{{"result", std::move(said)}}};
+  if (!guessed.empty()) {
+    task["predictions"] =
+        json::array{json::object{{"model_version", "smartdesk"}, {"score", surest}, {"result", std::move(guessed)}}};
+  }
+  return task;
+}
+
+// https://docs.argilla.io (records of a dataset, as Hugging Face's JSONL)
+json::object argilla_record(const ListedTicket& listed) {
+  json::object responses, suggestions;
+  for (const auto& [task, label] : listed.labels) {
+    if (label.by == Author::kPerson) {
+      responses[task] = json::array{json::object{{"value", label.value}}};
+    } else {
+      json::object suggestion{{"value", label.value}, {"agent", name_of(label.by)}};
+      if (label.probability) suggestion["score"] = *label.probability;
+      suggestions[task] = std::move(suggestion);
+    }
+  }
+  auto metadata = fields_of(listed.ticket);
+  for (const char* text : {"subject", "body", "custom"}) metadata.erase(text);
+  return {{"id", number(listed.ticket.id)},
+          {"fields", {{"text", text_of(listed.ticket)}}},
+          {"metadata", std::move(metadata)},
+          {"responses", std::move(responses)},
+          {"suggestions", std::move(suggestions)}};
+}
+
+using MakeRecord = json::object (*)(const ListedTicket&);
+
+std::uint64_t write_json(const TicketStore& store, const ExportOptions& options, MakeRecord make, bool as_array,
+                         const Run& run) {
+  auto file = OutputFile::create(options.out);
+  std::uint64_t count = 0;
+  if (as_array) file.write("[");
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
+    if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
+    file.write(json::serialize(make(listed)));
+    if (!as_array) file.write("\n");
+  });
+  if (as_array) file.write("\n]\n");
+  file.commit();
+  return written;
+}
+
+}  // namespace
+
+std::optional<ExportFormat> export_format_named(std::string_view name) {
+  if (name == "csv") return ExportFormat::kCsv;
+  if (name == "jsonl") return ExportFormat::kJsonl;
+  if (name == "labelstudio") return ExportFormat::kLabelStudio;
+  if (name == "argilla") return ExportFormat::kArgilla;
+  return std::nullopt;
+}
+
+std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& options, const Run& run) {
+  switch (options.format) {
+    case ExportFormat::kCsv:
+      return write_csv(store, options, run);
+    case ExportFormat::kJsonl:
+      return write_json(store, options, jsonl_record, false, run);
+    case ExportFormat::kLabelStudio:
+      return write_json(store, options, label_studio_task, true, run);
+    case ExportFormat::kArgilla:
+      return write_json(store, options, argilla_record, false, run);
+  }
+  return 0;
+}
+
+}  // namespace smartdesk

@@ -1,0 +1,79 @@
+#include "workspace/export.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "support/memory_store.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+
+namespace smartdesk {
+namespace {
+
+class ExportTest : public ScratchFiles {
+ protected:
+  ExportTest() {
+    NewTicket tickets[2];
+    tickets[0].source = "desk";
+    tickets[0].external_id = "7";
+    tickets[0].subject = "=HYPERLINK(\"http://x\")";
+    tickets[0].body = "I was charged twice,\nreally";
+    tickets[0].custom = R"({"Status":"open"})";
+    tickets[1].source = "desk";
+    tickets[1].external_id = "8";
+    tickets[1].body = "-1 star";
+    const auto ids = store_.add(tickets).ids;
+    const NewLabel labels[] = {{ids[0], "category", "Billing", Author::kPerson, "eve", {}},
+                               {ids[0], "urgency", "High", Author::kModel, "v1", 0.75}};
+    store_.label(labels);
+  }
+  std::string exported(ExportFormat format) {
+    EXPECT_EQ(export_tickets(store_, {format, path("out")}, kOneThread), 2U);
+    return read("out");
+  }
+
+  MemoryStore store_;
+};
+
+TEST_F(ExportTest, WritesATableThatASpreadsheetDoesNotRun) {
+  EXPECT_EQ(
+      exported(ExportFormat::kCsv),
+      "id,source,external_id,version,created_at,product,customer,channel,language,subject,body,summary,tags,custom,"
+      "category,category_by,category_probability,urgency,urgency_by,urgency_probability\n"
+      "1,desk,7,1,,,,,,\"'=HYPERLINK(\"\"http://x\"\")\",\"I was charged "
+      "twice,\nreally\",,,\"{\"\"Status\"\":\"\"open\"\"}\","
+      "Billing,person,,High,model,0.7500\n"
+      "2,desk,8,1,,,,,,,'-1 star,,,,,,,,,\n");
+}
+
+TEST_F(ExportTest, WritesEverythingAsItIsInJsonLines) {
+  const auto text = exported(ExportFormat::kJsonl);
+  const auto record = boost::json::parse(text.substr(0, text.find('\n'))).as_object();
+  EXPECT_EQ(record.at("subject").as_string(), "=HYPERLINK(\"http://x\")");
+  EXPECT_EQ(record.at("custom").at("Status").as_string(), "open");
+  EXPECT_EQ(record.at("category_by").as_string(), "person");
+  EXPECT_EQ(record.at("urgency_probability").as_double(), 0.75);
+}
+
+TEST_F(ExportTest, WritesTasksForLabelStudio) {
+  const auto tasks = boost::json::parse(exported(ExportFormat::kLabelStudio)).as_array();
+  ASSERT_EQ(tasks.size(), 2U);
+  const auto& said = tasks[0].at("annotations").at(0).at("result").at(0);
+  EXPECT_EQ(said.at("from_name").as_string(), "category");
+  EXPECT_EQ(said.at("value").at("choices").at(0).as_string(), "Billing");
+  EXPECT_EQ(tasks[0].at("predictions").at(0).at("score").as_double(), 0.75);
+  EXPECT_FALSE(tasks[1].as_object().contains("annotations"));
+}
+
+TEST_F(ExportTest, WritesRecordsForArgilla) {
+  const auto text = exported(ExportFormat::kArgilla);
+  const auto record = boost::json::parse(text.substr(0, text.find('\n')));
+  EXPECT_EQ(record.at("responses").at("category").at(0).at("value").as_string(), "Billing");
+  EXPECT_EQ(record.at("suggestions").at("urgency").at("score").as_double(), 0.75);
+  EXPECT_EQ(record.at("fields").at("text").as_string(), "=HYPERLINK(\"http://x\")\nI was charged twice,\nreally");
+}
+
+}  // namespace
+}  // namespace smartdesk

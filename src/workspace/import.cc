@@ -1,0 +1,280 @@
+#include "workspace/import.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <future>
+#include <utility>
+
+#include "formats/columns.h"
+#include "text/calendar.h"
+
+namespace smartdesk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBatch = 20'000;
+
+bool has_known_format(const std::string& path) {
+  try {
+    table_format(path);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// "exports/zendesk-2026.csv.gz" is zendesk-2026. A mail is the same mail in whatever file it lies.
+std::string source_of(const std::string& path, TableFormat format) {
+  if (is_mail(format)) return "mail";
+  if (path == "-") return "stdin";
+  auto name = fs::path(path).filename();
+  while (name.has_extension()) name = name.stem();
+  return name.string();
+}
+
+// Where each part of a ticket stands in a file's rows.
+class RowReader {
+ public:
+  RowReader(const TableReader& table, const ImportOptions& options)
+      : columns_(table.columns()),
+        text_(TextColumns::find(table.path(), columns_, options.text_column)),
+        tasks_(options.tasks) {
+    for (const char* field : {"id", "created_at", "product", "customer", "channel", "language", "summary", "tags"}) {
+      places_.push_back(free_column(find_field_column(columns_, field)));
+      if (places_.back()) used_[*places_.back()] = field;
+    }
+    used_[text_.body_column()] = "body";
+    if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
+    for (const auto& task : tasks_) {
+      labels_.push_back(free_column(find_label_column(columns_, task)));
+      if (labels_.back()) used_[*labels_.back()] = task;
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (!used_.contains(i)) custom_.push_back(i);
+    }
+    is_labelled_by_llm_ = table.column("label_status").has_value();
+  }
+
+  NewTicket ticket(const Record& row, const std::string& source) const {
+    NewTicket ticket;
+    ticket.source = source;
+    std::string* parts[] = {&ticket.external_id, &ticket.created_at, &ticket.product, &ticket.customer,
+                            &ticket.channel,     &ticket.language,   &ticket.summary, &ticket.tags};
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (places_[i]) *parts[i] = row.fields[*places_[i]];
+    }
+    ticket.subject = text_.subject(row.fields);
+    ticket.body = text_.body(row.fields);
+    ticket.custom = custom_of(row);
+    return ticket;
+  }
+
+  // Task and value of each label column that is filled.
+  std::vector<std::pair<std::string, std::string>> labels(const Record& row) const {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (std::size_t t = 0; t < labels_.size(); ++t) {
+      if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(tasks_[t], row.fields[*labels_[t]]);
+    }
+    return found;
+  }
+
+  bool is_labelled_by_llm() const { return is_labelled_by_llm_; }
+
+  ImportPreview preview(const std::string& file) const {
+    ImportPreview preview{file, {}, {}, {}};
+    for (const auto& [column, ours] : used_) preview.columns[ours] = columns_[column];
+    for (const auto column : custom_) preview.custom.push_back(columns_[column]);
+    return preview;
+  }
+
+ private:
+  // A column is one thing only: the first that asks for it gets it.
+  std::optional<std::size_t> free_column(std::optional<std::size_t> column) const {
+    if (!column || used_.contains(*column) || *column == text_.body_column() || column == text_.subject_column())
+      return {};
+    return column;
+  }
+
+  std::string custom_of(const Record& row) const {
+    boost::json::object custom;
+    for (const auto column : custom_) {
+      if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
+    }
+    return custom.empty() ? std::string() : boost::json::serialize(custom);
+  }
+
+  std::vector<std::string> columns_;
+  TextColumns text_;
+  const std::vector<std::string>& tasks_;
+  std::vector<std::optional<std::size_t>> places_, labels_;
+  std::map<std::size_t, std::string> used_;
+  std::vector<std::size_t> custom_;
+  bool is_labelled_by_llm_ = false;
+};
+
+class Import {
+ public:
+  Import(TicketStore& store, const ImportOptions& options, const Run& run)
+      : store_(store), options_(options), run_(run) {
+    if (!options.rejects.empty()) {
+      rejects_.emplace(TableWriter::create(options.rejects, {{"file"}, {"line", true}, {"column"}, {"reason"}}));
+    }
+  }
+
+  ImportResult all() {
+    for (const auto& file : files_to_import(options_.files)) one(file);
+    finish_writing();
+    if (rejects_ && result_.rejected > 0) rejects_->commit();
+    return std::move(result_);
+  }
+
+ private:
+  void one(const std::string& file) {
+    ReadOptions read{options_.format, options_.map, ReadOptions{}.max_field_bytes,
+                     [&](const Rejected& row) { reject(file, row); }, true};
+    auto table = TableReader::open(file, read);
+    const RowReader rows(table, options_);
+    days_.reset();
+    const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
+    by_ = rows.is_labelled_by_llm() ? Author::kLlm : options_.labels_are_peoples ? Author::kPerson : Author::kRule;
+    who_ = "import of " + fs::path(file).filename().string();
+    Record row;
+    while (table.next(row)) {
+      auto ticket = rows.ticket(row, source);
+      if (ticket.subject.empty() && ticket.body.empty()) {
+        reject(file, {row.line, "", "there is no text in it"});
+        continue;
+      }
+      batch_.tickets.push_back(std::move(ticket));
+      take_labels(rows.labels(row));
+      if (batch_.tickets.size() < kBatch) continue;
+      flush();
+      run_.stop_if_asked();
+      run_.report("importing " + file, table.bytes_read(), table.bytes_total());
+    }
+    flush();
+  }
+
+  struct Batch {
+    std::vector<NewTicket> tickets;
+    std::vector<LabelOfNew> labels;
+  };
+
+  // One batch is written while the next is read.
+  void flush() {
+    finish_writing();
+    if (batch_.tickets.empty()) return;
+    read_days();
+    writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})] {
+      return store_.add(batch.tickets, batch.labels);
+    });
+  }
+
+  // A file's first batch tells whether the day or the month comes first in it.
+  void read_days() {
+    if (!days_) {
+      std::vector<std::string_view> column;
+      for (const auto& ticket : batch_.tickets) column.push_back(ticket.created_at);
+      days_.emplace(column);
+    }
+    for (auto& ticket : batch_.tickets) {
+      if (const auto day = days_->read(ticket.created_at)) ticket.created_on = iso_date(*day);
+    }
+  }
+
+  void finish_writing() {
+    if (!writing_.valid()) return;
+    const auto added = writing_.get();
+    result_.accepted += added.ids.size();
+    result_.added += added.added;
+    result_.updated += added.updated;
+    result_.unchanged += added.unchanged;
+    result_.labels += added.labels;
+  }
+
+  void take_labels(std::vector<std::pair<std::string, std::string>> labels) {
+    for (auto& [task, value] : labels) {
+      LabelOfNew label;
+      label.task = std::move(task);
+      label.value = std::move(value);
+      label.by = by_;
+      label.who = who_;
+      label.of = batch_.tickets.size() - 1;
+      batch_.labels.push_back(std::move(label));
+    }
+  }
+
+  void reject(const std::string& file, const Rejected& row) {
+    ++result_.rejected;
+    if (!rejects_) return;
+    const std::string line = std::to_string(row.line);
+    const std::string_view cells[] = {file, line, row.column, row.reason};
+    rejects_->write(cells);
+  }
+
+  TicketStore& store_;
+  const ImportOptions& options_;
+  const Run& run_;
+  std::optional<TableWriter> rejects_;
+  Batch batch_;
+  std::optional<DayReader> days_;
+  Author by_ = Author::kRule;
+  std::string who_;
+  ImportResult result_;
+  std::future<AddResult> writing_;  // ends before all else goes
+};
+
+}  // namespace
+
+std::vector<std::string> files_to_import(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const auto& path : paths) {
+    if (path == "-" || !fs::is_directory(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : fs::recursive_directory_iterator(path)) {
+      if (entry.is_regular_file() && has_known_format(entry.path().string())) inside.push_back(entry.path().string());
+    }
+    std::sort(inside.begin(), inside.end());
+    if (inside.empty()) {
+      throw Error(ErrorCode::kInvalidInput,
+                  path + " holds no file of a known format (.csv .tsv .json .jsonl .eml .mbox)");
+    }
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  return files;
+}
+
+ImportResult import_tickets(TicketStore& store, const ImportOptions& options, const Run& run) {
+  return Import(store, options, run).all();
+}
+
+void index_words(TicketStore& store, const Run& run) {
+  const auto total = store.not_indexed();
+  for (auto left = total; left > 0; left = store.index_words(kBatch)) {
+    run.stop_if_asked();
+    run.report("indexing words", total > left ? total - left : 0, total);
+  }
+}
+
+std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run) {
+  std::vector<ImportPreview> previews;
+  for (const auto& file : files_to_import(options.files)) {
+    run.stop_if_asked();
+    auto table = TableReader::open(file, {options.format, options.map, ReadOptions{}.max_field_bytes, {}, true});
+    const RowReader rows(table, options);
+    auto& preview = previews.emplace_back(rows.preview(file));
+    Record row;
+    while (preview.tickets.size() < tickets && table.next(row)) {
+      preview.tickets.push_back(
+          rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source));
+    }
+  }
+  return previews;
+}
+
+}  // namespace smartdesk

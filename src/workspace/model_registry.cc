@@ -1,0 +1,123 @@
+#include "workspace/model_registry.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/error.h"
+
+namespace smartdesk {
+namespace {
+
+namespace json = boost::json;
+
+json::object as_json(const ModelRecord& record) {
+  json::array heads;
+  for (const auto& head : record.heads) {
+    heads.push_back({{"task", head.task},
+                     {"algorithm", head.algorithm},
+                     {"labels", json::value_from(head.labels)},
+                     {"rows", head.rows},
+                     {"cv_macro_f1", head.cv_macro_f1},
+                     {"majority_accuracy", head.majority_accuracy},
+                     {"no_signal", head.no_signal},
+                     {"confused_labels", json::value_from(head.confused_labels)},
+                     {"confusion", json::value_from(head.confusion)}});
+  }
+  json::object object{{"version", record.version},
+                      {"created_at", record.created_at},
+                      {"rows", record.rows},
+                      {"heads", std::move(heads)},
+                      {"why", record.why}};
+  if (record.contest) {
+    object["contest"] = {{"rows", record.contest->rows},
+                         {"champion", record.contest->champion},
+                         {"challenger", record.contest->challenger},
+                         {"low", record.contest->difference.low},
+                         {"high", record.contest->difference.high}};
+  }
+  return object;
+}
+
+ModelRecord record_from(const json::object& object) {
+  ModelRecord record;
+  record.version = json::value_to<std::string>(object.at("version"));
+  record.created_at = json::value_to<std::string>(object.at("created_at"));
+  record.rows = object.at("rows").to_number<std::uint64_t>();
+  record.why = json::value_to<std::string>(object.at("why"));
+  for (const auto& value : object.at("heads").as_array()) {
+    const auto& head = value.as_object();
+    record.heads.push_back(
+        {json::value_to<std::string>(head.at("task")), json::value_to<std::string>(head.at("algorithm")),
+         json::value_to<std::vector<std::string>>(head.at("labels")), head.at("rows").to_number<std::uint64_t>(),
+         head.at("cv_macro_f1").to_number<double>(), head.at("majority_accuracy").to_number<double>(),
+         head.at("no_signal").as_bool(), json::value_to<std::vector<std::string>>(head.at("confused_labels")),
+         json::value_to<std::vector<std::vector<std::uint64_t>>>(head.at("confusion"))});
+  }
+  if (const auto* value = object.if_contains("contest")) {
+    const auto& contest = value->as_object();
+    record.contest = Contest{contest.at("rows").to_number<std::uint64_t>(),
+                             contest.at("champion").to_number<double>(),
+                             contest.at("challenger").to_number<double>(),
+                             {contest.at("low").to_number<double>(), contest.at("high").to_number<double>()}};
+  }
+  return record;
+}
+
+ModelRecord read_record(const ModelText& record) {
+  try {
+    return record_from(json::parse(record.text).as_object());
+  } catch (const std::exception& error) {
+    throw Error(ErrorCode::kInvalidInput, record.place + " is no record of a model (" + error.what() +
+                                              "); delete it, the model itself is not touched");
+  }
+}
+
+}  // namespace
+
+ModelShelf::ModelShelf(const WorkspaceLocation& location)
+    : scratch_(location.folder + "/models/unnamed-" + std::to_string(::getpid()) + ".model"),
+      store_(open_models(location)) {}
+
+std::vector<ModelRecord> ModelShelf::records() const {
+  std::vector<ModelRecord> records;
+  for (const auto& record : store_->records()) records.push_back(read_record(record));
+  std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
+    return a.created_at != b.created_at ? a.created_at > b.created_at : a.version < b.version;
+  });
+  return records;
+}
+
+void ModelShelf::put(Model& model) {
+  model.version = save_model(model, scratch_);
+  store_->put(model.version, scratch_);
+}
+
+void ModelShelf::put_record(const ModelRecord& record) {
+  store_->put_record(record.version, json::serialize(as_json(record)) + "\n");
+}
+
+void ModelShelf::promote(const std::string& version) {
+  if (!holds(version)) {
+    std::string versions;
+    for (const auto& record : records()) versions += (versions.empty() ? "" : ", ") + record.version;
+    throw Error(ErrorCode::kUsage, "there is no model \"" + version + "\"; there are: " +
+                                       (versions.empty() ? "none, `smartdesk train` makes one" : versions));
+  }
+  store_->promote(version);
+}
+
+ModelRecord record_of(const Model& model, std::uint64_t rows) {
+  ModelRecord record;
+  record.version = model.version;
+  record.created_at = model.created_at;
+  record.rows = rows;
+  for (const auto& head : model.heads) {
+    record.heads.push_back({head.task, std::string(option_name(head.classifier.algorithm())), head.labels.names(),
+                            head.training_rows, head.cv_macro_f1, head.majority_accuracy, head.no_signal});
+  }
+  return record;
+}
+
+}  // namespace smartdesk

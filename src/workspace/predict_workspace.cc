@@ -1,0 +1,80 @@
+#include "workspace/predict_workspace.h"
+
+#include <span>
+#include <string_view>
+
+#include "workspace/internal/all_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr std::size_t kLabelsAtOnce = 1000;
+
+// Ticket after ticket; the labels reach the store some at a time.
+class Answerer {
+ public:
+  Answerer(const Model& model, TicketStore& store, Embedder* embedder)
+      : model_(model), store_(store), embedder_(embedder) {}
+
+  void answer(const ListedTicket& listed) {
+    const auto text = text_of(listed.ticket);
+    const std::string_view view = text;
+    Embeddings embedding;
+    if (!model_.embedder.empty() && embedder_ != nullptr) embedding = embedder_->embed(std::span(&view, 1));
+    predict(model_, text, scratch_, predictions_, embedding.values);
+    for (std::size_t h = 0; h < model_.heads.size(); ++h) {
+      const auto& head = model_.heads[h];
+      const auto& value = head.labels.name(predictions_[h].label);
+      const auto current = listed.labels.find(head.task);
+      const bool is_open =
+          current == listed.labels.end() || (current->second.by == Author::kModel && current->second.value != value);
+      if (!is_open || predictions_[h].unknown) continue;
+      labels_.push_back(
+          {listed.ticket.id, head.task, value, Author::kModel, model_.version, predictions_[h].probability()});
+    }
+    if (labels_.size() >= kLabelsAtOnce) flush();
+  }
+
+  // Returns how many labels were appended in all.
+  std::uint64_t flush() {
+    if (!labels_.empty()) store_.label(labels_);
+    appended_ += labels_.size();
+    labels_.clear();
+    return appended_;
+  }
+
+ private:
+  const Model& model_;
+  TicketStore& store_;
+  Embedder* embedder_;
+  ModelScratch scratch_;
+  std::vector<Prediction> predictions_;
+  std::vector<NewLabel> labels_;
+  std::uint64_t appended_ = 0;
+};
+
+}  // namespace
+
+PredictWorkspaceResult predict_workspace(const Model& model, TicketStore& store, Embedder* embedder, const Run& run) {
+  Answerer answerer(model, store, embedder);
+  PredictWorkspaceResult result;
+  result.tickets = each_ticket(store, run, "answering", [&](const ListedTicket& listed) { answerer.answer(listed); });
+  result.labels = answerer.flush();
+  return result;
+}
+
+PredictWorkspaceResult predict_tickets(const Model& model, TicketStore& store, Embedder* embedder,
+                                       std::span<const TicketId> tickets) {
+  Answerer answerer(model, store, embedder);
+  PredictWorkspaceResult result;
+  for (const auto id : tickets) {
+    const auto listed = store.find(id);
+    if (!listed) continue;
+    answerer.answer(*listed);
+    ++result.tickets;
+  }
+  result.labels = answerer.flush();
+  return result;
+}
+
+}  // namespace smartdesk

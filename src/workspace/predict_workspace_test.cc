@@ -1,0 +1,71 @@
+#include "workspace/predict_workspace.h"
+
+#include <gtest/gtest.h>
+
+#include "support/memory_store.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+#include "training/train.h"
+
+namespace smartdesk {
+namespace {
+
+class PredictWorkspaceTest : public ScratchFiles {
+ protected:
+  PredictWorkspaceTest()
+      : model(train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {
+    model.version = "v1";
+    id = add("invoice today please refund my the tax again hello");
+  }
+  TicketId add(const std::string& body) {
+    NewTicket ticket;
+    ticket.body = body;
+    return store.add(std::span(&ticket, 1)).ids.at(0);
+  }
+  void label(const std::string& value, Author by) {
+    const NewLabel one[] = {{id, "label", value, by, "x", {}}};
+    store.label(one);
+  }
+  std::uint64_t predict() { return predict_workspace(model, store, nullptr, kOneThread).labels; }
+
+  MemoryStore store;
+  Model model;
+  TicketId id;
+};
+
+TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
+  EXPECT_EQ(predict(), 1U);
+  EXPECT_EQ(predict(), 0U);
+  const auto history = store.history(id);
+  ASSERT_EQ(history.size(), 1U);
+  EXPECT_EQ(history[0].value, "money");
+  EXPECT_EQ(history[0].by, Author::kModel);
+  EXPECT_EQ(history[0].who, "v1");
+  EXPECT_GT(history[0].probability.value(), 0.5);
+}
+
+TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
+  const auto other = add("invoice today please refund my the tax again hello there");
+  const std::vector<TicketId> ids{other, TicketId{99}};
+  EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
+  EXPECT_EQ(store.history(other).size(), 1U);
+  EXPECT_EQ(store.history(id).size(), 0U);
+}
+
+TEST_F(PredictWorkspaceTest, CorrectsAnOlderModelOnly) {
+  label("praise", Author::kModel);
+  EXPECT_EQ(predict(), 1U);
+  for (const auto by : {Author::kRule, Author::kLlm, Author::kPerson}) {
+    label("praise", by);
+    EXPECT_EQ(predict(), 0U);
+  }
+}
+
+TEST_F(PredictWorkspaceTest, KeepsSilentOnWhatItDoesNotKnow) {
+  add("zzz qqq xxx");
+  EXPECT_EQ(predict(), 1U);
+}
+
+}  // namespace
+}  // namespace smartdesk

@@ -1,0 +1,129 @@
+#include "workspace/review.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "workspace/internal/all_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+// A person's label is only doubted by a model this sure of another.
+constexpr double kSure = 0.9;
+
+// How much a look at one answer is worth.
+double value_of(const ReviewItem::Suggestion& suggestion) {
+  const bool disagrees = !suggestion.current.empty() && suggestion.current != suggestion.value;
+  if (disagrees) return (suggestion.by_person ? 1 : 2) + suggestion.probability;  // of two answers one is wrong
+  return suggestion.unknown ? 1 : 1 - suggestion.probability;
+}
+
+std::string reason_of(const std::string& task, const ReviewItem::Suggestion& suggestion) {
+  const double percent = 100 * suggestion.probability;
+  if (!suggestion.current.empty() && suggestion.current != suggestion.value) {
+    return fmt::format("{} stands as {}{}, the model says {} ({:.0f} %)", task, suggestion.current,
+                       suggestion.by_person ? " by a person's word" : "", suggestion.value, percent);
+  }
+  if (suggestion.unknown) return "unlike the tickets that the model was trained on";
+  return fmt::format("the model is unsure of {} ({:.0f} %)", task, percent);
+}
+
+void weigh(ReviewItem& item) {
+  for (const auto& [task, suggestion] : item.tasks) {
+    const double value = value_of(suggestion);
+    if (value <= item.value) continue;
+    item.value = value;
+    item.reason = reason_of(task, suggestion);
+  }
+}
+
+// Whoever has said it twice means it.
+bool was_said_once(const TicketStore& store, TicketId ticket, const std::string& task) {
+  const auto history = store.history(ticket);
+  return std::count_if(history.begin(), history.end(), [&](const LabelEntry& entry) {
+           return entry.task == task && entry.by == Author::kPerson && entry.undone_at.empty();
+         }) == 1;
+}
+
+std::string names_of(const LabelSet& labels) {
+  std::string names;
+  for (const auto& name : labels.names()) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+void refuse_unknown(const Model& model, const std::string& task, const std::string& label) {
+  const auto head =
+      std::find_if(model.heads.begin(), model.heads.end(), [&](const Head& each) { return each.task == task; });
+  if (head == model.heads.end()) {
+    std::string tasks;
+    for (const auto& each : model.heads) tasks += (tasks.empty() ? "" : ", ") + each.task;
+    throw Error(ErrorCode::kInvalidInput,
+                "no task is called " + task + "; there are " + tasks + " (--any-label takes others)");
+  }
+  if (!head->labels.find(label)) {
+    throw Error(ErrorCode::kInvalidInput, "\"" + label + "\" is no " + task + "; there are " + names_of(head->labels) +
+                                              " (--any-label takes others)");
+  }
+}
+
+}  // namespace
+
+std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder,
+                                    const ReviewOptions& options, const Run& run) {
+  const auto less = [](const ReviewItem& a, const ReviewItem& b) { return a.value > b.value; };  // a heap of the best
+  std::vector<ReviewItem> best;
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  const auto look = [&](const ListedTicket& listed) {
+    const auto text = text_of(listed.ticket);
+    const std::string_view view = text;
+    Embeddings embedding;
+    if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&view, 1));
+    predict(model, text, scratch, predictions, embedding.values);
+    ReviewItem item{listed.ticket, {}, 0, {}};
+    for (std::size_t h = 0; h < model.heads.size(); ++h) {
+      const auto& head = model.heads[h];
+      const auto& prediction = predictions[h];
+      const auto current = listed.labels.find(head.task);
+      const bool is_labelled = current != listed.labels.end();
+      const bool by_person = is_labelled && current->second.by == Author::kPerson;
+      const auto& value = head.labels.name(prediction.label);
+      const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
+                                    !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
+      if (by_person && !is_likely_a_slip) continue;
+      item.tasks[head.task] = {value, prediction.probability(), is_labelled ? current->second.value : "", by_person,
+                               prediction.unknown};
+    }
+    if (item.tasks.empty()) return;
+    weigh(item);
+    best.push_back(std::move(item));
+    std::push_heap(best.begin(), best.end(), less);
+    if (best.size() <= options.most) return;
+    std::pop_heap(best.begin(), best.end(), less);
+    best.pop_back();
+  };
+  constexpr const char* kStage = "looking for what to review";
+  if (options.newest > 0) {
+    each_of_the_newest(store, options.newest, run, kStage, look);
+  } else {
+    each_ticket(store, run, kStage, look);
+  }
+  std::stable_sort(best.begin(), best.end(), [](const ReviewItem& a, const ReviewItem& b) {
+    return a.value != b.value ? a.value > b.value : a.ticket.id < b.ticket.id;
+  });
+  return best;
+}
+
+void say(TicketStore& store, TicketId ticket, const std::map<std::string, std::string>& labels, const std::string& who,
+         const Model* model, bool any_label) {
+  std::vector<NewLabel> said;
+  for (const auto& [task, value] : labels) {
+    if (model != nullptr && !any_label) refuse_unknown(*model, task, value);
+    said.push_back({ticket, task, value, Author::kPerson, who, std::nullopt});
+  }
+  store.label(said);
+}
+
+}  // namespace smartdesk

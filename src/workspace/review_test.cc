@@ -1,0 +1,93 @@
+#include "workspace/review.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "support/memory_store.h"
+#include "support/runs.h"
+#include "support/scratch_files.h"
+#include "support/small_tickets.h"
+#include "training/train.h"
+
+namespace smartdesk {
+namespace {
+
+using testing::HasSubstr;
+
+class ReviewTest : public ScratchFiles {
+ protected:
+  ReviewTest() : model(train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {
+    sure = add("invoice today please refund my the tax again hello");
+    unsure = add("invoice today please password my the thanks again hello");
+    strange = add("zzz qqq xxx");
+  }
+  TicketId add(const std::string& body) {
+    NewTicket ticket;
+    ticket.body = body;
+    return store.add(std::span(&ticket, 1)).ids.at(0);
+  }
+  std::vector<TicketId> list(std::size_t most = 10) {
+    std::vector<TicketId> ids;
+    for (const auto& item : review_list(store, model, nullptr, {most}, kOneThread)) ids.push_back(item.ticket.id);
+    return ids;
+  }
+  void label(TicketId id, const std::string& value, Author by) {
+    const NewLabel one[] = {{id, "label", value, by, "x", {}}};
+    store.label(one);
+  }
+
+  MemoryStore store;
+  Model model;
+  TicketId sure, unsure, strange;
+};
+
+TEST_F(ReviewTest, PutsWhatIsDoubtfulFirst) {
+  EXPECT_EQ(list().size(), 3U);
+  EXPECT_EQ(list().back(), sure);
+  EXPECT_THAT(list(2), testing::UnorderedElementsAre(strange, unsure));
+}
+
+TEST_F(ReviewTest, PutsADisagreementOfMachinesBeforeAnyDoubt) {
+  label(sure, "praise", Author::kLlm);
+  EXPECT_EQ(list().front(), sure);
+  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason,
+              HasSubstr("stands as praise, the model says money"));
+}
+
+TEST_F(ReviewTest, LeavesOutWhatAPersonHasAnswered) {
+  label(strange, "money", Author::kPerson);
+  EXPECT_EQ(list(), (std::vector{unsure, sure}));
+}
+
+TEST_F(ReviewTest, DoubtsAPersonsWordOnceWhereTheModelIsSureOfAnother) {
+  const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
+  label(slip, "praise", Author::kPerson);
+  EXPECT_EQ(list().front(), slip);
+  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person's word"));
+  label(slip, "praise", Author::kPerson);
+  EXPECT_EQ(list().size(), 3U);
+}
+
+TEST_F(ReviewTest, LooksAtTheNewestOnlyWhereAskedTo) {
+  const auto items = review_list(store, model, nullptr, {10, 2}, kOneThread);
+  ASSERT_EQ(items.size(), 2U);
+  for (const auto& item : items) EXPECT_NE(item.ticket.id, sure);
+}
+
+TEST_F(ReviewTest, TakesAPersonsWord) {
+  say(store, sure, {{"label", "access"}}, "eve", &model, false);
+  EXPECT_EQ(store.find(sure)->labels.at("label").value, "access");
+  EXPECT_EQ(store.history(sure)[0].who, "eve");
+}
+
+TEST_F(ReviewTest, RefusesAWordThatTheModelDoesNotKnowUnlessItIsMeant) {
+  EXPECT_THROW(say(store, sure, {{"label", "acess"}}, "eve", &model, false), Error);
+  EXPECT_THROW(say(store, sure, {{"labl", "access"}}, "eve", &model, false), Error);
+  EXPECT_TRUE(store.history(sure).empty());
+  say(store, sure, {{"label", "something new"}}, "eve", &model, true);
+  EXPECT_EQ(store.find(sure)->labels.at("label").value, "something new");
+}
+
+}  // namespace
+}  // namespace smartdesk

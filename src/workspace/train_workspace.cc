@@ -1,0 +1,197 @@
+#include "workspace/train_workspace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/random.h"
+#include "models/model.h"
+#include "workspace/internal/all_tickets.h"
+
+namespace smartdesk {
+namespace {
+
+constexpr int kResamples = 1000;
+
+std::vector<std::string> tasks_with_choice(const TicketStore& store) {
+  std::vector<std::string> tasks;
+  for (const auto& [task, labels] : store.counts().current) {
+    if (labels.size() > 1) tasks.push_back(task);
+  }
+  return tasks;
+}
+
+// Rows of a data set in or out of the held-out tenth.
+Dataset part_of(const Dataset& all, bool held_out) {
+  Dataset part{all.path, all.tasks, {}, {}, {}};
+  std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(part.rows), [&](const DatasetRow& row) {
+    return is_held_out(TicketId{static_cast<std::int64_t>(row.line)}) == held_out;
+  });
+  return part;
+}
+
+// What a model says of each row, task by task; -1: a label that it does not know.
+struct Answers {
+  std::vector<std::vector<ClassIndex>> said, truth;  // by task
+  std::vector<int> classes;
+};
+
+// Labels are numbered alike for both models, by all labels that occur.
+Answers answers_of(const Model& model, const Dataset& rows, Embedder* embedder) {
+  Answers answers;
+  std::vector<Prediction> predictions;
+  ModelScratch scratch;
+  answers.said.resize(rows.tasks.size());
+  answers.truth.resize(rows.tasks.size());
+  std::vector<LabelSet> labels;
+  for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
+    labels.push_back(labels_of(rows, t));
+    answers.classes.push_back(labels.back().size() + 1);  // and one for what does not occur here
+  }
+  for (const auto& row : rows.rows) {
+    Embeddings embedding;
+    const std::string_view text = row.text;
+    if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
+    predict(model, row.text, scratch, predictions, embedding.values);
+    for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
+      if (row.labels[t].empty()) continue;
+      const auto head = std::find_if(model.heads.begin(), model.heads.end(),
+                                     [&](const Head& each) { return each.task == rows.tasks[t]; });
+      const int elsewhere = labels[t].size();
+      ClassIndex said = elsewhere;
+      if (head != model.heads.end()) {
+        const auto& name = head->labels.name(predictions[static_cast<std::size_t>(head - model.heads.begin())].label);
+        said = labels[t].find(name).value_or(elsewhere);
+      }
+      answers.said[t].push_back(said);
+      answers.truth[t].push_back(*labels[t].find(row.labels[t]));
+    }
+  }
+  return answers;
+}
+
+void record_confusion(ModelRecord& record, const Model& model, const Dataset& rows, Embedder* embedder) {
+  const auto answers = answers_of(model, rows, embedder);
+  for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
+    const auto head = std::find_if(record.heads.begin(), record.heads.end(),
+                                   [&](const auto& each) { return each.task == rows.tasks[t]; });
+    if (head == record.heads.end()) continue;
+    const auto labels = labels_of(rows, t);
+    head->confused_labels = labels.names();
+    head->confusion.assign(static_cast<std::size_t>(labels.size()),
+                           std::vector<std::uint64_t>(static_cast<std::size_t>(labels.size()) + 1));
+    for (std::size_t i = 0; i < answers.said[t].size(); ++i) {
+      ++head->confusion[static_cast<std::size_t>(answers.truth[t][i])][static_cast<std::size_t>(answers.said[t][i])];
+    }
+  }
+}
+
+// Macro F1, mean over tasks, of the rows drawn (all, without a draw).
+double score(const Answers& answers, const std::vector<std::vector<std::size_t>>* drawn) {
+  double sum = 0;
+  std::vector<ClassIndex> said, truth;
+  for (std::size_t t = 0; t < answers.said.size(); ++t) {
+    said = answers.said[t];
+    truth = answers.truth[t];
+    if (drawn != nullptr) {
+      for (std::size_t i = 0; i < said.size(); ++i) {
+        said[i] = answers.said[t][(*drawn)[t][i]];
+        truth[i] = answers.truth[t][(*drawn)[t][i]];
+      }
+    }
+    if (!truth.empty()) sum += measure_labels(said, truth, answers.classes[t]).macro_f1;
+  }
+  return sum / static_cast<double>(answers.said.size());
+}
+
+Contest contest_of(const Model& champion, const Model& challenger, const Dataset& rows, Embedder* embedder) {
+  const auto old_answers = answers_of(champion, rows, embedder), new_answers = answers_of(challenger, rows, embedder);
+  Contest contest{rows.rows.size(), score(old_answers, nullptr), score(new_answers, nullptr), {}};
+  Random random(42);
+  std::vector<double> differences;
+  std::vector<std::vector<std::size_t>> drawn(rows.tasks.size());
+  for (int resample = 0; resample < kResamples; ++resample) {
+    for (std::size_t t = 0; t < drawn.size(); ++t) {
+      drawn[t].resize(new_answers.truth[t].size());
+      for (auto& row : drawn[t]) row = random.below(drawn[t].size());
+    }
+    differences.push_back(score(new_answers, &drawn) - score(old_answers, &drawn));
+  }
+  std::sort(differences.begin(), differences.end());
+  contest.difference = {differences[kResamples / 40], differences[kResamples - 1 - kResamples / 40]};
+  return contest;
+}
+
+}  // namespace
+
+bool is_held_out(TicketId id) {
+  Random random(static_cast<std::uint64_t>(id));
+  return random.below(10) == 0;
+}
+
+Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string>& tasks, const Run& run) {
+  Dataset dataset;
+  dataset.path = "the workspace";
+  dataset.tasks = tasks.empty() ? tasks_with_choice(store) : tasks;
+  each_ticket(store, run, "reading labels", [&](const ListedTicket& listed) {
+    DatasetRow row;
+    row.line = static_cast<std::uint64_t>(listed.ticket.id);
+    row.id = std::to_string(row.line);
+    row.text = text_of(listed.ticket);
+    row.labels.resize(dataset.tasks.size());
+    bool labelled = false;
+    for (std::size_t t = 0; t < dataset.tasks.size(); ++t) {
+      const auto label = listed.labels.find(dataset.tasks[t]);
+      if (label == listed.labels.end() || label->second.by == Author::kModel) continue;
+      row.labels[t] = label->second.value;
+      labelled = true;
+    }
+    if (labelled) dataset.rows.push_back(std::move(row));
+  });
+  if (dataset.tasks.empty() || dataset.rows.empty()) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "no ticket of the workspace has a label to learn from; import labelled tickets, `smartdesk label` them, or "
+        "`smartdesk review` some");
+  }
+  return dataset;
+}
+
+WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, const WorkspaceTrainOptions& options,
+                                  const Run& run) {
+  const auto all = labelled_tickets(store, options.tasks, run);
+  const auto rows = part_of(all, false), held_out = part_of(all, true);
+  auto trained = train(rows, options.train, run);
+  WorkspaceTraining result;
+  result.rows = rows.rows.size();
+  result.warnings = std::move(trained.warnings);
+  shelf.put(trained.model);
+  result.version = trained.model.version;
+  result.path = shelf.path_of(result.version);
+
+  result.champion = shelf.champion();
+  if (!result.champion) {
+    result.promoted = true;
+    result.why = "it is the first";
+  } else {
+    const auto champion = load_model(shelf.path_of(*result.champion));
+    if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
+    const bool better = result.contest && result.contest->challenger > result.contest->champion;
+    result.promoted = better || options.promote;
+    result.why = better            ? "it is better on tickets that neither has seen"
+                 : options.promote ? "you said so"
+                                   : "it is not better on tickets that neither has seen";
+    if (!result.contest && !options.promote) result.why = "no labelled ticket is held out yet to compare them on";
+  }
+  auto record = record_of(trained.model, result.rows);
+  record.contest = result.contest;
+  record.why = result.why;
+  if (!held_out.rows.empty()) record_confusion(record, trained.model, held_out, options.train.embedder);
+  shelf.put_record(record);
+  if (result.promoted) shelf.promote(result.version);
+  return result;
+}
+
+}  // namespace smartdesk
