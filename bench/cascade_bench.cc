@@ -14,19 +14,19 @@ namespace {
 int bench(const std::string& train_path, const std::string& test_path) {
   Run run;
   run.threads = hardware_threads();
-  const auto model = train(read_dataset({train_path}, run), {}, run).model;
+  const auto model = training::train(training::read_dataset({train_path}, run), {}, run).model;
   const auto& head = model.heads.at(0);
-  const auto test = read_dataset({test_path}, run);
-  const Taxonomy taxonomy = taxonomy_of(model, {});
-  LocalAnswers local({&model, 1}, taxonomy);
-  std::vector<CascadeRow> rows;
+  const auto test = training::read_dataset({test_path}, run);
+  const Taxonomy taxonomy = labelling::taxonomy_of(model, {});
+  labelling::LocalAnswers local({&model, 1}, taxonomy);
+  std::vector<labelling::CascadeRow> rows;
   for (const auto& row : test.rows) {
     const auto truth = head.labels.find(row.labels.at(0));
     if (!truth) continue;
     const auto answer = local.answer("", row.text, row.text);
     rows.push_back({answer.least_probable, {*head.labels.find(answer.labels.labels.at(0))}, {*truth}, {*truth}});
   }
-  const auto curve = cascade_curve(rows, std::vector<int>{head.labels.size()});
+  const auto curve = labelling::cascade_curve(rows, std::vector<int>{head.labels.size()});
   std::string points;
   for (const auto& point : curve.points) {
     points += fmt::format("{}[{:.2f},{:.4f},{:.4f}]", points.empty() ? "" : ",", point.llm_share, point.macro_f1,

@@ -34,20 +34,20 @@ int bench(const std::string& train_path, const std::string& test_path, const std
   Run run, alone;
   run.threads = hardware_threads();
   alone.threads = 1;
-  const auto training = read_dataset({train_path}, run), test = read_dataset({test_path}, run);
-  std::optional<TrainResult> trained;
-  const double fit = best_seconds(3, [&] { trained = train(training, {}, run); });
+  const auto training = training::read_dataset({train_path}, run), test = training::read_dataset({test_path}, run);
+  std::optional<training::TrainResult> trained;
+  const double fit = best_seconds(3, [&] { trained = training::train(training, {}, run); });
   const std::string model_path = out + ".model";
-  save_model(trained->model, model_path);
-  std::optional<Model> model;
-  const double load = best_seconds(5, [&] { model = load_model(model_path); });
-  const auto metrics = evaluate(*model, test, run).tasks.at(0).metrics;
+  models::save_model(trained->model, model_path);
+  std::optional<models::Model> model;
+  const double load = best_seconds(5, [&] { model = models::load_model(model_path); });
+  const auto metrics = training::evaluate(*model, test, run).tasks.at(0).metrics;
 
   std::uint64_t rows = 0;
-  ClassifyOptions options;
+  prediction::ClassifyOptions options;
   options.in = many;
   options.out = out;
-  const double classifying = best_seconds(3, [&] { rows = classify(*model, options, run).rows; });
+  const double classifying = best_seconds(3, [&] { rows = prediction::classify(*model, options, run).rows; });
 
   std::vector<std::string_view> texts;
   for (const auto& row : test.rows) texts.push_back(row.text);
@@ -55,13 +55,13 @@ int bench(const std::string& train_path, const std::string& test_path, const std
   const double batch =
       best_seconds(5, [&] { model->heads[0].classifier.scores(model->features.transform_all(texts, alone), alone); });
   const double one_by_one = best_seconds(5, [&] {
-    ModelScratch scratch;
-    std::vector<Prediction> predictions;
-    for (const auto text : texts) predict(*model, text, scratch, predictions);
+    models::ModelScratch scratch;
+    std::vector<models::Prediction> predictions;
+    for (const auto text : texts) models::predict(*model, text, scratch, predictions);
   });
   const std::size_t explained = std::min<std::size_t>(texts.size(), 200);
   const double explaining = best_seconds(3, [&] {
-    for (std::size_t i = 0; i < explained; ++i) explain(*model, texts[i]);
+    for (std::size_t i = 0; i < explained; ++i) prediction::explain(*model, texts[i]);
   });
   fmt::print(
       "{{\"accuracy\":{:.4f},\"macro_f1\":{:.4f},\"ece\":{:.4f},\"ece_floor\":{:.4f},\"log_loss\":{:.4f},\"fit\":{:.3f}"

@@ -16,23 +16,23 @@
 namespace smartdesk {
 namespace {
 
-std::vector<Prediction> answers(const Model& model, const Dataset& dataset) {
-  ModelScratch scratch;
-  std::vector<Prediction> predictions, all;
+std::vector<models::Prediction> answers(const models::Model& model, const training::Dataset& dataset) {
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions, all;
   for (const auto& row : dataset.rows) {
-    predict(model, row.text, scratch, predictions);
+    models::predict(model, row.text, scratch, predictions);
     all.push_back(predictions.at(0));
   }
   return all;
 }
 
-double share_flagged(const std::vector<Prediction>& answers) {
+double share_flagged(const std::vector<models::Prediction>& answers) {
   const auto flagged = std::count_if(answers.begin(), answers.end(), [](const auto& answer) { return answer.unknown; });
   return static_cast<double>(flagged) / static_cast<double>(answers.size());
 }
 
 // The chance that a known text is more familiar than an unknown one.
-double auroc(const std::vector<Prediction>& known, const std::vector<Prediction>& unknown) {
+double auroc(const std::vector<models::Prediction>& known, const std::vector<models::Prediction>& unknown) {
   double higher = 0;
   for (const auto& a : known) {
     for (const auto& b : unknown)
@@ -41,16 +41,17 @@ double auroc(const std::vector<Prediction>& known, const std::vector<Prediction>
   return higher / static_cast<double>(known.size()) / static_cast<double>(unknown.size());
 }
 
-void judge_unknown(const Model& model, const Dataset& known_rows, const Dataset& unknown_rows) {
+void judge_unknown(const models::Model& model, const training::Dataset& known_rows,
+                   const training::Dataset& unknown_rows) {
   const auto known = answers(model, known_rows), unknown = answers(model, unknown_rows);
   fmt::print("{{\"auroc\":{:.4f},\"known_flagged\":{:.4f},\"unknown_flagged\":{:.4f}}}\n", auroc(known, unknown),
              share_flagged(known), share_flagged(unknown));
 }
 
-void judge_budget(const Model& model, const Dataset& test, double budget) {
+void judge_budget(const models::Model& model, const training::Dataset& test, double budget) {
   const auto& head = model.heads[0];
   const auto predictions = answers(model, test);
-  std::vector<JudgedRow> rows;
+  std::vector<models::JudgedRow> rows;
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     rows.push_back({predictions[i].label, predictions[i].probability(),
                     head.labels.find(test.rows[i].labels[0]) == predictions[i].label});
@@ -61,7 +62,7 @@ void judge_budget(const Model& model, const Dataset& test, double budget) {
   for (int split = 0; split < kSplits; ++split) {
     Random(static_cast<std::uint64_t>(split)).shuffle(std::span(rows));
     const auto half = std::span(rows).first(rows.size() / 2), other = std::span(rows).subspan(rows.size() / 2);
-    const auto rule = keep_error_within(budget, half, head.labels.size());
+    const auto rule = models::keep_error_within(budget, half, head.labels.size());
     double answered = 0, wrong = 0;
     for (const auto& row : other) {
       if (row.probability < rule.thresholds[static_cast<std::size_t>(row.predicted)]) continue;
@@ -89,10 +90,10 @@ int main(int argc, char** argv) {
   }
   Run run;
   run.threads = hardware_threads();
-  const auto model = train(read_dataset({argv[2]}, run), {}, run).model;
-  const auto known = read_dataset({argv[3]}, run);
+  const auto model = training::train(training::read_dataset({argv[2]}, run), {}, run).model;
+  const auto known = training::read_dataset({argv[3]}, run);
   if (what == "unknown") {
-    judge_unknown(model, known, read_dataset({argv[4]}, run));
+    judge_unknown(model, known, training::read_dataset({argv[4]}, run));
   } else {
     judge_budget(model, known, std::stod(argv[4]));
   }

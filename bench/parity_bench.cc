@@ -18,37 +18,39 @@ namespace {
 
 struct Outcome {
   double seconds = 1e9;
-  Metrics metrics;
+  models::Metrics metrics;
 };
 
-Outcome fit_and_predict(Algorithm algorithm, const TaskRows& train, const TaskRows& test, int classes, const Run& run) {
-  FittingOptions parity;
-  parity.profile = Profile::kParity;
+Outcome fit_and_predict(models::Algorithm algorithm, const training::TaskRows& train, const training::TaskRows& test,
+                        int classes, const Run& run) {
+  training::FittingOptions parity;
+  parity.profile = training::Profile::kParity;
   const auto start = std::chrono::steady_clock::now();
-  auto counted = CountedTexts::count(train.texts, features_for(algorithm, Profile::kParity), run);
+  auto counted =
+      features::CountedTexts::count(train.texts, training::features_for(algorithm, training::Profile::kParity), run);
   const auto features = counted.vectoriser(counted.all());
   const auto rows = std::move(counted).into_rows(run);
-  const auto classifier =
-      Classifier::fit(algorithm, {rows, train.labels, classes}, settings_to_try(algorithm, parity).front(), run);
-  const auto predicted = top_labels(classifier.scores(features.transform_all(test.texts, run), run), classes);
+  const auto classifier = models::Classifier::fit(algorithm, {rows, train.labels, classes},
+                                                  training::settings_to_try(algorithm, parity).front(), run);
+  const auto predicted = models::top_labels(classifier.scores(features.transform_all(test.texts, run), run), classes);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-  return {taken.count(), measure_labels(predicted, test.labels, classes)};
+  return {taken.count(), models::measure_labels(predicted, test.labels, classes)};
 }
 
 int bench(const char* train_path, const char* test_path, int repeats) {
   Run run;
   run.threads = hardware_threads();
-  const auto train = read_dataset({train_path}, run), test = read_dataset({test_path}, run);
-  const auto labels = labels_of(train, 0);
-  const auto train_rows = rows_of(train, 0, labels), test_rows = rows_of(test, 0, labels);
-  for (const auto algorithm :
-       {Algorithm::kLogReg, Algorithm::kNaiveBayes, Algorithm::kRandomForest, Algorithm::kLinearSvc}) {
+  const auto train = training::read_dataset({train_path}, run), test = training::read_dataset({test_path}, run);
+  const auto labels = training::labels_of(train, 0);
+  const auto train_rows = training::rows_of(train, 0, labels), test_rows = training::rows_of(test, 0, labels);
+  for (const auto algorithm : {models::Algorithm::kLogReg, models::Algorithm::kNaiveBayes,
+                               models::Algorithm::kRandomForest, models::Algorithm::kLinearSvc}) {
     Outcome best;
     for (int i = 0; i < repeats; ++i) {
       auto outcome = fit_and_predict(algorithm, train_rows, test_rows, labels.size(), run);
       if (outcome.seconds < best.seconds) best = std::move(outcome);
     }
-    fmt::print("{} {:.4f} {:.4f} {:.4f}\n", display_name(algorithm), best.seconds, best.metrics.accuracy,
+    fmt::print("{} {:.4f} {:.4f} {:.4f}\n", models::display_name(algorithm), best.seconds, best.metrics.accuracy,
                best.metrics.macro_f1);
   }
   return 0;

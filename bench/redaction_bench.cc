@@ -9,8 +9,8 @@
 
 int main() {
   for (std::string line; std::getline(std::cin, line);) {
-    for (const auto& finding : smartdesk::find_secrets(line)) {
-      fmt::print("{}:{}:{} ", smartdesk::name_of(finding.kind), finding.begin, finding.end);
+    for (const auto& finding : smartdesk::text::find_secrets(line)) {
+      fmt::print("{}:{}:{} ", smartdesk::text::name_of(finding.kind), finding.begin, finding.end);
     }
     fmt::print("\n");
   }

@@ -47,13 +47,14 @@ double quantile(std::vector<double> values, double share) {
   return values.at(static_cast<std::size_t>(share * static_cast<double>(values.size() - 1)));
 }
 
-TicketFilter filter_of(const char* text) { return parse_filter(text, {"category"}); }
+store::TicketFilter filter_of(const char* text) { return store::parse_filter(text, {"category"}); }
 
-std::vector<ListedTicket> newest(const TicketStore& store, const TicketFilter& filter, TicketId beyond) {
-  return store.list(filter, Order::kNewestFirst, beyond, kPage);
+std::vector<store::ListedTicket> newest(const store::TicketStore& store, const store::TicketFilter& filter,
+                                        store::TicketId beyond) {
+  return store.list(filter, store::Order::kNewestFirst, beyond, kPage);
 }
 
-std::string page_figures(const TicketStore& store, const TicketFilter& filter, TicketId beyond) {
+std::string page_figures(const store::TicketStore& store, const store::TicketFilter& filter, store::TicketId beyond) {
   std::vector<double> times;
   std::size_t found = 0;
   for (int i = 0; i < kRepeats; ++i) {
@@ -65,8 +66,8 @@ std::string page_figures(const TicketStore& store, const TicketFilter& filter, T
 }
 
 // The last ticket before the far page; {}: there are not that many pages.
-TicketId before_far_page(const TicketStore& store, const TicketFilter& filter) {
-  TicketId last{};
+store::TicketId before_far_page(const store::TicketStore& store, const store::TicketFilter& filter) {
+  store::TicketId last{};
   for (std::size_t page = 1; page < kFarPage; ++page) {
     const auto tickets = newest(store, filter, last);
     if (tickets.size() < kPage) return {};
@@ -75,33 +76,33 @@ TicketId before_far_page(const TicketStore& store, const TicketFilter& filter) {
   return last;
 }
 
-std::string filter_figures(const TicketStore& store, const char* text) {
+std::string filter_figures(const store::TicketStore& store, const char* text) {
   const auto filter = filter_of(text);
   const auto beyond = before_far_page(store, filter);
   return fmt::format(R"({{"filter":{},"first":{},"far":{}}})", boost::json::serialize(boost::json::string(text)),
                      page_figures(store, filter, {}),
-                     beyond == TicketId{} ? "null" : page_figures(store, filter, beyond));
+                     beyond == store::TicketId{} ? "null" : page_figures(store, filter, beyond));
 }
 
 template <std::size_t N>
-std::string all_figures(const TicketStore& store, const char* const (&filters)[N]) {
+std::string all_figures(const store::TicketStore& store, const char* const (&filters)[N]) {
   std::string all;
   for (const char* text : filters) all += (all.empty() ? "" : ",") + filter_figures(store, text);
   return all;
 }
 
 // Labels a second, by one transaction of 20,000 after another; 0 if they are there already.
-double label_all(TicketStore& store) {
+double label_all(store::TicketStore& store) {
   if (store.counts().label_entries > 0) return 0;
   double labelled = 0;
   const auto began = Clock::now();
-  TicketId last{};
+  store::TicketId last{};
   for (;;) {
-    std::vector<NewLabel> labels;
+    std::vector<store::NewLabel> labels;
     for (const auto& listed : store.list(last, 20'000)) {
       last = listed.ticket.id;
       const auto label = kLabels[static_cast<std::uint64_t>(last) % std::size(kLabels)];
-      labels.push_back({last, "category", label, Author::kModel, "bench", 0.9});
+      labels.push_back({last, "category", label, store::Author::kModel, "bench", 0.9});
     }
     if (labels.empty()) break;
     store.label(labels);
@@ -111,13 +112,13 @@ double label_all(TicketStore& store) {
 }
 
 // One thread writes labels, each its own durable transaction, at a steady pace; two read all the while.
-std::string write_beside_readers(TicketStore& writer, const std::string& path, std::uint64_t tickets) {
+std::string write_beside_readers(store::TicketStore& writer, const std::string& path, std::uint64_t tickets) {
   std::atomic<bool> done = false;
   std::vector<std::vector<double>> reads(2);
   std::vector<std::thread> readers;
   for (auto& times : reads) {
     readers.emplace_back([&] {
-      const auto store = open_sqlite_store(path, Access::kRead);
+      const auto store = store::open_sqlite_store(path, store::Access::kRead);
       for (std::size_t turn = 0; !done; ++turn) {
         const auto filter = filter_of(kFilters[turn % std::size(kFilters)]);
         const auto began = Clock::now();
@@ -131,12 +132,12 @@ std::string write_beside_readers(TicketStore& writer, const std::string& path, s
   const auto began = Clock::now();
   while (Clock::now() - began < kWriting) {
     std::this_thread::sleep_until(began + std::chrono::microseconds(1'000'000 / kWritesPerSecond) * writes.size());
-    const NewLabel label{TicketId{static_cast<std::int64_t>(1 + random.below(tickets))},
-                         "urgency",
-                         "High",
-                         Author::kPerson,
-                         "bench",
-                         {}};
+    const store::NewLabel label{store::TicketId{static_cast<std::int64_t>(1 + random.below(tickets))},
+                                "urgency",
+                                "High",
+                                store::Author::kPerson,
+                                "bench",
+                                {}};
     const auto write_began = Clock::now();
     writer.label(std::span(&label, 1));
     writes.push_back(ms_since(write_began));
@@ -153,9 +154,9 @@ std::string write_beside_readers(TicketStore& writer, const std::string& path, s
 }
 
 int bench(const std::string& path) {
-  const auto store = open_sqlite_store(path, Access::kWrite);
+  const auto store = store::open_sqlite_store(path, store::Access::kWrite);
   const double labels_per_second = label_all(*store);
-  const auto reader = open_sqlite_store(path, Access::kRead);
+  const auto reader = store::open_sqlite_store(path, store::Access::kRead);
   const auto filters = all_figures(*reader, kFilters), words = all_figures(*reader, kWords);
   fmt::print(R"({{"tickets":{},"labels_per_second":{:.0f},"filters":[{}],"words":[{}],"writing":{}}})"
              "\n",

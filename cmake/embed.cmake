@@ -1,7 +1,7 @@
 # Compiles files into a target, as bytes. They are read while building, so that a build step may make them.
 #
 # embed_file(TARGET charts FILE path SYMBOL kEchartsSource HEADER charts/internal/echarts_source.h)
-#   defines `extern const std::string_view SYMBOL` (namespace smartdesk), declared in HEADER.
+#   defines `extern const std::string_view SYMBOL` in the namespace of HEADER's module, declared in HEADER.
 # embed_folder(TARGET server FOLDER path SYMBOL kFiles HEADER server/internal/files.h DEPENDS files…)
 #   defines `extern const std::span<const EmbeddedFile> SYMBOL`, each file with its path in the folder; written anew when
 #   one of DEPENDS has changed.

@@ -15,12 +15,13 @@ foreach(file ${files})
   string(APPEND entries "    {\"${path}\", {${name}_begin, static_cast<std::size_t>(${name}_end - ${name}_begin)}},\n")
   math(EXPR number "${number} + 1")
 endforeach()
+string(REGEX REPLACE "/.*" "" module ${HEADER})
 file(WRITE ${OUT} "#include \"${HEADER}\"
-${assembly}${symbols}namespace smartdesk {
+${assembly}${symbols}namespace smartdesk::${module} {
 namespace {
 const EmbeddedFile files[] = {
 ${entries}};
 }  // namespace
 const std::span<const EmbeddedFile> ${SYMBOL}(files);
-}  // namespace smartdesk
+}  // namespace smartdesk::${module}
 ")

@@ -12,14 +12,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const MemoryFile file(as_text(data, size));
   setenv("SMARTDESK_CONFIG", file.path().c_str(), 1);
   try {
-    const auto configuration = Configuration::load();
+    const auto configuration = cli::Configuration::load();
     if (configuration.taxonomy().tasks.empty()) std::abort();
-    for (const auto& setting : settings()) configuration.value(setting.key);
+    for (const auto& setting : cli::settings()) configuration.value(setting.key);
   } catch (const Error& error) {
     if (*error.what() == '\0') std::abort();
   }
   try {
-    read_taxonomy(file.path());
+    cli::read_taxonomy(file.path());
   } catch (const Error&) {
     // as it should be
   }

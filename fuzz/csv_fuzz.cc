@@ -6,8 +6,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace smartdesk;
   if (size == 0) return 0;
-  ReadOptions options;
-  options.format = (data[0] & 1) != 0 ? TableFormat::kTsv : TableFormat::kCsv;
+  formats::ReadOptions options;
+  options.format = (data[0] & 1) != 0 ? formats::TableFormat::kTsv : formats::TableFormat::kCsv;
   options.foreign = (data[0] & 2) != 0;
   if ((data[0] & 4) != 0) options.max_field_bytes = 64;
   read_table(as_text(data + 1, size - 1), options);

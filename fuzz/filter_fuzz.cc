@@ -9,20 +9,20 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace smartdesk;
   static const auto store = [] {
-    auto made = open_sqlite_store(":memory:", Access::kWrite);
+    auto made = store::open_sqlite_store(":memory:", store::Access::kWrite);
     NewTicket ticket;
     ticket.body = "my refund never arrived";
     made->add(std::span(&ticket, 1));
     made->index_words(10);
     return made;
   }();
-  TicketFilter filter;
+  store::TicketFilter filter;
   try {
-    filter = parse_filter(std::string_view(reinterpret_cast<const char*>(data), size), {"category", "urgency"});
+    filter = store::parse_filter(std::string_view(reinterpret_cast<const char*>(data), size), {"category", "urgency"});
   } catch (const Error&) {
     return 0;
   }
-  store->list(filter, Order::kNewestFirst, {}, 10);  // whatever it finds, it must not throw
+  store->list(filter, store::Order::kNewestFirst, {}, 10);  // whatever it finds, it must not throw
   if (store->count({}, 10) != 1) __builtin_trap();
   return 0;
 }

@@ -8,14 +8,14 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace smartdesk;
   const auto bytes = as_text(data, size);
-  const auto mail = parse_mail(bytes);
+  const auto mail = formats::parse_mail(bytes);
   for (const auto* part :
        {&mail.id, &mail.created_at, &mail.from, &mail.to, &mail.subject, &mail.body, &mail.attachments}) {
-    if (first_invalid_utf8(*part)) std::abort();
+    if (text::first_invalid_utf8(*part)) std::abort();
   }
   if (mail.own_text_end > mail.body.size()) std::abort();
-  ReadOptions options;
-  options.format = TableFormat::kMbox;
+  formats::ReadOptions options;
+  options.format = formats::TableFormat::kMbox;
   read_table(bytes, options);
   return 0;
 }

@@ -13,15 +13,15 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace smartdesk;
   const std::string summed = std::string(32, '\0') + std::string(reinterpret_cast<const char*>(data), size);
-  const std::uint64_t sum = checksum(summed);
+  const std::uint64_t sum = files::checksum(summed);
   const std::string bytes = "SMDESK2\n" + std::string(reinterpret_cast<const char*>(&sum), sizeof sum) + summed;
   const MemoryFile file(bytes);
   try {
-    const auto model = load_model(file.path());
-    ModelScratch scratch;
-    std::vector<Prediction> predictions;
+    const auto model = models::load_model(file.path());
+    models::ModelScratch scratch;
+    std::vector<models::Prediction> predictions;
     for (const char* text : {"I was charged twice, please refund the invoice", "", "漢字 🙂 naïve"})
-      predict(model, text, scratch, predictions);
+      models::predict(model, text, scratch, predictions);
   } catch (const Error&) {
     // as it should be
   }

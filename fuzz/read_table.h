@@ -15,19 +15,19 @@ namespace smartdesk {
 
 // Reads the bytes as a table, or sees them refused. Aborts if a record lacks a field, a field is not UTF-8, or the
 // reader counts otherwise than it hands out.
-inline void read_table(std::string_view bytes, ReadOptions options) {
+inline void read_table(std::string_view bytes, formats::ReadOptions options) {
   const MemoryFile file(bytes);
   std::uint64_t rejected = 0, accepted = 0;
-  options.on_rejected = [&](const Rejected& row) {
+  options.on_rejected = [&](const formats::Rejected& row) {
     if (row.line == 0 || row.reason.empty()) std::abort();
     ++rejected;
   };
   try {
-    auto reader = TableReader::open(file.path(), options);
-    for (Record record; reader.next(record); ++accepted) {
+    auto reader = formats::TableReader::open(file.path(), options);
+    for (formats::Record record; reader.next(record); ++accepted) {
       if (record.fields.size() != reader.columns().size() || record.line == 0) std::abort();
       for (const auto field : record.fields) {
-        if (first_invalid_utf8(field) || field.find('\0') != std::string_view::npos) std::abort();
+        if (text::first_invalid_utf8(field) || field.find('\0') != std::string_view::npos) std::abort();
       }
     }
     if (reader.accepted() != accepted || reader.rejected() != rejected) std::abort();

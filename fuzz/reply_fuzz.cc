@@ -14,14 +14,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto cut = std::min(bytes.find('\0'), bytes.size());
   const auto ticket = bytes.substr(0, cut);
-  ChatReply reply;
+  llm::ChatReply reply;
   reply.content = bytes.substr(std::min(cut + 1, bytes.size()));
   reply.tokens = {{reply.content.substr(0, reply.content.size() / 2), -1, {}},
                   {reply.content.substr(reply.content.size() / 2), -0.5, {}}};
-  const auto reading = read_labels(reply, default_taxonomy(), ticket);
+  const auto reading = llm::read_labels(reply, default_taxonomy(), ticket);
   if (!reading.labels && reading.fault.empty()) std::abort();
   if (reading.labels && ticket.find(reading.labels->evidence) == std::string_view::npos) std::abort();
-  const auto request = LabelPrompt(default_taxonomy()).ask(ticket, 200);
+  const auto request = llm::LabelPrompt(default_taxonomy()).ask(ticket, 200);
   if (request.messages.front().content.find("<|im_start|>") != std::string::npos) std::abort();
   return 0;
 }

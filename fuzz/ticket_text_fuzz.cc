@@ -11,14 +11,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace smartdesk;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   std::size_t end = 0;
-  for (const auto& finding : find_secrets(text)) {
+  for (const auto& finding : text::find_secrets(text)) {
     if (finding.begin < end || finding.end <= finding.begin || finding.end > size) std::abort();
     end = finding.end;
   }
-  redact(text);
-  const auto found = find_injection(text);
+  text::redact(text);
+  const auto found = text::find_injection(text);
   std::size_t pieces = found.rest.size();
   for (const auto& order : found.orders) pieces += order.size();
-  if (pieces != without_role_signs(text).size()) std::abort();
+  if (pieces != text::without_role_signs(text).size()) std::abort();
   return 0;
 }

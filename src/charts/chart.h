@@ -5,7 +5,7 @@
 #include <boost/json/value.hpp>
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 // option: ECharts option without functions, in which colours are roles ("role:ink", see theme.h) until a theme fills
 // them in. Every text in it is plain text: labels that look like markup or templates are shown as they are.
@@ -18,4 +18,4 @@ struct Chart {
   boost::json::value option;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

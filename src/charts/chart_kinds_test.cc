@@ -19,7 +19,7 @@
 #include "charts/summary_chart.h"
 #include "charts/time_chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 using ::testing::HasSubstr;
@@ -323,4 +323,4 @@ TEST_F(ChartKinds, MergeTheRarestLabelsBeyondFifteenBars) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -5,7 +5,7 @@
 #include "charts/internal/panels.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr int kWidth = 960;
@@ -79,4 +79,4 @@ Chart distribution_chart(const DistributionSpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, in_words(with_others(ordered, kMostBars)));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

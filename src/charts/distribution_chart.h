@@ -8,7 +8,7 @@
 #include "charts/chart.h"
 #include "charts/field_order.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct DistributionSpec {
   std::string name, title, subtitle;
@@ -18,4 +18,4 @@ struct DistributionSpec {
 
 Chart distribution_chart(const DistributionSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -6,7 +6,7 @@
 
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 struct Known {
@@ -84,4 +84,4 @@ std::vector<Bar> with_others(std::vector<Bar> bars, std::size_t limit) {
   return bars;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

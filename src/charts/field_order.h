@@ -10,7 +10,7 @@
 
 #include "charts/theme.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 // One label with the tickets that have it.
 struct Bar {
@@ -33,4 +33,4 @@ void put_in_order(std::string_view field, std::vector<std::string>& labels);
 // The commonest `limit` - 1 and the sum of the rest as "n others", if there are more than `limit`.
 std::vector<Bar> with_others(std::vector<Bar> bars, std::size_t limit);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 std::vector<std::string> names(const std::vector<Bar>& bars) {
@@ -48,4 +48,4 @@ TEST(FieldOrder, TheRestIsSummedUp) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstddef>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr double kUnit = 1000;  // size the font is measured at: finer than any hinting
@@ -153,4 +153,4 @@ std::vector<std::string> wrap_text(std::string_view text, double width, double f
   return lines;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 // The charts' typeface; Arial and Helvetica are as wide letter by letter.
 inline constexpr std::string_view kFontFamily = "Liberation Sans, Arial, Helvetica, sans-serif";
@@ -28,4 +28,4 @@ std::string fit_text(std::string_view text, double width, double font_size, Weig
 std::vector<std::string> wrap_text(std::string_view text, double width, double font_size, std::size_t max_lines,
                                    Weight weight = Weight::kNormal);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

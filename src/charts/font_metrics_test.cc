@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 TEST(FontMetrics, WidthGrowsWithTheFontAndBoldIsWider) {
@@ -47,4 +47,4 @@ TEST(FontMetrics, WrappedLinesHoldAllWordsUnlessThereAreTooMany) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

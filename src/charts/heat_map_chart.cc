@@ -10,7 +10,7 @@
 #include "charts/internal/canvas.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr double kMargin = 28, kMostLabel = 230;
@@ -180,4 +180,4 @@ Chart association_chart(const AssociationSpec& spec) {
   return drawn(std::move(map), spec.name, spec.title, spec.subtitle, alt);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -7,7 +7,7 @@
 
 #include "charts/chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct ConfusionSpec {
   std::string name, title, subtitle;
@@ -32,4 +32,4 @@ struct AssociationSpec {
 // Every field against every other, once.
 Chart association_chart(const AssociationSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 std::string count_text(std::int64_t count) {
   auto digits = std::to_string(count);
@@ -27,4 +27,4 @@ double share_of(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

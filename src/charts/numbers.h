@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 // "1,130".
 std::string count_text(std::int64_t count);
@@ -19,4 +19,4 @@ std::string score_text(double score);
 // part of whole, 0 where the whole is 0.
 double share_of(std::int64_t part, std::int64_t whole);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

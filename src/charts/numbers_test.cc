@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 TEST(Numbers, CountsAreGroupedByThousands) {
@@ -22,4 +22,4 @@ TEST(Numbers, SmallSharesKeepADecimal) {
 TEST(Numbers, AShareOfNothingIsNothing) { EXPECT_EQ(share_of(0, 0), 0); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

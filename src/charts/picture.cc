@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 template <auto Release>
@@ -55,4 +55,4 @@ std::string png(std::string_view svg, double scale) {
   return bytes;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

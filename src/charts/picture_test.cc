@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 // Big-endian number in a PNG's header.
@@ -35,4 +35,4 @@ TEST(Picture, WhatIsNoSvgIsAnErrorWithAReason) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -3,7 +3,7 @@
 #include "charts/internal/panels.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 Chart pie_chart(const PieSpec& spec) {
   constexpr int kWidth = 960, kHeight = 540;
@@ -47,4 +47,4 @@ Chart pie_chart(const PieSpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, in_words(slices));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

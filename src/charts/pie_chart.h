@@ -8,7 +8,7 @@
 #include "charts/chart.h"
 #include "charts/field_order.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct PieSpec {
   std::string name, title, subtitle;
@@ -17,4 +17,4 @@ struct PieSpec {
 
 Chart pie_chart(const PieSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -10,7 +10,7 @@
 #include "charts/internal/echarts_source.h"
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 // ECharts looks for timers when it loads; nothing here is animated, so none ever has to go off.
@@ -140,4 +140,4 @@ std::string Renderer::svg(const Chart& chart, Theme theme) {
   return theme == Theme::kPage ? with_page_variables(std::move(svg)) : svg;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -8,7 +8,7 @@
 #include "charts/chart.h"
 #include "charts/theme.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 // Holds one JavaScript heap of about 20 MB. Make one and keep it: making it costs about half a second, a chart some
 // hundredths. One thread at a time.
@@ -30,4 +30,4 @@ class Renderer {
   std::unique_ptr<Engine> engine_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -6,7 +6,7 @@
 #include "charts/distribution_chart.h"
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 using ::testing::HasSubstr;
@@ -49,4 +49,4 @@ TEST(Renderer, AnOptionThatEchartsCannotDrawIsAnErrorAndTheNextChartIsDrawn) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -7,7 +7,7 @@
 #include "charts/internal/canvas.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr double kMargin = 28, kFont = 13, kRow = 34, kGap = 36;
@@ -132,4 +132,4 @@ Chart score_chart(const ScoreSpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, described(spec));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

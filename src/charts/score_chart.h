@@ -8,7 +8,7 @@
 
 #include "charts/chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 enum class Standing { kBest, kTied, kBehind };  // kTied: not distinguishable from the best
 
@@ -33,4 +33,4 @@ struct ScoreSpec {
 
 Chart score_chart(const ScoreSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -7,7 +7,7 @@
 #include "charts/internal/panels.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr int kWidth = 960;
@@ -123,4 +123,4 @@ Chart stacked_chart(const StackedSpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, described(in_order(spec)));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -8,7 +8,7 @@
 
 #include "charts/chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct StackedSpec {
   std::string name, title, subtitle;
@@ -19,4 +19,4 @@ struct StackedSpec {
 
 Chart stacked_chart(const StackedSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -4,7 +4,7 @@
 
 #include "charts/internal/panels.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr int kWidth = 1600, kHeight = 1000, kLowHeight = 660;
@@ -89,4 +89,4 @@ Chart summary_chart(const SummarySpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, alt);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

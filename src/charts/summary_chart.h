@@ -11,7 +11,7 @@
 #include "charts/stacked_chart.h"
 #include "charts/time_chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct KeyFigure {
   std::string figure;   // "1,130"
@@ -33,4 +33,4 @@ struct SummarySpec {
 // 1600 × 1000, or 1600 × 660 where one row of panels is enough.
 Chart summary_chart(const SummarySpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

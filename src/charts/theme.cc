@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 struct Colour {
@@ -139,4 +139,4 @@ std::string with_page_variables(std::string svg) {
   return svg;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

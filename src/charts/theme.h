@@ -9,7 +9,7 @@
 
 #include "charts/chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 enum class Theme {
   kLight,
@@ -81,4 +81,4 @@ std::string page_variables();
 // The CSS variables in place of kPage's stand-in colours.
 std::string with_page_variables(std::string svg);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 using ::testing::HasSubstr;
@@ -37,4 +37,4 @@ TEST(Theme, SentimentAndUrgencyHaveTheirOwnColours) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -6,7 +6,7 @@
 #include "charts/internal/panels.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 constexpr double kFont = 12;
@@ -55,4 +55,4 @@ Chart time_chart(const TimeSpec& spec) {
   return std::move(canvas).finish(spec.name, spec.title, alt);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -8,7 +8,7 @@
 #include "charts/chart.h"
 #include "charts/field_order.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct TimeSpec {
   std::string name, title, subtitle;
@@ -18,4 +18,4 @@ struct TimeSpec {
 
 Chart time_chart(const TimeSpec& spec);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -9,7 +9,7 @@
 #include "formats/table.h"
 #include "training/audit.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct AuditArguments {
@@ -18,8 +18,8 @@ struct AuditArguments {
   FittingFlags fitting;
 };
 
-void write_suspects(const AuditResult& result, const std::string& path) {
-  auto table = TableWriter::create(
+void write_suspects(const training::AuditResult& result, const std::string& path) {
+  auto table = formats::TableWriter::create(
       path,
       {{"line", true}, {"task", false}, {"label", false}, {"suggested", false}, {"score", true}, {"reason", false}});
   for (const auto& suspect : result.suspects) {
@@ -31,12 +31,12 @@ void write_suspects(const AuditResult& result, const std::string& path) {
 }
 
 void run_audit(const AuditArguments& arguments, Session& session) {
-  const auto dataset = read_dataset(arguments.columns.source(arguments.in), session.run());
-  const auto result = audit(dataset, arguments.fitting.fitting(), session.run());
+  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in), session.run());
+  const auto result = training::audit(dataset, arguments.fitting.fitting(), session.run());
   write_suspects(result, arguments.out);
   warn_of(result.warnings, session);
   const auto labels = std::count_if(result.suspects.begin(), result.suspects.end(),
-                                    [](const Suspect& suspect) { return suspect.reason == "label"; });
+                                    [](const training::Suspect& suspect) { return suspect.reason == "label"; });
   const auto texts = static_cast<std::ptrdiff_t>(result.suspects.size()) - labels;
   session.console->say(fmt::format(
       "{} rows read; {} labels look wrong, {} texts are duplicates or no tickets; most suspicious first in {}",
@@ -62,4 +62,4 @@ void add_audit(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_audit(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -11,7 +11,7 @@
 #include "training/benchmark.h"
 #include "training/benchmark_json.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct BenchmarkArguments {
@@ -21,33 +21,35 @@ struct BenchmarkArguments {
   FittingFlags fitting;
 };
 
-BenchmarkData read_data(const BenchmarkArguments& arguments, const Session& session) {
+training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Session& session) {
   if (arguments.in.empty() == arguments.train.empty()) {
     throw Error(ErrorCode::kUsage, "give the tickets with --in FILE, or with --train FILE --test FILE");
   }
-  BenchmarkData data;
+  training::BenchmarkData data;
   const auto run = session.run();
   const auto& path = arguments.in.empty() ? arguments.train : arguments.in;
-  data.train = std::make_shared<const Dataset>(read_dataset(arguments.columns.source(path), run));
+  data.train = std::make_shared<const training::Dataset>(training::read_dataset(arguments.columns.source(path), run));
   // The other files must answer the same tasks.
   auto source = arguments.columns.source(path);
   if (source.tasks.empty()) {
     for (const auto& task : data.train->tasks) source.tasks.emplace_back(task, "");
   }
   source.path = arguments.test;
-  if (!arguments.test.empty()) data.test = std::make_shared<const Dataset>(read_dataset(source, run));
+  if (!arguments.test.empty())
+    data.test = std::make_shared<const training::Dataset>(training::read_dataset(source, run));
   source.path = arguments.synthetic;
-  if (!arguments.synthetic.empty()) data.synthetic = std::make_shared<const Dataset>(read_dataset(source, run));
+  if (!arguments.synthetic.empty())
+    data.synthetic = std::make_shared<const training::Dataset>(training::read_dataset(source, run));
   return data;
 }
 
-std::string as_text(const TaskResult& task) {
+std::string as_text(const training::TaskResult& task) {
   std::string text = fmt::format(
       "\n{} ({} training rows, {} test rows)\n  {:<14}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>11}\n", task.task,
       task.training_rows, task.test_rows, "", "accuracy", "macro F1", "w. F1", "CV F1", "ECE", "fit s", "rows/s");
   for (std::size_t i = 0; i < task.algorithms.size(); ++i) {
     const auto& row = task.algorithms[i];
-    const auto name = fmt::format("{}{}", i == task.best ? "* " : "  ", display_name(row.algorithm));
+    const auto name = fmt::format("{}{}", i == task.best ? "* " : "  ", models::display_name(row.algorithm));
     if (!row.ran) {
       text += fmt::format("  {:<14}  {}\n", name, row.status);
       continue;
@@ -63,34 +65,34 @@ std::string as_text(const TaskResult& task) {
   return text;
 }
 
-boost::json::object as_json(const TaskResult& task) {
+boost::json::object as_json(const training::TaskResult& task) {
   boost::json::array rows;
-  for (const auto& row : task.algorithms) rows.push_back(algorithm_json(row));
+  for (const auto& row : task.algorithms) rows.push_back(training::algorithm_json(row));
   return {{"task", task.task},
-          {"best", display_name(task.algorithms[task.best].algorithm)},
+          {"best", models::display_name(task.algorithms[task.best].algorithm)},
           {"no_signal", task.no_signal},
           {"majority_accuracy", task.baseline.accuracy},
           {"algorithms", rows}};
 }
 
 // As if the dashboard had asked for it.
-void show_in_workspace(const BenchmarkResult& result, const std::string& folder) {
-  open_jobs(workspace_at(folder))
+void show_in_workspace(const training::BenchmarkResult& result, const std::string& folder) {
+  store::open_jobs(workspace_at(folder))
       ->add_done({"benchmark", "", "smartdesk benchmark"},
-                 boost::json::serialize(boost::json::object{{"rows", benchmark_rows_json(result)},
+                 boost::json::serialize(boost::json::object{{"rows", training::benchmark_rows_json(result)},
                                                             {"warnings", boost::json::value_from(result.warnings)}}));
 }
 
 void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
-  BenchmarkOptions options;
+  training::BenchmarkOptions options;
   options.fitting = arguments.fitting.fitting();
   if (!arguments.algorithms.empty()) {
     options.algorithms.clear();
     for (const auto& name : arguments.algorithms) options.algorithms.push_back(parse_algorithm(name));
   }
   const auto data = read_data(arguments, session);
-  const auto result = benchmark(data, options, session.run());
-  write_benchmark(result, arguments.out, session.run());
+  const auto result = training::benchmark(data, options, session.run());
+  report::write_benchmark(result, arguments.out, session.run());
   if (!arguments.workspace.empty()) show_in_workspace(result, arguments.workspace);
   warn_of(result.warnings, session);
   boost::json::array tasks;
@@ -136,4 +138,4 @@ void add_benchmark(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_benchmark(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

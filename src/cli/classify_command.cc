@@ -13,7 +13,7 @@
 #include "workspace/model_registry.h"
 #include "workspace/predict_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ClassifyArguments {
@@ -21,7 +21,7 @@ struct ClassifyArguments {
   bool is_pipe = false;
   bool is_about_workspace = false;  // neither a model nor tickets are named
   ColumnFlags columns;
-  ClassifyOptions options;
+  prediction::ClassifyOptions options;
 };
 
 // "5%", "5 %" or "0.05".
@@ -37,13 +37,13 @@ double share_from(const std::string& text) {
   return share;
 }
 
-void announce_budget(const Model& model, double budget, Console& console) {
+void announce_budget(const models::Model& model, double budget, Console& console) {
   for (const auto& head : model.heads) {
     if (head.judged.empty()) {
       console.warn(head.task + ": this model holds no judged rows to set thresholds by, so every answer is left out");
       continue;
     }
-    const auto rule = keep_error_within(budget, head.judged, head.labels.size());
+    const auto rule = models::keep_error_within(budget, head.judged, head.labels.size());
     if (rule.coverage == 0) {
       console.warn(
           fmt::format("{}: {} judged rows cannot prove an error below {:g} % for any answer; every answer is "
@@ -58,8 +58,8 @@ void announce_budget(const Model& model, double budget, Console& console) {
   }
 }
 
-std::string champion_of(const WorkspaceLocation& location) {
-  const ModelShelf shelf(location);
+std::string champion_of(const store::WorkspaceLocation& location) {
+  const workspace::ModelShelf shelf(location);
   const auto champion = shelf.champion();
   if (champion) return shelf.path_of(*champion);
   throw Error(ErrorCode::kUsage,
@@ -67,11 +67,11 @@ std::string champion_of(const WorkspaceLocation& location) {
                   location.folder + " its own");
 }
 
-void classify_workspace(const WorkspaceLocation& location, Session& session) {
-  const auto model = load_model(champion_of(location));
-  auto workspace = Workspace::open_to_write(location, "classify");
+void classify_workspace(const store::WorkspaceLocation& location, Session& session) {
+  const auto model = models::load_model(champion_of(location));
+  auto workspace = store::Workspace::open_to_write(location, "classify");
   const auto embedder = embedder_for(model, session);
-  const auto result = predict_workspace(model, workspace.store(), embedder.get(), session.run());
+  const auto result = workspace::predict_workspace(model, workspace.store(), embedder.get(), session.run());
   session.console->say(fmt::format("{} tickets looked at, {} labels added by model {} where nobody had answered",
                                    result.tickets, result.labels, model.version));
   if (session.json) {
@@ -81,9 +81,9 @@ void classify_workspace(const WorkspaceLocation& location, Session& session) {
   }
 }
 
-void classify_lines(Model model, const ClassifyOptions& options, Session& session) {
-  const AnsweringModel answering(std::move(model), options.abstain_below, options.error_budget);
-  const auto result = answer_lines(answering, options.in, options.out, session.run());
+void classify_lines(models::Model model, const prediction::ClassifyOptions& options, Session& session) {
+  const prediction::AnsweringModel answering(std::move(model), options.abstain_below, options.error_budget);
+  const auto result = prediction::answer_lines(answering, options.in, options.out, session.run());
   if (result.faults > 0) {
     session.console->warn(
         fmt::format("{} of {} lines were no tickets; the lines in their place say why", result.faults, result.lines));
@@ -93,20 +93,20 @@ void classify_lines(Model model, const ClassifyOptions& options, Session& sessio
 void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   if (arguments.is_about_workspace) return classify_workspace(location, session);
-  auto model = load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
+  auto model = models::load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
-  if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
+  if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   if (!arguments.error_budget.empty()) {
     options.error_budget = share_from(arguments.error_budget);
     announce_budget(model, *options.error_budget, *session.console);
   }
   if (arguments.is_pipe) return classify_lines(std::move(model), options, session);
-  join_heads(model);
+  models::join_heads(model);
   constexpr int kShown = 3;
   int shown = 0;
-  options.on_rejected = [&](const Rejected& row) {
+  options.on_rejected = [&](const formats::Rejected& row) {
     if (++shown <= kShown) session.console->warn(fmt::format("{}: line {}: {}", options.in, row.line, row.reason));
   };
   for (const auto& head : model.heads) {
@@ -115,7 +115,7 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   }
   const auto embedder = embedder_for(model, session);
   options.embedder = embedder.get();
-  const auto result = classify(model, options, session.run());
+  const auto result = prediction::classify(model, options, session.run());
   session.console->say(
       fmt::format("{} tickets classified by model {}{}{}{}", result.rows, model.version,
                   result.rejected > 0 ? fmt::format(", {} rows rejected", result.rejected) : "",
@@ -170,4 +170,4 @@ void add_classify(CLI::App& app, Session& session) {
   });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -5,12 +5,12 @@
 #include "cli/command.h"
 #include "training/clean.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct CleanArguments {
   std::string profile = "default";
-  CleanOptions options;
+  training::CleanOptions options;
   ColumnFlags columns;
 };
 
@@ -25,7 +25,7 @@ void run_clean(CleanArguments& arguments, Session& session) {
   options.parity = arguments.profile == "parity";
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
-  const auto result = clean(options, session.run());
+  const auto result = training::clean(options, session.run());
   session.console->say(fmt::format("{} rows read, {} kept", result.rows_in, result.rows_out));
   session.console->say("dropped: " + listed(result.dropped));
   if (!result.merged.empty()) session.console->say("merged into Other: " + listed(result.merged));
@@ -65,4 +65,4 @@ void add_clean(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_clean(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

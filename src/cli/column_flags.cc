@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 void ColumnFlags::add_text_to(CLI::App& command) {
   command.add_option("--text", text, "column with the text (default: recognised, subject and body joined)");
@@ -29,11 +29,11 @@ std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
   return pairs;
 }
 
-DatasetSource ColumnFlags::source(const std::string& path) const {
-  DatasetSource source{path, text, mapping(), {}, false};
+training::DatasetSource ColumnFlags::source(const std::string& path) const {
+  training::DatasetSource source{path, text, mapping(), {}, false};
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
   return source;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

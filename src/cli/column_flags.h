@@ -9,7 +9,7 @@
 
 #include "training/dataset.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 struct ColumnFlags {
   std::string text;
@@ -20,7 +20,7 @@ struct ColumnFlags {
   void add_text_to(CLI::App& command);
   void add_labels_to(CLI::App& command);
   std::vector<std::pair<std::string, std::string>> mapping() const;  // Error{kUsage} for a pair without '='
-  DatasetSource source(const std::string& path) const;
+  training::DatasetSource source(const std::string& path) const;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -5,7 +5,7 @@
 
 #include "core/parallel.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 std::atomic<bool> stop_requested{false};
@@ -37,4 +37,4 @@ void warn_of(const std::vector<std::string>& warnings, const Session& session) {
   for (const auto& warning : warnings) session.console->warn(warning);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

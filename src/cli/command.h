@@ -12,7 +12,7 @@
 #include "core/error.h"
 #include "core/run.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 // Filled in by the command line before a command runs.
 struct Session {
@@ -64,4 +64,4 @@ void add_config(CLI::App& app, Session& session);
 void add_doctor(CLI::App& app, Session& session);
 void add_completion(CLI::App& app);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

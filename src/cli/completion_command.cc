@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 std::string option_names(const CLI::App& command) {
@@ -62,4 +62,4 @@ void add_completion(CLI::App& app) {
   });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

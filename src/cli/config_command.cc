@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/configuration.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 std::string shown(const Setting& setting, const std::string& value) {
@@ -54,4 +54,4 @@ void add_config(CLI::App& app, Session& session) {
   command->callback([&session] { run_config(session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

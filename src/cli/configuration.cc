@@ -13,7 +13,7 @@
 
 extern char** environ;
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 constexpr std::string_view kFile = "smartdesk.toml";
@@ -243,4 +243,4 @@ Taxonomy read_taxonomy(const std::string& path) {
   return taxonomy;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

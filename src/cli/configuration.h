@@ -10,7 +10,7 @@
 
 #include "core/taxonomy.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 // One thing that can be set, in the file as [group] name, in the environment under one or several names (each also with
 // _FILE: the path of a file that holds the value).
@@ -55,4 +55,4 @@ class Configuration {
 // file and what is wrong.
 Taxonomy read_taxonomy(const std::string& path);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <mutex>
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -113,4 +113,4 @@ ProgressSink Console::progress() {
   };
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -9,7 +9,7 @@
 
 #include "core/run.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 // How much is said: nothing but errors, what matters, or each step.
 enum class Verbosity { kQuiet, kNormal, kVerbose };
@@ -33,4 +33,4 @@ class Console {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

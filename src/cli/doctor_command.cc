@@ -11,7 +11,7 @@
 #include "store/workspace.h"
 #include "stream/kafka_broker.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct DoctorArguments {
@@ -27,7 +27,7 @@ struct LlmHealth {
 
 LlmHealth examine_llm(const LlmFlags& flags, const Session& session, const Configuration& configuration) {
   LlmHealth health;
-  health.url = parse_url(flags.url.empty() ? configuration.value("llm.url") : flags.url, kOllamaPort).text();
+  health.url = net::parse_url(flags.url.empty() ? configuration.value("llm.url") : flags.url, llm::kOllamaPort).text();
   try {
     const auto found = flags.find_server(session, configuration);
     if (!found) {
@@ -36,7 +36,7 @@ LlmHealth examine_llm(const LlmFlags& flags, const Session& session, const Confi
           "everything but `label` and `generate --provider llm` works without";
       return health;
     }
-    if (found->provider == LlmProvider::kOllama) health.models = list_ollama_models(found->server);
+    if (found->provider == LlmProvider::kOllama) health.models = llm::list_ollama_models(found->server);
     const auto connection = flags.connect(session, configuration);
     health.works = true;
     health.says = fmt::format("{}, model {}{}", connection.card.server, connection.card.model,
@@ -57,7 +57,8 @@ StoreHealth examine_workspace() {
   try {
     const auto location = workspace_at("");
     health.where = location.database.empty() ? location.folder : "PostgreSQL";
-    const auto tickets = Workspace::open_to_read(location).store().count({}, std::numeric_limits<std::int64_t>::max());
+    const auto tickets =
+        store::Workspace::open_to_read(location).store().count({}, std::numeric_limits<std::int64_t>::max());
     health.works = true;
     health.says = fmt::format("{} tickets", tickets);
   } catch (const Error& error) {
@@ -80,7 +81,8 @@ BrokerHealth examine_broker(const Configuration& configuration) {
   }
   try {
     const auto& settings = configuration.value("stream.settings");
-    health.says = ask_kafka(brokers, settings.empty() ? KafkaProperties() : read_kafka_properties(settings));
+    health.says = stream::ask_kafka(
+        brokers, settings.empty() ? stream::KafkaProperties() : stream::read_kafka_properties(settings));
     health.says += " at " + brokers;
     health.works = true;
   } catch (const Error& error) {
@@ -96,7 +98,7 @@ void pull(const LlmFlags& flags, Session& session, const Configuration& configur
   }
   if (found->server.model.empty()) throw Error(ErrorCode::kUsage, "which model? Name it with --llm-model");
   const auto progress = session.console->progress();
-  pull_ollama_model(found->server, [&](std::uint64_t done, std::uint64_t total) {
+  llm::pull_ollama_model(found->server, [&](std::uint64_t done, std::uint64_t total) {
     if (progress) progress("fetching " + found->server.model, done, total);
   });
   session.console->say(found->server.model + " is there");
@@ -107,11 +109,11 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
   if (arguments.pull) pull(arguments.llm, session, configuration);
   boost::json::object algorithms;
   std::string text = fmt::format("{:<13} {}\n", "threads:", hardware_threads());
-  for (const auto algorithm : kAlgorithms) {
-    const auto here = availability(algorithm);
-    algorithms[option_name(algorithm)] = {{"available", here.available}, {"reason", here.reason}};
-    text +=
-        fmt::format("{:<13} {}\n", std::string(display_name(algorithm)) + ":", here.available ? "works" : here.reason);
+  for (const auto algorithm : models::kAlgorithms) {
+    const auto here = models::availability(algorithm);
+    algorithms[models::option_name(algorithm)] = {{"available", here.available}, {"reason", here.reason}};
+    text += fmt::format("{:<13} {}\n", std::string(models::display_name(algorithm)) + ":",
+                        here.available ? "works" : here.reason);
   }
   const auto llm = examine_llm(arguments.llm, session, configuration);
   text += fmt::format("{:<13} {} at {}\n", "LLM:", llm.works ? "works: " + llm.says : llm.says, llm.url);
@@ -149,4 +151,4 @@ void add_doctor(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_doctor(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -8,7 +8,7 @@
 #include "store/workspace.h"
 #include "workspace/erase.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct EraseArguments {
@@ -27,24 +27,25 @@ void forget_answers() {
   }
 }
 
-std::vector<TicketId> tickets_to_erase(const EraseArguments& arguments, const TicketStore& store, const Run& run) {
-  std::vector<TicketId> ids;
-  for (const auto id : arguments.ids) ids.push_back(TicketId{id});
-  const auto take = [&](const std::vector<TicketId>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
+std::vector<store::TicketId> tickets_to_erase(const EraseArguments& arguments, const store::TicketStore& store,
+                                              const Run& run) {
+  std::vector<store::TicketId> ids;
+  for (const auto id : arguments.ids) ids.push_back(store::TicketId{id});
+  const auto take = [&](const std::vector<store::TicketId>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
   if (!arguments.customer.empty()) {
-    TicketFilter theirs;
-    theirs.fields.push_back({TicketFilter::Field::kCustomer, arguments.customer});
-    take(ids_passing(store, theirs, run));
+    store::TicketFilter theirs;
+    theirs.fields.push_back({store::TicketFilter::Field::kCustomer, arguments.customer});
+    take(workspace::ids_passing(store, theirs, run));
   }
   if (!arguments.address.empty()) take(store.mentioning(arguments.address));
-  if (!arguments.filter.empty()) take(ids_passing(store, filter_named(arguments.filter), run));
-  if (arguments.older_than > 0) take(ids_passing(store, older_than(arguments.older_than), run));
+  if (!arguments.filter.empty()) take(workspace::ids_passing(store, filter_named(arguments.filter), run));
+  if (arguments.older_than > 0) take(workspace::ids_passing(store, workspace::older_than(arguments.older_than), run));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
 }
 
-void say_what_remembers(const Erasure& erasure, const ModelShelf& models, Session& session) {
+void say_what_remembers(const workspace::Erasure& erasure, const workspace::ModelShelf& models, Session& session) {
   if (!erasure.models.empty()) {
     session.console->warn(
         fmt::format("models that learned from them: {}; `smartdesk train` makes a new one, then "
@@ -65,15 +66,15 @@ void run_erase(const EraseArguments& arguments, Session& session) {
                 "erase what? --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or --older-than DAYS");
   }
   const auto location = workspace_at(arguments.workspace);
-  auto workspace = Workspace::open_to_write(location, "erase");
+  auto workspace = store::Workspace::open_to_write(location, "erase");
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
     session.console->say(fmt::format("{} tickets would be erased; without --dry-run they are", ids.size()));
     if (session.json) print(boost::json::serialize(boost::json::object{{"would_erase", ids.size()}}) + "\n");
     return;
   }
-  const ModelShelf models(location);
-  const auto erasure = erase_tickets(workspace.store(), ids, models);
+  const workspace::ModelShelf models(location);
+  const auto erasure = workspace::erase_tickets(workspace.store(), ids, models);
   if (erasure.erased > 0) forget_answers();
   session.console->say(fmt::format(
       "{} tickets erased: from the store, its log, its index of words and the cache of answers", erasure.erased));
@@ -106,4 +107,4 @@ void add_erase(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_erase(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

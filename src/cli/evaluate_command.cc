@@ -6,7 +6,7 @@
 #include "cli/server_embedder.h"
 #include "training/evaluate.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct EvaluateArguments {
@@ -14,7 +14,7 @@ struct EvaluateArguments {
   ColumnFlags columns;
 };
 
-boost::json::object as_json(const TaskEvaluation& task) {
+boost::json::object as_json(const training::TaskEvaluation& task) {
   const auto& metrics = task.metrics;
   boost::json::object per_class, confusion;
   for (ClassIndex truth = 0; truth < task.labels.size(); ++truth) {
@@ -55,7 +55,7 @@ boost::json::object as_json(const TaskEvaluation& task) {
 }
 
 // Languages of a handful of rows are put together: a figure of theirs would say nothing.
-std::string languages_as_text(const std::vector<LanguageEvaluation>& languages) {
+std::string languages_as_text(const std::vector<training::LanguageEvaluation>& languages) {
   constexpr int kFew = 20;
   std::string text;
   int few = 0;
@@ -72,7 +72,7 @@ std::string languages_as_text(const std::vector<LanguageEvaluation>& languages) 
   return text;
 }
 
-std::string as_text(const TaskEvaluation& task) {
+std::string as_text(const training::TaskEvaluation& task) {
   const auto& m = task.metrics;
   std::string text = fmt::format(
       "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the commonest label {:.3f}{}\n"
@@ -97,7 +97,7 @@ std::string as_text(const TaskEvaluation& task) {
 }
 
 void run_evaluate(const EvaluateArguments& arguments, Session& session) {
-  const auto model = load_model(arguments.model);
+  const auto model = models::load_model(arguments.model);
   auto source = arguments.columns.source(arguments.in);
   if (source.tasks.empty()) {
     for (const auto& head : model.heads) {
@@ -109,8 +109,8 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   for (const auto& head : model.heads) {
     if (!head.column.empty()) source.members[head.column].push_back(head.member);
   }
-  const auto dataset = read_dataset(source, session.run());
-  const auto evaluation = evaluate(model, dataset, session.run(), embedder_for(model, session).get());
+  const auto dataset = training::read_dataset(source, session.run());
+  const auto evaluation = training::evaluate(model, dataset, session.run(), embedder_for(model, session).get());
   warn_of(evaluation.warnings, session);
   if (session.json) {
     boost::json::object tasks;
@@ -147,4 +147,4 @@ void add_evaluate(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_evaluate(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

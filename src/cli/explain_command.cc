@@ -5,7 +5,7 @@
 #include "cli/server_embedder.h"
 #include "prediction/explain.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ExplainArguments {
@@ -13,7 +13,7 @@ struct ExplainArguments {
   std::size_t words = 10;
 };
 
-boost::json::object as_json(const Explanation& explanation) {
+boost::json::object as_json(const prediction::Explanation& explanation) {
   boost::json::array words;
   for (const auto& word : explanation.words) {
     words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
@@ -22,7 +22,7 @@ boost::json::object as_json(const Explanation& explanation) {
           {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", words}};
 }
 
-std::string as_text(const Explanation& explanation, std::size_t limit) {
+std::string as_text(const prediction::Explanation& explanation, std::size_t limit) {
   std::string text =
       fmt::format("{}: {} ({:.0f} %)\n", explanation.task, explanation.label, explanation.probability * 100);
   double shown = 0;
@@ -42,8 +42,8 @@ std::string as_text(const Explanation& explanation, std::size_t limit) {
 }
 
 void run_explain(const ExplainArguments& arguments, Session& session) {
-  const auto model = load_model(arguments.model);
-  const auto explanations = explain(model, arguments.text, embedder_for(model, session).get());
+  const auto model = models::load_model(arguments.model);
+  const auto explanations = prediction::explain(model, arguments.text, embedder_for(model, session).get());
   if (session.json) {
     boost::json::object tasks;
     for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);
@@ -65,4 +65,4 @@ void add_explain(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_explain(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 void FittingFlags::add_to(CLI::App& command) {
   command
@@ -22,17 +22,18 @@ void FittingFlags::add_to(CLI::App& command) {
   command.add_option("--seed", options.seed, "seed of everything that is drawn")->capture_default_str();
 }
 
-FittingOptions FittingFlags::fitting() const {
-  FittingOptions fitting = options;
-  fitting.profile = profile == "parity" ? Profile::kParity : Profile::kBest;
+training::FittingOptions FittingFlags::fitting() const {
+  training::FittingOptions fitting = options;
+  fitting.profile = profile == "parity" ? training::Profile::kParity : training::Profile::kBest;
   return fitting;
 }
 
-Algorithm parse_algorithm(const std::string& name) {
-  if (const auto algorithm = algorithm_named(name)) return *algorithm;
+models::Algorithm parse_algorithm(const std::string& name) {
+  if (const auto algorithm = models::algorithm_named(name)) return *algorithm;
   std::string known;
-  for (const auto algorithm : kAlgorithms) known += (known.empty() ? "" : ", ") + std::string(option_name(algorithm));
+  for (const auto algorithm : models::kAlgorithms)
+    known += (known.empty() ? "" : ", ") + std::string(models::option_name(algorithm));
   throw Error(ErrorCode::kUsage, "no algorithm \"" + name + "\"; there are: " + known);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

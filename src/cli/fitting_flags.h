@@ -8,17 +8,17 @@
 #include "models/classifier.h"
 #include "training/fitting.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 struct FittingFlags {
   std::string profile = "best";
-  FittingOptions options;
+  training::FittingOptions options;
 
   void add_to(CLI::App& command);
-  FittingOptions fitting() const;
+  training::FittingOptions fitting() const;
 };
 
 // Error{kUsage} listing the known names.
-Algorithm parse_algorithm(const std::string& name);
+models::Algorithm parse_algorithm(const std::string& name);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -6,11 +6,11 @@
 #include "generation/generate.h"
 #include "generation/generate_with_llm.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct GenerateArguments {
-  GenerateOptions options;
+  generation::GenerateOptions options;
   std::string provider = "grammar";
   LlmFlags llm;
   bool think = false;
@@ -26,8 +26,8 @@ boost::json::object to_json(const Labels& labels) {
 
 std::string place(const std::string& out) { return out == "-" ? "standard output" : out; }
 
-void generate_by_grammar(const GenerateOptions& options, Session& session) {
-  const auto result = generate(options, session.run());
+void generate_by_grammar(const generation::GenerateOptions& options, Session& session) {
+  const auto result = generation::generate(options, session.run());
   session.console->say(fmt::format("{} tickets written to {}", result.tickets, place(options.out)));
   if (!session.json || options.out == "-") return;
   print(boost::json::serialize(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) +
@@ -36,9 +36,9 @@ void generate_by_grammar(const GenerateOptions& options, Session& session) {
 
 void generate_by_llm(const GenerateArguments& arguments, Session& session) {
   const auto llm = arguments.llm.connect(session, Configuration::load());
-  const LlmGenerateOptions options{arguments.options.count, arguments.options.seed, arguments.options.out,
-                                   llm.concurrency, arguments.think && llm.card.can_think};
-  const auto result = generate_with_llm(*llm.client, options, session.run());
+  const generation::LlmGenerateOptions options{arguments.options.count, arguments.options.seed, arguments.options.out,
+                                               llm.concurrency, arguments.think && llm.card.can_think};
+  const auto result = generation::generate_with_llm(*llm.client, options, session.run());
   auto& console = *session.console;
   console.say(fmt::format("{} tickets written to {} by {}; {} of its {} drafts were thrown away{}", result.tickets,
                           place(options.out), llm.card.model, result.written - result.tickets, result.written,
@@ -102,4 +102,4 @@ void add_generate(CLI::App& app, Session& session) {
   });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -12,7 +12,7 @@
 #include "store/workspace.h"
 #include "workspace/label_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 constexpr double kLocalErrorWithoutTrust = 0.05;
@@ -20,7 +20,7 @@ constexpr double kLocalErrorWithoutTrust = 0.05;
 struct LabelArguments {
   LlmFlags llm;
   ColumnFlags columns;
-  LabelOptions options;
+  labelling::LabelOptions options;
   std::string format, taxonomy, model, trusted, workspace;
   std::size_t trusted_rows = 500;
   std::optional<double> threshold;
@@ -29,7 +29,7 @@ struct LabelArguments {
 
 std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
 
-void show_curve(const CascadeCurve& curve, Console& console) {
+void show_curve(const labelling::CascadeCurve& curve, Console& console) {
   console.say(
       fmt::format("measured on {} tickets of {} with trusted labels:\n  to the LLM   macro F1   accuracy   below",
                   curve.rows, curve.data));
@@ -40,7 +40,7 @@ void show_curve(const CascadeCurve& curve, Console& console) {
   }
 }
 
-boost::json::value to_json(const CascadeCurve& curve) {
+boost::json::value to_json(const labelling::CascadeCurve& curve) {
   boost::json::array points;
   for (const auto& point : curve.points) {
     points.push_back({{"llm_share", point.llm_share},
@@ -53,10 +53,10 @@ boost::json::value to_json(const CascadeCurve& curve) {
 
 // Without trusted labels: the lowest threshold at which cross-validation saw no more than so many of the local answers
 // wrong, for each task.
-double threshold_without_trust(const Model& model, Console& console) {
+double threshold_without_trust(const models::Model& model, Console& console) {
   double threshold = 0;
   for (const auto& head : model.heads) {
-    const auto rule = keep_error_within(kLocalErrorWithoutTrust, head.judged, head.labels.size());
+    const auto rule = models::keep_error_within(kLocalErrorWithoutTrust, head.judged, head.labels.size());
     const auto least = *std::min_element(rule.thresholds.begin(), rule.thresholds.end());
     threshold = std::max<double>(threshold, least);
     console.say(
@@ -70,21 +70,22 @@ double threshold_without_trust(const Model& model, Console& console) {
   return threshold;
 }
 
-double cascade_threshold(const LabelArguments& arguments, const LocalModel& local, TicketLabeller& labeller,
-                         int concurrency, boost::json::object& json, Session& session) {
+double cascade_threshold(const LabelArguments& arguments, const labelling::LocalModel& local,
+                         labelling::TicketLabeller& labeller, int concurrency, boost::json::object& json,
+                         Session& session) {
   if (arguments.threshold) return *arguments.threshold;
   if (arguments.trusted.empty()) return threshold_without_trust(*local.model, *session.console);
-  DatasetSource source = arguments.columns.source(arguments.trusted);
+  training::DatasetSource source = arguments.columns.source(arguments.trusted);
   for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
   const auto run = session.run();
-  const auto trusted = read_dataset(source, run);
-  const auto curve = measure_cascade(labeller, local, trusted, arguments.trusted_rows, concurrency, run);
+  const auto trusted = training::read_dataset(source, run);
+  const auto curve = labelling::measure_cascade(labeller, local, trusted, arguments.trusted_rows, concurrency, run);
   show_curve(curve, *session.console);
   json["cascade"] = to_json(curve);
   return curve.points[curve.chosen].threshold;
 }
 
-void say_result(const LabelResult& result, const LabelArguments& arguments, const LlmConnection& llm,
+void say_result(const labelling::LabelResult& result, const LabelArguments& arguments, const LlmConnection& llm,
                 Console& console) {
   console.say(fmt::format("{} tickets labelled by {}: {} asked, {} from the cache{}, {} failed{}", result.rows,
                           llm.card.model, result.labelled, result.cached,
@@ -110,7 +111,7 @@ void say_result(const LabelResult& result, const LabelArguments& arguments, cons
   }
 }
 
-boost::json::object to_json(const LabelResult& result, const LlmConnection& llm) {
+boost::json::object to_json(const labelling::LabelResult& result, const LlmConnection& llm) {
   boost::json::object agreement;
   for (const auto& [task, of] : result.agreement) {
     agreement[task] = {{"rows", of.rows},
@@ -136,11 +137,11 @@ boost::json::object to_json(const LabelResult& result, const LlmConnection& llm)
           {"agreement", std::move(agreement)}};
 }
 
-void label_the_workspace(const LabelArguments& arguments, TicketLabeller& labeller, const LlmConnection& llm,
+void label_the_workspace(const LabelArguments& arguments, labelling::TicketLabeller& labeller, const LlmConnection& llm,
                          Session& session) {
-  auto workspace = Workspace::open_to_write(workspace_at(arguments.workspace), "label");
-  const auto result = label_workspace(labeller, workspace.store(),
-                                      {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
+  auto workspace = store::Workspace::open_to_write(workspace_at(arguments.workspace), "label");
+  const auto result = workspace::label_workspace(
+      labeller, workspace.store(), {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
   auto& console = *session.console;
   console.say(fmt::format("{} tickets lacked labels: {} asked, {} from the cache, {} failed", result.tickets,
                           result.labelled, result.cached, result.failed));
@@ -161,14 +162,14 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (arguments.cascade && arguments.model.empty()) {
     throw Error(ErrorCode::kUsage, "--cascade needs the local model: --model M, from `smartdesk train`");
   }
-  std::optional<Model> model;
-  if (arguments.cascade) model = load_model(arguments.model);
+  std::optional<models::Model> model;
+  if (arguments.cascade) model = models::load_model(arguments.model);
 
   auto llm = arguments.llm.connect(session, configuration);
   if (!llm.card.can_chat) throw Error(ErrorCode::kUsage, llm.card.model + " makes embeddings only; name a chat model");
-  LabellerOptions labelling;
+  labelling::LabellerOptions labelling;
   labelling.taxonomy = arguments.taxonomy.empty() ? configuration.taxonomy() : read_taxonomy(arguments.taxonomy);
-  if (model) labelling.taxonomy = taxonomy_of(*model, labelling.taxonomy);
+  if (model) labelling.taxonomy = labelling::taxonomy_of(*model, labelling.taxonomy);
   labelling.think = arguments.think;
   if (arguments.think && !llm.card.can_think) {
     console.warn(llm.card.model +
@@ -183,16 +184,16 @@ void run_label(LabelArguments& arguments, Session& session) {
         fmt::format("tickets go to {}{}", llm.server.url.text(),
                     llm.redact ? "; mail addresses, numbers and secrets are taken out first" : " as they are"));
   }
-  ReplyCache cache(cache_file(configuration, "labels.log", arguments.no_cache));
-  TicketLabeller labeller(*llm.client, llm.card, cache, labelling);
+  llm::ReplyCache cache(cache_file(configuration, "labels.log", arguments.no_cache));
+  labelling::TicketLabeller labeller(*llm.client, llm.card, cache, labelling);
 
   if (options.in.empty()) return label_the_workspace(arguments, labeller, llm, session);
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
-  if (!arguments.format.empty()) options.in_format = table_format("stdin." + arguments.format);
+  if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   options.concurrency = llm.concurrency;
   boost::json::object cascade;
-  std::unique_ptr<Embedder> embedder;
+  std::unique_ptr<features::Embedder> embedder;
   if (model) embedder = embedder_for(*model, session);
   if (model) {
     options.local = {&*model, 1, embedder.get()};
@@ -200,10 +201,10 @@ void run_label(LabelArguments& arguments, Session& session) {
   }
   constexpr int kShown = 3;
   int shown = 0;
-  options.on_rejected = [&](const Rejected& row) {
+  options.on_rejected = [&](const formats::Rejected& row) {
     if (++shown <= kShown) console.warn(fmt::format("{}: line {}: {}", options.in, row.line, row.reason));
   };
-  const auto result = label(labeller, options, session.run());
+  const auto result = labelling::label(labeller, options, session.run());
   say_result(result, arguments, llm, console);
   if (session.json && options.out != "-") {
     auto json = to_json(result, llm);
@@ -250,4 +251,4 @@ void add_label(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_label(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

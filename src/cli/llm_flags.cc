@@ -5,21 +5,21 @@
 #include "llm/ollama.h"
 #include "llm/openai_compatible.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 const std::string& chosen(const std::string& flag, const std::string& configured) {
   return flag.empty() ? configured : flag;
 }
 
-std::string nobody_answers(const LlmServer& server) {
+std::string nobody_answers(const llm::LlmServer& server) {
   return "no language model answers at " + server.url.text() +
          "; start Ollama (`ollama serve`), name another server with --llm-url, or see `smartdesk doctor`";
 }
 
 // The only model that can do it, where the user named none.
-std::string only_model(const LlmServer& server, std::string_view setting) {
-  const auto models = list_ollama_models(server);
+std::string only_model(const llm::LlmServer& server, std::string_view setting) {
+  const auto models = llm::list_ollama_models(server);
   std::string names;
   for (const auto& name : models) names += (names.empty() ? "" : ", ") + name;
   if (models.size() == 1) return models.front();
@@ -51,7 +51,7 @@ std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const
   if (wanted == "none") return std::nullopt;
   LlmConnection connection;
   auto& server = connection.server;
-  server.url = parse_url(chosen(url, configuration.value("llm.url")), kOllamaPort);
+  server.url = net::parse_url(chosen(url, configuration.value("llm.url")), llm::kOllamaPort);
   server.model = chosen(model, configuration.value(setting));
   server.api_key = configuration.value("llm.api_key");
   server.context_tokens = configuration.number("llm.context_tokens");
@@ -71,26 +71,26 @@ LlmConnection LlmFlags::connect(const Session& session, const Configuration& con
   }
   auto found = find_server(session, configuration, setting);
   if (!found) {
-    LlmServer nobody;
-    nobody.url = parse_url(chosen(url, configuration.value("llm.url")), kOllamaPort);
+    llm::LlmServer nobody;
+    nobody.url = net::parse_url(chosen(url, configuration.value("llm.url")), llm::kOllamaPort);
     throw Error(ErrorCode::kUnavailable, nobody_answers(nobody));
   }
   auto& server = found->server;
   if (found->provider == LlmProvider::kOllama) {
     if (server.model.empty()) server.model = only_model(server, setting);
-    found->plain = make_ollama_client(server);
+    found->plain = llm::make_ollama_client(server);
   } else {
     if (server.model.empty()) {
       throw Error(ErrorCode::kUsage,
                   "which model? Name one with --llm-model (or " + std::string(setting) + " in smartdesk.toml)");
     }
-    found->plain = make_openai_client(server);
+    found->plain = llm::make_openai_client(server);
   }
-  found->client = std::make_unique<RetryingClient>(*found->plain, RetryOptions{}, server.stopped);
+  found->client = std::make_unique<llm::RetryingClient>(*found->plain, llm::RetryOptions{}, server.stopped);
   try {
     found->card = found->plain->describe();
-  } catch (const LlmError& error) {
-    if (error.fault() == LlmFault::kUnreachable) throw Error(ErrorCode::kUnavailable, nobody_answers(server));
+  } catch (const llm::LlmError& error) {
+    if (error.fault() == llm::LlmFault::kUnreachable) throw Error(ErrorCode::kUnavailable, nobody_answers(server));
     throw;
   }
   if (!found->card.present) {
@@ -116,4 +116,4 @@ std::string cache_file(const Configuration& configuration, const std::string& na
   return home != nullptr && *home != 0 ? std::string(home) + "/.cache/smartdesk/" + name : std::string();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

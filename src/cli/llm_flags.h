@@ -14,17 +14,17 @@
 #include "llm/retrying_client.h"
 #include "llm/server.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 enum class LlmProvider { kOllama, kOpenAi };
 
 // A model that was asked who it is and is ready to work.
 struct LlmConnection {
   LlmProvider provider = LlmProvider::kOllama;
-  LlmServer server;
-  std::unique_ptr<LlmClient> plain;
-  std::unique_ptr<RetryingClient> client;  // asks `plain`, with patience
-  ModelCard card;
+  llm::LlmServer server;
+  std::unique_ptr<llm::LlmClient> plain;
+  std::unique_ptr<llm::RetryingClient> client;  // asks `plain`, with patience
+  llm::ModelCard card;
   int concurrency = 2;
   bool redact = false;  // the server is not this machine, and nobody said --no-redact
 };
@@ -49,4 +49,4 @@ struct LlmFlags {
 // The file in the cache folder where answers of servers are kept; empty with no_cache.
 std::string cache_file(const Configuration& configuration, const std::string& name, bool no_cache = false);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/version.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 void add_commands(CLI::App& app, Session& session) {
@@ -75,9 +75,9 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::cli
 
 int main(int argc, char** argv) {
-  smartdesk::install_stop_signals();
-  return smartdesk::run(argc, argv);
+  smartdesk::cli::install_stop_signals();
+  return smartdesk::cli::run(argc, argv);
 }

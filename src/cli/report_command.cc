@@ -3,7 +3,7 @@
 #include "report/overview.h"
 #include "report/overview_report.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ReportArguments {
@@ -15,8 +15,8 @@ void run_report(const ReportArguments& arguments, Session& session) {
   auto source = arguments.columns.source(arguments.in);
   if (source.tasks.empty()) source.tasks = {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
   source.may_lack_tasks = true;
-  const auto dataset = read_dataset(source, session.run());
-  write_overview(survey(dataset), arguments.out, session.run());
+  const auto dataset = training::read_dataset(source, session.run());
+  report::write_overview(report::survey(dataset), arguments.out, session.run());
   session.console->say("the report is " + arguments.out + "/report.html");
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
 }
@@ -34,4 +34,4 @@ void add_report(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_report(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -11,7 +11,7 @@
 #include "workspace/model_registry.h"
 #include "workspace/review.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ReviewArguments {
@@ -28,12 +28,12 @@ std::string person(const ReviewArguments& arguments) {
   return user != nullptr && *user != 0 ? user : "somebody";
 }
 
-std::optional<Model> model_of(const ReviewArguments& arguments, const WorkspaceLocation& location) {
-  if (!arguments.model.empty()) return load_model(arguments.model);
-  const ModelShelf shelf(location);
+std::optional<models::Model> model_of(const ReviewArguments& arguments, const store::WorkspaceLocation& location) {
+  if (!arguments.model.empty()) return models::load_model(arguments.model);
+  const workspace::ModelShelf shelf(location);
   const auto champion = shelf.champion();
   if (!champion) return std::nullopt;
-  return load_model(shelf.path_of(*champion));
+  return models::load_model(shelf.path_of(*champion));
 }
 
 std::map<std::string, std::string> assignments(const std::vector<std::string>& texts) {
@@ -48,13 +48,13 @@ std::map<std::string, std::string> assignments(const std::vector<std::string>& t
   return labels;
 }
 
-std::map<std::string, std::string> suggested(const ReviewItem& item) {
+std::map<std::string, std::string> suggested(const workspace::ReviewItem& item) {
   std::map<std::string, std::string> labels;
   for (const auto& [task, suggestion] : item.tasks) labels[task] = suggestion.value;
   return labels;
 }
 
-std::string as_text(const ReviewItem& item) {
+std::string as_text(const workspace::ReviewItem& item) {
   constexpr std::size_t kShown = 1200;
   std::string text = fmt::format("\nticket {}  {}  {}\n{}\n", static_cast<std::int64_t>(item.ticket.id),
                                  item.ticket.customer, item.ticket.created_at, item.reason);
@@ -67,7 +67,7 @@ std::string as_text(const ReviewItem& item) {
   return text;
 }
 
-boost::json::object as_json(const ReviewItem& item) {
+boost::json::object as_json(const workspace::ReviewItem& item) {
   boost::json::object tasks;
   for (const auto& [task, suggestion] : item.tasks) {
     tasks[task] = {{"suggested", suggestion.value},
@@ -83,7 +83,7 @@ boost::json::object as_json(const ReviewItem& item) {
           {"tasks", std::move(tasks)}};
 }
 
-void print_list(const std::vector<ReviewItem>& items, const Session& session) {
+void print_list(const std::vector<workspace::ReviewItem>& items, const Session& session) {
   if (session.json) {
     boost::json::array array;
     for (const auto& item : items) array.push_back(as_json(item));
@@ -93,7 +93,7 @@ void print_list(const std::vector<ReviewItem>& items, const Session& session) {
   for (const auto& item : items) print(as_text(item));
 }
 
-void print_history(TicketStore& store, TicketId id, const Session& session) {
+void print_history(store::TicketStore& store, store::TicketId id, const Session& session) {
   boost::json::array array;
   std::string text;
   for (const auto& entry : store.history(id)) {
@@ -113,10 +113,10 @@ void print_history(TicketStore& store, TicketId id, const Session& session) {
 }
 
 // Question by question, until the list or the person is done.
-void ask_through(std::vector<ReviewItem> items, Workspace& workspace, const Model& model,
+void ask_through(std::vector<workspace::ReviewItem> items, store::Workspace& workspace, const models::Model& model,
                  const ReviewArguments& arguments, Session& session) {
   const auto who = person(arguments);
-  std::vector<LabelId> undoable;
+  std::vector<store::LabelId> undoable;
   std::size_t said = 0;
   for (const auto& item : items) {
     print(as_text(item));
@@ -146,7 +146,7 @@ void ask_through(std::vector<ReviewItem> items, Workspace& workspace, const Mode
           begin = end + 1;
         }
         for (const auto& [task, value] : assignments(parts)) labels[task] = value;
-        say(workspace.store(), item.ticket.id, labels, who, &model, arguments.any_label);
+        workspace::say(workspace.store(), item.ticket.id, labels, who, &model, arguments.any_label);
         undoable.push_back(workspace.store().history(item.ticket.id).back().id);
         ++said;
       } catch (const Error& error) {
@@ -158,31 +158,33 @@ void ask_through(std::vector<ReviewItem> items, Workspace& workspace, const Mode
   session.console->say(fmt::format("{} tickets answered; `smartdesk train` learns from them", said));
 }
 
-void answer_one(const ReviewArguments& arguments, Workspace& workspace, const std::optional<Model>& model,
-                Session& session) {
+void answer_one(const ReviewArguments& arguments, store::Workspace& workspace,
+                const std::optional<models::Model>& model, Session& session) {
   auto labels = assignments(arguments.set);
-  const TicketId id{arguments.ticket};
+  const store::TicketId id{arguments.ticket};
   if (arguments.accept) {
     const auto found = workspace.store().find(id);
     if (!found) throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + std::to_string(arguments.ticket));
     for (const auto& [task, label] : found->labels) labels.try_emplace(task, label.value);
   }
-  say(workspace.store(), id, labels, person(arguments), model ? &*model : nullptr, arguments.any_label || !model);
+  workspace::say(workspace.store(), id, labels, person(arguments), model ? &*model : nullptr,
+                 arguments.any_label || !model);
   session.console->say(fmt::format("{} labels of ticket {} are yours now", labels.size(), arguments.ticket));
 }
 
 void run_review(const ReviewArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   if (arguments.history) {
-    auto workspace = Workspace::open_to_read(location);
-    return print_history(workspace.store(), TicketId{arguments.ticket}, session);
+    auto workspace = store::Workspace::open_to_read(location);
+    return print_history(workspace.store(), store::TicketId{arguments.ticket}, session);
   }
   const auto model = model_of(arguments, location);
   const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
   const bool asks = !changes && !arguments.list && !session.json;
-  auto workspace = changes || asks ? Workspace::open_to_write(location, "review") : Workspace::open_to_read(location);
+  auto workspace =
+      changes || asks ? store::Workspace::open_to_write(location, "review") : store::Workspace::open_to_read(location);
   if (arguments.undo > 0) {
-    workspace.store().undo(LabelId{arguments.undo});
+    workspace.store().undo(store::LabelId{arguments.undo});
     session.console->say("undone");
     return;
   }
@@ -192,7 +194,7 @@ void run_review(const ReviewArguments& arguments, Session& session) {
                 "the workspace has no model yet to say where a look is worth most; `smartdesk train` makes one");
   }
   const auto embedder = embedder_for(*model, session);
-  auto items = review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
+  auto items = workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
   if (asks) {
     ask_through(std::move(items), workspace, *model, arguments, session);
   } else {
@@ -225,4 +227,4 @@ void add_review(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_review(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -6,7 +6,7 @@
 #include "store/ticket_json.h"
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct SearchArguments {
@@ -27,7 +27,7 @@ std::string in_one_line(std::string text, std::size_t bytes) {
   return text.substr(0, bytes) + "…";
 }
 
-std::string as_line(const ListedTicket& listed) {
+std::string as_line(const store::ListedTicket& listed) {
   const auto& ticket = listed.ticket;
   std::string labels;
   for (const auto& [task, label] : listed.labels) labels += (labels.empty() ? "" : ", ") + label.value;
@@ -37,20 +37,20 @@ std::string as_line(const ListedTicket& listed) {
 
 void run_search(const SearchArguments& arguments, Session& session) {
   const auto filter = filter_named(fmt::format("{}", fmt::join(arguments.filter, " ")));
-  auto workspace = Workspace::open_to_read(workspace_at(arguments.workspace));
+  auto workspace = store::Workspace::open_to_read(workspace_at(arguments.workspace));
   const auto& store = workspace.store();
   if (arguments.count) {
     const auto tickets = store.count(filter, std::numeric_limits<std::int64_t>::max());
     return print(session.json ? boost::json::serialize(boost::json::object{{"tickets", tickets}}) + "\n"
                               : fmt::format("{}\n", tickets));
   }
-  const auto page = store.list(filter, arguments.oldest ? Order::kOldestFirst : Order::kNewestFirst,
-                               TicketId{arguments.after}, arguments.limit);
+  const auto page = store.list(filter, arguments.oldest ? store::Order::kOldestFirst : store::Order::kNewestFirst,
+                               store::TicketId{arguments.after}, arguments.limit);
   boost::json::array rows;
   std::string text;
   for (const auto& row : page) {
     if (session.json) {
-      rows.push_back(row_json(row));
+      rows.push_back(store::row_json(row));
     } else {
       text += as_line(row);
     }
@@ -89,4 +89,4 @@ void add_search(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_search(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

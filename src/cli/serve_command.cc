@@ -13,11 +13,11 @@
 #include "server/shared_paces.h"
 #include "server/sign_in.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ServeArguments {
-  ServerOptions server;
+  http::ServerOptions server;
   std::string workspace, model;
   std::optional<int> port;
   bool sign_in = false;
@@ -62,19 +62,20 @@ void allow_many_connections() {
 }
 
 // Beyond this machine passwords and tickets must not go over the wire as they are.
-SignInMode sign_in_mode(const ServeArguments& arguments) {
+server::SignInMode sign_in_mode(const ServeArguments& arguments) {
   const auto& options = arguments.server;
-  if (is_loopback(options.host)) return arguments.sign_in ? SignInMode::kPassword : SignInMode::kNone;
+  if (http::is_loopback(options.host))
+    return arguments.sign_in ? server::SignInMode::kPassword : server::SignInMode::kNone;
   if (options.certificate_file.empty() && options.trusted_proxies.empty()) {
     throw Error(ErrorCode::kUsage,
                 "--host " + options.host +
                     " opens the server to other machines: give --tls-cert and --tls-key, or name the proxy that "
                     "speaks TLS before it with --trusted-proxy ADDRESS");
   }
-  return SignInMode::kPassword;
+  return server::SignInMode::kPassword;
 }
 
-void require_somebody(Accounts& accounts, const Configuration& configuration, Console& console) {
+void require_somebody(server::Accounts& accounts, const Configuration& configuration, Console& console) {
   const auto& password = configuration.value("serve.admin_password");
   if (!password.empty() && accounts.add_first_admin(password)) console.say("made the user admin");
   if (!accounts.users().empty()) return;
@@ -93,40 +94,41 @@ void run_serve(ServeArguments& arguments, Session& session) {
   allow_many_connections();
 
   const auto location = workspace_at(arguments.workspace);
-  Workshop workshop({location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
+  server::Workshop workshop(
+      {location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
   options.body_folder = workshop.folder();
-  const auto account_store = Workspace::open_accounts(location);
-  Accounts accounts(*account_store);
-  if (mode == SignInMode::kPassword) {
+  const auto account_store = store::Workspace::open_accounts(location);
+  server::Accounts accounts(*account_store);
+  if (mode == server::SignInMode::kPassword) {
     require_somebody(accounts, configuration, *session.console);
-    options.authorise = authoriser(accounts);
+    options.authorise = server::authoriser(accounts);
   }
 
-  const auto jobs = open_jobs(location);
-  const JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
-  JobRunner runner(*jobs, working), post(*jobs, working);
-  add_desk_jobs(runner, {workshop, *jobs, [&session](TicketStore& store, const Run& run) {
-                           return label_with_language_model(store, session, run);
-                         }});
-  Webhooks webhooks({parts_of(configuration.value("webhooks.urls")), configuration.value("webhooks.secret")}, workshop,
-                    *jobs);
+  const auto jobs = store::open_jobs(location);
+  const server::JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
+  server::JobRunner runner(*jobs, working), post(*jobs, working);
+  server::add_desk_jobs(runner, {workshop, *jobs, [&session](store::TicketStore& store, const Run& run) {
+                                   return label_with_language_model(store, session, run);
+                                 }});
+  server::Webhooks webhooks({parts_of(configuration.value("webhooks.urls")), configuration.value("webhooks.secret")},
+                            workshop, *jobs);
   webhooks.add_to(post);
 
-  const auto metrics = std::make_shared<ServerMetrics>();
+  const auto metrics = std::make_shared<http::ServerMetrics>();
   const auto router =
-      desk_router({workshop,
-                   accounts,
-                   *jobs,
-                   runner,
-                   post,
-                   webhooks,
-                   {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
-                    configuration.value("hooks.zammad_secret")},
-                   mode,
-                   kVersion},
-                  metrics);
-  HttpServer server(options, router, metrics);
-  std::optional<SharedPaces> paces;
+      server::desk_router({workshop,
+                           accounts,
+                           *jobs,
+                           runner,
+                           post,
+                           webhooks,
+                           {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
+                            configuration.value("hooks.zammad_secret")},
+                           mode,
+                           kVersion},
+                          metrics);
+  http::HttpServer server(options, router, metrics);
+  std::optional<server::SharedPaces> paces;
   if (!location.database.empty()) paces.emplace(server, location, options.error_log);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
@@ -171,4 +173,4 @@ void add_serve(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_serve(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -8,7 +8,7 @@
 #include "text/redact.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 constexpr std::size_t kBatch = 32;
@@ -43,13 +43,13 @@ std::string readable(std::string_view text) {
   std::string out;
   std::size_t word = 0;
   for (std::size_t at = 0; at < text.size() && out.size() < kReadBytes;) {
-    const auto [value, end] = decode(text, at);
-    word = is_space(value) ? 0 : word + 1;
+    const auto [value, end] = text::decode(text, at);
+    word = text::is_space(value) ? 0 : word + 1;
     if (word > kLongestWord) {
       out += ' ';
       word = 1;
     }
-    append_utf8(out, value);
+    text::append_utf8(out, value);
     at = end;
   }
   return out;
@@ -62,13 +62,13 @@ ServerEmbedder::ServerEmbedder(LlmConnection connection, const std::string& cach
       cache_(cache_path),
       identity_(connection_.card.model + "@" + connection_.card.digest.substr(0, 12)) {}
 
-Embeddings ServerEmbedder::embed(std::span<const std::string_view> texts) {
+features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> texts) {
   std::vector<std::vector<float>> vectors(texts.size());
   std::vector<std::string> wanted;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     std::string text = readable(texts[i]);
-    if (connection_.redact) text = redact(text);
+    if (connection_.redact) text = text::redact(text);
     if (const auto kept = cache_.find(identity_ + "\n" + text)) {
       vectors[i] = as_vector(*kept);
     } else {
@@ -81,7 +81,7 @@ Embeddings ServerEmbedder::embed(std::span<const std::string_view> texts) {
     cache_.store(identity_ + "\n" + wanted[i], as_text(asked[i]));
     vectors[places[i]] = std::move(asked[i]);
   }
-  Embeddings embeddings;
+  features::Embeddings embeddings;
   for (const auto& vector : vectors) {
     const int dimensions = static_cast<int>(vector.size());
     if (embeddings.dimensions != 0 && dimensions != embeddings.dimensions) {
@@ -103,7 +103,7 @@ std::vector<std::vector<float>> ServerEmbedder::ask(const std::vector<std::strin
   return vectors;
 }
 
-std::unique_ptr<Embedder> make_embedder(const LlmFlags& flags, const Session& session) {
+std::unique_ptr<features::Embedder> make_embedder(const LlmFlags& flags, const Session& session) {
   const auto configuration = Configuration::load();
   auto connection = flags.connect(session, configuration, "llm.embed_model");
   if (!connection.card.can_embed) {
@@ -114,7 +114,7 @@ std::unique_ptr<Embedder> make_embedder(const LlmFlags& flags, const Session& se
   return std::make_unique<ServerEmbedder>(std::move(connection), cache_file(configuration, "embeddings.log"));
 }
 
-std::unique_ptr<Embedder> embedder_for(const Model& model, const Session& session) {
+std::unique_ptr<features::Embedder> embedder_for(const models::Model& model, const Session& session) {
   if (model.embedder.empty()) return nullptr;
   LlmFlags flags;
   flags.model = model.embedder.substr(0, model.embedder.rfind('@'));
@@ -126,4 +126,4 @@ std::unique_ptr<Embedder> embedder_for(const Model& model, const Session& sessio
   return embedder;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

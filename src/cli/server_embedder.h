@@ -10,27 +10,27 @@
 #include "llm/reply_cache.h"
 #include "models/model.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
-class ServerEmbedder final : public Embedder {
+class ServerEmbedder final : public features::Embedder {
  public:
   explicit ServerEmbedder(LlmConnection connection, const std::string& cache_path);
   const std::string& identity() const override { return identity_; }
-  Embeddings embed(std::span<const std::string_view> texts) override;
+  features::Embeddings embed(std::span<const std::string_view> texts) override;
 
  private:
   std::vector<std::vector<float>> ask(const std::vector<std::string>& texts);
 
   LlmConnection connection_;
-  ReplyCache cache_;
+  llm::ReplyCache cache_;
   std::string identity_;
 };
 
 // For training: the model named by --llm-model or llm.embed_model.
-std::unique_ptr<Embedder> make_embedder(const LlmFlags& flags, const Session& session);
+std::unique_ptr<features::Embedder> make_embedder(const LlmFlags& flags, const Session& session);
 
 // For a trained model: what it was trained with, where the configuration says; null if it reads no embeddings. Throws
 // Error{kUnavailable} if that cannot be reached or is not the same any more.
-std::unique_ptr<Embedder> embedder_for(const Model& model, const Session& session);
+std::unique_ptr<features::Embedder> embedder_for(const models::Model& model, const Session& session);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -12,11 +12,11 @@
 #include "stream/stream.h"
 #include "workspace/champion_watch.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct StreamArguments {
-  KafkaOptions kafka;
+  stream::KafkaOptions kafka;
   std::string workspace, model, settings;
   std::optional<int> metrics_port;
   double abstain_below = 0;
@@ -35,19 +35,20 @@ void configure(StreamArguments& arguments, const Configuration& configuration) {
     throw Error(ErrorCode::kUsage, "--in, --out and --dead-letters are three topics");
   if (kafka.group.empty()) kafka.group = "smartdesk." + kafka.in;
   const auto& settings = arguments.settings.empty() ? configuration.value("stream.settings") : arguments.settings;
-  if (!settings.empty()) kafka.properties = read_kafka_properties(settings);
+  if (!settings.empty()) kafka.properties = stream::read_kafka_properties(settings);
   if (!arguments.metrics_port) arguments.metrics_port = configuration.number("stream.metrics_port");
 }
 
 // The model of a file, or the workspace's champion as it changes.
 class Answering {
  public:
-  Answering(const StreamArguments& arguments, const WorkspaceLocation& location, Console& console) {
+  Answering(const StreamArguments& arguments, const store::WorkspaceLocation& location, Console& console) {
     if (!arguments.model.empty()) {
-      served->replace(std::make_shared<const AnsweringModel>(load_model(arguments.model), arguments.abstain_below));
+      served->replace(std::make_shared<const prediction::AnsweringModel>(models::load_model(arguments.model),
+                                                                         arguments.abstain_below));
       return;
     }
-    ChampionWatchOptions options;
+    workspace::ChampionWatchOptions options;
     options.abstain_below = arguments.abstain_below;
     options.on_new = [&console](std::string_view version) {
       console.say("the model " + std::string(version) + " answers from now on");
@@ -71,13 +72,13 @@ class Answering {
     return answering ? answering->model.version : "";
   }
 
-  const std::shared_ptr<ServedModel> served = std::make_shared<ServedModel>();
+  const std::shared_ptr<prediction::ServedModel> served = std::make_shared<prediction::ServedModel>();
 
  private:
-  std::optional<ChampionWatch> watch_;
+  std::optional<workspace::ChampionWatch> watch_;
 };
 
-void report(const StreamGauges& gauges, const Answering& answering, const Session& session) {
+void report(const stream::StreamGauges& gauges, const Answering& answering, const Session& session) {
   session.console->say(fmt::format("{} messages taken: {} answers sent, {} dead letters, {} tickets stored",
                                    gauges.taken.load(), gauges.answers.load(), gauges.dead_letters.load(),
                                    gauges.stored.load()));
@@ -103,27 +104,27 @@ void run_stream(StreamArguments& arguments, Session& session) {
   const auto log = [&console](std::string_view line) { console.warn(line); };
 
   const Answering answering(arguments, location, console);
-  std::optional<Workspace> workspace;
-  if (arguments.store) workspace.emplace(Workspace::make_or_open(location, "stream"));
-  StreamGauges gauges;
-  std::optional<Monitor> monitor;
+  std::optional<store::Workspace> workspace;
+  if (arguments.store) workspace.emplace(store::Workspace::make_or_open(location, "stream"));
+  stream::StreamGauges gauges;
+  std::optional<stream::Monitor> monitor;
   if (*arguments.metrics_port > 0) {
-    monitor.emplace(MonitorOptions{configuration.value("stream.metrics_host"), *arguments.metrics_port}, gauges,
+    monitor.emplace(stream::MonitorOptions{configuration.value("stream.metrics_host"), *arguments.metrics_port}, gauges,
                     [&] { return answering.version(); });
     console.say("metrics are at " + monitor->url() + "/metrics");
   }
   if (!answering.wait_for_model(run, console)) return;
 
-  std::optional<Instance> instance;
+  std::optional<stream::Instance> instance;
   if (kafka.instance.empty()) kafka.instance = instance.emplace(location.folder).name();
   kafka.stopped = run.stopped;
   kafka.log = log;
-  const auto broker = open_kafka(kafka);
+  const auto broker = stream::open_kafka(kafka);
   console.say(fmt::format("answering {} by model {} as {} of the group {} (Ctrl-C stops it)", kafka.in,
                           answering.version(), kafka.instance, kafka.group));
-  const StreamOptions options{kafka.in, !kafka.out.empty(), workspace ? &workspace->store() : nullptr,
-                              arguments.until_end, log};
-  stream(*broker, *answering.served, options, gauges, run);
+  const stream::StreamOptions options{kafka.in, !kafka.out.empty(), workspace ? &workspace->store() : nullptr,
+                                      arguments.until_end, log};
+  stream::stream(*broker, *answering.served, options, gauges, run);
   report(gauges, answering, session);
 }
 
@@ -163,4 +164,4 @@ void add_stream(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_stream(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

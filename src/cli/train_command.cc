@@ -11,7 +11,7 @@
 #include "training/train.h"
 #include "workspace/train_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct TrainArguments {
@@ -23,19 +23,19 @@ struct TrainArguments {
   LlmFlags llm;
 };
 
-void print_result(const TrainResult& result, const TrainArguments& arguments, const std::string& version,
+void print_result(const training::TrainResult& result, const TrainArguments& arguments, const std::string& version,
                   const Session& session) {
   boost::json::array heads;
   for (const auto& head : result.model.heads) {
     heads.push_back({{"task", head.task},
-                     {"algorithm", option_name(head.classifier.algorithm())},
+                     {"algorithm", models::option_name(head.classifier.algorithm())},
                      {"labels", head.labels.size()},
                      {"rows", head.training_rows},
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"no_signal", head.no_signal}});
     session.console->say(fmt::format("{}: {} on {} rows, {} labels; macro F1 {:.3f} by cross-validation", head.task,
-                                     display_name(head.classifier.algorithm()), head.training_rows, head.labels.size(),
-                                     head.cv_macro_f1));
+                                     models::display_name(head.classifier.algorithm()), head.training_rows,
+                                     head.labels.size(), head.cv_macro_f1));
   }
   session.console->say(fmt::format("model {} written to {}", version, arguments.out));
   if (session.json) {
@@ -45,14 +45,14 @@ void print_result(const TrainResult& result, const TrainArguments& arguments, co
   }
 }
 
-void train_the_workspace(const TrainArguments& arguments, const TrainOptions& options, Session& session) {
+void train_the_workspace(const TrainArguments& arguments, const training::TrainOptions& options, Session& session) {
   if (!arguments.out.empty())
     throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
   const auto location = workspace_at(arguments.workspace);
-  auto workspace = Workspace::open_to_write(location, "train");
-  ModelShelf shelf(location);
-  const auto result =
-      train_workspace(workspace.store(), shelf, {options, arguments.columns.tasks, arguments.promote}, session.run());
+  auto workspace = store::Workspace::open_to_write(location, "train");
+  workspace::ModelShelf shelf(location);
+  const auto result = workspace::train_workspace(workspace.store(), shelf,
+                                                 {options, arguments.columns.tasks, arguments.promote}, session.run());
   auto& console = *session.console;
   warn_of(result.warnings, session);
   console.say(fmt::format("model {} from {} labelled tickets: {}", result.version, result.rows, result.path));
@@ -80,17 +80,17 @@ void train_the_workspace(const TrainArguments& arguments, const TrainOptions& op
 }
 
 void run_train(const TrainArguments& arguments, Session& session) {
-  TrainOptions options;
+  training::TrainOptions options;
   if (arguments.algorithm != "auto") options.algorithm = parse_algorithm(arguments.algorithm);
   options.fitting = arguments.fitting.fitting();
-  std::unique_ptr<Embedder> embedder;
+  std::unique_ptr<features::Embedder> embedder;
   if (!arguments.features.empty()) embedder = make_embedder(arguments.llm, session);
   options.embedder = embedder.get();
   if (arguments.in.empty()) return train_the_workspace(arguments, options, session);
   if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out MODEL");
-  const auto dataset = read_dataset(arguments.columns.source(arguments.in), session.run());
-  const auto result = train(dataset, options, session.run());
-  const auto version = save_model(result.model, arguments.out);
+  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in), session.run());
+  const auto result = training::train(dataset, options, session.run());
+  const auto version = models::save_model(result.model, arguments.out);
   warn_of(result.warnings, session);
   print_result(result, arguments, version, session);
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
@@ -128,4 +128,4 @@ void add_train(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_train(*arguments, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -9,7 +9,7 @@
 #include "cli/workspace_flag.h"
 #include "server/accounts.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct UserArguments {
@@ -62,9 +62,11 @@ std::string new_password(const std::string& name) {
 class Desk {
  public:
   Desk(const UserArguments& arguments, Session& session)
-      : store_(Workspace::open_accounts(workspace_at(arguments.workspace))), accounts_(*store_), session_(session) {}
+      : store_(store::Workspace::open_accounts(workspace_at(arguments.workspace))),
+        accounts_(*store_),
+        session_(session) {}
 
-  Accounts& accounts() { return accounts_; }
+  server::Accounts& accounts() { return accounts_; }
 
   void done(const std::string& what, const std::string& name) {
     accounts_.note("", "command line", what, name);
@@ -72,8 +74,8 @@ class Desk {
   }
 
  private:
-  std::unique_ptr<AccountStore> store_;
-  Accounts accounts_;
+  std::unique_ptr<store::AccountStore> store_;
+  server::Accounts accounts_;
   Session& session_;
 };
 
@@ -112,7 +114,7 @@ void add_changes(CLI::App& user, const std::shared_ptr<UserArguments>& arguments
   add_role_to(*add, *arguments);
   add->callback([arguments, &session] {
     Desk desk(*arguments, session);
-    desk.accounts().add_user(arguments->name, new_password(arguments->name), *role_named(arguments->role));
+    desk.accounts().add_user(arguments->name, new_password(arguments->name), *http::role_named(arguments->role));
     desk.done("user added", arguments->name);
   });
 
@@ -121,7 +123,7 @@ void add_changes(CLI::App& user, const std::shared_ptr<UserArguments>& arguments
   add_role_to(*role, *arguments);
   role->callback([arguments, &session] {
     Desk desk(*arguments, session);
-    desk.accounts().set_role(arguments->name, *role_named(arguments->role));
+    desk.accounts().set_role(arguments->name, *http::role_named(arguments->role));
     desk.done("role changed", arguments->name);
   });
 
@@ -163,4 +165,4 @@ void add_user(CLI::App& app, Session& session) {
   for (auto* action : command->get_subcommands({})) action->footer(examples);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

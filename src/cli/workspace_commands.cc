@@ -13,19 +13,19 @@
 #include "workspace/export.h"
 #include "workspace/import.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 namespace {
 
 struct ImportArguments {
-  ImportOptions options;
+  workspace::ImportOptions options;
   ColumnFlags columns;
   std::string workspace, format;
   bool dry_run = false;
 };
 
-void show_preview(const ImportOptions& options, Session& session) {
+void show_preview(const workspace::ImportOptions& options, Session& session) {
   constexpr std::size_t kShown = 3;
-  for (const auto& preview : preview_import(options, kShown, session.run())) {
+  for (const auto& preview : workspace::preview_import(options, kShown, session.run())) {
     std::string text = preview.file + "\n";
     for (const auto& [ours, theirs] : preview.columns) text += fmt::format("  {:<12} <- {}\n", ours, theirs);
     for (const auto& name : preview.custom) text += fmt::format("  {:<12} <- {}\n", "(kept)", name);
@@ -44,19 +44,19 @@ std::string rejects_path(const std::string& workspace) {
   return workspace + "/rejects/" + now + ".csv";
 }
 
-void erase_what_is_too_old(Workspace& workspace, const WorkspaceLocation& location, Session& session) {
+void erase_what_is_too_old(store::Workspace& workspace, const store::WorkspaceLocation& location, Session& session) {
   const int days = Configuration::load().number("workspace.keep_days");
   if (days <= 0) return;
-  const auto old = ids_passing(workspace.store(), older_than(days), session.run());
+  const auto old = workspace::ids_passing(workspace.store(), workspace::older_than(days), session.run());
   if (old.empty()) return;
-  erase_tickets(workspace.store(), old, ModelShelf(location));
+  workspace::erase_tickets(workspace.store(), old, workspace::ModelShelf(location));
   session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
 }
 
 // The import is done and said; whoever stops this loses nothing.
-void index_while_nobody_waits(TicketStore& store, Session& session) {
+void index_while_nobody_waits(store::TicketStore& store, Session& session) {
   try {
-    index_words(store, session.run());
+    workspace::index_words(store, session.run());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInterrupted) throw;
     session.console->warn(fmt::format("{} tickets cannot be found by their words yet; any import goes on with that",
@@ -68,14 +68,14 @@ void run_import(ImportArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
-  if (!arguments.format.empty()) options.format = table_format("stdin." + arguments.format);
+  if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
   const auto& folder = location.folder;
-  auto workspace = Workspace::make_or_open(location, "import");
+  auto workspace = store::Workspace::make_or_open(location, "import");
   options.rejects = rejects_path(folder);
   options.tasks = configured_tasks();
-  const auto result = import_tickets(workspace.store(), options, session.run());
+  const auto result = workspace::import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
   session.console->say(fmt::format("{} tickets read into {}: {} new, {} changed, {} as they were; {} labels",
                                    result.accepted, location.database.empty() ? folder : "the database", result.added,
@@ -101,16 +101,17 @@ struct ExportArguments {
 };
 
 void run_export(const ExportArguments& arguments, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_at(arguments.workspace));
-  const auto written = export_tickets(
-      workspace.store(), {export_format_named(arguments.format).value(), arguments.out, filter_named(arguments.filter)},
+  auto workspace = store::Workspace::open_to_read(workspace_at(arguments.workspace));
+  const auto written = workspace::export_tickets(
+      workspace.store(),
+      {workspace::export_format_named(arguments.format).value(), arguments.out, filter_named(arguments.filter)},
       session.run());
   session.console->say(
       fmt::format("{} tickets written to {}", written, arguments.out == "-" ? "standard output" : arguments.out));
 }
 
 void run_stats(const std::string& folder, Session& session) {
-  auto workspace = Workspace::open_to_read(workspace_at(folder));
+  auto workspace = store::Workspace::open_to_read(workspace_at(folder));
   const auto counts = workspace.store().counts();
   if (session.json) {
     boost::json::object labels, authors;
@@ -136,12 +137,12 @@ void run_stats(const std::string& folder, Session& session) {
 }
 
 void run_backup(const std::string& folder, const std::string& out, Session& session) {
-  const auto tickets = Workspace::open_to_read(workspace_at(folder)).back_up(out);
+  const auto tickets = store::Workspace::open_to_read(workspace_at(folder)).back_up(out);
   session.console->say(fmt::format("{} tickets copied to {} and checked", tickets, out));
 }
 
 void run_restore(const std::string& folder, const std::string& from, Session& session) {
-  const auto restored = Workspace::restore(workspace_at(folder), from);
+  const auto restored = store::Workspace::restore(workspace_at(folder), from);
   session.console->say(fmt::format("{} tickets restored from {}", restored.tickets, from));
   if (!restored.kept.empty()) session.console->say("what was there before is in " + restored.kept);
 }
@@ -222,4 +223,4 @@ void add_restore(CLI::App& app, Session& session) {
   command->callback([arguments, &session] { run_restore(arguments->workspace, arguments->from, session); });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

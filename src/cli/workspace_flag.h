@@ -11,17 +11,17 @@
 #include "store/ticket_filter.h"
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 inline void add_workspace_flag(CLI::App& command, std::string& folder) {
   command.add_option("--workspace", folder,
                      "the workspace's folder (default: SMARTDESK_WORKSPACE, else ./smartdesk-data)");
 }
 
-inline WorkspaceLocation workspace_at(const std::string& flag) {
+inline store::WorkspaceLocation workspace_at(const std::string& flag) {
   const auto configuration = Configuration::load();
-  WorkspaceLocation location{flag.empty() ? configuration.value("workspace.folder") : flag,
-                             configuration.value("database.url")};
+  store::WorkspaceLocation location{flag.empty() ? configuration.value("workspace.folder") : flag,
+                                    configuration.value("database.url")};
   if (!location.database.empty() && !location.database.starts_with("postgresql://") &&
       !location.database.starts_with("postgres://")) {
     throw Error(ErrorCode::kUsage, "database.url (" + configuration.source("database.url") +
@@ -38,7 +38,9 @@ inline std::vector<std::string> configured_tasks() {
 }
 
 // The filter that --filter's text means, with the configured tasks as keys.
-inline TicketFilter filter_named(const std::string& text) { return parse_filter(text, configured_tasks()); }
+inline store::TicketFilter filter_named(const std::string& text) {
+  return store::parse_filter(text, configured_tasks());
+}
 
 inline constexpr const char* kFilterLanguage =
     "Filters:\n"
@@ -48,4 +50,4 @@ inline constexpr const char* kFilterLanguage =
     "  created:>=2026-01-01 created:2026-03   days, months, years\n"
     "  customer:\"Ann Lee\" product: channel: language: source: id:\n";
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -3,22 +3,23 @@
 #include "cli/llm_flags.h"
 #include "labelling/ticket_labeller.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
-boost::json::object label_with_language_model(TicketStore& store, const Session& session, const Run& run) {
+boost::json::object label_with_language_model(store::TicketStore& store, const Session& session, const Run& run) {
   const auto configuration = Configuration::load();
   auto llm = LlmFlags{}.connect(session, configuration);
   if (!llm.card.can_chat) throw Error(ErrorCode::kUsage, llm.card.model + " makes embeddings only; name a chat model");
-  LabellerOptions options;
+  labelling::LabellerOptions options;
   options.taxonomy = configuration.taxonomy();
   options.redact = llm.redact;
   options.context_tokens = llm.server.context_tokens;
-  ReplyCache cache(cache_file(configuration, "labels.log"));
-  TicketLabeller labeller(*llm.client, llm.card, cache, options);
-  return labelling_json(label_workspace(labeller, store, {0, llm.concurrency, llm.card.model}, run), llm.card.model);
+  llm::ReplyCache cache(cache_file(configuration, "labels.log"));
+  labelling::TicketLabeller labeller(*llm.client, llm.card, cache, options);
+  return labelling_json(workspace::label_workspace(labeller, store, {0, llm.concurrency, llm.card.model}, run),
+                        llm.card.model);
 }
 
-boost::json::object labelling_json(const LabelWorkspaceResult& result, const std::string& model) {
+boost::json::object labelling_json(const workspace::LabelWorkspaceResult& result, const std::string& model) {
   return {{"model", model},
           {"rows", result.tickets},
           {"labelled", result.labelled},
@@ -28,4 +29,4 @@ boost::json::object labelling_json(const LabelWorkspaceResult& result, const std
           {"failures", boost::json::value_from(result.failures)}};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

@@ -8,11 +8,11 @@
 #include "cli/command.h"
 #include "workspace/label_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::cli {
 
 // With all defaults. Throws Error{kUnavailable} if no language model answers.
-boost::json::object label_with_language_model(TicketStore& store, const Session& session, const Run& run);
+boost::json::object label_with_language_model(store::TicketStore& store, const Session& session, const Run& run);
 
-boost::json::object labelling_json(const LabelWorkspaceResult& result, const std::string& model);
+boost::json::object labelling_json(const workspace::LabelWorkspaceResult& result, const std::string& model);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::cli

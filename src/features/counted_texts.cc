@@ -13,7 +13,7 @@
 #include "features/internal/terms.h"
 #include "features/internal/tfidf_impl.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 namespace {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
@@ -26,7 +26,7 @@ TermCounts count_part(std::span<const std::string_view> texts, std::size_t begin
   TermCounts counts;
   TermReader reader;
   for (std::size_t i = begin; i < end; ++i) {
-    reader.read(texts[i], view, view_number, [&](std::uint64_t hash, Span span) {
+    reader.read(texts[i], view, view_number, [&](std::uint64_t hash, text::Span span) {
       auto& entry = counts.count(hash, static_cast<std::uint32_t>(i));
       if (entry.occurrences > 1 || !keeps_names(view)) return;
       // Of a single word this is the word as it was read; n-grams of parity views do not occur.
@@ -81,7 +81,7 @@ Part read_part(std::span<const std::string_view> texts, const std::vector<TextVi
     touched.clear();
     for (std::size_t v = 0; v < views.size(); ++v) {
       hashes.clear();
-      reader.read(text, views[v], v, [&](std::uint64_t hash, Span) {
+      reader.read(text, views[v], v, [&](std::uint64_t hash, text::Span) {
         table.expect(hash);
         hashes.push_back(hash);
       });
@@ -287,4 +287,4 @@ SparseMatrix CountedTexts::weigh(std::span<const std::size_t> texts, const Chose
   return all;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -11,7 +11,7 @@
 #include "features/sparse_matrix.h"
 #include "features/tfidf.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 class RowBuilder;
 
@@ -63,4 +63,4 @@ class CountedTexts {
   std::vector<std::uint16_t> counts_;  // at most 65,535
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

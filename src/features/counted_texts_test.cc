@@ -4,7 +4,7 @@
 
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 namespace {
 
 const std::vector<std::string_view> kTexts{"the invoice is wrong",  "invoice charged twice, twice",
@@ -66,4 +66,4 @@ TEST(CountedTexts, GivesTheSameForAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::features

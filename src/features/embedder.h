@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // One vector per text, each of length 1 (or all zeros).
 struct Embeddings {
@@ -32,4 +32,4 @@ class Embedder {
   virtual Embeddings embed(std::span<const std::string_view> texts) = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -1,6 +1,6 @@
 #include "features/sparse_matrix.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 void SparseMatrix::append(SparseRow row) {
   column_.insert(column_.end(), row.columns.begin(), row.columns.end());
@@ -27,4 +27,4 @@ SparseMatrix SparseMatrix::scaled(std::span<const float> factors) const {
   return product;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

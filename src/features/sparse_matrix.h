@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // One row: columns ascending without repeats, one value each. A view; the owner must outlive it.
 struct SparseRow {
@@ -53,4 +53,4 @@ class SparseMatrix {
   std::vector<float> values_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

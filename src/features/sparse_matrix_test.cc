@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace smartdesk {
+namespace smartdesk::features {
 namespace {
 
 using testing::ElementsAre;
@@ -38,4 +38,4 @@ TEST(SparseMatrix, SelectsRowsInAnyOrderAndRepeatedly) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::features

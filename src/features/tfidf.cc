@@ -14,7 +14,7 @@
 #include "features/internal/tfidf_impl.h"
 #include "features/internal/word_terms.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 struct TfidfScratch::Impl {
   TermReader reader;
@@ -52,7 +52,7 @@ TfidfOptions TfidfOptions::parity() {
 
 TfidfOptions TfidfOptions::best() {
   TextView words;
-  words.rule = Words::Rule::kAll;
+  words.rule = text::Words::Rule::kAll;
   words.max_n = 2;
   words.sublinear = true;
   TextView chars;
@@ -92,7 +92,7 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
     } else {
       // All places are asked for before the first is looked at: most of them are not in the cache.
       s.hashes.clear();
-      s.reader.read(text, view, v, [&](std::uint64_t hash, Span) {
+      s.reader.read(text, view, v, [&](std::uint64_t hash, text::Span) {
         impl_->table.expect(hash);
         s.hashes.push_back(hash);
       });
@@ -137,7 +137,7 @@ std::vector<TermPlace> Tfidf::places(std::string_view text) const {
   std::vector<TermPlace> found;
   TermReader reader;
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
-    reader.read(text, impl_->options.views[v], v, [&](std::uint64_t hash, Span span) {
+    reader.read(text, impl_->options.views[v], v, [&](std::uint64_t hash, text::Span span) {
       const auto* term = impl_->table.find(hash);
       if (term != nullptr) found.push_back({term->column, span});
     });
@@ -188,7 +188,7 @@ TextView restored(const StoredView& stored) {
     Slicer::refuse();
   TextView view;
   view.kind = static_cast<TextView::Kind>(stored.kind);
-  view.rule = static_cast<Words::Rule>(stored.rule);
+  view.rule = static_cast<text::Words::Rule>(stored.rule);
   view.min_n = static_cast<int>(stored.min_n);
   view.max_n = static_cast<int>(stored.max_n);
   view.min_df = static_cast<int>(stored.min_df & 0x7FFFFFFF);
@@ -252,4 +252,4 @@ Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owne
   return Tfidf(std::move(impl));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

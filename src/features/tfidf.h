@@ -15,7 +15,7 @@
 #include "features/sparse_matrix.h"
 #include "text/tokens.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // One way to cut a text into terms. A vectoriser joins the columns of several.
 struct TextView {
@@ -24,13 +24,13 @@ struct TextView {
     kChars,  // n-grams of letters inside words, each word with a blank on both sides (scikit-learn's char_wb)
   };
   Kind kind = Kind::kWords;
-  Words::Rule rule = Words::Rule::kScikitLearn;  // of kWords
-  int min_n = 1;                                 // 1 to max_n
-  int max_n = 1;                                 // at most 8
-  int min_df = 1;                                // terms in fewer training texts are left out
-  std::uint32_t max_features = 0;                // the most frequent this many terms; 0 is all
-  bool english_stop_words = false;               // leave them out (of kWords)
-  bool sublinear = false;                        // 1 + ln(count) in place of the count
+  text::Words::Rule rule = text::Words::Rule::kScikitLearn;  // of kWords
+  int min_n = 1;                                             // 1 to max_n
+  int max_n = 1;                                             // at most 8
+  int min_df = 1;                                            // terms in fewer training texts are left out
+  std::uint32_t max_features = 0;                            // the most frequent this many terms; 0 is all
+  bool english_stop_words = false;                           // leave them out (of kWords)
+  bool sublinear = false;                                    // 1 + ln(count) in place of the count
 };
 
 struct TfidfOptions {
@@ -54,7 +54,7 @@ struct TfidfScratch {
 // Where in the text a column was found: one entry per occurrence.
 struct TermPlace {
   std::uint32_t column;
-  Span span;
+  text::Span span;
 };
 
 // A fitted vectoriser. Holds 64-bit hashes of terms, not the terms: what a column stands for is shown by its places in
@@ -89,4 +89,4 @@ class Tfidf {
   std::shared_ptr<const Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 namespace {
 
 using Texts = std::vector<std::string_view>;
@@ -126,4 +126,4 @@ TEST(Tfidf, RefusesTextsWithoutATerm) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -16,7 +16,7 @@
 #include "files/internal/system_error.h"
 #include "files/mapped_file.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 constexpr std::size_t kDigits = 8;
@@ -138,4 +138,4 @@ void AppendLog::remove() {
   impl_.reset();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 // A record is any text without a line break; on disk each line is eight hexadecimal digits of its checksum, a blank,
 // the record. append() and read() are thread-safe.
@@ -47,4 +47,4 @@ class AppendLog {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 using testing::ElementsAre;
@@ -95,4 +95,4 @@ TEST_F(AppendLogTest, SaysWhyItCannotBeOpened) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::files

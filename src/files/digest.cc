@@ -4,7 +4,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 Digest sha256(std::string_view bytes) {
   Digest digest;
@@ -21,4 +21,4 @@ std::string hex(const Digest& digest) {
 
 std::uint64_t checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

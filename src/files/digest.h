@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 using Digest = std::array<unsigned char, 32>;
 
@@ -20,4 +20,4 @@ std::string hex(const Digest& digest);
 // Shows damage, not malice. Cost: as fast as memory is read.
 std::uint64_t checksum(std::string_view bytes);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

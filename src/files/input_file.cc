@@ -12,7 +12,7 @@
 #include "core/error.h"
 #include "files/internal/system_error.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 struct InputFile::Source {
   std::string path;
@@ -188,4 +188,4 @@ std::string InputFile::read_all(std::size_t limit) {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

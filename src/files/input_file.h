@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 // Reads forward only. Movable; one thread at a time.
 class InputFile {
@@ -43,4 +43,4 @@ class InputFile {
   std::unique_ptr<Source> source_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -6,7 +6,7 @@
 #include "files/output_file.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 using testing::HasSubstr;
@@ -75,4 +75,4 @@ TEST_F(InputFileTest, CountsPackedBytesForProgress) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "files/append_log.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 // add() is thread-safe; the rest is for one thread.
 class Journal {
@@ -56,4 +56,4 @@ class Journal {
   std::unordered_map<std::string, std::string> before_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

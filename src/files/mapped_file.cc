@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "files/internal/system_error.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 MappedFile MappedFile::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -40,4 +40,4 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

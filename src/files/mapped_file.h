@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 // Immutable; safe to share between threads. The bytes live as long as this object.
 class MappedFile {
@@ -24,4 +24,4 @@ class MappedFile {
   std::string_view bytes_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

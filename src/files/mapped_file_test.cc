@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 class MappedFileTest : public ScratchFiles {};
@@ -22,4 +22,4 @@ TEST_F(MappedFileTest, RefusesWhatIsMissingOrAFolder) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "files/internal/system_error.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 constexpr std::size_t kBuffer = std::size_t{256} << 10;
@@ -171,4 +171,4 @@ void write_file(const std::string& path, std::string_view bytes) {
   file.commit();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 // Movable; one thread at a time. Destroyed without commit() it leaves nothing behind, and the old file as it was.
 class OutputFile {
@@ -43,4 +43,4 @@ void move_into_place(const std::string& finished, const std::string& path);
 // The whole of a small file in one go, with the same promise.
 void write_file(const std::string& path, std::string_view bytes);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::files {
 namespace {
 
 class OutputFileTest : public ScratchFiles {
@@ -84,4 +84,4 @@ TEST_F(OutputFileTest, SaysWhatToDoWhenFilesMayNotGrow) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::files

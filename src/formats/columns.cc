@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 using Names = std::vector<std::string_view>;
@@ -127,4 +127,4 @@ std::optional<std::size_t> find_field_column(const std::vector<std::string>& col
   return find_alias(field_aliases(), columns, field);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 // Where the words of a ticket stand in a row. Made once a file, used once a row.
 class TextColumns {
@@ -42,4 +42,4 @@ std::optional<std::size_t> find_label_column(const std::vector<std::string>& col
 // Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split.
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 using Fields = std::vector<std::string_view>;
@@ -52,4 +52,4 @@ TEST(FindFieldColumn, KnowsWhatExportsCallAField) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 bool is_json(TableFormat format) { return format == TableFormat::kJson || format == TableFormat::kJsonl; }
@@ -65,4 +65,4 @@ void ExtendedTable::write(const KeptRecord& record, std::span<const std::string>
   table_.write(cells_);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

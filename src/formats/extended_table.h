@@ -11,7 +11,7 @@
 
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 // A record that outlives the reader's buffer.
 class KeptRecord {
@@ -57,4 +57,4 @@ class ExtendedTable {
   std::vector<std::string_view> cells_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -8,7 +8,7 @@
 #include "text/html_text.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 struct Unref {
@@ -28,8 +28,8 @@ std::string copy(const char* text) { return text == nullptr ? std::string() : st
 std::string clean(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const auto [value, end] = decode(text, at);
-    if (value != 0 && value != '\r') append_utf8(out, value);
+    const auto [value, end] = text::decode(text, at);
+    if (value != 0 && value != '\r') text::append_utf8(out, value);
     at = end;
   }
   while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
@@ -140,10 +140,10 @@ Mail parse_mail(std::string_view message) {
   mail.subject = clean(copy(g_mime_message_get_subject(parsed.get())));
   Parts parts;
   if (auto* root = g_mime_message_get_mime_part(parsed.get()); root != nullptr) parts.look_at(root);
-  mail.body = clean(parts.has_plain ? parts.plain : html_to_text(parts.html));
+  mail.body = clean(parts.has_plain ? parts.plain : text::html_to_text(parts.html));
   mail.attachments = clean(parts.attachments);
   mail.own_text_end = own_text_end(mail.body);
   return mail;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 struct Mail {
   std::string id;          // Message-ID without its brackets
@@ -26,4 +26,4 @@ Mail parse_mail(std::string_view message);
 // See Mail::own_text_end.
 std::size_t own_text_end(std::string_view body);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -6,7 +6,7 @@
 #include "formats/table.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 constexpr const char* kPlain =
@@ -100,4 +100,4 @@ TEST_F(MailTable, RejectsAMessageThatIsTooLongAndGoesOn) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

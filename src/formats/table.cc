@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "formats/internal/record_source.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 TableFormat table_format(const std::string& path) {
   std::string_view name = path;
@@ -63,7 +63,7 @@ TableReader TableReader::open(const std::string& path, ReadOptions options) {
   auto impl = std::make_unique<Impl>();
   impl->format = options.format ? *options.format : table_format(path);
   impl->options = std::move(options);
-  auto file = InputFile::open(path);
+  auto file = files::InputFile::open(path);
   impl->path = file.path();
   if (is_mail(impl->format)) {
     impl->source = open_mail(std::move(file), impl->format, impl->options);
@@ -103,4 +103,4 @@ std::uint64_t TableReader::rejected() const { return impl_->rejected; }
 std::uint64_t TableReader::bytes_read() const { return impl_->source->file().bytes_read(); }
 std::uint64_t TableReader::bytes_total() const { return impl_->source->file().bytes_total(); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox };
 
@@ -115,4 +115,4 @@ class TableWriter {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -6,7 +6,7 @@
 #include "files/output_file.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 using testing::ElementsAre;
@@ -225,4 +225,4 @@ TEST_F(TableTest, LeavesNothingBehindWithoutCommit) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -5,7 +5,7 @@
 #include "files/output_file.h"
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -79,7 +79,7 @@ std::string on_one_line(std::string_view raw) {
 }  // namespace
 
 struct TableWriter::Impl {
-  OutputFile file;
+  files::OutputFile file;
   TableFormat format;
   std::vector<Column> columns;
   std::string line;
@@ -130,7 +130,7 @@ TableWriter TableWriter::create(const std::string& path, std::vector<Column> col
   const auto chosen = format ? *format : table_format(path);
   if (is_mail(chosen))
     throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail; take .csv or .jsonl");
-  auto impl = std::make_unique<Impl>(Impl{OutputFile::create(path), chosen, std::move(columns), {}, true});
+  auto impl = std::make_unique<Impl>(Impl{files::OutputFile::create(path), chosen, std::move(columns), {}, true});
   if (!impl->is_json()) {
     impl->write_csv(impl->columns.size(), [&](std::size_t i) -> std::string_view { return impl->columns[i].name; });
   }
@@ -190,4 +190,4 @@ void TableWriter::commit() {
   impl_->file.commit();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

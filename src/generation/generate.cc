@@ -14,7 +14,7 @@
 #include "generation/internal/grammar_files.h"
 #include "generation/internal/ticket_table.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 // What is drawn before a word is written.
@@ -253,4 +253,4 @@ GenerateResult generate(const GenerateOptions& options, const Run& run) {
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

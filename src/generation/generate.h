@@ -10,7 +10,7 @@
 #include "core/run.h"
 #include "core/ticket.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 
 // Makes ticket number i of a seed, always the same one. Immutable; safe to share between threads.
 class TicketGenerator {
@@ -42,4 +42,4 @@ struct GenerateResult {
 // file for any run.threads.
 GenerateResult generate(const GenerateOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

@@ -9,7 +9,7 @@
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 class GenerateTest : public ScratchFiles {
@@ -45,17 +45,17 @@ TEST(TicketGenerator, CoversEveryPairOfLabels) {
 
 TEST(TicketGenerator, HardlyRepeatsItselfAndLeaksNothing) {
   const TicketGenerator generator(1);
-  NearDuplicates seen;
+  text::NearDuplicates seen;
   int repeats = 0;
   for (std::uint64_t i = 0; i < 5000; ++i) {
     const auto t = generator.make(i);
     ASSERT_FALSE(t.body.empty());
     ASSERT_FALSE(t.summary.empty());
-    EXPECT_FALSE(find_leaked_reasoning(t.subject + "\n" + t.body)) << t.body;
+    EXPECT_FALSE(text::find_leaked_reasoning(t.subject + "\n" + t.body)) << t.body;
     repeats += seen.match_or_add(t.subject + "\n" + t.body).has_value();
   }
   EXPECT_LT(repeats, 50);
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

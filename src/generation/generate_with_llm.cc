@@ -23,7 +23,7 @@
 #include "text/near_duplicates.h"
 #include "text/summary.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 namespace json = boost::json;
@@ -150,7 +150,7 @@ bool echoes(const std::string& text, const std::string& prompt) {
 std::string fault_of_draft(const std::string& text, const std::string& prompt, const std::string& language, bool cut) {
   if (text.size() < kShortestTicket) return "empty";
   if (cut) return "cut_off";
-  if (find_leaked_reasoning(text)) return "leaked_reasoning";
+  if (text::find_leaked_reasoning(text)) return "leaked_reasoning";
   if (echoes(text, prompt)) return "prompt_echo";
   const auto low = lowered(text);
   for (const char* name : {"urgency", "sentiment", "category:", "tone:", "priority: ", "persona"}) {
@@ -159,7 +159,7 @@ std::string fault_of_draft(const std::string& text, const std::string& prompt, c
   for (const char* sign : {"[your ", "[name", "[insert", "[date", "[product", "[company", "{name", "<name", "xxx"}) {
     if (contains(low, sign)) return "placeholder";
   }
-  const auto detected = detect_language(text);
+  const auto detected = text::detect_language(text);
   if (!detected.empty() && detected != language) return "language";
   return "";
 }
@@ -178,12 +178,13 @@ struct Draft {
 
 class LlmGeneration {
  public:
-  LlmGeneration(LlmClient& client, const LlmGenerateOptions& options, const Run& run)
+  LlmGeneration(llm::LlmClient& client, const LlmGenerateOptions& options, const Run& run)
       : client_(client),
         options_(options),
         run_(run),
         attributes_(options.seed),
-        identity_(hex(sha256(client.describe().digest + std::to_string(options.seed) + std::to_string(options.think)))
+        identity_(files::hex(files::sha256(client.describe().digest + std::to_string(options.seed) +
+                                           std::to_string(options.think)))
                       .substr(0, 8)),
         journal_(options.out),
         table_(options.out, {"persona", "tone", "language"}) {}
@@ -193,7 +194,7 @@ class LlmGeneration {
     try {
       write_all(began);
     } catch (const Error& error) {
-      throw Journal::explained(error, options_.out);
+      throw files::Journal::explained(error, options_.out);
     }
     if (result_.tickets == 0) {
       throw Error(ErrorCode::kFailed, "not one of " + std::to_string(result_.written) +
@@ -252,13 +253,13 @@ class LlmGeneration {
   }
 
   std::string write_once(Draft& draft, int chance) {
-    ChatRequest request;
+    llm::ChatRequest request;
     const auto prompt = prompt_for(draft.drawn);
     request.messages = {{"user", prompt}};
     request.temperature = options_.think ? 0.6 : 0.8;
     request.top_p = 0.95;
     request.frequency_penalty = chance == 0 ? 0 : 0.3;
-    request.seed = checksum(draft.key) % 1'000'000 + static_cast<std::uint64_t>(chance);
+    request.seed = files::checksum(draft.key) % 1'000'000 + static_cast<std::uint64_t>(chance);
     request.max_tokens = 400 + (options_.think ? kMostThoughtTokens : 0);
     request.think = options_.think;
     try {
@@ -266,9 +267,9 @@ class LlmGeneration {
       output_tokens_ += static_cast<std::uint64_t>(std::max(0, reply.output_tokens));
       auto& ticket = draft.drawn.ticket;
       ticket.subject.clear();
-      take_apart(without_thoughts(reply.content), ticket);
+      take_apart(llm::without_thoughts(reply.content), ticket);
       return fault_of_draft(ticket.body, prompt, draft.drawn.language, reply.cut);
-    } catch (const LlmError& error) {
+    } catch (const llm::LlmError& error) {
       return std::string(name_of(error.fault()));
     }
   }
@@ -280,14 +281,14 @@ class LlmGeneration {
     ++result_.written;
     auto& ticket = draft.drawn.ticket;
     if (draft.fault.empty()) {
-      if (!exact_.insert(hex(sha256(ticket.body))).second) draft.fault = "duplicate";
+      if (!exact_.insert(files::hex(files::sha256(ticket.body))).second) draft.fault = "duplicate";
       if (draft.fault.empty() && near_.match_or_add(ticket.body)) draft.fault = "near_duplicate";
     }
     if (!draft.fault.empty()) {
       ++result_.rejected[draft.fault];
       return;
     }
-    ticket.summary = summarise(ticket.subject, ticket.body);
+    ticket.summary = text::summarise(ticket.subject, ticket.body);
     const std::string_view more[] = {draft.drawn.persona, draft.drawn.tone, draft.drawn.language};
     table_.write(ticket, more);
     diversity_.add(ticket.body);
@@ -339,18 +340,18 @@ class LlmGeneration {
     run_.report(stage_, result_.tickets, options_.count);
   }
 
-  LlmClient& client_;
+  llm::LlmClient& client_;
   const LlmGenerateOptions& options_;
   const Run& run_;
   Attributes attributes_;
   std::string identity_;
-  Journal journal_;
+  files::Journal journal_;
   TicketTable table_;
   std::deque<std::unique_ptr<Draft>> window_;
   std::uint64_t number_ = 0;
   std::unordered_set<std::string> exact_;
-  NearDuplicates near_;
-  Diversity diversity_;
+  text::NearDuplicates near_;
+  text::Diversity diversity_;
   std::atomic<std::uint64_t> output_tokens_{0};
   std::string stage_;
   double reported_ = 0;
@@ -359,8 +360,8 @@ class LlmGeneration {
 
 }  // namespace
 
-LlmGenerateResult generate_with_llm(LlmClient& client, const LlmGenerateOptions& options, const Run& run) {
+LlmGenerateResult generate_with_llm(llm::LlmClient& client, const LlmGenerateOptions& options, const Run& run) {
   return LlmGeneration(client, options, run).run();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

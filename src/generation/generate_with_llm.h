@@ -10,7 +10,7 @@
 #include "core/run.h"
 #include "llm/client.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 
 struct LlmGenerateOptions {
   std::uint64_t count = 1200;
@@ -37,9 +37,9 @@ struct LlmGenerateResult {
 // a run that was cut off goes on with OUT.progress where it was. Each draft has three chances; after four drafts per
 // ticket asked for it ends with what there is. Throws Error{kUnavailable} once the server is gone (then what is done is
 // kept), Error{kFailed} if not one draft was a ticket.
-LlmGenerateResult generate_with_llm(LlmClient& client, const LlmGenerateOptions& options, const Run& run);
+LlmGenerateResult generate_with_llm(llm::LlmClient& client, const LlmGenerateOptions& options, const Run& run);
 
 // Why a text is no ticket in this language, for the reasons above but duplicates; empty if it is one. Pure.
 std::string fault_of_draft(const std::string& text, const std::string& prompt, const std::string& language, bool cut);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

@@ -9,17 +9,17 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 using testing::HasSubstr;
 
 class GenerateWithLlmTest : public ScratchFiles {
  protected:
-  GenerateWithLlmTest() : llm([this](const ChatRequest& request) { return write_ticket(request); }) {}
+  GenerateWithLlmTest() : llm([this](const llm::ChatRequest& request) { return write_ticket(request); }) {}
 
   // English, and different for each seed.
-  ChatReply write_ticket(const ChatRequest& request) {
+  llm::ChatReply write_ticket(const llm::ChatRequest& request) {
     const std::lock_guard lock(mutex);
     ++asked;
     if (asked == stop_at) stopped = true;
@@ -62,7 +62,7 @@ TEST_F(GenerateWithLlmTest, WritesTicketsWithTheLabelsThatWereDrawn) {
 
 TEST_F(GenerateWithLlmTest, NeverNamesALabelInThePrompt) {
   std::string prompts;
-  FakeLlm curious([&](const ChatRequest& request) {
+  FakeLlm curious([&](const llm::ChatRequest& request) {
     const std::lock_guard lock(mutex);
     prompts += request.messages[0].content;
     return reply_of("");
@@ -114,4 +114,4 @@ TEST(FaultOfDraft, KnowsWhatIsNoTicket) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

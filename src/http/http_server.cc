@@ -19,7 +19,7 @@
 #include "http/internal/conversation.h"
 #include "http/internal/workers.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 namespace asio = boost::asio;
@@ -226,4 +226,4 @@ std::vector<PermitsTaken> HttpServer::permits_taken() { return state_->gate.perm
 
 void HttpServer::charge(std::span<const PermitsTaken> elsewhere) { state_->gate.charge(elsewhere); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

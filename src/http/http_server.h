@@ -16,7 +16,7 @@
 #include "http/router.h"
 #include "http/server_metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 struct ServerLimits {
   std::size_t header_bytes = 8192;                       // request line and headers; 431 beyond
@@ -95,4 +95,4 @@ class HttpServer {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -13,7 +13,7 @@
 #include "http/problem.h"
 #include "support/raw_client.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using testing::EndsWith;
@@ -405,4 +405,4 @@ TEST(HttpServer, SaysWhichHalfOfACertificateIsMissing) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -3,7 +3,7 @@
 #include <boost/beast/http/status.hpp>
 #include <boost/json.hpp>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 Problem Problem::retry_after(int status, int seconds, std::string detail) {
   Problem problem(status, std::move(detail));
@@ -48,4 +48,4 @@ std::string_view reason_phrase(int status) {
   return boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -11,7 +11,7 @@
 #include "core/error.h"
 #include "http/response.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // Thrown by handlers to refuse a request.
 class Problem : public std::exception {
@@ -44,4 +44,4 @@ Problem problem_of(const Error& error);
 // "Not Found" for 404.
 std::string_view reason_phrase(int status);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -10,7 +10,7 @@
 #include "http/problem.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -37,7 +37,7 @@ std::optional<std::string> decoded(std::string_view text, char plus) {
     out += static_cast<char>(*high * 16 + *low);
     i += 2;
   }
-  if (out.find('\0') != std::string::npos || first_invalid_utf8(out)) return std::nullopt;
+  if (out.find('\0') != std::string::npos || text::first_invalid_utf8(out)) return std::nullopt;
   return out;
 }
 
@@ -118,4 +118,4 @@ std::optional<std::string> percent_decoded(std::string_view text) { return decod
 
 std::optional<std::string> query_decoded(std::string_view text) { return decoded(text, ' '); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

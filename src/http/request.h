@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // HEAD is answered as GET without its body and OPTIONS from the table of routes; no handler sees them.
 enum class Method { kGet, kPost, kPut, kPatch, kDelete };
@@ -67,4 +67,4 @@ boost::json::value json_of_body(const Request& request);
 std::optional<std::string> percent_decoded(std::string_view text);
 std::optional<std::string> query_decoded(std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -7,7 +7,7 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using testing::HasSubstr;
@@ -68,4 +68,4 @@ TEST(Request, RefusesJsonThatIsNestedWithoutEnd) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

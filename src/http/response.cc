@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
@@ -71,4 +71,4 @@ BodySource source_of_file(const std::string& path) {
   return [file = std::make_shared<PassingFile>(path)] { return file->next(); };
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // The next piece of a body. Empty and not the last: there is nothing yet, ask again in a moment.
 struct Piece {
@@ -46,4 +46,4 @@ std::string event_text(std::string_view name, std::string_view data);
 // The file's bytes; its name is gone once this returns. Throws Error{kFailed} if it cannot be read.
 BodySource source_of_file(const std::string& path);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

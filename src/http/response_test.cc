@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 TEST(EventText, KeepsEveryLineOfItsDataInTheEvent) {
@@ -37,4 +37,4 @@ TEST(Problem, KeepsInsideWhatWentWrongInside) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

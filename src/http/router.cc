@@ -6,7 +6,7 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
@@ -97,4 +97,4 @@ std::string Router::allowed(std::string_view path) const {
   return methods.empty() ? methods : methods + "OPTIONS";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -14,7 +14,7 @@
 #include "http/request.h"
 #include "http/response.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // kQuick: far below a millisecond; runs on an I/O thread unless the body is long. kSlow: runs on one of a few workers,
 // and is refused (503) when too many wait.
@@ -83,4 +83,4 @@ class Router {
   std::vector<Route> routes_;  // in order of matching
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -5,7 +5,7 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using testing::Contains;
@@ -69,4 +69,4 @@ TEST_F(RouterTest, RefusesBrokenEscapesAndWhatIsNoUtf8) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

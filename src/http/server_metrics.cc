@@ -13,7 +13,7 @@
 #include <sstream>
 #include <tuple>
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using prometheus::Counter;
@@ -111,4 +111,4 @@ std::string ServerMetrics::text() const {
   return out.str();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

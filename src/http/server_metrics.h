@@ -10,7 +10,7 @@
 
 #include "http/request.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // Thread-safe. Labels hold patterns of routes only, never what a client sent.
 class ServerMetrics {
@@ -35,4 +35,4 @@ class ServerMetrics {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

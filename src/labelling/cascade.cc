@@ -8,7 +8,7 @@
 #include "core/random.h"
 #include "models/metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 constexpr int kSteps = 20;
@@ -24,7 +24,7 @@ CascadePoint point_at(const std::vector<const CascadeRow*>& rows, std::size_t ca
       answers[i] = i < calls ? rows[i]->llm[t] : rows[i]->local[t];
       truth[i] = rows[i]->truth[t];
     }
-    const auto metrics = measure_labels(answers, truth, classes[t]);
+    const auto metrics = models::measure_labels(answers, truth, classes[t]);
     point.macro_f1 += metrics.macro_f1 / static_cast<double>(classes.size());
     point.accuracy += metrics.accuracy / static_cast<double>(classes.size());
   }
@@ -32,7 +32,7 @@ CascadePoint point_at(const std::vector<const CascadeRow*>& rows, std::size_t ca
 }
 
 // The rows that have a label of the taxonomy for each task.
-std::vector<std::size_t> fully_labelled(const Dataset& trusted, const std::vector<std::size_t>& columns,
+std::vector<std::size_t> fully_labelled(const training::Dataset& trusted, const std::vector<std::size_t>& columns,
                                         const std::vector<LabelSet>& labels) {
   std::vector<std::size_t> rows;
   for (std::size_t r = 0; r < trusted.rows.size(); ++r) {
@@ -44,7 +44,7 @@ std::vector<std::size_t> fully_labelled(const Dataset& trusted, const std::vecto
   return rows;
 }
 
-std::vector<ClassIndex> numbered(const TicketLabels& given, const std::vector<LabelSet>& labels) {
+std::vector<ClassIndex> numbered(const llm::TicketLabels& given, const std::vector<LabelSet>& labels) {
   std::vector<ClassIndex> numbers;
   for (std::size_t t = 0; t < labels.size(); ++t) numbers.push_back(labels[t].find(given.labels[t]).value());
   return numbers;
@@ -71,7 +71,7 @@ CascadeCurve cascade_curve(std::span<const CascadeRow> rows, std::span<const int
   return curve;
 }
 
-CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, const Dataset& trusted,
+CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, const training::Dataset& trusted,
                              std::size_t most_rows, int concurrency, const Run& run) {
   const auto& tasks = labeller.taxonomy().tasks;
   std::vector<LabelSet> labels;
@@ -116,4 +116,4 @@ CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, 
   return curve;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -14,7 +14,7 @@
 #include "labelling/ticket_labeller.h"
 #include "training/dataset.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 
 // One ticket with trusted labels, as both answer it; one label per task.
 struct CascadeRow {
@@ -41,7 +41,7 @@ CascadeCurve cascade_curve(std::span<const CascadeRow> rows, std::span<const int
 
 // Has both answer the data set's rows that bear all of the labeller's tasks, at most `most_rows` of them drawn at
 // random. A ticket that the language model fails on keeps the local answer. Cost: one call per row (cached ones aside).
-CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, const Dataset& trusted,
+CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, const training::Dataset& trusted,
                              std::size_t most_rows, int concurrency, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

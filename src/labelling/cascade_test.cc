@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 // 100 tickets of two classes: the local model is right on those it is sure of, the oracle always.
@@ -43,4 +43,4 @@ TEST(Cascade, CallsNobodyWhoIsWorse) { EXPECT_EQ(cascade_curve(rows_with(false),
 TEST(Cascade, NeedsARow) { EXPECT_THROW(cascade_curve({}, kTwoClasses), Error); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

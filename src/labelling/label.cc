@@ -16,7 +16,7 @@
 #include "formats/columns.h"
 #include "formats/extended_table.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 namespace json = boost::json;
@@ -90,7 +90,7 @@ std::optional<Outcome> outcome_from(const std::string& text) {
 }
 
 struct Row {
-  KeptRecord record;
+  formats::KeptRecord record;
   std::string subject, body, text, key;
   bool resumed = false;
   bool asked = false;  // a worker has it, or had it
@@ -130,8 +130,8 @@ class AgreementCounter {
   std::map<std::string, std::uint64_t> given_, own_;
 };
 
-std::vector<Column> added_columns(const Taxonomy& taxonomy) {
-  std::vector<Column> columns;
+std::vector<formats::Column> added_columns(const Taxonomy& taxonomy) {
+  std::vector<formats::Column> columns;
   for (const auto& task : taxonomy.tasks) columns.push_back({task.name, false});
   for (const char* name : {"summary", "evidence", "confidence", "label_status", "label_error", "label_flag"}) {
     columns.push_back({name, std::string_view(name) == "confidence"});
@@ -152,11 +152,11 @@ std::vector<std::string> kept_names(std::vector<std::string> input, const Taxono
   return input;
 }
 
-std::uint64_t count_rows(const LabelOptions& options, ReadOptions read) {
+std::uint64_t count_rows(const LabelOptions& options, formats::ReadOptions read) {
   if (options.in == "-") return options.limit;
   read.on_rejected = {};
-  auto reader = TableReader::open(options.in, read);
-  Record record;
+  auto reader = formats::TableReader::open(options.in, read);
+  formats::Record record;
   std::uint64_t rows = 0;
   while ((options.limit == 0 || rows < options.limit) && reader.next(record)) ++rows;
   return rows;
@@ -168,10 +168,10 @@ class Labelling {
       : labeller_(labeller),
         options_(options),
         run_(run),
-        read_{options.in_format, options.map, ReadOptions{}.max_field_bytes, options.on_rejected},
+        read_{options.in_format, options.map, formats::ReadOptions{}.max_field_bytes, options.on_rejected},
         total_(count_rows(options, read_)),
-        reader_(TableReader::open(options.in, read_)),
-        text_(TextColumns::find(options.in, reader_.columns(), options.text_column)),
+        reader_(formats::TableReader::open(options.in, read_)),
+        text_(formats::TextColumns::find(options.in, reader_.columns(), options.text_column)),
         names_(kept_names(reader_.columns(), labeller.taxonomy())),
         journal_(options.out),
         table_(options.out, std::nullopt, reader_.format(), names_, added_columns(labeller.taxonomy()),
@@ -179,7 +179,7 @@ class Labelling {
         local_(options.local, labeller.taxonomy()) {
     const bool own_output = names_ == reader_.columns() && reader_.column("label_status").has_value();
     for (const auto& task : labeller.taxonomy().tasks) {
-      given_.push_back(own_output ? std::nullopt : find_label_column(reader_.columns(), task.name));
+      given_.push_back(own_output ? std::nullopt : formats::find_label_column(reader_.columns(), task.name));
     }
     agreement_.resize(given_.size());
   }
@@ -189,7 +189,7 @@ class Labelling {
     try {
       label_all(began);
     } catch (const Error& error) {
-      throw Journal::explained(error, options_.out);
+      throw files::Journal::explained(error, options_.out);
     }
     if (result_.rows == 0 && reader_.rejected() > 0) {
       throw Error(ErrorCode::kInvalidInput,
@@ -239,7 +239,7 @@ class Labelling {
 
   // The next row at the window's end, settled already where nobody has to be asked. False at the end of the input.
   bool read_row() {
-    Record record;
+    formats::Record record;
     if ((options_.limit > 0 && read_rows_ >= options_.limit) || !reader_.next(record)) return false;
     ++read_rows_;
     auto row = std::make_unique<Row>();
@@ -248,7 +248,7 @@ class Labelling {
     row->body = text_.body(record.fields);
     std::string buffer;
     row->text = text_.text(record.fields, buffer);
-    row->key = hex(sha256(labeller_.key(row->text))).substr(0, 32);
+    row->key = files::hex(files::sha256(labeller_.key(row->text))).substr(0, 32);
     settle_without_asking(*row);
     window_.push_back(std::move(row));
     return true;
@@ -328,7 +328,7 @@ class Labelling {
       std::error_code ignored;
       std::filesystem::remove(path, ignored);
     } else {
-      write_file(path, failures_);
+      files::write_file(path, failures_);
       result_.failures_file = path;
     }
   }
@@ -352,13 +352,13 @@ class Labelling {
   TicketLabeller& labeller_;
   const LabelOptions& options_;
   const Run& run_;
-  ReadOptions read_;
+  formats::ReadOptions read_;
   std::uint64_t total_;
-  TableReader reader_;
-  TextColumns text_;
+  formats::TableReader reader_;
+  formats::TextColumns text_;
   std::vector<std::string> names_;
-  Journal journal_;
-  ExtendedTable table_;
+  files::Journal journal_;
+  formats::ExtendedTable table_;
   LocalAnswers local_;
   std::vector<std::optional<std::size_t>> given_;  // by task: the input's column with its labels
   std::vector<AgreementCounter> agreement_;
@@ -383,4 +383,4 @@ LabelResult label(TicketLabeller& labeller, const LabelOptions& options, const R
   return Labelling(labeller, options, run).run();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

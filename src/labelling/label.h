@@ -15,18 +15,18 @@
 #include "labelling/local_answers.h"
 #include "labelling/ticket_labeller.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 
 struct LabelOptions {
   std::string in = "-";
   std::string out = "-";
   std::string text_column;                               // empty: recognised
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
-  std::optional<TableFormat> in_format;                  // else by the ending
+  std::optional<formats::TableFormat> in_format;         // else by the ending
   std::uint64_t limit = 0;                               // only the first rows; 0: all
   int concurrency = 2;                                   // requests at a time, at least 1
   LocalModel local = {};
-  std::function<void(const Rejected&)> on_rejected;
+  std::function<void(const formats::Rejected&)> on_rejected;
 };
 
 // How far the labels agree with those that the input had, where it had any.
@@ -58,4 +58,4 @@ struct LabelResult {
 // server is gone; then what is done is kept too. Memory: a window of rows, and the progress of a run that is resumed.
 LabelResult label(TicketLabeller& labeller, const LabelOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -12,7 +12,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 using testing::HasSubstr;
@@ -20,10 +20,10 @@ using testing::StartsWith;
 
 class LabelTest : public ScratchFiles {
  protected:
-  LabelTest() : llm([this](const ChatRequest& request) { return answer(request); }) {}
+  LabelTest() : llm([this](const llm::ChatRequest& request) { return answer(request); }) {}
 
   // What the test's tickets are: "ticket N", each its own sentence.
-  virtual ChatReply answer(const ChatRequest& request) {
+  virtual llm::ChatReply answer(const llm::ChatRequest& request) {
     const auto& text = request.messages.front().content;
     const auto at = text.find("ticket number");
     const std::string sentence = text.substr(at, text.find('.', at) - at);
@@ -51,7 +51,7 @@ class LabelTest : public ScratchFiles {
     options.limit = limit;
     options.concurrency = 3;
     options.local = local;
-    ReplyCache cache(cache_path);
+    llm::ReplyCache cache(cache_path);
     TicketLabeller labeller(llm, llm.card, cache, {});
     return label(labeller, options, how);
   }
@@ -141,11 +141,11 @@ TEST_F(LabelTest, TakesATornProgressFileForWhatItHolds) {
 }
 
 TEST_F(LabelTest, KeepsWhatIsDoneWhenTheServerIsGone) {
-  FakeLlm mortal([this](const ChatRequest& request) {
+  FakeLlm mortal([this](const llm::ChatRequest& request) {
     if (llm.chats++ > 10) throw Error(ErrorCode::kUnavailable, "given up");
     return answer(request);
   });
-  ReplyCache cache("");
+  llm::ReplyCache cache("");
   TicketLabeller labeller(mortal, mortal.card, cache, {});
   LabelOptions options;
   options.in = tickets(30);
@@ -192,7 +192,7 @@ TEST_F(LabelTest, LabelsJsonLines) {
   LabelOptions options;
   options.in = path("in.jsonl");
   options.out = path("out.jsonl");
-  ReplyCache cache("");
+  llm::ReplyCache cache("");
   TicketLabeller labeller(llm, llm.card, cache, {});
   label(labeller, options, kOneThread);
   EXPECT_THAT(read("out.jsonl"),
@@ -200,4 +200,4 @@ TEST_F(LabelTest, LabelsJsonLines) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

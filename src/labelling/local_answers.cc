@@ -5,14 +5,14 @@
 #include "core/error.h"
 #include "text/summary.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 
 LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : local_(local) {
   if (local_.model == nullptr) return;
   const auto& heads = local_.model->heads;
   for (const auto& task : taxonomy.tasks) {
     const auto head =
-        std::find_if(heads.begin(), heads.end(), [&](const Head& each) { return each.task == task.name; });
+        std::find_if(heads.begin(), heads.end(), [&](const models::Head& each) { return each.task == task.name; });
     if (head == heads.end()) {
       throw Error(ErrorCode::kUsage, "the local model answers no task called " + task.name +
                                          "; train it on that task, or leave the task out of the taxonomy");
@@ -22,11 +22,11 @@ LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : 
 }
 
 LocalAnswers::Answer LocalAnswers::answer(std::string_view subject, std::string_view body, std::string_view text) {
-  Embeddings embedding;
+  features::Embeddings embedding;
   if (!local_.model->embedder.empty() && local_.embedder != nullptr) {
     embedding = local_.embedder->embed(std::span(&text, 1));
   }
-  predict(*local_.model, text, scratch_, predictions_, embedding.values);
+  models::predict(*local_.model, text, scratch_, predictions_, embedding.values);
   Answer answer{{}, 1};
   double all = 1;
   for (const auto h : heads_) {
@@ -35,20 +35,20 @@ LocalAnswers::Answer LocalAnswers::answer(std::string_view subject, std::string_
     answer.least_probable = std::min<double>(answer.least_probable, prediction.unknown ? 0 : prediction.probability());
     all *= prediction.probability();
   }
-  answer.labels.summary = summarise(subject, body);
+  answer.labels.summary = text::summarise(subject, body);
   answer.labels.confidence = all;
   return answer;
 }
 
-std::optional<TicketLabels> LocalAnswers::sure_answer(std::string_view subject, std::string_view body,
-                                                      std::string_view text) {
+std::optional<llm::TicketLabels> LocalAnswers::sure_answer(std::string_view subject, std::string_view body,
+                                                           std::string_view text) {
   if (local_.model == nullptr) return std::nullopt;
   auto given = answer(subject, body, text);
   if (given.least_probable < local_.threshold) return std::nullopt;
   return std::move(given.labels);
 }
 
-Taxonomy taxonomy_of(const Model& model, const Taxonomy& known) {
+Taxonomy taxonomy_of(const models::Model& model, const Taxonomy& known) {
   Taxonomy taxonomy;
   for (const auto& head : model.heads) {
     const auto task = std::find_if(known.tasks.begin(), known.tasks.end(),
@@ -71,4 +71,4 @@ Taxonomy taxonomy_of(const Model& model, const Taxonomy& known) {
   return taxonomy;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

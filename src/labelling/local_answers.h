@@ -13,12 +13,12 @@
 #include "llm/label_reply.h"
 #include "models/model.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 
 struct LocalModel {
-  const Model* model = nullptr;  // null: there is none, and it is sure of nothing
-  double threshold = 1;          // sure: the least probable of its answers is at least this probable, and none unknown
-  Embedder* embedder = nullptr;  // for a model that reads embeddings
+  const models::Model* model = nullptr;  // null: there is none, and it is sure of nothing
+  double threshold = 1;  // sure: the least probable of its answers is at least this probable, and none unknown
+  features::Embedder* embedder = nullptr;  // for a model that reads embeddings
 };
 
 // One thread at a time.
@@ -28,22 +28,22 @@ class LocalAnswers {
   LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy);
 
   struct Answer {
-    TicketLabels labels;        // confidence: that all of them are right
+    llm::TicketLabels labels;   // confidence: that all of them are right
     double least_probable = 0;  // 0 if the ticket is unlike those trained on
   };
   Answer answer(std::string_view subject, std::string_view body, std::string_view text);
 
   // The labels, if it is sure of them.
-  std::optional<TicketLabels> sure_answer(std::string_view subject, std::string_view body, std::string_view text);
+  std::optional<llm::TicketLabels> sure_answer(std::string_view subject, std::string_view body, std::string_view text);
 
  private:
   LocalModel local_;
   std::vector<std::size_t> heads_;  // by task
-  ModelScratch scratch_;
-  std::vector<Prediction> predictions_;
+  models::ModelScratch scratch_;
+  std::vector<models::Prediction> predictions_;
 };
 
 // The tasks and labels that a model answers, with the definitions that `known` has for them.
-Taxonomy taxonomy_of(const Model& model, const Taxonomy& known);
+Taxonomy taxonomy_of(const models::Model& model, const Taxonomy& known);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

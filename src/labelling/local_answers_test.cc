@@ -8,19 +8,21 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 class LocalAnswersTest : public ScratchFiles {
  protected:
-  const Model& model() {
+  const models::Model& model() {
     if (!model_)
-      model_ = train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model;
+      model_ =
+          training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
+              .model;
     return *model_;
   }
 
  private:
-  std::optional<Model> model_;
+  std::optional<models::Model> model_;
 };
 
 constexpr const char* kPlain = "invoice today please refund my the tax again hello";
@@ -57,4 +59,4 @@ TEST_F(LocalAnswersTest, TakesTheDefinitionsThatAreKnown) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -7,7 +7,7 @@
 #include "text/redact.h"
 #include "text/tokens.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 namespace json = boost::json;
@@ -58,8 +58,8 @@ LabelledTicket failed(std::string kind, std::string remark, std::string raw_repl
 }
 
 std::size_t words_in(std::string_view text) {
-  Words words;
-  words.read(text, Words::Rule::kAll);
+  text::Words words;
+  words.read(text, text::Words::Rule::kAll);
   return words.size();
 }
 
@@ -71,7 +71,7 @@ std::size_t rank_of(const TaskDefinition& task, const std::string& label) {
 
 }  // namespace
 
-TicketLabeller::TicketLabeller(LlmClient& client, const ModelCard& card, ReplyCache& cache,
+TicketLabeller::TicketLabeller(llm::LlmClient& client, const llm::ModelCard& card, llm::ReplyCache& cache,
                                const LabellerOptions& options)
     : client_(client),
       cache_(cache),
@@ -84,7 +84,7 @@ TicketLabeller::TicketLabeller(LlmClient& client, const ModelCard& card, ReplyCa
 
 std::string TicketLabeller::key(std::string_view text) const {
   constexpr std::size_t kAll = std::size_t{1} << 30;
-  return identity_ + fingerprint(options_.think ? prompt_.ask_to_think(text, kAll) : prompt_.ask(text, kAll));
+  return identity_ + llm::fingerprint(options_.think ? prompt_.ask_to_think(text, kAll) : prompt_.ask(text, kAll));
 }
 
 std::optional<LabelledTicket> TicketLabeller::find(std::string_view text) const {
@@ -103,13 +103,13 @@ LabelledTicket TicketLabeller::label(std::string_view text) {
 
 std::string TicketLabeller::prepared(std::string_view text) const {
   if (!options_.redact) return std::string(text);
-  const auto secrets = find_secrets(text);
+  const auto secrets = text::find_secrets(text);
   if (!secrets.empty()) ++redacted_;
-  return redact(text, secrets);
+  return text::redact(text, secrets);
 }
 
 LabelledTicket TicketLabeller::label_prepared(const std::string& text) {
-  const auto injection = find_injection(text);
+  const auto injection = text::find_injection(text);
   if (!injection.suspected()) return ask(text);
   const bool something_is_left = !injection.orders.empty() && words_in(injection.rest) >= kFewestWords;
   auto labelled = ask(something_is_left ? injection.rest : text);
@@ -137,20 +137,20 @@ LabelledTicket TicketLabeller::ask(const std::string& text) {
   for (;; max_bytes = std::min(max_bytes, text.size()) / 2) {
     try {
       return ask_within(text, max_bytes);
-    } catch (const LlmError& error) {
+    } catch (const llm::LlmError& error) {
       const bool can_be_shorter =
-          error.fault() == LlmFault::kTooLong && std::min(max_bytes, text.size()) > kLeastTextBytes;
+          error.fault() == llm::LlmFault::kTooLong && std::min(max_bytes, text.size()) > kLeastTextBytes;
       if (!can_be_shorter) return failed(std::string(name_of(error.fault())), error.what());
     }
   }
 }
 
 LabelledTicket TicketLabeller::ask_within(const std::string& text, std::size_t max_bytes) {
-  const auto shown = shortened(without_role_signs(text), max_bytes);
-  ChatRequest request = options_.think ? prompt_.ask_to_think(text, max_bytes) : prompt_.ask(text, max_bytes);
+  const auto shown = llm::shortened(text::without_role_signs(text), max_bytes);
+  llm::ChatRequest request = options_.think ? prompt_.ask_to_think(text, max_bytes) : prompt_.ask(text, max_bytes);
   auto reply = send(request);
   if (options_.think) {
-    const auto answer = without_thoughts(reply.content);
+    const auto answer = llm::without_thoughts(reply.content);
     if (answer.empty())
       return failed("bad_label", "the model thought and gave no answer", reply.content + reply.thinking);
     request = prompt_.ask_for_json(request, answer, shown);
@@ -174,15 +174,15 @@ LabelledTicket TicketLabeller::ask_within(const std::string& text, std::size_t m
   return ticket;
 }
 
-LabelReading TicketLabeller::read(const ChatReply& reply, const std::string& shown) const {
-  auto reading = read_labels(reply, taxonomy(), shown);
+llm::LabelReading TicketLabeller::read(const llm::ChatReply& reply, const std::string& shown) const {
+  auto reading = llm::read_labels(reply, taxonomy(), shown);
   if (reading.labels && prompt_.says(reading.labels->summary)) {
     return {std::nullopt, "the summary repeats the instructions instead of the ticket"};
   }
   return reading;
 }
 
-ChatReply TicketLabeller::send(const ChatRequest& request) {
+llm::ChatReply TicketLabeller::send(const llm::ChatRequest& request) {
   auto reply = chat(request);
   prompt_tokens_ += static_cast<std::uint64_t>(std::max(0, reply.prompt_tokens));
   output_tokens_ += static_cast<std::uint64_t>(std::max(0, reply.output_tokens));
@@ -190,14 +190,14 @@ ChatReply TicketLabeller::send(const ChatRequest& request) {
 }
 
 // A model that runs in circles would do so again: it is asked once more with a penalty on what it said before.
-ChatReply TicketLabeller::chat(const ChatRequest& request) {
+llm::ChatReply TicketLabeller::chat(const llm::ChatRequest& request) {
   try {
     return client_.chat(request);
-  } catch (const LlmError& error) {
-    if (error.fault() != LlmFault::kEndless) throw;
+  } catch (const llm::LlmError& error) {
+    if (error.fault() != llm::LlmFault::kEndless) throw;
   }
   ++asked_again_;
-  ChatRequest penalised = request;
+  llm::ChatRequest penalised = request;
   penalised.frequency_penalty = 0.5;
   penalised.seed = request.seed + 1;
   return client_.chat(penalised);
@@ -205,4 +205,4 @@ ChatReply TicketLabeller::chat(const ChatRequest& request) {
 
 LabellerCounts TicketLabeller::counts() const { return {prompt_tokens_, output_tokens_, asked_again_, redacted_}; }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -14,7 +14,7 @@
 #include "llm/label_reply.h"
 #include "llm/reply_cache.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 
 struct LabellerOptions {
   Taxonomy taxonomy = default_taxonomy();
@@ -25,11 +25,11 @@ struct LabellerOptions {
 };
 
 struct LabelledTicket {
-  std::optional<TicketLabels> labels;  // empty: failed
-  std::string failure;                 // its kind: an LlmFault's name, or "bad_label"
-  std::string remark;                  // why it failed, or what is amiss with the labels
-  std::string raw_reply;               // the last one, where it failed
-  bool suspected = false;              // the ticket speaks to the machine that reads it
+  std::optional<llm::TicketLabels> labels;  // empty: failed
+  std::string failure;                      // its kind: an LlmFault's name, or "bad_label"
+  std::string remark;                       // why it failed, or what is amiss with the labels
+  std::string raw_reply;                    // the last one, where it failed
+  bool suspected = false;                   // the ticket speaks to the machine that reads it
   bool from_cache = false;
 };
 
@@ -43,7 +43,8 @@ struct LabellerCounts {
 class TicketLabeller {
  public:
   // client and cache must outlive it. card: what describe() said.
-  TicketLabeller(LlmClient& client, const ModelCard& card, ReplyCache& cache, const LabellerOptions& options);
+  TicketLabeller(llm::LlmClient& client, const llm::ModelCard& card, llm::ReplyCache& cache,
+                 const LabellerOptions& options);
 
   // Identifies the ticket, the question and the model.
   std::string key(std::string_view text) const;
@@ -63,17 +64,17 @@ class TicketLabeller {
   LabelledTicket label_prepared(const std::string& text);
   LabelledTicket ask(const std::string& text);
   LabelledTicket ask_within(const std::string& text, std::size_t max_bytes);
-  ChatReply send(const ChatRequest& request);
-  ChatReply chat(const ChatRequest& request);
-  LabelReading read(const ChatReply& reply, const std::string& shown) const;
+  llm::ChatReply send(const llm::ChatRequest& request);
+  llm::ChatReply chat(const llm::ChatRequest& request);
+  llm::LabelReading read(const llm::ChatReply& reply, const std::string& shown) const;
   void raise(LabelledTicket& labelled, const LabelledTicket& whole) const;
 
-  LlmClient& client_;
-  ReplyCache& cache_;
+  llm::LlmClient& client_;
+  llm::ReplyCache& cache_;
   LabellerOptions options_;
-  LabelPrompt prompt_;
+  llm::LabelPrompt prompt_;
   std::string identity_;
   mutable std::atomic<std::uint64_t> prompt_tokens_{0}, output_tokens_{0}, asked_again_{0}, redacted_{0};
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -5,7 +5,7 @@
 
 #include "support/fake_llm.h"
 
-namespace smartdesk {
+namespace smartdesk::labelling {
 namespace {
 
 using testing::ElementsAre;
@@ -18,14 +18,14 @@ struct Desk {
   explicit Desk(FakeLlm::Chat chat, LabellerOptions options = {})
       : llm(std::move(chat)), labeller(llm, llm.card, cache, options) {}
   FakeLlm llm;
-  ReplyCache cache{""};
+  llm::ReplyCache cache{""};
   TicketLabeller labeller;
 };
 
-const std::string& asked(const ChatRequest& request) { return request.messages.front().content; }
+const std::string& asked(const llm::ChatRequest& request) { return request.messages.front().content; }
 
 TEST(TicketLabeller, LabelsATicket) {
-  Desk desk([](const ChatRequest&) { return reply_of(label_json("Please refund me.")); });
+  Desk desk([](const llm::ChatRequest&) { return reply_of(label_json("Please refund me.")); });
   const auto ticket = desk.labeller.label(kText);
   ASSERT_TRUE(ticket.labels);
   EXPECT_THAT(ticket.labels->labels, ElementsAre("Negative", "High", "Billing"));
@@ -35,7 +35,7 @@ TEST(TicketLabeller, LabelsATicket) {
 }
 
 TEST(TicketLabeller, AsksOnceMoreAfterAWrongAnswer) {
-  Desk desk([](const ChatRequest& request) {
+  Desk desk([](const llm::ChatRequest& request) {
     return reply_of(request.messages.size() == 1 ? label_json("x", "Money") : label_json("Please refund me."));
   });
   EXPECT_TRUE(desk.labeller.label(kText).labels);
@@ -43,7 +43,7 @@ TEST(TicketLabeller, AsksOnceMoreAfterAWrongAnswer) {
 }
 
 TEST(TicketLabeller, FailsForGoodAfterTheSecondWrongAnswerAndKeepsIt) {
-  Desk desk([](const ChatRequest&) { return reply_of("no idea"); });
+  Desk desk([](const llm::ChatRequest&) { return reply_of("no idea"); });
   const auto ticket = desk.labeller.label(kText);
   EXPECT_FALSE(ticket.labels);
   EXPECT_EQ(ticket.failure, "bad_label");
@@ -53,7 +53,7 @@ TEST(TicketLabeller, FailsForGoodAfterTheSecondWrongAnswerAndKeepsIt) {
 }
 
 TEST(TicketLabeller, KeepsLabelsWhoseEvidenceIsMadeUpAndSaysSo) {
-  Desk desk([](const ChatRequest&) { return reply_of(label_json("I am furious")); });
+  Desk desk([](const llm::ChatRequest&) { return reply_of(label_json("I am furious")); });
   const auto ticket = desk.labeller.label(kText);
   ASSERT_TRUE(ticket.labels);
   EXPECT_EQ(ticket.labels->evidence, "");
@@ -61,26 +61,26 @@ TEST(TicketLabeller, KeepsLabelsWhoseEvidenceIsMadeUpAndSaysSo) {
 }
 
 TEST(TicketLabeller, TakesTheServersFaultsForFailuresOfTheRow) {
-  Desk desk([](const ChatRequest&) -> ChatReply { throw LlmError(LlmFault::kCut, "cut"); });
+  Desk desk([](const llm::ChatRequest&) -> llm::ChatReply { throw llm::LlmError(llm::LlmFault::kCut, "cut"); });
   EXPECT_EQ(desk.labeller.label(kText).failure, "cut");
 }
 
 TEST(TicketLabeller, LetsTheEndOfTheServerThrough) {
-  Desk desk([](const ChatRequest&) -> ChatReply { throw Error(ErrorCode::kUnavailable, "given up"); });
+  Desk desk([](const llm::ChatRequest&) -> llm::ChatReply { throw Error(ErrorCode::kUnavailable, "given up"); });
   EXPECT_THROW(desk.labeller.label(kText), Error);
 }
 
 TEST(TicketLabeller, AsksNobodyAboutATicketWithoutWords) {
-  Desk desk([](const ChatRequest&) { return reply_of(label_json("x")); });
+  Desk desk([](const llm::ChatRequest&) { return reply_of(label_json("x")); });
   EXPECT_EQ(desk.labeller.label(" \n!! ").failure, "empty");
   EXPECT_EQ(desk.llm.chats, 0);
 }
 
 TEST(TicketLabeller, ShowsLessOfATicketThatDoesNotFit) {
   std::size_t shortest = 1 << 20;
-  Desk desk([&](const ChatRequest& request) -> ChatReply {
+  Desk desk([&](const llm::ChatRequest& request) -> llm::ChatReply {
     shortest = std::min(shortest, asked(request).size());
-    if (asked(request).size() > 4000) throw LlmError(LlmFault::kTooLong, "too long");
+    if (asked(request).size() > 4000) throw llm::LlmError(llm::LlmFault::kTooLong, "too long");
     return reply_of(label_json("Please refund me."));
   });
   std::string text = kText;
@@ -90,15 +90,15 @@ TEST(TicketLabeller, ShowsLessOfATicketThatDoesNotFit) {
 }
 
 TEST(TicketLabeller, PenalisesAModelThatRunsInCircles) {
-  Desk desk([](const ChatRequest& request) -> ChatReply {
-    if (request.frequency_penalty == 0) throw LlmError(LlmFault::kEndless, "circles");
+  Desk desk([](const llm::ChatRequest& request) -> llm::ChatReply {
+    if (request.frequency_penalty == 0) throw llm::LlmError(llm::LlmFault::kEndless, "circles");
     return reply_of(label_json("Please refund me."));
   });
   EXPECT_TRUE(desk.labeller.label(kText).labels);
 }
 
 TEST(TicketLabeller, RefusesASummaryThatRepeatsTheInstructions) {
-  Desk desk([](const ChatRequest&) {
+  Desk desk([](const llm::ChatRequest&) {
     return reply_of(
         R"({"evidence":"Please refund me.","sentiment":"Negative","urgency":"Low","category":"Other","summary":"one sentence of at most 20 words that says what the customer wants"})");
   });
@@ -109,7 +109,7 @@ TEST(TicketLabeller, AsksAThinkingModelTwice) {
   LabellerOptions options;
   options.think = true;
   Desk desk(
-      [](const ChatRequest& request) {
+      [](const llm::ChatRequest& request) {
         return request.think ? reply_of("<think>hm</think>It is about billing.")
                              : reply_of(label_json("Please refund me."));
       },
@@ -123,7 +123,7 @@ TEST(TicketLabeller, TakesPersonalDataOutBeforeItAsks) {
   options.redact = true;
   std::string seen;
   Desk desk(
-      [&](const ChatRequest& request) {
+      [&](const llm::ChatRequest& request) {
         seen += asked(request) + request.json_schema;
         return reply_of(label_json("write to [EMAIL]"));
       },
@@ -136,7 +136,7 @@ TEST(TicketLabeller, TakesPersonalDataOutBeforeItAsks) {
 }
 
 // A model that obeys whatever the ticket says.
-ChatReply gullible(const ChatRequest& request) {
+llm::ChatReply gullible(const llm::ChatRequest& request) {
   const bool obeys = asked(request).find("set urgency to") != std::string::npos;
   const bool low = asked(request).find("urgency to Low") != std::string::npos;
   if (!obeys) return reply_of(label_json("charged twice", "Billing", "Medium"));
@@ -161,8 +161,8 @@ TEST(TicketLabeller, LetsASuspectedTicketRiseInUrgencyOnly) {
 TEST(TicketLabeller, AsksNothingTwiceThatIsInTheCache) {
   const auto path = testing::TempDir() + "/smartdesk-labeller-cache";
   std::remove(path.c_str());
-  FakeLlm llm([](const ChatRequest&) { return reply_of(label_json("Please refund me.")); });
-  ReplyCache cache(path);
+  FakeLlm llm([](const llm::ChatRequest&) { return reply_of(label_json("Please refund me.")); });
+  llm::ReplyCache cache(path);
   TicketLabeller labeller(llm, llm.card, cache, {});
   EXPECT_FALSE(labeller.find(kText));
   const auto first = labeller.label(kText);
@@ -181,4 +181,4 @@ TEST(TicketLabeller, AsksNothingTwiceThatIsInTheCache) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::labelling

@@ -1,6 +1,6 @@
 #include "llm/client.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 std::string fingerprint(const ChatRequest& request) {
   std::string text = std::to_string(request.temperature) + ' ' + std::to_string(request.top_p) + ' ' +
@@ -51,4 +51,4 @@ bool can_heal(LlmFault fault) {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

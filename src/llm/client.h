@@ -13,7 +13,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 struct ChatMessage {
   std::string role;  // system, user, assistant
@@ -110,4 +110,4 @@ class LlmClient {
   virtual std::vector<std::vector<float>> embed(std::span<const std::string> texts) = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 TEST(LlmClientSeam, NamesEachFaultApart) {
@@ -37,4 +37,4 @@ TEST(LlmClientSeam, FingerprintsAllThatAReplyDependsOn) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -6,7 +6,7 @@
 #include "files/digest.h"
 #include "text/injection.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 constexpr std::size_t kQuotes = 12;
@@ -48,7 +48,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // A ticket that knows its own digest cannot be written.
-std::string mark_of(std::string_view text) { return hex(sha256(text)).substr(0, 8); }
+std::string mark_of(std::string_view text) { return files::hex(files::sha256(text)).substr(0, 8); }
 
 std::string ticket_between_marks(std::string_view shown) {
   const auto mark = mark_of(shown);
@@ -119,7 +119,7 @@ std::string LabelPrompt::schema(std::string_view text) const {
 }
 
 ChatRequest LabelPrompt::ask(std::string_view text, std::size_t max_bytes) const {
-  const auto shown = shortened(without_role_signs(text), max_bytes);
+  const auto shown = shortened(text::without_role_signs(text), max_bytes);
   ChatRequest request;
   request.messages = {
       {"user", instructions_ + ticket_between_marks(shown) +
@@ -162,7 +162,7 @@ ChatRequest LabelPrompt::ask_for_json(const ChatRequest& thought, std::string_vi
   ChatRequest request = thought;
   request.messages.push_back({"assistant", std::string(answer)});
   request.messages.push_back({"user", "Put this answer into the JSON object, and nothing else."});
-  request.json_schema = schema(without_role_signs(text));
+  request.json_schema = schema(text::without_role_signs(text));
   request.think = false;
   request.temperature = 0;
   request.top_p = 1;
@@ -171,4 +171,4 @@ ChatRequest LabelPrompt::ask_for_json(const ChatRequest& thought, std::string_vi
   return request;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

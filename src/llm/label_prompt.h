@@ -10,7 +10,7 @@
 #include "core/taxonomy.h"
 #include "llm/client.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 // Made once a run. Immutable; safe to share between threads.
 class LabelPrompt {
@@ -45,4 +45,4 @@ std::vector<std::string_view> quotable(std::string_view text, std::size_t most);
 // The text's beginning and end with a mark between, cut at whole characters, if it is longer than max_bytes.
 std::string shortened(std::string_view text, std::size_t max_bytes);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 using testing::ElementsAre;
@@ -84,4 +84,4 @@ TEST(LabelPrompt, KnowsItsOwnWords) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

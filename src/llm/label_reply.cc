@@ -7,7 +7,7 @@
 #include "text/leaked_reasoning.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 namespace json = boost::json;
@@ -22,8 +22,8 @@ std::string_view trimmed(std::string_view text) {
 std::string lowered(std::string_view text) {
   std::string low;
   for (std::size_t at = 0; at < text.size();) {
-    const auto [value, end] = decode(text, at);
-    append_utf8(low, to_lower(value));
+    const auto [value, end] = text::decode(text, at);
+    text::append_utf8(low, text::to_lower(value));
     at = end;
   }
   return low;
@@ -36,9 +36,9 @@ struct Skeleton {
 
   explicit Skeleton(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-      const auto [value, next] = decode(text, at);
-      if (is_word_char(value)) {
-        append_utf8(letters, to_lower(value));
+      const auto [value, next] = text::decode(text, at);
+      if (text::is_word_char(value)) {
+        text::append_utf8(letters, text::to_lower(value));
         begin.resize(letters.size(), at);
         end.resize(letters.size(), next);
       }
@@ -248,7 +248,8 @@ LabelReading read_labels(const ChatReply& reply, const Taxonomy& taxonomy, std::
   if (summary == nullptr || !summary->is_string()) return fault("the key \"summary\" is missing or no text");
   found.summary = on_one_line(summary->get_string());
   if (found.summary.empty()) return fault("the summary is empty");
-  if (find_leaked_reasoning(found.summary)) return fault("the summary talks about the task instead of the ticket");
+  if (text::find_leaked_reasoning(found.summary))
+    return fault("the summary talks about the task instead of the ticket");
 
   const auto* evidence = object.if_contains("evidence");
   if (evidence != nullptr && evidence->is_string()) found.evidence = find_quote(ticket, evidence->get_string());
@@ -257,4 +258,4 @@ LabelReading read_labels(const ChatReply& reply, const Taxonomy& taxonomy, std::
   return reading;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -12,7 +12,7 @@
 #include "core/taxonomy.h"
 #include "llm/client.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 struct TicketLabels {
   std::vector<std::string> labels;  // one per task of the taxonomy
@@ -42,4 +42,4 @@ std::string without_thoughts(std::string_view reply);
 // The place in the ticket that a quote repeats, blanks, case and quotation marks aside; empty if there is none.
 std::string_view find_quote(std::string_view ticket, std::string_view quote);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

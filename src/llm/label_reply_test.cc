@@ -7,7 +7,7 @@
 
 #include "support/fake_llm.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 using testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST(LabelReply, IsAsSureAsTheLabelsTokensAre) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

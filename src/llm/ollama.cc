@@ -5,7 +5,7 @@
 
 #include "llm/internal/exchange.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 namespace json = boost::json;
@@ -156,7 +156,7 @@ std::unique_ptr<LlmClient> make_ollama_client(const LlmServer& server) { return 
 
 void pull_ollama_model(const LlmServer& server, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   LlmExchange exchange(server);
-  HttpDeadlines patient = server.deadlines;
+  net::HttpDeadlines patient = server.deadlines;
   patient.total = 24 * 3600 * 1000;  // gigabytes over a thin line
   bool succeeded = false;
   exchange.stream(
@@ -196,4 +196,4 @@ bool is_ollama(const LlmServer& server) {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

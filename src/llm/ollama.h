@@ -11,7 +11,7 @@
 #include "llm/client.h"
 #include "llm/server.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 inline constexpr int kOllamaPort = 11434;
 
@@ -26,4 +26,4 @@ std::vector<std::string> list_ollama_models(const LlmServer& server);
 // Whether something at the address answers as Ollama does, asked with a deadline of 1 s.
 bool is_ollama(const LlmServer& server);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

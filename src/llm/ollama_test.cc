@@ -7,7 +7,7 @@
 
 #include "support/canned_server.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 using testing::HasSubstr;
@@ -16,7 +16,7 @@ using Wire = CannedServer::Wire;
 
 LlmServer at(const CannedServer& server) {
   LlmServer where;
-  where.url = parse_url(server.url(), kOllamaPort);
+  where.url = net::parse_url(server.url(), kOllamaPort);
   where.model = "some-model";
   where.deadlines = {1000, 500, 500, 5000};
   return where;
@@ -177,4 +177,4 @@ TEST(Ollama, PullsAModel) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -4,7 +4,7 @@
 
 #include "llm/internal/exchange.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 namespace json = boost::json;
@@ -152,4 +152,4 @@ std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server) {
   return std::make_unique<OpenAiCompatible>(server);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -8,7 +8,7 @@
 #include "llm/client.h"
 #include "llm/server.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 // server.url: with or without the closing /v1.
 std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server);
@@ -16,4 +16,4 @@ std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server);
 // Whether something at the address answers as such a server does (asking for a key will do), with a deadline of 1 s.
 bool is_openai(const LlmServer& server);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

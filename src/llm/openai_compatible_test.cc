@@ -5,7 +5,7 @@
 
 #include "support/canned_server.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 using testing::HasSubstr;
@@ -15,7 +15,7 @@ using Wire = CannedServer::Wire;
 
 LlmServer at(const CannedServer& server) {
   LlmServer where;
-  where.url = parse_url(server.url() + "/v1", 80);
+  where.url = net::parse_url(server.url() + "/v1", 80);
   where.model = "some-model";
   where.deadlines = {1000, 500, 500, 5000};
   return where;
@@ -117,4 +117,4 @@ TEST(OpenAiCompatible, BringsEmbeddingsToLengthOne) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -7,26 +7,27 @@
 #include "files/append_log.h"
 #include "files/digest.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 constexpr std::size_t kKeyDigits = 32;
 
-std::string key_digits(std::string_view key) { return hex(sha256(key)).substr(0, kKeyDigits); }
+std::string key_digits(std::string_view key) { return files::hex(files::sha256(key)).substr(0, kKeyDigits); }
 
 }  // namespace
 
 struct ReplyCache::Impl {
   mutable std::mutex mutex;
   std::unordered_map<std::string, std::uint64_t> places;
-  std::optional<AppendLog> log;
+  std::optional<files::AppendLog> log;
 };
 
 ReplyCache::ReplyCache(const std::string& path) : impl_(std::make_unique<Impl>()) {
   if (path.empty()) return;
-  impl_->log = AppendLog::open(path, AppendLog::Writers::kMany, [&](std::string_view record, std::uint64_t place) {
-    if (record.size() > kKeyDigits) impl_->places[std::string(record.substr(0, kKeyDigits))] = place;
-  });
+  impl_->log =
+      files::AppendLog::open(path, files::AppendLog::Writers::kMany, [&](std::string_view record, std::uint64_t place) {
+        if (record.size() > kKeyDigits) impl_->places[std::string(record.substr(0, kKeyDigits))] = place;
+      });
 }
 
 ReplyCache::~ReplyCache() = default;
@@ -60,4 +61,4 @@ std::size_t ReplyCache::size() const {
   return impl_->places.size();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 // Thread-safe; several processes may share one file. Answers are few lines of text; memory: about 80 bytes each.
 class ReplyCache {
@@ -27,4 +27,4 @@ class ReplyCache {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -4,7 +4,7 @@
 
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 class ReplyCacheTest : public ScratchFiles {};
@@ -38,4 +38,4 @@ TEST_F(ReplyCacheTest, KeepsNothingWithoutAFile) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

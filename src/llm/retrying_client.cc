@@ -9,7 +9,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -170,4 +170,4 @@ RetryCounts RetryingClient::counts() const {
   return state_->counts;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -11,7 +11,7 @@
 
 #include "llm/client.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 struct RetryOptions {
   int attempts = 4;         // of one request, at least 1
@@ -48,4 +48,4 @@ class RetryingClient final : public LlmClient {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

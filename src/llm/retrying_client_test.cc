@@ -6,7 +6,7 @@
 
 #include "support/fake_llm.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 const RetryOptions kQuick{4, 1, 2, 3, 50, 5, 15'000};
@@ -130,4 +130,4 @@ TEST(RetryingClient, LearnsHowLongRepliesTake) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

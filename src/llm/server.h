@@ -8,15 +8,15 @@
 #include "net/http_client.h"
 #include "net/url.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 struct LlmServer {
-  Url url;
+  net::Url url;
   std::string model;
   std::string api_key;        // sent as a bearer token; may be empty
   int context_tokens = 4096;  // asked of servers that let us choose; one value for a run, or the model is loaded anew
-  HttpDeadlines deadlines = {};
+  net::HttpDeadlines deadlines = {};
   const std::atomic<bool>* stopped = nullptr;  // set by Ctrl-C; may be null
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr double kLevel = 0.0025;     // of each of the two sequences
@@ -79,4 +79,4 @@ AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, i
   return rule;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -7,7 +7,7 @@
 
 #include "core/label_set.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // What became of one row's prediction by a classifier that had not seen the row.
 struct JudgedRow {
@@ -32,4 +32,4 @@ struct AnswerRule {
 // stay within it in more than 95 % of draws.
 AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

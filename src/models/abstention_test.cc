@@ -4,7 +4,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // Rows of three classes, the third of which is wrong more often than its probabilities say.
@@ -66,4 +66,4 @@ TEST(KeepErrorWithin, AnswersEverythingWhereTheBudgetAllowsIt) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr std::size_t kTraits = 3;
@@ -206,4 +206,4 @@ void Temperature::apply(std::span<const float> scores, std::span<float> probabil
   for (auto& probability : probabilities) probability /= total;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 
 #include "core/label_set.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // A fitted temperature. Immutable; safe to share between threads.
 class Temperature {
@@ -43,4 +43,4 @@ class Temperature {
   Parameters parameters_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // Truth is drawn from softmax(scores); the scores are then stretched by `stretch`.
@@ -86,4 +86,4 @@ TEST(Temperature, RefusesScoresThatAreNoNumbersOrTooFew) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

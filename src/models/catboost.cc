@@ -13,7 +13,7 @@
 #include "models/internal/catboost_trainer.h"
 #include "models/internal/child_process.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 namespace fs = std::filesystem;
@@ -144,4 +144,4 @@ ObliviousTrees fit_catboost(const TrainingRows& training, const FitOptions& opti
   return trees_from(read_json(folder.file("model.json")), training);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -8,7 +8,7 @@
 #include "models/classifier.h"
 #include "models/internal/oblivious_trees.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // The Python that has the package: SMARTDESK_CATBOOST_PYTHON, else the checkout's .venv, else python3 on PATH; empty if
 // none has. Looked for once a process.
@@ -20,4 +20,4 @@ Availability catboost_availability();
 // last words.
 ObliviousTrees fit_catboost(const TrainingRows& training, const FitOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -11,7 +11,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 class Catboost : public ScratchFiles {
@@ -107,4 +107,4 @@ TEST_F(Catboost, PassesOnWhatTheTrainerComplainsOf) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -4,7 +4,7 @@
 
 #include "models/internal/class_weights.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr double kShare = 0.75;
@@ -49,4 +49,4 @@ std::vector<float> class_evidence(const TrainingRows& training) {
   return evidence;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -6,7 +6,7 @@
 
 #include "models/classifier.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // One factor per column, (1 - share) + share * r / mean(r), share 0.75, where r is the mean over the classes of
 // |log(P(class | column present) / P(class))| with one pseudo-row spread as the classes are. A column that is as common
@@ -14,4 +14,4 @@ namespace smartdesk {
 // Manning, "Baselines and Bigrams", ACL 2012. Cost: one pass over the entries.
 std::vector<float> class_evidence(const TrainingRows& training);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -5,12 +5,12 @@
 #include <cmath>
 #include <numeric>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 TEST(ClassEvidence, RanksColumnsByWhatTheyTellAndTrustsRareOnesLess) {
   // Column 0 is in every row, 1 in every row of class 1, 2 in one row of class 1, 3 in none.
-  SparseMatrix rows(4);
+  features::SparseMatrix rows(4);
   std::vector<ClassIndex> labels;
   for (ClassIndex i = 0; i < 40; ++i) {
     labels.push_back(i % 2);
@@ -31,7 +31,7 @@ TEST(ClassEvidence, RanksColumnsByWhatTheyTellAndTrustsRareOnesLess) {
 }
 
 TEST(ClassEvidence, LeavesColumnsAloneWhereNoneTellsAnything) {
-  SparseMatrix rows(1);
+  features::SparseMatrix rows(1);
   const std::uint32_t column = 0;
   const float value = 1;
   for (int i = 0; i < 4; ++i) rows.append({{&column, 1}, {&value, 1}});
@@ -39,4 +39,4 @@ TEST(ClassEvidence, LeavesColumnsAloneWhereNoneTellsAnything) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -12,7 +12,7 @@
 #include "models/random_forest.h"
 #include "models/xgboost.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 struct Names {
@@ -124,11 +124,11 @@ std::uint32_t Classifier::columns() const {
   return std::get<ObliviousTrees>(impl_->fitted).columns;
 }
 
-void Classifier::scores(SparseRow row, std::span<float> out) const {
+void Classifier::scores(features::SparseRow row, std::span<float> out) const {
   std::visit([&](const auto& fitted) { fitted.scores(row, out); }, impl_->fitted);
 }
 
-std::vector<float> Classifier::scores(const SparseMatrix& rows, const Run& run) const {
+std::vector<float> Classifier::scores(const features::SparseMatrix& rows, const Run& run) const {
   const auto n = static_cast<std::size_t>(classes());
   std::vector<float> all(rows.rows() * n);
   constexpr std::size_t kBlock = 128;
@@ -180,4 +180,4 @@ Classifier Classifier::from_bytes(std::string_view bytes, std::shared_ptr<const 
   return Classifier(std::move(impl));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

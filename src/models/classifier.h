@@ -16,7 +16,7 @@
 #include "core/run.h"
 #include "features/sparse_matrix.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 enum class Algorithm { kLogReg, kNaiveBayes, kRandomForest, kLinearSvc, kXgboost, kCatboost };
 
@@ -31,7 +31,7 @@ std::optional<Algorithm> algorithm_named(std::string_view option_name);
 
 // Rows with their classes, 0 <= labels[i] < classes; every class has at least one row.
 struct TrainingRows {
-  const SparseMatrix& rows;
+  const features::SparseMatrix& rows;
   std::span<const ClassIndex> labels;
   int classes;
 };
@@ -77,10 +77,10 @@ class Classifier {
 
   // scores: classes() numbers on the algorithm's own scale: log-odds-like, higher is likelier; softmax of them is the
   // algorithm's own probability where it has one (LogReg, NaiveBayes, XGBoost, CatBoost; RandomForest gives log votes).
-  void scores(SparseRow row, std::span<float> scores) const;
+  void scores(features::SparseRow row, std::span<float> scores) const;
 
   // Row-major rows × classes.
-  std::vector<float> scores(const SparseMatrix& rows, const Run& run) const;
+  std::vector<float> scores(const features::SparseMatrix& rows, const Run& run) const;
 
   // Linear ones (LogReg, NaiveBayes, LinearSVC) have one weight per column and class, and a constant per class, that
   // add up to the score. Empty optional for trees.
@@ -99,4 +99,4 @@ class Classifier {
   std::shared_ptr<const Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

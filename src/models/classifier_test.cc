@@ -10,7 +10,7 @@
 #include "models/rows_for_test.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 FitOptions few_trees() {
@@ -61,7 +61,7 @@ TEST_P(EveryAlgorithm, GivesTwoScoresForTwoClasses) {
 }
 
 TEST_P(EveryAlgorithm, LearnsAClassOfOneRowAndRowsWithoutAnEntry) {
-  RowsForTest rows{SparseMatrix(3), {0, 1, 1, 0, 2}, 3};
+  RowsForTest rows{features::SparseMatrix(3), {0, 1, 1, 0, 2}, 3};
   const std::uint32_t columns[] = {0, 1, 2};
   const float ones[] = {1, 1, 1};
   for (const std::size_t column : {0U, 1U, 1U, 0U}) {
@@ -169,7 +169,7 @@ TEST(Classifier, RefusesRowsAndLabelsThatDoNotFit) {
   const auto refused = [](const TrainingRows& training) {
     EXPECT_THROW(Classifier::fit(Algorithm::kLogReg, training, {}, kOneThread), Error);
   };
-  const SparseMatrix none(0);
+  const features::SparseMatrix none(0);
   const std::vector<ClassIndex> out_of_range(20, 2);
   refused({rows.rows, rows.labels, 1});
   refused({rows.rows, std::span(rows.labels).first(19), 2});
@@ -183,4 +183,4 @@ TEST(Algorithms, AreFoundByTheirNamesOnTheCommandLine) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

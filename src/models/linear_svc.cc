@@ -13,7 +13,7 @@
 #include "models/internal/class_weights.h"
 #include "models/internal/lane_packs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr int kMaxPasses = 1000;
@@ -22,7 +22,7 @@ struct alignas(64) Lane : std::array<float, kMaxLanes> {};
 
 // Some of the one-vs-rest problems and how far their solution is. Lanes past the last problem stay at zero.
 struct Problems {
-  const SparseMatrix* rows;
+  const features::SparseMatrix* rows;
   const ClassIndex* labels;
   const float* squared_length;  // of each row as it is weighed, its constant 1 included
   const float* squared_factor;  // of each column
@@ -179,7 +179,7 @@ std::vector<float> squared_factors(const TrainingRows& training, bool by_evidenc
   return factors;
 }
 
-std::vector<float> squared_lengths(const SparseMatrix& rows, std::span<const float> squared_factor) {
+std::vector<float> squared_lengths(const features::SparseMatrix& rows, std::span<const float> squared_factor) {
   std::vector<float> lengths(rows.rows(), 1);
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const auto row = rows.row(i);
@@ -282,4 +282,4 @@ LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& optio
   return std::move(fit_linear_svc_path(training, {options.c}, options, run).front());
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -8,7 +8,7 @@
 #include "models/classifier.h"
 #include "models/internal/linear_model.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Minimises, for each class, |w|^2 / 2 + sum of C_i * max(0, 1 - y_i w.x_i)^2 with x extended by a 1, and C_i = c times
 // the class weight for rows of the class, c for the others (as LIBLINEAR weighs one-vs-rest problems); with two classes
@@ -20,4 +20,4 @@ LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& optio
 std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
                                              const FitOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -12,7 +12,7 @@
 #include "support/bench_data.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // One weight per column and, last, the constant: the problem that tells `label` from the rest.
@@ -42,7 +42,7 @@ class Liblinear {
                        pointers_.data(), 1.0};
     const parameter settings{L2R_L2LOSS_SVC_DUAL, 1e-6,           options.c, training.classes,
                              classes.data(),      weights.data(), 0.1,       nullptr};
-    model_ = train(&task, &settings);
+    model_ = training::train(&task, &settings);
   }
   ~Liblinear() { free_and_destroy_model(&model_); }
   Liblinear(const Liblinear&) = delete;
@@ -190,9 +190,9 @@ TEST(LinearSvc, ScoresAlikeWhereRowsAreTwiceAsLongAndCAQuarter) {
 
 TEST(LinearSvc, ReachesItOnTheSeedSetToo) {
   SKIP_WITHOUT(bench_data("seed-category.train.csv"));
-  const auto set = measuring_set("seed-category", TfidfOptions::parity());
+  const auto set = measuring_set("seed-category", features::TfidfOptions::parity());
   expect_as_low_as_liblinear(set.train.training(), {});
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

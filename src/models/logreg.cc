@@ -12,7 +12,7 @@
 #include "models/internal/lane_packs.h"
 #include "models/internal/softmax_shares.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr int kMaxPasses = 1000;
@@ -21,7 +21,7 @@ constexpr float kNoClass = -1e4F;  // score of a lane past the last class, which
 // What one pass over rows works on. W is at all times the sum over the rows of u (e - p) x: u the row's weight, e 1 for
 // its class and 0 for others, p its shares; b is where it was set last and the same sum with 1 for x.
 struct Problem {
-  const SparseMatrix* rows;
+  const features::SparseMatrix* rows;
   const ClassIndex* labels;
   const float* squared_length;  // of each row, its constant 1 included
   const float* row_weight;
@@ -34,7 +34,7 @@ struct Problem {
 };
 
 template <std::size_t kLanes>
-[[gnu::always_inline]] inline void add_up(SparseRow row, std::span<const Pack<kLanes>> weights,
+[[gnu::always_inline]] inline void add_up(features::SparseRow row, std::span<const Pack<kLanes>> weights,
                                           std::span<Pack<kLanes>> scores) {
   constexpr std::size_t kAhead = 8;  // columns lie anywhere and would be waited for
   const std::size_t packs = scores.size();
@@ -259,4 +259,4 @@ LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, 
   return std::move(fit_logreg_path(training, {options.c}, options, run).front());
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 #include "models/classifier.h"
 #include "models/internal/linear_model.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Minimises |W|^2 / 2 + c * sum of weight(y_i) * -log softmax(W x_i + b)[y_i], scikit-learn's objective; with two
 // classes |W|^2 + ..., which is scikit-learn's as well.
@@ -21,4 +21,4 @@ LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, 
 std::vector<LinearModel> fit_logreg_path(const TrainingRows& training, const std::vector<double>& cs,
                                          const FitOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -10,7 +10,7 @@
 #include "support/bench_data.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // The objective of the header, in double, with its gradient: written apart from the solver, to judge it.
@@ -126,7 +126,7 @@ TEST(LogReg, StopsWithinTheGapAskedForAndNotMuchEarlier) {
 
 // Nothing but rows that lack an entry: the constants alone tell the classes apart, and are not penalised.
 TEST(LogReg, FindsTheSharesOfTheClassesInRowsThatSayNothing) {
-  SparseMatrix rows(1);
+  features::SparseMatrix rows(1);
   std::vector<ClassIndex> labels;
   for (int i = 0; i < 40; ++i) {
     rows.append({});
@@ -141,14 +141,14 @@ TEST(LogReg, FindsTheSharesOfTheClassesInRowsThatSayNothing) {
 
 TEST(LogReg, ReachesItOnTheSeedSetToo) {
   SKIP_WITHOUT(bench_data("seed-category.train.csv"));
-  const auto set = measuring_set("seed-category", TfidfOptions::parity());
+  const auto set = measuring_set("seed-category", features::TfidfOptions::parity());
   expect_as_low_as_liblbfgs(set.train.training(), {});
 }
 
 // scikit-learn 1.9: LogisticRegression().fit([[1, 0], [0, 1], [1, 1], [0, 0.5]], [0, 1, 0, 1]): coef_ [[-0.79395264,
 // 0.17266937]], intercept_ [0.2887698].
 TEST(LogReg, IsScikitLearnsWithTwoClasses) {
-  SparseMatrix rows(2);
+  features::SparseMatrix rows(2);
   const std::uint32_t columns[] = {0, 1};
   const float values[] = {1, 1, 0.5F};
   rows.append({std::span(columns).first(1), std::span(values).first(1)});
@@ -163,4 +163,4 @@ TEST(LogReg, IsScikitLearnsWithTwoClasses) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

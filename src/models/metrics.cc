@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 using Confusion = std::vector<std::vector<int>>;
@@ -215,4 +215,4 @@ std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, 
   return curve;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -8,7 +8,7 @@
 
 #include "core/label_set.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 struct ClassMetrics {
   double precision = 0;  // 0 where nothing was predicted so
@@ -63,4 +63,4 @@ struct CoveragePoint {
 std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, std::span<const ClassIndex> truth,
                                           int classes);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 const std::vector<ClassIndex> kTruth{0, 0, 0, 1, 1, 2};
@@ -85,4 +85,4 @@ TEST(CoverageCurve, RisesWhereTheSureAnswersAreTheRightOnes) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -13,7 +13,7 @@
 #include "models/internal/joint_weights.h"
 #include "models/internal/stored_arrays.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "model files are used where they lie");
@@ -26,7 +26,7 @@ constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
 constexpr int kFormat = 2;
 constexpr std::size_t kVersionDigits = 12;
 
-std::string_view as_bytes(const Digest& digest) {
+std::string_view as_bytes(const files::Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
@@ -163,10 +163,10 @@ MeaningReader meaning_from(float weight, Classifier classifier, const Head& head
   return {std::move(classifier), weight};
 }
 
-Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>& file) {
+Model restored(SectionReader& sections, const std::shared_ptr<const files::MappedFile>& file) {
   const auto header = boost::json::parse(sections.next());
   if (header.at("format").to_number<int>() != kFormat) refuse("it was written by another version of smartdesk");
-  Model model{Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
+  Model model{features::Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
   const auto* embedder = header.as_object().if_contains("embedder");
   if (embedder != nullptr) model.embedder = embedder->as_string();
   for (const auto& stored : header.at("heads").as_array()) {
@@ -187,7 +187,7 @@ Model restored(SectionReader& sections, const std::shared_ptr<const MappedFile>&
   return model;
 }
 
-Model restored(const std::shared_ptr<const MappedFile>& file) {
+Model restored(const std::shared_ptr<const files::MappedFile>& file) {
   const auto bytes = file->bytes();
   if (bytes.empty()) refuse("it is empty");
   if (bytes.starts_with("SMDESK") && !bytes.starts_with(kMagic))
@@ -196,12 +196,12 @@ Model restored(const std::shared_ptr<const MappedFile>& file) {
   if (bytes.size() <= kPrefix) refuse("it is cut off");
   std::uint64_t sum = 0;
   bytes.copy(reinterpret_cast<char*>(&sum), sizeof sum, kMagic.size());
-  if (sum != checksum(bytes.substr(kSummed))) refuse("it is damaged (its checksum is wrong)");
+  if (sum != files::checksum(bytes.substr(kSummed))) refuse("it is damaged (its checksum is wrong)");
   SectionReader sections(bytes.substr(kPrefix));
   auto model = restored(sections, file);
-  Digest digest;
+  files::Digest digest;
   bytes.copy(reinterpret_cast<char*>(digest.data()), digest.size(), kSummed);
-  model.version = hex(digest).substr(0, kVersionDigits);
+  model.version = files::hex(digest).substr(0, kVersionDigits);
   return model;
 }
 
@@ -225,8 +225,8 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
   // Linear classifiers only add up; trees look columns up.
   const bool ordered = std::any_of(model.heads.begin(), model.heads.end(),
                                    [](const Head& head) { return !head.classifier.intercept(0); });
-  const auto row =
-      model.features.transform(text, scratch.features, ordered ? Tfidf::Order::kAscending : Tfidf::Order::kAsRead);
+  const auto row = model.features.transform(
+      text, scratch.features, ordered ? features::Tfidf::Order::kAscending : features::Tfidf::Order::kAsRead);
   predictions.resize(model.heads.size());
   if (model.joint) {
     scratch.scores.resize(model.joint->scores());
@@ -268,19 +268,19 @@ std::string save_model(const Model& model, const std::string& path) {
     append_section(body, to_bytes(head.judged));
     if (head.meaning) append_section(body, head.meaning->classifier.to_bytes());
   }
-  const auto digest = sha256(std::string_view(body).substr(kPrefix - kSummed));
+  const auto digest = files::sha256(std::string_view(body).substr(kPrefix - kSummed));
   body.replace(0, digest.size(), as_bytes(digest));
-  const std::uint64_t sum = checksum(body);
-  auto file = OutputFile::create(path);
+  const std::uint64_t sum = files::checksum(body);
+  auto file = files::OutputFile::create(path);
   file.write(kMagic);
   file.write({reinterpret_cast<const char*>(&sum), sizeof sum});
   file.write(body);
   file.commit();
-  return hex(digest).substr(0, kVersionDigits);
+  return files::hex(digest).substr(0, kVersionDigits);
 }
 
 Model load_model(const std::string& path) {
-  const auto file = std::make_shared<const MappedFile>(MappedFile::open(path));
+  const auto file = std::make_shared<const files::MappedFile>(files::MappedFile::open(path));
   std::string why = "its header is damaged";
   try {
     return restored(file);
@@ -292,4 +292,4 @@ Model load_model(const std::string& path) {
               path + " cannot be used as a model: " + why + "; train it again, or copy it anew");
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

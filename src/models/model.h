@@ -18,7 +18,7 @@
 #include "models/classifier.h"
 #include "models/novelty.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Answers from a text's embedding; its scores, times weight, are added to those from the words.
 struct MeaningReader {
@@ -51,7 +51,7 @@ class JointWeights;
 
 // Immutable after loading; safe to share between threads.
 struct Model {
-  Tfidf features;
+  features::Tfidf features;
   std::vector<Head> heads;
   std::string created_at;  // ISO 8601, UTC
   std::string version;     // first 12 hex digits of the file's SHA-256; set by save and load
@@ -67,7 +67,7 @@ void join_heads(Model& model);
 
 // Scratch memory of predict(); one per thread.
 struct ModelScratch {
-  TfidfScratch features;
+  features::TfidfScratch features;
   std::vector<std::uint32_t> dimensions;
   std::vector<float> meaning, scores;
 };
@@ -94,4 +94,4 @@ std::string save_model(const Model& model, const std::string& path);
 // is wrong (not a model, a newer format, damaged).
 Model load_model(const std::string& path);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 using testing::HasSubstr;
@@ -18,8 +18,8 @@ const std::vector<std::string_view> kTexts{"the invoice is wrong",  "invoice cha
                                            "password reset failed", "cannot sign in, password locked",
                                            "refund my invoice",     "reset my sign in"};
 
-Head head(const std::string& task, Algorithm algorithm, const SparseMatrix& rows, std::vector<ClassIndex> labels,
-          std::vector<std::string> names) {
+Head head(const std::string& task, Algorithm algorithm, const features::SparseMatrix& rows,
+          std::vector<ClassIndex> labels, std::vector<std::string> names) {
   FitOptions options;
   options.trees = 5;
   const LabelSet set(std::move(names));
@@ -27,7 +27,7 @@ Head head(const std::string& task, Algorithm algorithm, const SparseMatrix& rows
 }
 
 Model small_model() {
-  Model model{Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread), {}, "2026-03-01T09:30:00Z", ""};
+  Model model{features::Tfidf::fit(kTexts, features::TfidfOptions::best(), kOneThread), {}, "2026-03-01T09:30:00Z", ""};
   const auto rows = model.features.transform_all(kTexts, kOneThread);
   model.heads.push_back(head("category", Algorithm::kLinearSvc, rows, {1, 1, 0, 0, 1, 0}, {"Zugang", "Überweisung"}));
   model.heads.push_back(head("urgency", Algorithm::kRandomForest, rows, {0, 1, 2, 2, 1, 0}, {"high", "low", "medium"}));
@@ -58,7 +58,7 @@ class ModelFile : public ScratchFiles {
   }
   // The checksum made right again, so that what lies behind it is read.
   static std::string sealed(std::string bytes) {
-    const std::uint64_t sum = checksum(std::string_view(bytes).substr(16));
+    const std::uint64_t sum = files::checksum(std::string_view(bytes).substr(16));
     return bytes.replace(8, 8, reinterpret_cast<const char*>(&sum), sizeof sum);
   }
   std::string version_;
@@ -159,7 +159,7 @@ TEST_F(ModelFile, IsRefusedOrSafeToAskWhereItWasBentAndSealedAgain) {
 }
 
 Model linear_model(const std::vector<std::string>& names_of_first) {
-  Model model{Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread), {}, "", ""};
+  Model model{features::Tfidf::fit(kTexts, features::TfidfOptions::best(), kOneThread), {}, "", ""};
   const auto rows = model.features.transform_all(kTexts, kOneThread);
   std::vector<ClassIndex> labels(kTexts.size());
   for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<ClassIndex>(i % names_of_first.size());
@@ -198,4 +198,4 @@ TEST(JoinedHeads, AreLeftAloneWhereOneIsATree) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

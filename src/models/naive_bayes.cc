@@ -5,7 +5,7 @@
 
 #include "models/internal/class_weights.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options) {
   const auto classes = static_cast<std::size_t>(training.classes);
@@ -31,4 +31,4 @@ LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& opti
   return LinearModel::from(std::move(weights), std::move(intercepts));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -5,9 +5,9 @@
 #include "models/classifier.h"
 #include "models/internal/linear_model.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Reads options.smoothing. Cost: one pass over the entries.
 LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -4,12 +4,12 @@
 
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // By hand: class 0 holds 3 + 1 of 4 (+ 3 smoothing), class 1 holds 1 + 1 of 2 (+ 3).
 TEST(NaiveBayes, CountsTermsByClassWithOneMoreOfEach) {
-  SparseMatrix rows(3);
+  features::SparseMatrix rows(3);
   const std::uint32_t columns[] = {0, 1, 2};
   const float values[] = {2, 1, 1};
   rows.append({std::span(columns).first(2), std::span(values).first(2)});
@@ -24,4 +24,4 @@ TEST(NaiveBayes, CountsTermsByClassWithOneMoreOfEach) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr double kFlagged = 0.01;  // of rows that are known
@@ -41,4 +41,4 @@ float Novelty::familiarity(float known, float top_score) const {
   return std::min((known - p.known_mean) / p.known_deviation, (top_score - p.score_mean) / p.score_deviation);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Compares a text's familiarity with what training rows showed when they had not been seen: how much of its words is
 // known, and how sure the likeliest label's score is. The less familiar of the two counts. Immutable.
@@ -36,4 +36,4 @@ class Novelty {
   Parameters parameters_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

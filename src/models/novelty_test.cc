@@ -6,7 +6,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 Novelty fitted() {
@@ -45,4 +45,4 @@ TEST(Novelty, KnowsNothingOfATextWithoutAKnownWordEvenUnfitted) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

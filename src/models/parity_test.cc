@@ -11,7 +11,7 @@
 #include "support/bench_data.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 struct Published {
@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Published, Parity, testing::ValuesIn(kTable), [](const 
 TEST_P(Parity, ReproducesTheReferencesFigures) {
   const auto& published = GetParam();
   SKIP_WITHOUT(bench_data(std::string(published.set) + ".train.csv"));
-  const auto set = measuring_set(published.set, TfidfOptions::parity());
+  const auto set = measuring_set(published.set, features::TfidfOptions::parity());
   const auto classifier = Classifier::fit(published.algorithm, set.train.training(), {}, kOneThread);
   const auto scores = classifier.scores(set.test.rows, kOneThread);
   const auto m = measure_labels(top_labels(scores, set.test.classes), set.test.labels, set.test.classes);
@@ -70,4 +70,4 @@ TEST_P(Parity, ReproducesTheReferencesFigures) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -13,7 +13,7 @@
 #include "core/random.h"
 #include "models/internal/class_weights.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr float kSameValue = 1e-7F;  // values closer than this are not told apart
@@ -436,4 +436,4 @@ TreeEnsemble fit_random_forest(const TrainingRows& training, const FitOptions& o
                             training.rows.columns(), joined(grown, static_cast<std::size_t>(training.classes)));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -10,12 +10,12 @@
 #include "support/bench_data.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // Rows of one column each: value, label.
 RowsForTest one_column(const std::vector<std::pair<float, ClassIndex>>& items, int classes) {
-  RowsForTest rows{SparseMatrix(1), {}, classes};
+  RowsForTest rows{features::SparseMatrix(1), {}, classes};
   const std::uint32_t column = 0;
   for (const auto& [value, label] : items) {
     if (value == 0) {
@@ -32,7 +32,8 @@ RowsForTest one_column(const std::vector<std::pair<float, ClassIndex>>& items, i
 double share(const TreeEnsemble& forest, float value, std::size_t label) {
   std::vector<float> scores(forest.classes);
   const std::uint32_t column = 0;
-  forest.scores(value == 0 ? SparseRow{} : SparseRow{std::span(&column, 1), std::span(&value, 1)}, scores);
+  forest.scores(value == 0 ? features::SparseRow{} : features::SparseRow{std::span(&column, 1), std::span(&value, 1)},
+                scores);
   return std::exp(static_cast<double>(scores[label]));
 }
 
@@ -122,7 +123,7 @@ TEST(RandomForest, IsAsGoodAsScikitLearnsOnTheSeedSets) {
   for (const auto& reference :
        {Reference{"seed-sentiment", .8204, .0092, .7647, .0090}, Reference{"seed-urgency", .5593, .0194, .5498, .0204},
         Reference{"seed-category", .8009, .0070, .7253, .0101}}) {
-    const auto set = measuring_set(reference.set, TfidfOptions::parity());
+    const auto set = measuring_set(reference.set, features::TfidfOptions::parity());
     double accuracy = 0, macro_f1 = 0;
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
       FitOptions options;
@@ -139,4 +140,4 @@ TEST(RandomForest, IsAsGoodAsScikitLearnsOnTheSeedSets) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

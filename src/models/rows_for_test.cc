@@ -10,10 +10,10 @@
 #include "core/random.h"
 #include "support/bench_data.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 RowsForTest made_up_rows(int count, std::uint32_t columns, int classes, std::uint64_t seed) {
-  RowsForTest made{SparseMatrix(columns), {}, classes};
+  RowsForTest made{features::SparseMatrix(columns), {}, classes};
   Random random(seed);
   for (int i = 0; i < count; ++i) {
     // The first class is about as large as all others together.
@@ -70,13 +70,13 @@ TextsForTest read_labelled_csv(const std::string& path) {
   return table;
 }
 
-MeasuringSet measuring_set(const std::string& name, const TfidfOptions& features) {
+MeasuringSet measuring_set(const std::string& name, const features::TfidfOptions& features) {
   const auto train = read_labelled_csv(bench_data(name + ".train.csv"));
   const auto test = read_labelled_csv(bench_data(name + ".test.csv"));
   const LabelSet labels(train.labels);
   Run run;
   run.threads = 2;
-  const auto tfidf = Tfidf::fit(train.views(), features, run);
+  const auto tfidf = features::Tfidf::fit(train.views(), features, run);
   const auto numbered = [&](const TextsForTest& table) {
     RowsForTest rows{tfidf.transform_all(table.views(), run), {}, labels.size()};
     for (const auto& label : table.labels) rows.labels.push_back(labels.find(label).value());
@@ -85,4 +85,4 @@ MeasuringSet measuring_set(const std::string& name, const TfidfOptions& features
   return {numbered(train), numbered(test)};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,10 +9,10 @@
 #include "features/tfidf.h"
 #include "models/classifier.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 struct RowsForTest {
-  SparseMatrix rows;
+  features::SparseMatrix rows;
   std::vector<ClassIndex> labels;
   int classes = 0;
 
@@ -36,6 +36,6 @@ struct MeasuringSet {
   RowsForTest train, test;
 };
 // `name` must be there (bench_data).
-MeasuringSet measuring_set(const std::string& name, const TfidfOptions& features);
+MeasuringSet measuring_set(const std::string& name, const features::TfidfOptions& features);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -3,7 +3,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr double kLevel = 0.01;
@@ -32,4 +32,4 @@ bool no_better_than_guessing(const Metrics& metrics) {
   return boost::math::cdf(boost::math::complement(guessing, correct - 1)) > kLevel;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -4,10 +4,10 @@
 
 #include "models/metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // True if predictions that know nothing of the truth, but say each label as often as these do, would be right as often
 // in more than one of 100 trials of this many rows (exact one-sided binomial test).
 bool no_better_than_guessing(const Metrics& metrics);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

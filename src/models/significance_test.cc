@@ -4,7 +4,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // Two labels of equal size; `right` of each 50 rows are predicted right.
@@ -40,4 +40,4 @@ TEST(NoBetterThanGuessing, SeesASignalThatCostsAccuracy) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

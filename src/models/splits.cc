@@ -4,7 +4,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // The rows of each class, shuffled.
@@ -57,4 +57,4 @@ std::vector<Split> stratified_folds(std::span<const ClassIndex> labels, int fold
   return splits;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 
 #include "core/label_set.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 struct Split {
   std::vector<std::size_t> train;  // ascending
@@ -23,4 +23,4 @@ Split stratified_split(std::span<const ClassIndex> labels, double test_share, st
 // they go.
 std::vector<Split> stratified_folds(std::span<const ClassIndex> labels, int folds, std::uint64_t seed);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

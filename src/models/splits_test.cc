@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 const std::vector<ClassIndex> kLabels = [] {
@@ -49,4 +49,4 @@ TEST(StratifiedFolds, TestEveryRowOnceAndSpreadTheClasses) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -11,7 +11,7 @@
 
 #include "models/internal/xgboost_library.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 // What is used of the C API.
@@ -182,4 +182,4 @@ TreeEnsemble fit_xgboost(const TrainingRows& training, const FitOptions& options
                             training.rows.columns(), std::move(builder));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -5,7 +5,7 @@
 #include "models/classifier.h"
 #include "models/internal/tree_ensemble.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Whether the library is there. Loads it.
 Availability xgboost_availability();
@@ -15,4 +15,4 @@ Availability xgboost_availability();
 // Error{kUnavailable} without the library, Error{kFailed} with its own words.
 TreeEnsemble fit_xgboost(const TrainingRows& training, const FitOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -12,7 +12,7 @@
 #include "models/rows_for_test.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 template <typename Function, typename... Arguments>
@@ -91,4 +91,4 @@ TEST(Xgboost, SaysWhatToDoWhereTheLibraryLacksSomething) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -7,7 +7,7 @@
 
 #include "net/url.h"
 
-namespace smartdesk {
+namespace smartdesk::net {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -200,4 +200,4 @@ HttpReply HttpClient::send(const HttpRequest& request, const HttpSink& sink) {
   return reply;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::net

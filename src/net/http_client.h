@@ -13,7 +13,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::net {
 
 struct HttpDeadlines {  // in milliseconds
   int connect = 5'000;
@@ -71,7 +71,7 @@ class HttpClient {
 
  private:
   struct Connections;
-  std::unique_ptr<Connections> connections_;
+  std::unique_ptr<http::Connections> connections_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::net

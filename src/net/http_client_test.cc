@@ -6,7 +6,7 @@
 
 #include "support/canned_server.h"
 
-namespace smartdesk {
+namespace smartdesk::net {
 namespace {
 
 using Request = CannedServer::Request;
@@ -175,4 +175,4 @@ TEST(HttpClient, ServesSeveralThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::net

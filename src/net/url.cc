@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::net {
 namespace {
 
 struct FreeUrl {
@@ -74,4 +74,4 @@ Url parse_url(std::string_view text, int default_port) {
   return parsed;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::net

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::net {
 
 struct Url {
   std::string scheme = "http";
@@ -25,4 +25,4 @@ struct Url {
 // machine's" (0.0.0.0, ::) is taken as loopback. Throws Error{kUsage} naming the text.
 Url parse_url(std::string_view text, int default_port);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::net

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::net {
 namespace {
 
 std::string read(std::string_view text) { return parse_url(text, 11434).text(); }
@@ -39,4 +39,4 @@ TEST(Url, RefusesWhatIsNoAddress) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::net

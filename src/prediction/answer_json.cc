@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 // 0 to 1 with four digits, as printf's %.4f: asked for with every label of every answer. Exact, since a float times
@@ -44,7 +44,7 @@ void append_json_text(std::string& out, std::string_view text) {
 
 void AnswerWriter::append(const AnsweringModel& answering, std::string_view id, std::string_view text,
                           std::string& out) {
-  predict(answering.model, text, scratch_, predictions_);
+  models::predict(answering.model, text, scratch_, predictions_);
   out += '{';
   if (!id.empty()) out.append("\"id\":").append(id) += ',';
   out += "\"tasks\":{";
@@ -66,7 +66,7 @@ void AnswerWriter::append_column(const AnsweringModel& answering, const AnswerCo
     const auto& head = answering.model.heads[h];
     for (int label = 0; label < head.labels.size(); ++label) {
       const auto& name = head.labels.name(static_cast<ClassIndex>(label));
-      if (!head.member.empty() && name != kYes) continue;
+      if (!head.member.empty() && name != models::kYes) continue;
       append_json_text(out, head.member.empty() ? name : head.member);
       append_number(out += ':', predictions_[h].probabilities[static_cast<std::size_t>(label)]);
       out += ',';
@@ -76,4 +76,4 @@ void AnswerWriter::append_column(const AnsweringModel& answering, const AnswerCo
   out += "}}";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -9,7 +9,7 @@
 
 #include "prediction/served_model.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 // One thread's; its memory is used again from ticket to ticket.
 class AnswerWriter {
@@ -18,17 +18,17 @@ class AnswerWriter {
   void append(const AnsweringModel& answering, std::string_view id, std::string_view text, std::string& out);
 
   // What the last answer was made of, one per head.
-  std::span<const Prediction> predictions() const { return predictions_; }
+  std::span<const models::Prediction> predictions() const { return predictions_; }
 
  private:
   void append_column(const AnsweringModel& answering, const AnswerColumn& column, std::string& out);
 
-  ModelScratch scratch_;
-  std::vector<Prediction> predictions_;
+  models::ModelScratch scratch_;
+  std::vector<models::Prediction> predictions_;
   Answer answer_;
 };
 
 // With quotes.
 void append_json_text(std::string& out, std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -7,18 +7,18 @@
 
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 // Two labels, of which the first has this probability.
 AnsweringModel model_sure_to(float probability) {
   const std::vector<std::string_view> texts{"invoice", "password"};
-  Model model{Tfidf::fit(texts, TfidfOptions::best(), kOneThread), {}, "", "v1"};
+  models::Model model{features::Tfidf::fit(texts, features::TfidfOptions::best(), kOneThread), {}, "", "v1"};
   const auto rows = model.features.transform_all(texts, kOneThread);
   const std::vector<ClassIndex> labels{0, 1};
   const LabelSet names({"money", "say \"access\""});
-  const auto classifier = Classifier::fit(Algorithm::kLogReg, {rows, labels, 2}, {}, kOneThread);
-  model.heads.push_back({"category", names, classifier, Temperature(probability)});
+  const auto classifier = models::Classifier::fit(models::Algorithm::kLogReg, {rows, labels, 2}, {}, kOneThread);
+  model.heads.push_back({"category", names, classifier, models::Temperature(probability)});
   return AnsweringModel(std::move(model));
 }
 
@@ -39,4 +39,4 @@ TEST(AnswerJson, IsJsonWithFourDigitsAsPrintfRoundsThem) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

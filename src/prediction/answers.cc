@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
-void add_label(const Head& head, ClassIndex predicted, std::string& label) {
+void add_label(const models::Head& head, ClassIndex predicted, std::string& label) {
   const auto& name = head.labels.name(predicted);
   if (head.member.empty()) {
     label = name;
-  } else if (name == kYes) {
+  } else if (name == models::kYes) {
     if (!label.empty()) label += '|';
     label += head.member;
   }
@@ -17,7 +17,7 @@ void add_label(const Head& head, ClassIndex predicted, std::string& label) {
 
 }  // namespace
 
-std::vector<AnswerColumn> answer_columns(const Model& model) {
+std::vector<AnswerColumn> answer_columns(const models::Model& model) {
   std::vector<AnswerColumn> columns;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
@@ -31,13 +31,13 @@ std::vector<AnswerColumn> answer_columns(const Model& model) {
   return columns;
 }
 
-Thresholds answer_thresholds(const Model& model, double abstain_below, std::optional<double> error_budget) {
+Thresholds answer_thresholds(const models::Model& model, double abstain_below, std::optional<double> error_budget) {
   Thresholds thresholds;
   for (const auto& head : model.heads) {
     const int labels = head.labels.size();
     auto& own = thresholds.emplace_back(static_cast<std::size_t>(labels), static_cast<float>(abstain_below));
     if (!error_budget) continue;
-    const auto rule = keep_error_within(*error_budget, head.judged, labels);
+    const auto rule = models::keep_error_within(*error_budget, head.judged, labels);
     for (std::size_t i = 0; i < own.size(); ++i) own[i] = std::max(own[i], rule.thresholds[i]);
   }
   return thresholds;
@@ -48,8 +48,8 @@ std::string_view flag_of(Trust trust) {
   return trust == Trust::kAbstain ? "abstain" : "";
 }
 
-void answer_column(const Model& model, const AnswerColumn& column, const Thresholds& thresholds,
-                   std::span<const Prediction> predictions, Answer& answer) {
+void answer_column(const models::Model& model, const AnswerColumn& column, const Thresholds& thresholds,
+                   std::span<const models::Prediction> predictions, Answer& answer) {
   answer.label.clear();
   answer.probability = 1;
   bool unsure = false, unknown = false;
@@ -63,4 +63,4 @@ void answer_column(const Model& model, const AnswerColumn& column, const Thresho
   answer.trust = unknown ? Trust::kUnknown : unsure ? Trust::kAbstain : Trust::kSure;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

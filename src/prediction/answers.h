@@ -11,20 +11,20 @@
 
 #include "models/model.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 // Heads that answer one column together: one head, or one for each label of a column with several.
 struct AnswerColumn {
   std::string task;
   std::size_t begin, end;  // of the model's heads
 };
-std::vector<AnswerColumn> answer_columns(const Model& model);
+std::vector<AnswerColumn> answer_columns(const models::Model& model);
 
 // How likely a label must be not to be left to a person: one number per head and label.
 using Thresholds = std::vector<std::vector<float>>;
 
 // abstain_below: 0 to 1, for all labels. error_budget: see keep_error_within.
-Thresholds answer_thresholds(const Model& model, double abstain_below, std::optional<double> error_budget = {});
+Thresholds answer_thresholds(const models::Model& model, double abstain_below, std::optional<double> error_budget = {});
 
 // kUnknown: the text is unlike those that a head was trained on.
 enum class Trust { kSure, kAbstain, kUnknown };
@@ -39,7 +39,7 @@ struct Answer {
 };
 
 // predictions: one per head, by predict(). answer's memory is used again.
-void answer_column(const Model& model, const AnswerColumn& column, const Thresholds& thresholds,
-                   std::span<const Prediction> predictions, Answer& answer);
+void answer_column(const models::Model& model, const AnswerColumn& column, const Thresholds& thresholds,
+                   std::span<const models::Prediction> predictions, Answer& answer);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

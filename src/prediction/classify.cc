@@ -12,7 +12,7 @@
 #include "prediction/answers.h"
 #include "text/summary.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 constexpr std::size_t kBatchRows = 2048;
@@ -20,12 +20,12 @@ constexpr std::size_t kBatchBytes = std::size_t{16} << 20;
 
 // A row, and the cells that the model adds to it.
 struct Ticket {
-  KeptRecord record;
+  formats::KeptRecord record;
   std::vector<std::string> added;
 };
 
-std::vector<Column> added_columns(const std::vector<AnswerColumn>& answers) {
-  std::vector<Column> columns;
+std::vector<formats::Column> added_columns(const std::vector<AnswerColumn>& answers) {
+  std::vector<formats::Column> columns;
   for (const auto& answer : answers) {
     columns.push_back({"predicted_" + answer.task, false});
     columns.push_back({"probability_" + answer.task, true});
@@ -38,8 +38,8 @@ std::vector<Column> added_columns(const std::vector<AnswerColumn>& answers) {
 // What one thread needs to answer tickets.
 class Answerer {
  public:
-  Answerer(const Model& model, const std::vector<AnswerColumn>& columns, const TextColumns& text,
-           const Thresholds& thresholds, Embedder* embedder)
+  Answerer(const models::Model& model, const std::vector<AnswerColumn>& columns, const formats::TextColumns& text,
+           const Thresholds& thresholds, features::Embedder* embedder)
       : model_(model), columns_(columns), text_(text), thresholds_(thresholds), embedder_(embedder) {}
 
   void answer(std::span<Ticket> tickets) {
@@ -61,7 +61,7 @@ class Answerer {
 
   void answer(Ticket& ticket, std::span<const float> embedding) {
     ticket.record.fields(fields_);
-    predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_, embedding);
+    models::predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_, embedding);
     ticket.added.resize(3 * columns_.size() + 1);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       answer_column(model_, columns_[c], thresholds_, predictions_, answer_);
@@ -70,17 +70,17 @@ class Answerer {
       fmt::format_to(std::back_inserter(ticket.added[3 * c + 1]), "{:.4f}", answer_.probability);
       ticket.added[3 * c + 2] = flag_of(answer_.trust);
     }
-    ticket.added.back() = summarise(text_.subject(fields_), text_.body(fields_));
+    ticket.added.back() = text::summarise(text_.subject(fields_), text_.body(fields_));
   }
 
-  const Model& model_;
+  const models::Model& model_;
   const std::vector<AnswerColumn>& columns_;
-  const TextColumns& text_;
+  const formats::TextColumns& text_;
   const Thresholds& thresholds_;
-  Embedder* embedder_;
-  Embeddings embeddings_;
-  ModelScratch scratch_;
-  std::vector<Prediction> predictions_;
+  features::Embedder* embedder_;
+  features::Embeddings embeddings_;
+  models::ModelScratch scratch_;
+  std::vector<models::Prediction> predictions_;
   Answer answer_;
   std::vector<std::string_view> fields_;
   std::string text_buffer_;
@@ -91,8 +91,8 @@ struct Batch {
   std::size_t rows = 0;
 };
 
-void read_batch(TableReader& reader, Batch& batch) {
-  Record record;
+void read_batch(formats::TableReader& reader, Batch& batch) {
+  formats::Record record;
   std::size_t bytes = 0;
   batch.rows = 0;
   while (batch.rows < kBatchRows && bytes < kBatchBytes && reader.next(record)) {
@@ -104,8 +104,9 @@ void read_batch(TableReader& reader, Batch& batch) {
 // Carries batches from the reader through the model to the writer.
 class Pipeline {
  public:
-  Pipeline(const Model& model, const std::vector<AnswerColumn>& columns, const TextColumns& text,
-           const Thresholds& thresholds, TableReader& reader, ExtendedTable& table, Embedder* embedder, int threads)
+  Pipeline(const models::Model& model, const std::vector<AnswerColumn>& columns, const formats::TextColumns& text,
+           const Thresholds& thresholds, formats::TableReader& reader, formats::ExtendedTable& table,
+           features::Embedder* embedder, int threads)
       : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
     for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, columns, text, thresholds, embedder);
@@ -152,23 +153,24 @@ class Pipeline {
     for (std::size_t i = 0; i < batch.rows; ++i) table_.write(batch.tickets[i].record, batch.tickets[i].added);
   }
 
-  TableReader& reader_;
-  ExtendedTable& table_;
+  formats::TableReader& reader_;
+  formats::ExtendedTable& table_;
   int threads_;
   std::vector<Answerer> answerers_;  // one per piece of a batch
 };
 
 }  // namespace
 
-ClassifyResult classify(const Model& model, const ClassifyOptions& options, const Run& run) {
-  ReadOptions read;
+ClassifyResult classify(const models::Model& model, const ClassifyOptions& options, const Run& run) {
+  formats::ReadOptions read;
   read.format = options.in_format;
   read.map = options.map;
   read.on_rejected = options.on_rejected;
-  auto reader = TableReader::open(options.in, read);
-  const auto text_columns = TextColumns::find(options.in, reader.columns(), options.text_column);
+  auto reader = formats::TableReader::open(options.in, read);
+  const auto text_columns = formats::TextColumns::find(options.in, reader.columns(), options.text_column);
   const auto columns = answer_columns(model);
-  ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(), added_columns(columns));
+  formats::ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(),
+                               added_columns(columns));
 
   ClassifyResult result;
   const auto thresholds = answer_thresholds(model, options.abstain_below, options.error_budget);
@@ -198,4 +200,4 @@ ClassifyResult classify(const Model& model, const ClassifyOptions& options, cons
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

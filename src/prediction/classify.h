@@ -14,19 +14,19 @@
 #include "formats/table.h"
 #include "models/model.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 struct ClassifyOptions {
   std::string in = "-";
   std::string out = "-";
-  std::string text_column;                               // empty: recognised
-  std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
-  std::optional<TableFormat> in_format, out_format;      // else by the ending; an unnamed output is as the input
-  double abstain_below = 0;                              // flag predictions less probable than this, 0 to 1
+  std::string text_column;                                    // empty: recognised
+  std::vector<std::pair<std::string, std::string>> map;       // --map ours=theirs
+  std::optional<formats::TableFormat> in_format, out_format;  // else by the ending; an unnamed output is as the input
+  double abstain_below = 0;                                   // flag predictions less probable than this, 0 to 1
   // Flag predictions so that at most this share (0 to 1) of the others is wrong, as far as cross-validation can tell.
   std::optional<double> error_budget;
-  Embedder* embedder = nullptr;  // for a model that reads embeddings
-  std::function<void(const Rejected&)> on_rejected;
+  features::Embedder* embedder = nullptr;  // for a model that reads embeddings
+  std::function<void(const formats::Rejected&)> on_rejected;
 };
 
 struct ClassifyResult {
@@ -40,6 +40,6 @@ struct ClassifyResult {
 // `unknown` for a text unlike those that the head was trained on), then predicted_summary. Input columns of these names
 // are overwritten. JSON(L) in gives JSON(L) out unless told otherwise. Rows that cannot be read are counted and left
 // out. Memory: a few thousand rows, whatever the file's size. Cost: runs on all threads; order is kept.
-ClassifyResult classify(const Model& model, const ClassifyOptions& options, const Run& run);
+ClassifyResult classify(const models::Model& model, const ClassifyOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -7,7 +7,7 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 using testing::HasSubstr;
@@ -16,7 +16,9 @@ using testing::StartsWith;
 class ClassifyTest : public ScratchFiles {
  protected:
   ClassifyTest()
-      : model_(train(read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {}
+      : model_(training::train(training::read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), {},
+                               kOneThread)
+                   .model) {}
 
   ClassifyResult run(const std::string& in, const std::string& out, double abstain_below = 0) {
     ClassifyOptions options;
@@ -28,7 +30,7 @@ class ClassifyTest : public ScratchFiles {
     return classify(model_, options, threads);
   }
 
-  Model model_;
+  models::Model model_;
 };
 
 TEST_F(ClassifyTest, AddsAnswersBehindTheInputsColumnsInOrder) {
@@ -117,12 +119,14 @@ TEST_F(ClassifyTest, JoinsTheLabelsOfAColumnWithSeveral) {
            (money || access ? "" : "none") + "\n";
   }
   const auto model =
-      train(read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {}, kOneThread).model;
-  save_model(model, path("tags.model"));
+      training::train(training::read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {},
+                      kOneThread)
+          .model;
+  models::save_model(model, path("tags.model"));
   ClassifyOptions options;
   options.in = write("in.csv", "text\nrefund invoice password reset\nhello today password reset\n");
   options.out = path("out.csv");
-  classify(load_model(path("tags.model")), options, kOneThread);
+  classify(models::load_model(path("tags.model")), options, kOneThread);
   const auto out = read("out.csv");
   EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,predicted_summary\n"));
   EXPECT_THAT(out, HasSubstr("refund invoice password reset,access|money,"));
@@ -130,4 +134,4 @@ TEST_F(ClassifyTest, JoinsTheLabelsOfAColumnWithSeveral) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -5,20 +5,20 @@
 #include <map>
 #include <numeric>
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 // The words of a text, those that are spelt alike (case aside) counted as one.
 class WordLedger {
  public:
   explicit WordLedger(std::string_view text) : text_(text) {
-    words_.read(text, Words::Rule::kAll);
+    words_.read(text, text::Words::Rule::kAll);
     for (std::size_t i = 0; i < words_.size(); ++i)
       entry_of_word_.push_back(entry(std::string(words_.word(i)), words_.span(i)));
   }
 
   // Credits a piece of the text: the words it touches share the weight; a piece of no word stands for itself.
-  void credit(Span piece, double weight) {
+  void credit(text::Span piece, double weight) {
     const std::size_t first = first_word_touching(piece);
     std::size_t last = first;
     while (last < words_.size() && words_.span(last).begin < piece.end) ++last;
@@ -43,7 +43,7 @@ class WordLedger {
   }
 
  private:
-  std::size_t first_word_touching(Span piece) const {
+  std::size_t first_word_touching(text::Span piece) const {
     std::size_t low = 0, high = words_.size();
     while (low < high) {
       const std::size_t middle = (low + high) / 2;
@@ -56,22 +56,22 @@ class WordLedger {
     return low;
   }
 
-  std::size_t entry(const std::string& key, Span span) {
+  std::size_t entry(const std::string& key, text::Span span) {
     const auto [found, is_new] = number_.try_emplace(key, entries_.size());
     if (is_new) entries_.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), span, 0});
     return found->second;
   }
 
   std::string_view text_;
-  Words words_;
+  text::Words words_;
   std::map<std::string, std::size_t> number_;
   std::vector<DecidingWord> entries_;
   std::vector<std::size_t> entry_of_word_;
 };
 
 // Each column's part of the score, shared by its occurrences, shared by their words.
-void credit_linear(const Tfidf& features, const Classifier& classifier, ClassIndex label, std::string_view text,
-                   SparseRow row, WordLedger& ledger) {
+void credit_linear(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
+                   std::string_view text, features::SparseRow row, WordLedger& ledger) {
   const auto places = features.places(text);
   std::map<std::uint32_t, int> occurrences;
   for (const auto& place : places) ++occurrences[place.column];
@@ -83,9 +83,9 @@ void credit_linear(const Tfidf& features, const Classifier& classifier, ClassInd
   }
 }
 
-void credit_by_leaving_out(const Tfidf& features, const Classifier& classifier, ClassIndex label, double score,
-                           WordLedger& ledger) {
-  TfidfScratch scratch;
+void credit_by_leaving_out(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
+                           double score, WordLedger& ledger) {
+  features::TfidfScratch scratch;
   std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
   for (std::size_t i = 0; i < ledger.entries().size(); ++i) {
     classifier.scores(features.transform(ledger.without(i), scratch), scores);
@@ -93,7 +93,7 @@ void credit_by_leaving_out(const Tfidf& features, const Classifier& classifier, 
   }
 }
 
-double meaning_of(const MeaningReader& meaning, std::span<const float> embedding, ClassIndex label) {
+double meaning_of(const models::MeaningReader& meaning, std::span<const float> embedding, ClassIndex label) {
   std::vector<std::uint32_t> columns(embedding.size());
   std::iota(columns.begin(), columns.end(), 0U);
   std::vector<float> scores(static_cast<std::size_t>(meaning.classifier.classes()));
@@ -103,10 +103,10 @@ double meaning_of(const MeaningReader& meaning, std::span<const float> embedding
 
 }  // namespace
 
-Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label,
+Explanation explain_label(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
                           std::string_view text) {
-  TfidfScratch scratch;
-  const SparseRow row = features.transform(text, scratch);
+  features::TfidfScratch scratch;
+  const features::SparseRow row = features.transform(text, scratch);
   std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
   classifier.scores(row, scores);
 
@@ -129,12 +129,12 @@ Explanation explain_label(const Tfidf& features, const Classifier& classifier, C
   return explanation;
 }
 
-std::vector<Explanation> explain(const Model& model, std::string_view text, Embedder* embedder) {
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
-  Embeddings embedding;
+std::vector<Explanation> explain(const models::Model& model, std::string_view text, features::Embedder* embedder) {
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  features::Embeddings embedding;
   if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
-  predict(model, text, scratch, predictions, embedding.values);
+  models::predict(model, text, scratch, predictions, embedding.values);
   std::vector<Explanation> explanations;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
@@ -152,4 +152,4 @@ std::vector<Explanation> explain(const Model& model, std::string_view text, Embe
   return explanations;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -11,11 +11,11 @@
 #include "models/model.h"
 #include "text/tokens.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 struct DecidingWord {
   std::string word;   // as the ticket writes it; the first of its occurrences
-  Span span;          // of that occurrence in the text, bytes
+  text::Span span;    // of that occurrence in the text, bytes
   double weight = 0;  // added to the score, all occurrences together; negative: spoke against
 };
 
@@ -34,9 +34,11 @@ struct Explanation {
 // Trees: what the score loses when a word is left out, and the rest (words that only work together) in `constant`.
 // Cost: about 1 ms for linear heads, one prediction per word for trees. Thread-safe.
 // embedder: for a model that reads embeddings, else null.
-std::vector<Explanation> explain(const Model& model, std::string_view text, Embedder* embedder = nullptr);
+std::vector<Explanation> explain(const models::Model& model, std::string_view text,
+                                 features::Embedder* embedder = nullptr);
 
 // For one classifier that is not part of a model yet.
-Explanation explain_label(const Tfidf& features, const Classifier& classifier, ClassIndex label, std::string_view text);
+Explanation explain_label(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
+                          std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

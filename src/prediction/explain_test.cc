@@ -7,40 +7,42 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 class ExplainTest : public ScratchFiles {
  protected:
-  Model model(Algorithm algorithm) const {
-    TrainOptions options;
+  models::Model model(models::Algorithm algorithm) const {
+    training::TrainOptions options;
     options.algorithm = algorithm;
-    return train(read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), options, kOneThread).model;
+    return training::train(training::read_dataset({write("train.csv", small_tickets(150, 1))}, kOneThread), options,
+                           kOneThread)
+        .model;
   }
 };
 
 constexpr std::string_view kText = "Hello, you charged ME twice — please refund the amount. Charged again!";
 
 TEST_F(ExplainTest, AddsUpToTheScoreForLinearClassifiersAndForTrees) {
-  for (const auto algorithm :
-       {Algorithm::kLinearSvc, Algorithm::kLogReg, Algorithm::kNaiveBayes, Algorithm::kRandomForest}) {
+  for (const auto algorithm : {models::Algorithm::kLinearSvc, models::Algorithm::kLogReg,
+                               models::Algorithm::kNaiveBayes, models::Algorithm::kRandomForest}) {
     const auto explanation = explain(model(algorithm), kText)[0];
     double sum = explanation.constant;
     for (const auto& word : explanation.words) sum += word.weight;
-    EXPECT_NEAR(sum, explanation.score, 1e-4) << display_name(algorithm);
-    EXPECT_EQ(explanation.label, "money") << display_name(algorithm);
+    EXPECT_NEAR(sum, explanation.score, 1e-4) << models::display_name(algorithm);
+    EXPECT_EQ(explanation.label, "money") << models::display_name(algorithm);
   }
 }
 
 TEST_F(ExplainTest, TakesTheConstantOfALinearClassifierFromItsIntercept) {
-  const auto trained = model(Algorithm::kLinearSvc);
+  const auto trained = model(models::Algorithm::kLinearSvc);
   const auto explanation = explain(trained, kText)[0];
   const auto label = *trained.heads[0].labels.find(explanation.label);
   EXPECT_NEAR(explanation.constant, *trained.heads[0].classifier.intercept(label), 1e-4);
 }
 
 TEST_F(ExplainTest, PutsTheTellingWordsFirstAsTheTicketWritesThem) {
-  const auto explanation = explain(model(Algorithm::kLinearSvc), kText)[0];
+  const auto explanation = explain(model(models::Algorithm::kLinearSvc), kText)[0];
   ASSERT_GE(explanation.words.size(), 3U);
   std::vector<std::string> first;
   for (int i = 0; i < 3; ++i) first.push_back(explanation.words[static_cast<std::size_t>(i)].word);
@@ -51,10 +53,10 @@ TEST_F(ExplainTest, PutsTheTellingWordsFirstAsTheTicketWritesThem) {
 }
 
 TEST_F(ExplainTest, HasNothingToSayOfATextWithoutKnownTerms) {
-  const auto explanation = explain(model(Algorithm::kLinearSvc), "")[0];
+  const auto explanation = explain(model(models::Algorithm::kLinearSvc), "")[0];
   EXPECT_TRUE(explanation.words.empty());
   EXPECT_NEAR(explanation.score, explanation.constant, 1e-6);
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

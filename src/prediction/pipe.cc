@@ -12,7 +12,7 @@
 #include "prediction/ticket_message.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 constexpr std::size_t kAtOnce = std::size_t{1} << 20;  // bytes
@@ -21,7 +21,7 @@ constexpr std::size_t kPiece = 64;                     // lines
 // Gives the lines of what has come so far; waits only where there is not one.
 class Lines {
  public:
-  explicit Lines(InputFile& in) : in_(in) {}
+  explicit Lines(files::InputFile& in) : in_(in) {}
 
   // Whole lines, without their breaks; they hold until the next call. Empty at the end. A line beyond kLongestLine is
   // cut there.
@@ -67,7 +67,7 @@ class Lines {
     searched_ = bytes_.size() - taken_;
   }
 
-  InputFile& in_;
+  files::InputFile& in_;
   std::string bytes_;
   std::vector<std::string_view> lines_;
   std::size_t taken_ = 0;     // of bytes_, by lines_
@@ -105,7 +105,7 @@ class Answerer {
   std::string_view ticket_of(std::string_view line) {
     const auto begin = line.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return R"({"text":""})";
-    if (line[begin] == '{' || first_invalid_utf8(line)) return line;
+    if (line[begin] == '{' || text::first_invalid_utf8(line)) return line;
     ticket_ = "{\"text\":";
     append_json_text(ticket_, line);
     return ticket_ += '}';
@@ -122,8 +122,8 @@ PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, 
                         const Run& run) {
   if (!answering.model.embedder.empty())
     throw Error(ErrorCode::kUnavailable, "this model reads embeddings, which a pipe does not make; train one without");
-  auto input = InputFile::open(in);
-  auto output = OutputFile::create(out);
+  auto input = files::InputFile::open(in);
+  auto output = files::OutputFile::create(out);
   Lines lines(input);
   std::deque<Answerer> answerers;
   for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(answering);
@@ -154,4 +154,4 @@ PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, 
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -8,7 +8,7 @@
 #include "core/run.h"
 #include "prediction/served_model.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 struct PipeResult {
   std::uint64_t lines = 0;
@@ -24,4 +24,4 @@ inline constexpr std::size_t kLongestLine = std::size_t{8} << 20;  // bytes
 // Throws Error{kFailed} where it cannot read or write, Error{kUnavailable} for a model that reads embeddings.
 PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, const std::string& out, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -9,7 +9,7 @@
 #include "support/scratch_files.h"
 #include "support/small_model.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 using ::testing::HasSubstr;
@@ -68,4 +68,4 @@ TEST_F(Pipe, AnswersALineThatIsTooLongOnceAndGoesOn) {
 TEST_F(Pipe, AnswersNothingByNothing) { EXPECT_THAT(answers_to(""), testing::IsEmpty()); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

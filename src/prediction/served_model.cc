@@ -2,13 +2,13 @@
 
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
-AnsweringModel::AnsweringModel(Model with, double abstain_below, std::optional<double> error_budget)
+AnsweringModel::AnsweringModel(models::Model with, double abstain_below, std::optional<double> error_budget)
     : model(std::move(with)),
       columns(answer_columns(model)),
       thresholds(answer_thresholds(model, abstain_below, error_budget)) {
-  join_heads(model);
+  models::join_heads(model);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

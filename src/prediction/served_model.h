@@ -10,14 +10,14 @@
 #include "models/model.h"
 #include "prediction/answers.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 // A model and what follows from it. Immutable.
 struct AnsweringModel {
   // As answer_thresholds takes them.
-  explicit AnsweringModel(Model model, double abstain_below = 0, std::optional<double> error_budget = {});
+  explicit AnsweringModel(models::Model model, double abstain_below = 0, std::optional<double> error_budget = {});
 
-  Model model;
+  models::Model model;
   std::vector<AnswerColumn> columns;
   Thresholds thresholds;
 };
@@ -33,4 +33,4 @@ class ServedModel {
   std::atomic<std::shared_ptr<const AnsweringModel>> current_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "text/calendar.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 namespace json = boost::json;
@@ -72,9 +72,9 @@ NewTicket ticket_in(const json::object& object) {
 void read_days(std::span<NewTicket> tickets) {
   std::vector<std::string_view> times;
   for (const auto& ticket : tickets) times.push_back(ticket.created_at);
-  const DayReader days(times);
+  const text::DayReader days(times);
   for (auto& ticket : tickets) {
-    if (const auto day = days.read(ticket.created_at)) ticket.created_on = iso_date(*day);
+    if (const auto day = days.read(ticket.created_at)) ticket.created_on = text::iso_date(*day);
   }
 }
 
@@ -126,4 +126,4 @@ void append_fault_line(std::string_view what, std::uint64_t number, std::string&
   out += "}\n";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -15,7 +15,7 @@
 #include "prediction/served_model.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 
 // A member's text without NUL; empty if it is not there or null. Throws Error{kInvalidInput}.
 std::string_view text_in(const boost::json::object& object, std::string_view key);
@@ -67,7 +67,7 @@ class MessageAnswerer {
   // The same of a message that is not read yet. Where it throws what MessageReader throws, out is as it was.
   void append(const AnsweringModel& answering, std::string_view json, std::string& out);
 
-  std::span<const Prediction> predictions() const { return writer_.predictions(); }
+  std::span<const models::Prediction> predictions() const { return writer_.predictions(); }
 
  private:
   MessageReader reader_;
@@ -80,4 +80,4 @@ bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answeri
 
 void append_fault_line(std::string_view what, std::uint64_t number, std::string& out);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

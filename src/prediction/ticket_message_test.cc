@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "support/small_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::prediction {
 namespace {
 
 using ::testing::HasSubstr;
@@ -76,4 +76,4 @@ TEST(TicketMessage, BecomesATicketForAStore) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::prediction

@@ -5,12 +5,12 @@
 #include "charts/chart.h"
 #include "training/benchmark.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // Macro F1 of every algorithm on every task.
-Chart f1_chart(const BenchmarkResult& result);
+charts::Chart f1_chart(const training::BenchmarkResult& result);
 
 // algorithm: into task.algorithms; it must have run.
-Chart confusion_of(const TaskResult& task, std::size_t algorithm);
+charts::Chart confusion_of(const training::TaskResult& task, std::size_t algorithm);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -5,7 +5,7 @@
 
 #include "report/samples_for_test.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 using ::testing::Contains;
@@ -38,7 +38,7 @@ TEST(BenchmarkFindings, ExplainAHigherScoreThanTheWinners) {
 }
 
 TEST(BenchmarkFindings, NameTheCommonestMistake) {
-  Metrics metrics;
+  models::Metrics metrics;
   metrics.confusion = {{9, 1, 2}, {4, 9, 0}, {3, 3, 9}};
   const auto most = commonest_confusion(metrics);
   EXPECT_EQ(most.truth, 1);
@@ -56,4 +56,4 @@ TEST(BenchmarkFindings, TheHeadlineNamesTheLeadersOrTheGuessing) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

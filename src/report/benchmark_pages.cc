@@ -12,23 +12,23 @@
 #include "report/classification_report.h"
 #include "report/markup.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 constexpr std::size_t kSampleChars = 140, kSamples = 10, kMistakes = 12;
 
 std::string base_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
-std::string sources(const BenchmarkResult& result) {
+std::string sources(const training::BenchmarkResult& result) {
   auto text = "Trained on " + base_name(result.train_path);
   if (!result.synthetic_path.empty()) text += " and generated tickets of " + base_name(result.synthetic_path);
   if (!result.test_path.empty()) text += ", tested on " + base_name(result.test_path);
   return text + " (" + result.split_rule + "). Profile " +
-         (result.fitting.profile == Profile::kParity ? "parity: the reference's settings."
-                                                     : "best: settings chosen by cross-validation.");
+         (result.fitting.profile == training::Profile::kParity ? "parity: the reference's settings."
+                                                               : "best: settings chosen by cross-validation.");
 }
 
-TextTable winners_table(const BenchmarkResult& result) {
+TextTable winners_table(const training::BenchmarkResult& result) {
   TextTable table{{{"task"},
                    {"best"},
                    {"macro F1 (95 % interval)", true},
@@ -42,18 +42,18 @@ TextTable winners_table(const BenchmarkResult& result) {
     const auto& best = task.algorithms[task.best];
     std::string tied;
     for (const auto& row : task.algorithms) {
-      if (is_tied_with_best(row)) tied += (tied.empty() ? "" : ", ") + std::string(display_name(row.algorithm));
+      if (is_tied_with_best(row)) tied += (tied.empty() ? "" : ", ") + std::string(models::display_name(row.algorithm));
     }
     if (task.no_signal) tied = "guessing";
-    table.rows.push_back({task.task, std::string(display_name(best.algorithm)),
+    table.rows.push_back({task.task, std::string(models::display_name(best.algorithm)),
                           with_interval(best.metrics.macro_f1, best.metrics.macro_f1_interval),
-                          score_text(best.metrics.accuracy), score_text(task.baseline.macro_f1),
-                          score_text(task.baseline.accuracy), tied.empty() ? "none" : tied});
+                          charts::score_text(best.metrics.accuracy), charts::score_text(task.baseline.macro_f1),
+                          charts::score_text(task.baseline.accuracy), tied.empty() ? "none" : tied});
   }
   return table;
 }
 
-TextTable scores_table(const TaskResult& task) {
+TextTable scores_table(const training::TaskResult& task) {
   TextTable table{{{"algorithm"},
                    {"accuracy", true},
                    {"weighted F1", true},
@@ -71,34 +71,35 @@ TextTable scores_table(const TaskResult& task) {
                   {task.best}};
   for (const auto& row : task.algorithms) {
     std::vector<std::string> cells(table.columns.size());
-    cells.front() = display_name(row.algorithm);
+    cells.front() = models::display_name(row.algorithm);
     cells.back() = row.ran ? row.status : row.status.substr(0, row.status.find(':'));  // the reason is a finding
     if (row.ran) {
       const auto& m = row.metrics;
       cells = {cells.front(),
-               score_text(m.accuracy),
-               score_text(m.weighted_f1),
+               charts::score_text(m.accuracy),
+               charts::score_text(m.weighted_f1),
                with_interval(m.macro_f1, m.macro_f1_interval),
-               score_text(m.macro_precision),
-               score_text(m.macro_recall),
-               score_text(row.cv_macro_f1),
-               score_text(m.log_loss),
-               score_text(m.ece),
+               charts::score_text(m.macro_precision),
+               charts::score_text(m.macro_recall),
+               charts::score_text(row.cv_macro_f1),
+               charts::score_text(m.log_loss),
+               charts::score_text(m.ece),
                fmt::format("{:.2f}", row.fit_seconds),
-               count_text(static_cast<std::int64_t>(row.rows_per_second)),
+               charts::count_text(static_cast<std::int64_t>(row.rows_per_second)),
                row.p_value_against_best ? p_text(*row.p_value_against_best) : "",
                cells.back()};
     }
     table.rows.push_back(std::move(cells));
   }
   const auto& m = task.baseline;
-  table.rows.push_back({"Majority", score_text(m.accuracy), score_text(m.weighted_f1), score_text(m.macro_f1),
-                        score_text(m.macro_precision), score_text(m.macro_recall), "", "", "", "", "", "",
+  table.rows.push_back({"Majority", charts::score_text(m.accuracy), charts::score_text(m.weighted_f1),
+                        charts::score_text(m.macro_f1), charts::score_text(m.macro_precision),
+                        charts::score_text(m.macro_recall), "", "", "", "", "", "",
                         "always \"" + task.baseline_label + "\""});
   return table;
 }
 
-TextTable transfer_table(const BenchmarkResult& result) {
+TextTable transfer_table(const training::BenchmarkResult& result) {
   TextTable table{{{"trained on"}, {"rows", true}}, {}, {}};
   for (const auto& task : result.tasks) {
     table.columns.push_back({task.task + ": accuracy", true});
@@ -106,10 +107,10 @@ TextTable transfer_table(const BenchmarkResult& result) {
   }
   for (const auto& row : result.transfer) {
     std::vector<std::string> cells{row.trained_on,
-                                   row.rows == 0 ? "" : count_text(static_cast<std::int64_t>(row.rows))};
+                                   row.rows == 0 ? "" : charts::count_text(static_cast<std::int64_t>(row.rows))};
     for (std::size_t t = 0; t < result.tasks.size(); ++t) {
-      cells.push_back(t < row.accuracy.size() ? score_text(row.accuracy[t]) : "");
-      cells.push_back(t < row.macro_f1.size() ? score_text(row.macro_f1[t]) : "");
+      cells.push_back(t < row.accuracy.size() ? charts::score_text(row.accuracy[t]) : "");
+      cells.push_back(t < row.macro_f1.size() ? charts::score_text(row.macro_f1[t]) : "");
     }
     table.rows.push_back(std::move(cells));
   }
@@ -117,7 +118,7 @@ TextTable transfer_table(const BenchmarkResult& result) {
 }
 
 // Rows from all over the test set, the same ones every time.
-TextTable samples_table(const BenchmarkResult& result) {
+TextTable samples_table(const training::BenchmarkResult& result) {
   TextTable table{{{"ticket"}}, {}, {}};
   for (const auto& task : result.tasks) table.columns.push_back({task.task});
   const auto rows = analyzed_rows(result);
@@ -131,7 +132,7 @@ TextTable samples_table(const BenchmarkResult& result) {
         continue;
       }
       const bool right = answer.truth == answer.predicted;
-      cells.push_back(answer.predicted + " (" + percent_text(answer.probability) + ")" +
+      cells.push_back(answer.predicted + " (" + charts::percent_text(answer.probability) + ")" +
                       (right ? " ✓" : " ✗ is " + answer.truth));
     }
     table.rows.push_back(std::move(cells));
@@ -140,10 +141,11 @@ TextTable samples_table(const BenchmarkResult& result) {
 }
 
 // The mistakes that the classifier was surest of: the most telling ones.
-TextTable mistakes_table(const TaskResult& task) {
+TextTable mistakes_table(const training::TaskResult& task) {
   auto wrong = task.misclassified;
-  std::stable_sort(wrong.begin(), wrong.end(),
-                   [](const Misclassified& a, const Misclassified& b) { return a.probability > b.probability; });
+  std::stable_sort(wrong.begin(), wrong.end(), [](const training::Misclassified& a, const training::Misclassified& b) {
+    return a.probability > b.probability;
+  });
   TextTable table{
       {{"id"}, {"ticket"}, {"truth"}, {"predicted"}, {"probability", true}, {"words that decided"}}, {}, {}};
   for (std::size_t i = 0; i < std::min(kMistakes, wrong.size()); ++i) {
@@ -151,12 +153,12 @@ TextTable mistakes_table(const TaskResult& task) {
     for (const auto& word : wrong[i].words) words += (words.empty() ? "" : ", ") + word.word;
     table.rows.push_back({excerpt(task.test_ids[wrong[i].test_row], 40),
                           excerpt(task.test_texts[wrong[i].test_row], kSampleChars), task.labels.name(wrong[i].truth),
-                          task.labels.name(wrong[i].predicted), percent_text(wrong[i].probability), words});
+                          task.labels.name(wrong[i].predicted), charts::percent_text(wrong[i].probability), words});
   }
   return table;
 }
 
-void add_transfer(Document& document, const BenchmarkResult& result) {
+void add_transfer(Document& document, const training::BenchmarkResult& result) {
   if (result.transfer.empty()) return;
   document.blocks.push_back(Heading{"Do generated tickets help?"});
   document.blocks.push_back(
@@ -179,7 +181,7 @@ void add_reading_guide(Document& document) {
 
 }  // namespace
 
-std::vector<std::string> task_file_names(const BenchmarkResult& result) {
+std::vector<std::string> task_file_names(const training::BenchmarkResult& result) {
   std::set<std::string> taken{"evaluation_report"};
   std::vector<std::string> names;
   for (const auto& task : result.tasks) {
@@ -190,7 +192,7 @@ std::vector<std::string> task_file_names(const BenchmarkResult& result) {
   return names;
 }
 
-Document benchmark_document(const BenchmarkResult& result, Drawing f1_scores) {
+Document benchmark_document(const training::BenchmarkResult& result, Drawing f1_scores) {
   Document document{"Benchmark of ticket classifiers", sources(result), {}};
   for (const auto& task : result.tasks) {
     if (task.no_signal) document.blocks.push_back(Caution{findings(task).front()});
@@ -217,26 +219,26 @@ Document benchmark_document(const BenchmarkResult& result, Drawing f1_scores) {
   return document;
 }
 
-Document task_document(const TaskResult& task, std::vector<Drawing> matrices) {
+Document task_document(const training::TaskResult& task, std::vector<Drawing> matrices) {
   Document document{
       "Benchmark: " + task.task,
       fmt::format("{} training rows, {} test rows, {} labels",
-                  count_text(static_cast<std::int64_t>(task.training_rows)),
-                  count_text(static_cast<std::int64_t>(task.test_rows)), task.labels.size()),
+                  charts::count_text(static_cast<std::int64_t>(task.training_rows)),
+                  charts::count_text(static_cast<std::int64_t>(task.test_rows)), task.labels.size()),
       {Links{{{"Back to all tasks", "evaluation_report.html"}}}, Bullets{findings(task)}, scores_table(task)}};
   if (!task.misclassified.empty()) {
     document.blocks.push_back(
-        Heading{fmt::format("Mistakes {} was surest of", display_name(task.algorithms[task.best].algorithm))});
+        Heading{fmt::format("Mistakes {} was surest of", models::display_name(task.algorithms[task.best].algorithm))});
     document.blocks.push_back(mistakes_table(task));
   }
   for (std::size_t i = 0; i < task.algorithms.size(); ++i) {
     const auto& row = task.algorithms[i];
     if (!row.ran) continue;
-    document.blocks.push_back(Heading{std::string(display_name(row.algorithm))});
+    document.blocks.push_back(Heading{std::string(models::display_name(row.algorithm))});
     document.blocks.push_back(std::move(matrices[i]));
     document.blocks.push_back(Verbatim{classification_report(row.metrics, task.labels)});
   }
   return document;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

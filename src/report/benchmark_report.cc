@@ -10,10 +10,10 @@
 #include "report/drawings.h"
 #include "report/output_folder.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
-std::uint64_t count_drawings(const BenchmarkResult& result) {
+std::uint64_t count_drawings(const training::BenchmarkResult& result) {
   std::uint64_t count = 1;
   for (const auto& task : result.tasks) {
     for (const auto& row : task.algorithms) count += row.ran ? 1 : 0;
@@ -21,22 +21,22 @@ std::uint64_t count_drawings(const BenchmarkResult& result) {
   return count;
 }
 
-void write_task(const TaskResult& task, const std::string& name, OutputFolder& folder, Drawings& drawings) {
+void write_task(const training::TaskResult& task, const std::string& name, OutputFolder& folder, Drawings& drawings) {
   std::vector<Drawing> matrices(task.algorithms.size());
   for (std::size_t i = 0; i < task.algorithms.size(); ++i) {
     const auto& row = task.algorithms[i];
     if (!row.ran) continue;
-    const auto start = "reports/" + name + "/" + std::string(display_name(row.algorithm));
+    const auto start = "reports/" + name + "/" + std::string(models::display_name(row.algorithm));
     folder.write(start + "_report.txt", classification_report(row.metrics, task.labels));
     matrices[i] = drawings.draw(confusion_of(task, i), start + "_cm");
   }
   folder.write(name + ".html", as_html(task_document(task, std::move(matrices))));
-  if (task.model) save_model(*task.model, folder.place("models/" + name + "_best"));
+  if (task.model) models::save_model(*task.model, folder.place("models/" + name + "_best"));
 }
 
 }  // namespace
 
-void write_benchmark(const BenchmarkResult& result, const std::string& dir, const Run& run) {
+void write_benchmark(const training::BenchmarkResult& result, const std::string& dir, const Run& run) {
   OutputFolder folder(dir);
   Drawings drawings(folder, run, count_drawings(result));
   const auto document = benchmark_document(result, drawings.draw(f1_chart(result), "benchmark_f1_scores"));
@@ -50,4 +50,4 @@ void write_benchmark(const BenchmarkResult& result, const std::string& dir, cons
   folder.commit();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -7,7 +7,7 @@
 #include "core/run.h"
 #include "training/benchmark.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // Writes into the folder `dir`, all files or none:
 //   evaluation_report.html, .md          what was found; self-contained page
@@ -19,6 +19,6 @@ namespace smartdesk {
 //   models/<task>_best                   a model file for `smartdesk classify`
 // In file names, characters of a task other than letters, digits, '-' and '_' are '_'.
 // Throws Error{kFailed} where it cannot write, Error{kInterrupted}. Cost: about 0.3 s an algorithm and task.
-void write_benchmark(const BenchmarkResult& result, const std::string& dir, const Run& run);
+void write_benchmark(const training::BenchmarkResult& result, const std::string& dir, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -12,7 +12,7 @@
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 namespace fs = std::filesystem;
@@ -83,19 +83,20 @@ TEST_F(BenchmarkReport, PagesHoldTheirDrawings) {
 using BenchmarkReportOfARealRun = ScratchFiles;
 
 TEST_F(BenchmarkReportOfARealRun, HoldsAModelThatAnswersAsTheReportSays) {
-  const auto train = read_dataset({write("train.csv", small_tickets(120, 1))}, {});
-  const auto test = read_dataset({write("test.csv", small_tickets(45, 2))}, {});
-  BenchmarkOptions options;
-  options.algorithms = {Algorithm::kNaiveBayes, Algorithm::kLinearSvc};
-  const auto result =
-      benchmark({std::make_shared<const Dataset>(train), std::make_shared<const Dataset>(test), nullptr}, options, {});
+  const auto train = training::read_dataset({write("train.csv", small_tickets(120, 1))}, {});
+  const auto test = training::read_dataset({write("test.csv", small_tickets(45, 2))}, {});
+  training::BenchmarkOptions options;
+  options.algorithms = {models::Algorithm::kNaiveBayes, models::Algorithm::kLinearSvc};
+  const auto result = training::benchmark(
+      {std::make_shared<const training::Dataset>(train), std::make_shared<const training::Dataset>(test), nullptr},
+      options, {});
   write_benchmark(result, path("out"), {});
-  const auto model = load_model(path("out/models/label_best"));
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
+  const auto model = models::load_model(path("out/models/label_best"));
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
   const auto& task = result.tasks[0];
   for (std::size_t i = 0; i < task.truth.size(); ++i) {
-    predict(model, task.test_texts[i], scratch, predictions);
+    models::predict(model, task.test_texts[i], scratch, predictions);
     EXPECT_EQ(predictions[0].label, task.algorithms[task.best].predicted[i]);
   }
   EXPECT_TRUE(exists("out/reports/label/LinearSVC_cm.png"));
@@ -112,4 +113,4 @@ TEST_F(BenchmarkReportInterrupted, LeavesNothing) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

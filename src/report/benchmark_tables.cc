@@ -9,13 +9,13 @@
 #include "formats/table.h"
 #include "report/markup.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 // One row's fields by name, so that none slips into its neighbour's column.
 class Row {
  public:
-  explicit Row(const std::vector<Column>& columns) : columns_(columns), values_(columns.size()) {}
+  explicit Row(const std::vector<formats::Column>& columns) : columns_(columns), values_(columns.size()) {}
 
   void set(std::string_view column, std::string value) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -24,18 +24,18 @@ class Row {
   }
   void score(std::string_view column, double value) { set(column, fmt::format("{:.6f}", value)); }
 
-  void write_to(TableWriter& writer) const {
+  void write_to(formats::TableWriter& writer) const {
     const std::vector<std::string_view> fields(values_.begin(), values_.end());
     writer.write(fields);
   }
 
  private:
-  const std::vector<Column>& columns_;
+  const std::vector<formats::Column>& columns_;
   std::vector<std::string> values_;
 };
 
-const std::vector<Column>& result_columns() {
-  static const std::vector<Column> columns{
+const std::vector<formats::Column>& result_columns() {
+  static const std::vector<formats::Column> columns{
       {"task", false},        {"algorithm", false},      {"accuracy", true},
       {"weighted_f1", true},  {"macro_f1", true},        {"precision", true},
       {"recall", true},       {"log_loss", true},        {"ece", true},
@@ -47,7 +47,7 @@ const std::vector<Column>& result_columns() {
   return columns;
 }
 
-Row begin_row(const TaskResult& task, std::string_view algorithm, const std::string& status) {
+Row begin_row(const training::TaskResult& task, std::string_view algorithm, const std::string& status) {
   Row row(result_columns());
   row.set("task", task.task);
   row.set("algorithm", std::string(algorithm));
@@ -57,7 +57,7 @@ Row begin_row(const TaskResult& task, std::string_view algorithm, const std::str
   return row;
 }
 
-void add_label_scores(Row& row, const Metrics& metrics) {
+void add_label_scores(Row& row, const models::Metrics& metrics) {
   row.score("accuracy", metrics.accuracy);
   row.score("weighted_f1", metrics.weighted_f1);
   row.score("macro_f1", metrics.macro_f1);
@@ -69,9 +69,9 @@ void add_label_scores(Row& row, const Metrics& metrics) {
   row.score("macro_f1_high", metrics.macro_f1_interval.high);
 }
 
-void write_algorithm(const TaskResult& task, std::size_t at, TableWriter& writer) {
+void write_algorithm(const training::TaskResult& task, std::size_t at, formats::TableWriter& writer) {
   const auto& result = task.algorithms[at];
-  auto row = begin_row(task, display_name(result.algorithm), result.status);
+  auto row = begin_row(task, models::display_name(result.algorithm), result.status);
   if (result.ran) {
     add_label_scores(row, result.metrics);
     row.score("log_loss", result.metrics.log_loss);
@@ -87,7 +87,7 @@ void write_algorithm(const TaskResult& task, std::size_t at, TableWriter& writer
   row.write_to(writer);
 }
 
-std::string joined_words(const std::vector<DecidingWord>& words) {
+std::string joined_words(const std::vector<prediction::DecidingWord>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word.word;
   return text;
@@ -95,8 +95,8 @@ std::string joined_words(const std::vector<DecidingWord>& words) {
 
 }  // namespace
 
-void write_results(const BenchmarkResult& result, const std::string& path) {
-  auto writer = TableWriter::create(path, result_columns());
+void write_results(const training::BenchmarkResult& result, const std::string& path) {
+  auto writer = formats::TableWriter::create(path, result_columns());
   for (const auto& task : result.tasks) {
     for (std::size_t i = 0; i < task.algorithms.size(); ++i) write_algorithm(task, i, writer);
     auto row = begin_row(task, "Majority", "baseline: always \"" + task.baseline_label + "\"");
@@ -106,11 +106,11 @@ void write_results(const BenchmarkResult& result, const std::string& path) {
   writer.commit();
 }
 
-void write_misclassified(const BenchmarkResult& result, const std::string& path) {
-  const std::vector<Column> columns{{"task", false},          {"id", false},         {"text", false},
-                                    {"truth", false},         {"prediction", false}, {"probability", true},
-                                    {"deciding_words", false}};
-  auto writer = TableWriter::create(path, columns);
+void write_misclassified(const training::BenchmarkResult& result, const std::string& path) {
+  const std::vector<formats::Column> columns{{"task", false},          {"id", false},         {"text", false},
+                                             {"truth", false},         {"prediction", false}, {"probability", true},
+                                             {"deciding_words", false}};
+  auto writer = formats::TableWriter::create(path, columns);
   for (const auto& task : result.tasks) {
     for (const auto& wrong : task.misclassified) {
       Row row(columns);
@@ -127,7 +127,7 @@ void write_misclassified(const BenchmarkResult& result, const std::string& path)
   writer.commit();
 }
 
-std::vector<AnalyzedRow> analyzed_rows(const BenchmarkResult& result) {
+std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result) {
   // The same ticket is tested on several tasks; of tickets that are alike to the letter the n-th is the n-th of each
   // task.
   std::vector<AnalyzedRow> rows;
@@ -150,15 +150,15 @@ std::vector<AnalyzedRow> analyzed_rows(const BenchmarkResult& result) {
   return rows;
 }
 
-void write_analyzed(const BenchmarkResult& result, const std::string& path) {
-  std::vector<Column> columns{{"id", false}, {"text", false}};
+void write_analyzed(const training::BenchmarkResult& result, const std::string& path) {
+  std::vector<formats::Column> columns{{"id", false}, {"text", false}};
   for (const auto& task : result.tasks) {
     columns.push_back({task.task, false});
     columns.push_back({"predicted_" + task.task, false});
     columns.push_back({"probability_" + task.task, true});
     columns.push_back({"correct_" + task.task, false});
   }
-  auto writer = TableWriter::create(path, columns);
+  auto writer = formats::TableWriter::create(path, columns);
   for (const auto& analyzed : analyzed_rows(result)) {
     Row row(columns);
     row.set("id", spreadsheet_safe(analyzed.id));
@@ -177,4 +177,4 @@ void write_analyzed(const BenchmarkResult& result, const std::string& path) {
   writer.commit();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -7,17 +7,17 @@
 
 #include "training/benchmark.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // One row an algorithm and task, and one for the majority baseline. What did not run has
 // its status and empty figures.
-void write_results(const BenchmarkResult& result, const std::string& path);
+void write_results(const training::BenchmarkResult& result, const std::string& path);
 
 // Every test row that the best algorithm of a task got wrong, with the words that spoke for the wrong label.
-void write_misclassified(const BenchmarkResult& result, const std::string& path);
+void write_misclassified(const training::BenchmarkResult& result, const std::string& path);
 
 // Every test row with what the best algorithm of each task says of it; rows of several tasks are one row.
-void write_analyzed(const BenchmarkResult& result, const std::string& path);
+void write_analyzed(const training::BenchmarkResult& result, const std::string& path);
 
 // One test row, for write_analyzed and the report's samples.
 struct AnalyzedRow {
@@ -29,6 +29,6 @@ struct AnalyzedRow {
   std::string id, text;
   std::vector<Answer> answers;  // one per task
 };
-std::vector<AnalyzedRow> analyzed_rows(const BenchmarkResult& result);
+std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

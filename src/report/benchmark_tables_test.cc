@@ -10,7 +10,7 @@
 #include "formats/table.h"
 #include "report/samples_for_test.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 using ::testing::StartsWith;
@@ -19,8 +19,8 @@ using Rows = std::vector<std::map<std::string, std::string>>;
 
 Rows read(const std::string& path) {
   Rows rows;
-  auto reader = TableReader::open(path);
-  Record record;
+  auto reader = formats::TableReader::open(path);
+  formats::Record record;
   while (reader.next(record)) {
     rows.emplace_back();
     for (std::size_t i = 0; i < record.fields.size(); ++i) rows.back()[reader.columns()[i]] = record.fields[i];
@@ -33,12 +33,12 @@ class BenchmarkTables : public ::testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(path_); }
   std::string path_ = ::testing::TempDir() + "benchmark_tables_test." + std::to_string(getpid()) + ".csv";
-  BenchmarkResult result_ = sample_benchmark();
+  training::BenchmarkResult result_ = sample_benchmark();
 };
 
 TEST_F(BenchmarkTables, ResultsBeginWithTheColumnsThatScriptsRead) {
   write_results(result_, path_);
-  const auto reader = TableReader::open(path_);
+  const auto reader = formats::TableReader::open(path_);
   const std::vector<std::string> promised{"task",     "algorithm",   "accuracy",        "weighted_f1",
                                           "macro_f1", "precision",   "recall",          "log_loss",
                                           "ece",      "fit_seconds", "rows_per_second", "status"};
@@ -94,4 +94,4 @@ TEST_F(BenchmarkTables, TicketsThatAreAlikeStaySeparate) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

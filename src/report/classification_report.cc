@@ -7,17 +7,17 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 std::size_t characters(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at = decode(text, at).end) ++count;
+  for (std::size_t at = 0; at < text.size(); at = text::decode(text, at).end) ++count;
   return count;
 }
 
 // Labels that occur in truth or predictions.
-std::vector<ClassIndex> seen(const Metrics& metrics, int classes) {
+std::vector<ClassIndex> seen(const models::Metrics& metrics, int classes) {
   std::vector<ClassIndex> result;
   for (ClassIndex label = 0; label < classes; ++label) {
     const auto at = static_cast<std::size_t>(label);
@@ -29,16 +29,16 @@ std::vector<ClassIndex> seen(const Metrics& metrics, int classes) {
 }
 
 struct Averages {
-  ClassMetrics macro, weighted;
+  models::ClassMetrics macro, weighted;
 };
 
-void add(ClassMetrics& sum, const ClassMetrics& one, double weight) {
+void add(models::ClassMetrics& sum, const models::ClassMetrics& one, double weight) {
   sum.precision += weight * one.precision;
   sum.recall += weight * one.recall;
   sum.f1 += weight * one.f1;
 }
 
-Averages averages(const Metrics& metrics, const std::vector<ClassIndex>& labels) {
+Averages averages(const models::Metrics& metrics, const std::vector<ClassIndex>& labels) {
   Averages result;
   for (const auto label : labels) {
     const auto& one = metrics.per_class[static_cast<std::size_t>(label)];
@@ -51,13 +51,13 @@ Averages averages(const Metrics& metrics, const std::vector<ClassIndex>& labels)
 
 }  // namespace
 
-std::string classification_report(const Metrics& metrics, const LabelSet& labels, int digits) {
+std::string classification_report(const models::Metrics& metrics, const LabelSet& labels, int digits) {
   const auto shown = seen(metrics, labels.size());
   std::size_t width = std::string_view("weighted avg").size();
   for (const auto label : shown) width = std::max(width, characters(labels.name(label)));
 
   const auto name = [&](const std::string& text) { return std::string(width - characters(text), ' ') + text + " "; };
-  const auto row = [&](const std::string& text, const ClassMetrics& m) {
+  const auto row = [&](const std::string& text, const models::ClassMetrics& m) {
     return name(text) + fmt::format(" {:>9.{}f} {:>9.{}f} {:>9.{}f} {:>9}\n", m.precision, digits, m.recall, digits,
                                     m.f1, digits, m.support);
   };
@@ -70,4 +70,4 @@ std::string classification_report(const Metrics& metrics, const LabelSet& labels
   return text + row("macro avg", both.macro) + row("weighted avg", both.weighted);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

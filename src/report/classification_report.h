@@ -7,10 +7,10 @@
 #include "core/label_set.h"
 #include "models/metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // The text of scikit-learn's classification_report(digits=digits), to the byte: labels that occur in truth or
 // predictions, accuracy, macro and weighted averages.
-std::string classification_report(const Metrics& metrics, const LabelSet& labels, int digits = 2);
+std::string classification_report(const models::Metrics& metrics, const LabelSet& labels, int digits = 2);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

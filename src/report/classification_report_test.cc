@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 // What scikit-learn 1.5 prints for y_true = [0, 1, 2, 2, 2], y_pred = [0, 0, 2, 2, 1] (its documentation's example).
 TEST(ClassificationReport, IsScikitLearnsToTheByte) {
-  Metrics metrics;
+  models::Metrics metrics;
   metrics.rows = 5;
   metrics.accuracy = 0.6;
   metrics.per_class = {{0.5, 1, 2.0 / 3, 1}, {0, 0, 0, 1}, {1, 2.0 / 3, 0.8, 3}};
@@ -25,7 +25,7 @@ TEST(ClassificationReport, IsScikitLearnsToTheByte) {
 }
 
 TEST(ClassificationReport, LeavesOutLabelsThatDoNotOccurAndAlignsByCharacters) {
-  Metrics metrics;
+  models::Metrics metrics;
   metrics.rows = 2;
   metrics.accuracy = 1;
   metrics.per_class = {{0, 0, 0, 0}, {1, 1, 1, 2}};
@@ -37,4 +37,4 @@ TEST(ClassificationReport, LeavesOutLabelsThatDoNotOccurAndAlignsByCharacters) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

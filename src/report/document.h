@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // All texts are plain; escaping is the business of those who write the document out.
 struct Heading {
@@ -72,4 +72,4 @@ std::string as_markdown(const Document& document);
 // and for paper. A policy in it forbids all that it does not need, should a text ever get through as markup.
 std::string as_html(const Document& document);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

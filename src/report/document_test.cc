@@ -8,7 +8,7 @@
 #include <regex>
 #include <sstream>
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 using ::testing::HasSubstr;
@@ -61,4 +61,4 @@ TEST(Document, AsMarkdownEveryTextIsInert) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -9,7 +9,7 @@
 #include "report/document.h"
 #include "report/output_folder.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // One per report: the renderer is expensive to make.
 class Drawings {
@@ -18,13 +18,13 @@ class Drawings {
   Drawings(OutputFolder& folder, const Run& run, std::uint64_t steps);
 
   // Writes file.svg and file.png (light, two pixels per CSS pixel) and gives back the drawing for the page.
-  Drawing draw(const Chart& chart, const std::string& file);
+  Drawing draw(const charts::Chart& chart, const std::string& file);
 
  private:
   OutputFolder& folder_;
   const Run& run_;
   std::uint64_t done_ = 0, steps_;
-  Renderer renderer_;
+  charts::Renderer renderer_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -12,7 +12,7 @@
 #include "charts/font_metrics.h"
 #include "charts/numbers.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 constexpr double kLevel = 0.05, kMuchMore = 1.25, kMuchLess = 0.6, kHardlyVaries = 0.9;
@@ -37,7 +37,7 @@ bool is_no_answer(std::string_view label) {
 }
 
 std::string described(const std::string& field, const std::string& label) {
-  const auto name = plain_text(label);
+  const auto name = charts::plain_text(label);
   if (field == "urgency") return name + " urgency";
   if (field == "sentiment") return name + " sentiment";
   return name;
@@ -60,8 +60,9 @@ std::vector<std::size_t> columns_of_interest(const CrossTable& table) {
   std::vector<std::size_t> alarming, all;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     all.push_back(i);
-    const auto role = field_role(table.column_field, table.columns[i]);
-    if (role == Role::kHigh || role == Role::kCritical || role == Role::kNegative) alarming.push_back(i);
+    const auto role = charts::field_role(table.column_field, table.columns[i]);
+    if (role == charts::Role::kHigh || role == charts::Role::kCritical || role == charts::Role::kNegative)
+      alarming.push_back(i);
   }
   return alarming.empty() ? all : alarming;
 }
@@ -69,18 +70,18 @@ std::vector<std::size_t> columns_of_interest(const CrossTable& table) {
 std::string sentence(const CrossTable& table, std::size_t row, std::size_t column, std::int64_t group,
                      std::int64_t whole, std::int64_t all) {
   const auto both = table.tickets[row][column];
-  const double of_all = share_of(group, all), of_column = share_of(both, whole);
+  const double of_all = charts::share_of(group, all), of_column = charts::share_of(both, whole);
   const auto name = described(table.row_field, table.rows[row]);
   const auto target = described(table.column_field, table.columns[column]);
   auto text = fmt::format("{} makes {} of tickets but {} of those with {} ({} of {}), {:.1f} times its share", name,
-                          percent_text(of_all), percent_text(of_column), target, count_text(both), count_text(whole),
-                          of_column / of_all);
+                          charts::percent_text(of_all), charts::percent_text(of_column), target,
+                          charts::count_text(both), charts::count_text(whole), of_column / of_all);
   if (both == 0) {
-    text = fmt::format("{} makes {} of tickets but none of the {} with {}", name, percent_text(of_all),
-                       count_text(whole), target);
+    text = fmt::format("{} makes {} of tickets but none of the {} with {}", name, charts::percent_text(of_all),
+                       charts::count_text(whole), target);
   }
   // What is rare where it was to be expected often is no small number.
-  const auto expected = static_cast<std::int64_t>(static_cast<double>(group) * share_of(whole, all));
+  const auto expected = static_cast<std::int64_t>(static_cast<double>(group) * charts::share_of(whole, all));
   return text + (std::max(both, expected) < kSmall ? " (small numbers)." : ".");
 }
 
@@ -96,7 +97,7 @@ void compare(const CrossTable& table, std::vector<Candidate>& candidates) {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       if (is_no_answer(table.rows[row])) continue;
       const auto both = table.tickets[row][column];
-      const double expected = static_cast<double>(groups[row]) * share_of(wholes[column], all);
+      const double expected = static_cast<double>(groups[row]) * charts::share_of(wholes[column], all);
       const double lift = expected > 0 ? static_cast<double>(both) / expected : 1;
       candidates.push_back({sentence(table, row, column, groups[row], wholes[column], all),
                             p_value_of(both, groups[row], wholes[column], all),
@@ -124,7 +125,7 @@ void compare_weeks(const std::vector<Count>& weeks, std::vector<Candidate>& cand
     if (counts[i] <= median) continue;
     const bool tellable = counts[i] >= kLeastShareOfWeek * median && counts[i] - median >= kLeastDeviations * usual;
     candidates.push_back({fmt::format("The week {} brought {} tickets, {:.1f} times the usual {:.0f}.", weeks[i].name,
-                                      count_text(weeks[i].tickets), counts[i] / median, median),
+                                      charts::count_text(weeks[i].tickets), counts[i] / median, median),
                           boost::math::gamma_p(counts[i], median), counts[i] - median, tellable});
   }
 }
@@ -133,12 +134,12 @@ void tell_of_fields_that_hardly_vary(const std::string& field, const std::vector
                                      std::vector<Insight>& found) {
   std::int64_t all = 0;
   for (const auto& count : counts) all += count.tickets;
-  if (all < kSmall || share_of(counts.front().tickets, all) < kHardlyVaries) return;
-  found.push_back(
-      {fmt::format("{} of {} tickets ({}) have the {} {}: the field hardly tells tickets apart.",
-                   count_text(counts.front().tickets), count_text(all),
-                   percent_text(share_of(counts.front().tickets, all)), field, plain_text(counts.front().name)),
-       0});
+  if (all < kSmall || charts::share_of(counts.front().tickets, all) < kHardlyVaries) return;
+  found.push_back({fmt::format("{} of {} tickets ({}) have the {} {}: the field hardly tells tickets apart.",
+                               charts::count_text(counts.front().tickets), charts::count_text(all),
+                               charts::percent_text(charts::share_of(counts.front().tickets, all)), field,
+                               charts::plain_text(counts.front().name)),
+                   0});
 }
 
 void tell_of_failed_labels(const Overview& overview, std::vector<Insight>& found) {
@@ -149,7 +150,7 @@ void tell_of_failed_labels(const Overview& overview, std::vector<Insight>& found
     std::int64_t failed = 0;
     for (const auto& count : *counts) failed += is_no_answer(count.name) ? count.tickets : 0;
     if (failed == 0) continue;
-    text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", count_text(failed), field);
+    text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", charts::count_text(failed), field);
   }
   if (text.empty()) return;
   found.push_back({"Tickets with a mark of failed labelling (Error, Unknown) in place of an answer: " + text +
@@ -223,4 +224,4 @@ Insights find_insights(const Overview& overview) {
   return insights;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

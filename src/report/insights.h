@@ -7,7 +7,7 @@
 
 #include "report/overview.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 struct Insight {
   std::string text;
@@ -26,4 +26,4 @@ struct Insights {
 // tickets it says "small numbers". Cost: one pass over the overview's tables.
 Insights find_insights(const Overview& overview);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -5,7 +5,7 @@
 
 #include "report/samples_for_test.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 using ::testing::Contains;
@@ -84,4 +84,4 @@ TEST(Insights, WarnOfAFieldThatHardlyVaries) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -1,7 +1,7 @@
 #include "report/document.h"
 #include "report/markup.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 // emphasis: put around each text, as "**".
@@ -77,4 +77,4 @@ std::string as_markdown(const Document& document) {
   return text;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -6,7 +6,7 @@
 #include "charts/font_metrics.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 std::string html_escaped(std::string_view text) {
   std::string html;
@@ -40,7 +40,7 @@ std::string html_escaped(std::string_view text) {
 std::string markdown_escaped(std::string_view text) {
   constexpr std::string_view kMarkup = "\\`*_[]|#!~$";
   std::string markdown;
-  const auto line = text.empty() ? std::string() : plain_text(text);
+  const auto line = text.empty() ? std::string() : charts::plain_text(text);
   for (const char c : line) {
     if (c == '<' || c == '>' || c == '&') {
       markdown += c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;";
@@ -69,9 +69,9 @@ std::string spreadsheet_safe(std::string_view text) {
 }
 
 std::string excerpt(std::string_view text, std::size_t most) {
-  const auto line = plain_text(text);
+  const auto line = charts::plain_text(text);
   std::size_t end = 0;
-  for (std::size_t count = 0; count < most && end < line.size(); ++count) end = decode(line, end).end;
+  for (std::size_t count = 0; count < most && end < line.size(); ++count) end = text::decode(line, end).end;
   return end == line.size() ? line : line.substr(0, end) + "…";
 }
 
@@ -84,4 +84,4 @@ std::string file_name(std::string_view text) {
   return name.empty() ? "_" : name;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // For HTML text and quoted attributes.
 std::string html_escaped(std::string_view text);
@@ -22,4 +22,4 @@ std::string excerpt(std::string_view text, std::size_t most);
 // A name of letters, digits, '-' and '_' for a file; never empty.
 std::string file_name(std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 TEST(Markup, HtmlHasNoMarkupLeft) {
@@ -43,4 +43,4 @@ TEST(Markup, FileNamesHoldNoPath) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

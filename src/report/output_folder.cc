@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "files/output_file.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 namespace fs = std::filesystem;
@@ -46,7 +46,7 @@ std::string OutputFolder::place(const std::string& name) {
   return path.string();
 }
 
-void OutputFolder::write(const std::string& name, std::string_view bytes) { write_file(place(name), bytes); }
+void OutputFolder::write(const std::string& name, std::string_view bytes) { files::write_file(place(name), bytes); }
 
 void OutputFolder::commit() {
   for (const auto& name : names_) make_folder((fs::path(target_) / name).parent_path());
@@ -57,4 +57,4 @@ void OutputFolder::commit() {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

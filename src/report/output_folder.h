@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // Files are written to a folder of its own inside the target and moved into their places by commit(). Destroyed without
 // commit() it leaves the target as it was. One thread at a time.
@@ -32,4 +32,4 @@ class OutputFolder {
   bool made_target_ = false;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 namespace fs = std::filesystem;
@@ -71,4 +71,4 @@ TEST_F(OutputFolderTest, AFileInPlaceOfTheFolderIsAnError) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -9,7 +9,7 @@
 
 #include "text/calendar.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 // One field of all rows; empty where a row has none.
@@ -18,7 +18,7 @@ struct Field {
   std::vector<std::string_view> values;
 };
 
-Field task_field(const Dataset& dataset, const std::string& task) {
+Field task_field(const training::Dataset& dataset, const std::string& task) {
   Field field{task, {}};
   const auto at = std::find(dataset.tasks.begin(), dataset.tasks.end(), task);
   if (at == dataset.tasks.end()) return field;
@@ -27,7 +27,8 @@ Field task_field(const Dataset& dataset, const std::string& task) {
   return field;
 }
 
-Field column_field(const Dataset& dataset, const std::string& name, std::string DatasetRow::* column) {
+Field column_field(const training::Dataset& dataset, const std::string& name,
+                   std::string training::DatasetRow::* column) {
   Field field{name, {}};
   for (const auto& row : dataset.rows) field.values.push_back(row.*column);
   return field;
@@ -119,27 +120,27 @@ std::vector<Association> associations_among(const std::vector<const Field*>& fie
   return result;
 }
 
-void count_time(const Dataset& dataset, Overview& overview) {
+void count_time(const training::Dataset& dataset, Overview& overview) {
   std::vector<std::string_view> column;
   for (const auto& row : dataset.rows) column.push_back(row.created_at);
-  const DayReader reader(column);
-  std::map<Day, std::int64_t> tickets;
+  const text::DayReader reader(column);
+  std::map<text::Day, std::int64_t> tickets;
   for (const auto text : column) {
     if (const auto day = reader.read(text)) ++tickets[*day];
   }
   if (tickets.empty()) return;
-  const Day first = tickets.begin()->first, last = tickets.rbegin()->first;
-  overview.first_day = iso_date(first);
-  overview.last_day = iso_date(last);
-  for (Day day = first; day <= last; day += std::chrono::days(1)) {
+  const text::Day first = tickets.begin()->first, last = tickets.rbegin()->first;
+  overview.first_day = text::iso_date(first);
+  overview.last_day = text::iso_date(last);
+  for (text::Day day = first; day <= last; day += std::chrono::days(1)) {
     const auto found = tickets.find(day);
-    overview.per_day.push_back({iso_date(day), found == tickets.end() ? 0 : found->second});
+    overview.per_day.push_back({text::iso_date(day), found == tickets.end() ? 0 : found->second});
   }
   constexpr std::ptrdiff_t kWeek = 7;
-  const Day monday = monday_of(first) == first ? first : monday_of(first) + std::chrono::days(kWeek);
+  const text::Day monday = text::monday_of(first) == first ? first : text::monday_of(first) + std::chrono::days(kWeek);
   const auto whole_weeks = ((last - monday).count() + 1) / kWeek;
   for (std::ptrdiff_t week = 0; week < whole_weeks; ++week) {
-    Count count{iso_week(monday + std::chrono::days(kWeek * week)), 0};
+    Count count{text::iso_week(monday + std::chrono::days(kWeek * week)), 0};
     const auto start = (monday - first).count() + kWeek * week;
     for (auto day = start; day < start + kWeek; ++day) {
       count.tickets += overview.per_day[static_cast<std::size_t>(day)].tickets;
@@ -150,15 +151,15 @@ void count_time(const Dataset& dataset, Overview& overview) {
 
 }  // namespace
 
-Overview survey(const Dataset& dataset) {
+Overview survey(const training::Dataset& dataset) {
   if (dataset.rows.empty()) {
     throw Error(ErrorCode::kInvalidInput, dataset.path + ": there is no ticket to report on");
   }
   const auto sentiment = task_field(dataset, "sentiment"), urgency = task_field(dataset, "urgency");
   const auto category = task_field(dataset, "category");
-  const auto product = column_field(dataset, "product", &DatasetRow::product);
-  const auto channel = column_field(dataset, "channel", &DatasetRow::channel);
-  const auto language = column_field(dataset, "language", &DatasetRow::language);
+  const auto product = column_field(dataset, "product", &training::DatasetRow::product);
+  const auto channel = column_field(dataset, "channel", &training::DatasetRow::channel);
+  const auto language = column_field(dataset, "language", &training::DatasetRow::language);
 
   Overview overview;
   overview.path = dataset.path;
@@ -178,4 +179,4 @@ Overview survey(const Dataset& dataset) {
   return overview;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -9,7 +9,7 @@
 
 #include "training/dataset.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 struct Count {
   std::string name;
@@ -41,6 +41,6 @@ struct Overview {
 };
 
 // Rows without a label of a task count under no name of that task. Throws Error{kInvalidInput} for no rows.
-Overview survey(const Dataset& dataset);
+Overview survey(const training::Dataset& dataset);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -13,13 +13,13 @@
 #include "charts/pie_chart.h"
 #include "charts/summary_chart.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 constexpr std::size_t kMostDailyBars = 45;
 
-std::vector<Bar> bars_of(const std::vector<Count>& counts) {
-  std::vector<Bar> bars;
+std::vector<charts::Bar> bars_of(const std::vector<Count>& counts) {
+  std::vector<charts::Bar> bars;
   for (const auto& count : counts) bars.push_back({count.name, count.tickets});
   return bars;
 }
@@ -32,9 +32,9 @@ std::int64_t total(const std::vector<Count>& counts) {
 
 // The label of alarm (Negative; Critical, High), else the commonest.
 const Count& headline_label(std::string_view field, const std::vector<Count>& counts) {
-  for (const auto wanted : {Role::kNegative, Role::kHigh, Role::kCritical}) {
+  for (const auto wanted : {charts::Role::kNegative, charts::Role::kHigh, charts::Role::kCritical}) {
     for (const auto& count : counts) {
-      if (field_role(field, count.name) == wanted) return count;
+      if (charts::field_role(field, count.name) == wanted) return count;
     }
   }
   return counts.front();
@@ -47,8 +47,8 @@ std::string capitalised(std::string text) {
 
 std::string share_sentence(std::string_view field, const std::vector<Count>& counts) {
   const auto& label = headline_label(field, counts);
-  return capitalised(
-      fmt::format("{} {} is {} of tickets", label.name, field, percent_text(share_of(label.tickets, total(counts)))));
+  return capitalised(fmt::format("{} {} is {} of tickets", label.name, field,
+                                 charts::percent_text(charts::share_of(label.tickets, total(counts)))));
 }
 
 // The row with the most tickets in a column.
@@ -70,39 +70,40 @@ std::string urgency_sentence(const Overview& overview) {
   const auto row = largest_row(table, at);
   std::int64_t all = 0;
   for (const auto& tickets : table.tickets) all += tickets[at];
-  const double share = share_of(table.tickets[*row][at], all);
-  return text + (share > 0.5 ? fmt::format(", most of it {}", table.rows[*row])
-                             : fmt::format(", the largest part of it {} ({})", table.rows[*row], percent_text(share)));
+  const double share = charts::share_of(table.tickets[*row][at], all);
+  return text + (share > 0.5
+                     ? fmt::format(", most of it {}", table.rows[*row])
+                     : fmt::format(", the largest part of it {} ({})", table.rows[*row], charts::percent_text(share)));
 }
 
 std::string commonest_sentence(const std::vector<Count>& counts, std::string_view plural) {
   return fmt::format("{} is the commonest of {} {}: {} of tickets", counts.front().name, counts.size(), plural,
-                     percent_text(share_of(counts.front().tickets, total(counts))));
+                     charts::percent_text(charts::share_of(counts.front().tickets, total(counts))));
 }
 
 std::string with_field(const std::vector<Count>& counts, std::string_view field, std::int64_t all) {
   const auto labelled = total(counts);
-  const auto of_all = labelled == all ? "" : " of " + count_text(all);
+  const auto of_all = labelled == all ? "" : " of " + charts::count_text(all);
   const auto article = std::string_view("aeiou").find(field.front()) == std::string_view::npos ? "a" : "an";
-  return fmt::format("{}{} tickets with {} {}", count_text(labelled), of_all, article, field);
+  return fmt::format("{}{} tickets with {} {}", charts::count_text(labelled), of_all, article, field);
 }
 
-DistributionSpec distribution(const Overview& overview, const std::string& field, const std::vector<Count>& counts,
-                              std::string title) {
+charts::DistributionSpec distribution(const Overview& overview, const std::string& field,
+                                      const std::vector<Count>& counts, std::string title) {
   return {field + "_distribution", std::move(title), with_field(counts, field, overview.tickets), field,
           bars_of(counts)};
 }
 
-StackedSpec urgency_by_sentiment(const Overview& overview) {
+charts::StackedSpec urgency_by_sentiment(const Overview& overview) {
   const auto& table = overview.urgency_by_sentiment;
-  StackedSpec spec{"urgency_by_sentiment",
-                   "",
-                   "share of each sentiment within an urgency",
-                   table.row_field,
-                   table.column_field,
-                   table.rows,
-                   table.columns,
-                   table.tickets};
+  charts::StackedSpec spec{"urgency_by_sentiment",
+                           "",
+                           "share of each sentiment within an urgency",
+                           table.row_field,
+                           table.column_field,
+                           table.rows,
+                           table.columns,
+                           table.tickets};
   const auto& urgency = headline_label("urgency", overview.urgency).name;
   const auto& sentiment = headline_label("sentiment", overview.sentiment).name;
   const auto row = std::find(table.rows.begin(), table.rows.end(), urgency);
@@ -121,12 +122,13 @@ StackedSpec urgency_by_sentiment(const Overview& overview) {
     }
   }
   const auto both = table.tickets[static_cast<std::size_t>(row - table.rows.begin())][column_at];
-  spec.title = fmt::format("{} of {} urgency tickets are {}, of all tickets {}", percent_text(share_of(both, in_row)),
-                           urgency, sentiment, percent_text(share_of(in_column, all)));
+  spec.title = fmt::format("{} of {} urgency tickets are {}, of all tickets {}",
+                           charts::percent_text(charts::share_of(both, in_row)), urgency, sentiment,
+                           charts::percent_text(charts::share_of(in_column, all)));
   return spec;
 }
 
-std::optional<TimeSpec> volume(const Overview& overview) {
+std::optional<charts::TimeSpec> volume(const Overview& overview) {
   if (overview.per_day.size() < 2) return std::nullopt;
   const bool daily = overview.per_day.size() <= kMostDailyBars || overview.per_week.size() < 2;
   const auto& counts = daily ? overview.per_day : overview.per_week;
@@ -134,15 +136,17 @@ std::optional<TimeSpec> volume(const Overview& overview) {
   const auto peak = std::max_element(counts.begin(), counts.end(), by_tickets);
   const double mean = static_cast<double>(total(counts)) / static_cast<double>(counts.size());
   const auto unit = daily ? "day" : "week";
-  return TimeSpec{"volume",
-                  fmt::format("{} tickets a {} on average, at most {} {} {}",
-                              mean < 10 ? fmt::format("{:.1f}", mean) : count_text(std::llround(mean)), unit,
-                              count_text(peak->tickets), daily ? "on" : "in", peak->name),
-                  daily ? period_of(overview) : period_of(overview) + ", whole ISO weeks", unit, bars_of(counts)};
+  return charts::TimeSpec{"volume",
+                          fmt::format("{} tickets a {} on average, at most {} {} {}",
+                                      mean < 10 ? fmt::format("{:.1f}", mean) : charts::count_text(std::llround(mean)),
+                                      unit, charts::count_text(peak->tickets), daily ? "on" : "in", peak->name),
+                          daily ? period_of(overview) : period_of(overview) + ", whole ISO weeks", unit,
+                          bars_of(counts)};
 }
 
-Chart associations(const Overview& overview) {
-  AssociationSpec spec{"associations", "", "Cramér's V, bias-corrected: 0 no association, 1 one decides the other", {}};
+charts::Chart associations(const Overview& overview) {
+  charts::AssociationSpec spec{
+      "associations", "", "Cramér's V, bias-corrected: 0 no association, 1 one decides the other", {}};
   const auto looks = static_cast<double>(overview.associations.size());
   const Association* strongest = nullptr;
   for (const auto& pair : overview.associations) {
@@ -154,15 +158,15 @@ Chart associations(const Overview& overview) {
                                     : fmt::format("{} and {} go together most: Cramér's V {:.2f}", strongest->first,
                                                   strongest->second, strongest->cramers_v);
   spec.title = capitalised(spec.title);
-  return association_chart(spec);
+  return charts::association_chart(spec);
 }
 
-SummarySpec summary(const Overview& overview, const Insights& insights) {
-  SummarySpec spec{"executive_summary",
-                   count_text(overview.tickets) + " support tickets at a glance",
-                   std::filesystem::path(overview.path).filename().string(),
-                   {},
-                   {}};
+charts::SummarySpec summary(const Overview& overview, const Insights& insights) {
+  charts::SummarySpec spec{"executive_summary",
+                           charts::count_text(overview.tickets) + " support tickets at a glance",
+                           std::filesystem::path(overview.path).filename().string(),
+                           {},
+                           {}};
   if (const auto period = period_of(overview); !period.empty()) spec.subtitle += ", " + period;
   for (const auto& [figure, caption] : key_figures(overview)) spec.figures.push_back({figure, caption});
   if (!overview.sentiment.empty()) {
@@ -185,7 +189,7 @@ SummarySpec summary(const Overview& overview, const Insights& insights) {
   add("product", overview.product, "products");
   add("channel", overview.channel, "channels");
   add("language", overview.language, "languages");
-  Statements statements{"What stands out", {}};
+  charts::Statements statements{"What stands out", {}};
   for (const auto& insight : insights.found) statements.sentences.push_back(insight.text);
   if (insights.found.empty()) statements.sentences.push_back(insights.conclusion);
   spec.panels.push_back(std::move(statements));
@@ -200,26 +204,28 @@ std::string period_of(const Overview& overview) {
 }
 
 std::vector<std::pair<std::string, std::string>> key_figures(const Overview& overview) {
-  std::vector<std::pair<std::string, std::string>> figures{{count_text(overview.tickets), "tickets"}};
+  std::vector<std::pair<std::string, std::string>> figures{{charts::count_text(overview.tickets), "tickets"}};
   const auto share = [&](const std::string& field, const std::vector<Count>& counts) {
     if (counts.empty()) return;
     const auto& label = headline_label(field, counts);
-    figures.emplace_back(percent_text(share_of(label.tickets, total(counts))), label.name + " " + field);
+    figures.emplace_back(charts::percent_text(charts::share_of(label.tickets, total(counts))),
+                         label.name + " " + field);
   };
   share("sentiment", overview.sentiment);
   share("urgency", overview.urgency);
-  if (!overview.category.empty()) figures.emplace_back(count_text(std::ssize(overview.category)), "categories");
-  if (!overview.product.empty()) figures.emplace_back(count_text(std::ssize(overview.product)), "products");
+  if (!overview.category.empty()) figures.emplace_back(charts::count_text(std::ssize(overview.category)), "categories");
+  if (!overview.product.empty()) figures.emplace_back(charts::count_text(std::ssize(overview.product)), "products");
   if (overview.per_week.size() > 1) {
     const auto weeks = std::ssize(overview.per_week);
-    figures.emplace_back(count_text((total(overview.per_week) + weeks / 2) / weeks), "tickets a week on average");
+    figures.emplace_back(charts::count_text((total(overview.per_week) + weeks / 2) / weeks),
+                         "tickets a week on average");
   }
   return figures;
 }
 
 OverviewCharts overview_charts(const Overview& overview, const Insights& insights) {
   OverviewCharts result;
-  result.summary = summary_chart(summary(overview, insights));
+  result.summary = charts::summary_chart(summary(overview, insights));
   const auto add_or_say = [&](bool there, const auto& chart, const std::string& sentence) {
     if (there) {
       result.charts.push_back(chart());
@@ -230,31 +236,34 @@ OverviewCharts overview_charts(const Overview& overview, const Insights& insight
   add_or_say(
       !overview.sentiment.empty(),
       [&] {
-        return distribution_chart(
+        return charts::distribution_chart(
             distribution(overview, "sentiment", overview.sentiment, share_sentence("sentiment", overview.sentiment)));
       },
       "No sentiment chart: the table has no sentiment labels.");
   add_or_say(
       !overview.urgency.empty(),
       [&] {
-        return distribution_chart(distribution(overview, "urgency", overview.urgency, urgency_sentence(overview)));
+        return charts::distribution_chart(
+            distribution(overview, "urgency", overview.urgency, urgency_sentence(overview)));
       },
       "No urgency chart: the table has no urgency labels.");
   add_or_say(
       !overview.category.empty(),
       [&] {
-        return distribution_chart(
+        return charts::distribution_chart(
             distribution(overview, "category", overview.category, commonest_sentence(overview.category, "categories")));
       },
       "No category chart: the table has no category labels.");
   add_or_say(
-      !overview.urgency_by_sentiment.rows.empty(), [&] { return stacked_chart(urgency_by_sentiment(overview)); },
+      !overview.urgency_by_sentiment.rows.empty(),
+      [&] { return charts::stacked_chart(urgency_by_sentiment(overview)); },
       "No chart of urgency by sentiment: no ticket has both.");
   add_or_say(
       !overview.product.empty(),
       [&] {
-        return pie_chart({"product_share", commonest_sentence(overview.product, "products"),
-                          with_field(overview.product, "product", overview.tickets), bars_of(overview.product)});
+        return charts::pie_chart({"product_share", commonest_sentence(overview.product, "products"),
+                                  with_field(overview.product, "product", overview.tickets),
+                                  bars_of(overview.product)});
       },
       "No product chart: the table has no product column.");
   add_or_say(
@@ -262,9 +271,9 @@ OverviewCharts overview_charts(const Overview& overview, const Insights& insight
       "No chart of associations: that takes two fields that vary.");
   const auto time = volume(overview);
   add_or_say(
-      time.has_value(), [&] { return time_chart(*time); },
+      time.has_value(), [&] { return charts::time_chart(*time); },
       "No chart over time: the table has no column of dates, or all tickets are of one day.");
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

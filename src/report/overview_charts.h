@@ -9,11 +9,11 @@
 #include "report/insights.h"
 #include "report/overview.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 struct OverviewCharts {
-  Chart summary;
-  std::vector<Chart> charts;
+  charts::Chart summary;
+  std::vector<charts::Chart> charts;
   std::vector<std::string> left_out;  // a sentence for each chart that the table has nothing for
 };
 
@@ -25,4 +25,4 @@ std::string period_of(const Overview& overview);
 // Numbers that the summary and the report show first.
 std::vector<std::pair<std::string, std::string>> key_figures(const Overview& overview);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

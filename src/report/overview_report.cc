@@ -8,12 +8,13 @@
 #include "report/insights.h"
 #include "report/overview_charts.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 Document begin_document(const Overview& overview, const Insights& insights) {
-  Document document{
-      count_text(overview.tickets) + " support tickets", std::filesystem::path(overview.path).filename().string(), {}};
+  Document document{charts::count_text(overview.tickets) + " support tickets",
+                    std::filesystem::path(overview.path).filename().string(),
+                    {}};
   if (const auto period = period_of(overview); !period.empty()) document.subtitle += ", " + period;
   document.blocks.push_back(Figures{key_figures(overview)});
   document.blocks.push_back(Heading{"What stands out"});
@@ -33,12 +34,12 @@ TextTable counts_table(const std::string& field, const std::vector<Count>& count
   for (const auto& count : counts) all += count.tickets;
   for (std::size_t i = 0; i < counts.size() && i < kMostRows; ++i) {
     shown += counts[i].tickets;
-    table.rows.push_back(
-        {counts[i].name, count_text(counts[i].tickets), percent_text(share_of(counts[i].tickets, all))});
+    table.rows.push_back({counts[i].name, charts::count_text(counts[i].tickets),
+                          charts::percent_text(charts::share_of(counts[i].tickets, all))});
   }
   if (counts.size() > kMostRows) {
-    table.rows.push_back({count_text(std::ssize(counts) - static_cast<std::ptrdiff_t>(kMostRows)) + " others",
-                          count_text(all - shown), percent_text(share_of(all - shown, all))});
+    table.rows.push_back({charts::count_text(std::ssize(counts) - static_cast<std::ptrdiff_t>(kMostRows)) + " others",
+                          charts::count_text(all - shown), charts::percent_text(charts::share_of(all - shown, all))});
   }
   return table;
 }
@@ -73,4 +74,4 @@ void write_overview(const Overview& overview, const std::string& dir, const Run&
   folder.commit();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -7,7 +7,7 @@
 #include "core/run.h"
 #include "report/overview.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 // Writes report.html (self-contained), report.md, executive_summary, sentiment_distribution, urgency_distribution,
 // category_distribution, urgency_by_sentiment, product_share, associations and volume (each .svg and .png) into the
@@ -15,4 +15,4 @@ namespace smartdesk {
 // Throws Error{kFailed} where it cannot write, Error{kInterrupted}. Cost: about 2 s.
 void write_overview(const Overview& overview, const std::string& dir, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -10,7 +10,7 @@
 #include "report/overview_charts.h"
 #include "report/samples_for_test.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 namespace fs = std::filesystem;
@@ -83,4 +83,4 @@ TEST(OverviewCharts, AFewDaysAreShownDayByDay) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
-Dataset tickets(const std::vector<std::vector<std::string>>& urgency_sentiment_category) {
-  Dataset dataset;
+training::Dataset tickets(const std::vector<std::vector<std::string>>& urgency_sentiment_category) {
+  training::Dataset dataset;
   dataset.path = "t.csv";
   dataset.tasks = {"urgency", "sentiment", "category"};
   for (const auto& labels : urgency_sentiment_category) {
@@ -16,8 +16,8 @@ Dataset tickets(const std::vector<std::vector<std::string>>& urgency_sentiment_c
   return dataset;
 }
 
-Dataset table_of(int a, int b, int c, int d) {
-  Dataset dataset = tickets({});
+training::Dataset table_of(int a, int b, int c, int d) {
+  training::Dataset dataset = tickets({});
   const auto add = [&](int count, const char* urgency, const char* sentiment) {
     for (int i = 0; i < count; ++i) {
       dataset.rows.emplace_back();
@@ -89,4 +89,4 @@ TEST(Overview, DaysWithoutTicketsCountAsZeroAndOnlyWholeWeeksCount) {
 TEST(Overview, NoTicketsAreRefused) { EXPECT_THROW(survey(tickets({})), Error); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -4,7 +4,7 @@
 #include "report/document.h"
 #include "report/markup.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 constexpr std::string_view kStyle = R"(*{box-sizing:border-box}
@@ -109,11 +109,11 @@ std::string as_html(const Document& document) {
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
-      html_escaped(document.title) + "</title>\n<style>\n" + page_variables() + std::string(kStyle) +
+      html_escaped(document.title) + "</title>\n<style>\n" + charts::page_variables() + std::string(kStyle) +
       "</style>\n</head>\n<body>\n<main>\n<h1>" + html_escaped(document.title) + "</h1>\n";
   if (!document.subtitle.empty()) html += "<p class=\"subtitle\">" + html_escaped(document.subtitle) + "</p>\n";
   for (const auto& block : document.blocks) html += std::visit(Writer{}, block) + "\n";
   return html + "</main>\n</body>\n</html>\n";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 constexpr int kClasses = 3;
 
-ClassMetrics one_label(const std::vector<std::vector<int>>& confusion, std::size_t label) {
+models::ClassMetrics one_label(const std::vector<std::vector<int>>& confusion, std::size_t label) {
   double predicted = 0, support = 0;
   for (std::size_t i = 0; i < kClasses; ++i) {
     predicted += confusion[i][label];
@@ -18,8 +18,8 @@ ClassMetrics one_label(const std::vector<std::vector<int>>& confusion, std::size
           predicted + support > 0 ? 2 * hits / (predicted + support) : 0, static_cast<int>(support)};
 }
 
-Metrics metrics_of(const std::vector<ClassIndex>& predicted, const std::vector<ClassIndex>& truth) {
-  Metrics m;
+models::Metrics metrics_of(const std::vector<ClassIndex>& predicted, const std::vector<ClassIndex>& truth) {
+  models::Metrics m;
   m.rows = static_cast<int>(truth.size());
   m.confusion.assign(kClasses, std::vector<int>(kClasses, 0));
   for (std::size_t i = 0; i < truth.size(); ++i) {
@@ -42,8 +42,9 @@ Metrics metrics_of(const std::vector<ClassIndex>& predicted, const std::vector<C
 }
 
 // Wrong on every `every`-th row.
-AlgorithmResult sample_algorithm(Algorithm algorithm, const std::vector<ClassIndex>& truth, int every) {
-  AlgorithmResult row;
+training::AlgorithmResult sample_algorithm(models::Algorithm algorithm, const std::vector<ClassIndex>& truth,
+                                           int every) {
+  training::AlgorithmResult row;
   row.algorithm = algorithm;
   row.ran = true;
   for (std::size_t i = 0; i < truth.size(); ++i) {
@@ -62,8 +63,8 @@ AlgorithmResult sample_algorithm(Algorithm algorithm, const std::vector<ClassInd
 
 }  // namespace
 
-TaskResult sample_task(const std::string& name) {
-  TaskResult task;
+training::TaskResult sample_task(const std::string& name) {
+  training::TaskResult task;
   task.task = name;
   task.labels = LabelSet({"High", "Low", "Medium"});
   task.training_rows = 240;
@@ -75,25 +76,25 @@ TaskResult sample_task(const std::string& name) {
   }
   task.baseline = metrics_of(std::vector<ClassIndex>(60, 1), task.truth);
   task.baseline_label = "Low";
-  task.algorithms = {sample_algorithm(Algorithm::kLogReg, task.truth, 6),
-                     sample_algorithm(Algorithm::kNaiveBayes, task.truth, 2),
-                     sample_algorithm(Algorithm::kLinearSvc, task.truth, 7), AlgorithmResult{}};
+  task.algorithms = {sample_algorithm(models::Algorithm::kLogReg, task.truth, 6),
+                     sample_algorithm(models::Algorithm::kNaiveBayes, task.truth, 2),
+                     sample_algorithm(models::Algorithm::kLinearSvc, task.truth, 7), training::AlgorithmResult{}};
   task.algorithms[0].p_value_against_best = 0.7;
   task.algorithms[1].p_value_against_best = 0.0002;
-  task.algorithms[3].algorithm = Algorithm::kCatboost;
+  task.algorithms[3].algorithm = models::Algorithm::kCatboost;
   task.algorithms[3].status = "unavailable: its Python package is not installed; run script/setup";
   task.best = 2;
   const auto& best = task.algorithms[2];
   for (std::size_t i = 0; i < task.truth.size(); ++i) {
     if (best.predicted[i] == task.truth[i]) continue;
     task.misclassified.push_back(
-        {i, Algorithm::kLinearSvc, task.truth[i], best.predicted[i], 0.8, {{"invoice", {4, 11}, 0.4}}});
+        {i, models::Algorithm::kLinearSvc, task.truth[i], best.predicted[i], 0.8, {{"invoice", {4, 11}, 0.4}}});
   }
   return task;
 }
 
-BenchmarkResult sample_benchmark() {
-  BenchmarkResult result;
+training::BenchmarkResult sample_benchmark() {
+  training::BenchmarkResult result;
   result.train_path = "some/folder/tickets.csv";
   result.synthetic_path = "generated.csv";
   result.split_rule = "stratified 80/20 split, seed 42";
@@ -143,4 +144,4 @@ Overview sample_overview() {
   return overview;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

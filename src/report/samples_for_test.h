@@ -7,17 +7,17 @@
 #include "report/overview.h"
 #include "training/benchmark.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 inline const std::string kHostileText =
     "=1+1 <script>alert('x')</script> \"quoted\" | `pipe` [a](javascript:alert(1))\nend";
 
 // A task of three labels where LinearSVC leads, LogReg is level with it, NaiveBayes behind, CatBoost did not run.
-TaskResult sample_task(const std::string& name);
+training::TaskResult sample_task(const std::string& name);
 
-BenchmarkResult sample_benchmark();
+training::BenchmarkResult sample_benchmark();
 
 // 400 tickets; Billing is often High, Feature Request seldom; product says nothing; one week of 12 has a peak.
 Overview sample_overview();
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

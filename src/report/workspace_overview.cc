@@ -8,7 +8,7 @@
 #include "core/clock.h"
 #include "text/calendar.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 namespace json = boost::json;
@@ -19,9 +19,9 @@ constexpr std::uint64_t kMostCounted = 100'000;
 constexpr std::uint64_t kRisingFrom = 10;
 constexpr double kRisingBy = 1.5;
 
-Day day_of(const std::string& iso) {
+text::Day day_of(const std::string& iso) {
   const std::string_view text = iso;
-  return DayReader(std::span(&text, 1)).read(text).value();
+  return text::DayReader(std::span(&text, 1)).read(text).value();
 }
 
 std::vector<Change> changes(const std::map<std::string, std::uint64_t>& now,
@@ -45,12 +45,12 @@ typename Map::mapped_type value_or_empty(const Map& map, const std::string& key)
 }
 
 // Zeros included.
-std::vector<DayCount> days_from(const std::vector<DayCount>& days, Day first, Day last) {
-  std::vector<DayCount> list;
-  auto at = std::lower_bound(days.begin(), days.end(), iso_date(first),
-                             [](const DayCount& day, const std::string& iso) { return day.day < iso; });
-  for (Day day = first; day <= last; day += std::chrono::days(1)) {
-    const auto iso = iso_date(day);
+std::vector<store::DayCount> days_from(const std::vector<store::DayCount>& days, text::Day first, text::Day last) {
+  std::vector<store::DayCount> list;
+  auto at = std::lower_bound(days.begin(), days.end(), text::iso_date(first),
+                             [](const store::DayCount& day, const std::string& iso) { return day.day < iso; });
+  for (text::Day day = first; day <= last; day += std::chrono::days(1)) {
+    const auto iso = text::iso_date(day);
     const bool there = at != days.end() && at->day == iso;
     list.push_back({iso, there ? (at++)->tickets : 0});
   }
@@ -73,7 +73,7 @@ std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::st
   return ordered;
 }
 
-void cross(Pulse& pulse, const Taxonomy& taxonomy, const Tally& tally) {
+void cross(Pulse& pulse, const Taxonomy& taxonomy, const store::Tally& tally) {
   std::set<std::string> rows, columns;
   for (const auto& [row, of] : tally.crossed) {
     rows.insert(row);
@@ -109,8 +109,8 @@ void look_for_rising(Pulse& pulse, const std::string& task, const std::vector<Ch
   }
 }
 
-void look_for_urgent_and_negative(Pulse& pulse, const TicketStore& store) {
-  TicketFilter filter;
+void look_for_urgent_and_negative(Pulse& pulse, const store::TicketStore& store) {
+  store::TicketFilter filter;
   filter.labels = {{"urgency", "High"}, {"sentiment", "Negative"}};
   filter.created = {{pulse.from, pulse.to}};
   const auto tickets = store.count(filter, kMostCounted);
@@ -121,9 +121,9 @@ void look_for_urgent_and_negative(Pulse& pulse, const TicketStore& store) {
        fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", pulse.from, pulse.to)});
 }
 
-void look_for_unlabelled(Pulse& pulse, const TicketStore& store, const Taxonomy& taxonomy) {
+void look_for_unlabelled(Pulse& pulse, const store::TicketStore& store, const Taxonomy& taxonomy) {
   for (const auto& task : taxonomy.tasks) {
-    TicketFilter filter;
+    store::TicketFilter filter;
     filter.labels = {{task.name, ""}};
     const auto tickets = store.count(filter, kMostCounted);
     if (tickets == 0) continue;
@@ -153,7 +153,7 @@ std::string_view name_of(Attention::Kind kind) {
 
 }  // namespace
 
-Pulse take_pulse(const TicketStore& store, const Taxonomy& taxonomy, int days) {
+Pulse take_pulse(const store::TicketStore& store, const Taxonomy& taxonomy, int days) {
   Pulse pulse;
   pulse.as_of = utc_now();
   pulse.tickets = store.count({}, std::numeric_limits<std::int64_t>::max());
@@ -162,12 +162,12 @@ Pulse take_pulse(const TicketStore& store, const Taxonomy& taxonomy, int days) {
   if (!all_days.empty()) {
     pulse.first_day = all_days.front().day;
     pulse.last_day = pulse.to = all_days.back().day;
-    const Day last = day_of(pulse.last_day), first = last - std::chrono::days(days - 1);
-    const Day before_first = first - std::chrono::days(days), before_last = first - std::chrono::days(1);
-    pulse.from = iso_date(first);
+    const text::Day last = day_of(pulse.last_day), first = last - std::chrono::days(days - 1);
+    const text::Day before_first = first - std::chrono::days(days), before_last = first - std::chrono::days(1);
+    pulse.from = text::iso_date(first);
     pulse.per_day = days_from(all_days, before_first, last);
     const auto now = store.tally({pulse.from, pulse.to}, "urgency", "category");
-    const auto before = store.tally({iso_date(before_first), iso_date(before_last)}, "urgency", "category");
+    const auto before = store.tally({text::iso_date(before_first), text::iso_date(before_last)}, "urgency", "category");
     pulse.in_period = now.tickets;
     pulse.before = before.tickets;
     for (const auto& task : taxonomy.tasks) {
@@ -221,4 +221,4 @@ json::object pulse_json(const Pulse& pulse) {
           {"as_of", pulse.as_of}};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

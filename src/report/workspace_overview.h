@@ -11,7 +11,7 @@
 #include "core/taxonomy.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 
 struct Change {
   std::string label;
@@ -33,7 +33,7 @@ struct Pulse {
   int days = 0;                     // of the period
   std::string from, to;             // the period, ending at last_day; the one before is as long
   std::uint64_t in_period = 0, before = 0;
-  std::vector<DayCount> per_day;                                    // of both, zeros included, oldest first
+  std::vector<store::DayCount> per_day;                             // of both, zeros included, oldest first
   std::vector<std::pair<std::string, std::vector<Change>>> labels;  // by task in the taxonomy's order, commonest first
   std::vector<std::string> urgencies, categories;                   // rows and columns of crossed
   std::vector<std::vector<std::uint64_t>> crossed;                  // tickets of the period
@@ -43,8 +43,8 @@ struct Pulse {
 };
 
 // days: at least 1. Cost: some microseconds per ticket of both periods.
-Pulse take_pulse(const TicketStore& store, const Taxonomy& taxonomy, int days);
+Pulse take_pulse(const store::TicketStore& store, const Taxonomy& taxonomy, int days);
 
 boost::json::object pulse_json(const Pulse& pulse);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -5,7 +5,7 @@
 
 #include "support/memory_store.h"
 
-namespace smartdesk {
+namespace smartdesk::report {
 namespace {
 
 class PulseTest : public testing::Test {
@@ -18,9 +18,9 @@ class PulseTest : public testing::Test {
       ticket.created_on = day;
       ticket.product = product;
       const auto id = store.add(std::span(&ticket, 1)).ids.at(0);
-      const NewLabel labels[] = {{id, "category", category, Author::kModel, "", {}},
-                                 {id, "urgency", "High", Author::kModel, "", {}},
-                                 {id, "sentiment", "Negative", Author::kModel, "", {}}};
+      const store::NewLabel labels[] = {{id, "category", category, store::Author::kModel, "", {}},
+                                        {id, "urgency", "High", store::Author::kModel, "", {}},
+                                        {id, "sentiment", "Negative", store::Author::kModel, "", {}}};
       store.label(labels);
     }
   }
@@ -71,7 +71,7 @@ TEST_F(PulseTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
   std::vector<Attention::Kind> kinds;
   for (const auto& item : week.attention) {
     kinds.push_back(item.kind);
-    EXPECT_EQ(store.count(parse_filter(item.filter, {"category", "urgency", "sentiment"}), 1000), item.tickets)
+    EXPECT_EQ(store.count(store::parse_filter(item.filter, {"category", "urgency", "sentiment"}), 1000), item.tickets)
         << item.filter;
   }
   using Kind = Attention::Kind;
@@ -80,4 +80,4 @@ TEST_F(PulseTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::report

@@ -7,7 +7,7 @@
 #include "server/internal/reading.h"
 #include "server/sign_in.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -18,8 +18,9 @@ constexpr const char* kToken =
 
 json::value or_null(std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
-json::object me_json(const Identity& identity, std::string_view csrf, SignInMode mode, const std::string& version) {
-  const bool is_there = identity.role != Role::kNobody;
+json::object me_json(const http::Identity& identity, std::string_view csrf, SignInMode mode,
+                     const std::string& version) {
+  const bool is_there = identity.role != http::Role::kNobody;
   return {{"user", or_null(identity.user)},
           {"role", is_there ? json::value(name_of(identity.role)) : json::value(nullptr)},
           {"csrf", csrf},
@@ -32,54 +33,54 @@ std::string cookie(std::string_view secret, std::string_view more = "") {
          std::string(more);
 }
 
-Response sign_in(const Request& request, Accounts& accounts, const std::string& version) {
+http::Response sign_in(const http::Request& request, Accounts& accounts, const std::string& version) {
   const auto body = object_of_body(request);
-  const std::string user(text_in(body, "user")), password(text_in(body, "password"));
+  const std::string user(prediction::text_in(body, "user")), password(prediction::text_in(body, "password"));
   const auto tried = accounts.sign_in(user, password, request.client);
   // A name that nobody has may be a password in the wrong field.
   const auto known = accounts.find_user(user) ? user : std::string("somebody unknown");
   if (tried.outcome == SignIn::Outcome::kWait) {
     accounts.note(known, request.client, "sign-in refused for now", "");
-    throw Problem::retry_after(429, tried.wait_seconds,
-                               "too many wrong passwords; try again in " + std::to_string(tried.wait_seconds) + " s");
+    throw http::Problem::retry_after(
+        429, tried.wait_seconds, "too many wrong passwords; try again in " + std::to_string(tried.wait_seconds) + " s");
   }
   if (tried.outcome == SignIn::Outcome::kWrong) {
     accounts.note(known, request.client, "sign-in failed", "");
-    throw Problem(401, "user or password is wrong");
+    throw http::Problem(401, "user or password is wrong");
   }
   accounts.note(known, request.client, "sign-in", "");
-  auto response = json_response(me_json(tried.identity, tried.csrf, SignInMode::kPassword, version));
+  auto response = http::json_response(me_json(tried.identity, tried.csrf, SignInMode::kPassword, version));
   response.headers.emplace_back("Set-Cookie", cookie(tried.secret));
   return response;
 }
 
-Response sign_out(const Request& request, Accounts& accounts) {
+http::Response sign_out(const http::Request& request, Accounts& accounts) {
   if (const auto secret = request.cookie(kSessionCookie); !secret.empty()) accounts.sign_out(secret);
   accounts.note(who_asks(request), request.client, "sign-out", "");
-  auto response = no_content();
+  auto response = http::no_content();
   response.headers.emplace_back("Set-Cookie", cookie("", "; Max-Age=0"));
   return response;
 }
 
-Response me(const Request& request, Accounts& accounts, SignInMode mode, const std::string& version) {
+http::Response me(const http::Request& request, Accounts& accounts, SignInMode mode, const std::string& version) {
   const auto session = accounts.session(request.cookie(kSessionCookie));
-  return json_response(me_json(request.identity, session ? session->csrf : "", mode, version));
+  return http::json_response(me_json(request.identity, session ? session->csrf : "", mode, version));
 }
 
 // What the accounts refuse is the asker's to mend.
-template <typename Change>
-auto refused_as_problem(const Change& change) {
+template <typename report::Change>
+auto refused_as_problem(const report::Change& change) {
   try {
     return change();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
-    throw Problem(400, error.what());
+    throw http::Problem(400, error.what());
   }
 }
 
-Role role_in(const json::object& body) {
-  const auto role = role_named(text_in(body, "role"));
-  if (!role || *role == Role::kNobody) throw Problem(400, "\"role\" is viewer, agent or admin");
+http::Role role_in(const json::object& body) {
+  const auto role = http::role_named(prediction::text_in(body, "role"));
+  if (!role || *role == http::Role::kNobody) throw http::Problem(400, "\"role\" is viewer, agent or admin");
   return *role;
 }
 
@@ -87,37 +88,38 @@ json::object user_json(const User& user) {
   return {{"name", user.name}, {"role", name_of(user.role)}, {"created_at", utc_text(user.created_at)}};
 }
 
-Response all_users(const Accounts& accounts) {
+http::Response all_users(const Accounts& accounts) {
   json::array users;
   for (const auto& user : accounts.users()) users.push_back(user_json(user));
-  return json_response({{"users", std::move(users)}});
+  return http::json_response({{"users", std::move(users)}});
 }
 
-Response add_user(const Request& request, Accounts& accounts) {
+http::Response add_user(const http::Request& request, Accounts& accounts) {
   const auto body = object_of_body(request);
-  const std::string name(text_in(body, "name"));
-  refused_as_problem([&] { accounts.add_user(name, std::string(text_in(body, "password")), role_in(body)); });
-  return json_response(user_json(*accounts.find_user(name)), 201);
+  const std::string name(prediction::text_in(body, "name"));
+  refused_as_problem(
+      [&] { accounts.add_user(name, std::string(prediction::text_in(body, "password")), role_in(body)); });
+  return http::json_response(user_json(*accounts.find_user(name)), 201);
 }
 
-Response remove_user(const Request& request, Accounts& accounts) {
+http::Response remove_user(const http::Request& request, Accounts& accounts) {
   const auto& name = request.parameter("name");
-  if (!accounts.find_user(name)) throw Problem(404, "there is no user of that name");
+  if (!accounts.find_user(name)) throw http::Problem(404, "there is no user of that name");
   refused_as_problem([&] { accounts.remove_user(name); });
-  return no_content();
+  return http::no_content();
 }
 
-Response set_own_password(const Request& request, Accounts& accounts) {
+http::Response set_own_password(const http::Request& request, Accounts& accounts) {
   const auto body = object_of_body(request);
   const auto& user = request.identity.user;
-  if (user.empty()) throw Problem(409, "nobody signs in here; set passwords with `smartdesk user password NAME`");
-  const auto tried = accounts.sign_in(user, std::string(text_in(body, "password")), request.client);
+  if (user.empty()) throw http::Problem(409, "nobody signs in here; set passwords with `smartdesk user password NAME`");
+  const auto tried = accounts.sign_in(user, std::string(prediction::text_in(body, "password")), request.client);
   if (tried.outcome == SignIn::Outcome::kWait)
-    throw Problem::retry_after(429, tried.wait_seconds, "too many wrong passwords; try again later");
-  if (tried.outcome == SignIn::Outcome::kWrong) throw Problem(403, "\"password\" is not the one you have");
-  refused_as_problem([&] { accounts.set_password(user, std::string(text_in(body, "new_password"))); });
+    throw http::Problem::retry_after(429, tried.wait_seconds, "too many wrong passwords; try again later");
+  if (tried.outcome == SignIn::Outcome::kWrong) throw http::Problem(403, "\"password\" is not the one you have");
+  refused_as_problem([&] { accounts.set_password(user, std::string(prediction::text_in(body, "new_password"))); });
   accounts.note(user, request.client, "password changed", "");
-  auto response = no_content();
+  auto response = http::no_content();
   response.headers.emplace_back("Set-Cookie", cookie("", "; Max-Age=0"));
   return response;
 }
@@ -130,44 +132,45 @@ json::object token_json(const ApiToken& token) {
           {"expires_at", utc_text(token.expires_at)}};
 }
 
-const std::string& owner_of_tokens(const Request& request) {
+const std::string& owner_of_tokens(const http::Request& request) {
   if (request.identity.user.empty())
-    throw Problem(409, "tokens belong to users, and nobody signs in here; on this machine none is needed");
+    throw http::Problem(409, "tokens belong to users, and nobody signs in here; on this machine none is needed");
   return request.identity.user;
 }
 
-Response all_tokens(const Request& request, const Accounts& accounts) {
+http::Response all_tokens(const http::Request& request, const Accounts& accounts) {
   json::array tokens;
   if (!request.identity.user.empty()) {
     for (const auto& token : accounts.tokens_of(request.identity.user)) tokens.push_back(token_json(token));
   }
-  return json_response({{"tokens", std::move(tokens)}});
+  return http::json_response({{"tokens", std::move(tokens)}});
 }
 
-Response make_token(const Request& request, Accounts& accounts) {
+http::Response make_token(const http::Request& request, Accounts& accounts) {
   owner_of_tokens(request);
   const auto body = object_of_body(request);
   const auto* days = body.if_contains("days");
-  if (days != nullptr && !days->is_int64()) throw Problem(400, "\"days\" is a whole number");
+  if (days != nullptr && !days->is_int64()) throw http::Problem(400, "\"days\" is a whole number");
   const auto made = refused_as_problem([&] {
-    return accounts.make_token(request.identity, std::string(text_in(body, "name")), role_in(body),
+    return accounts.make_token(request.identity, std::string(prediction::text_in(body, "name")), role_in(body),
                                days == nullptr ? 90 : static_cast<int>(days->get_int64()));
   });
   accounts.note(request.identity.user, request.client, "token made",
                 "id=" + std::to_string(static_cast<std::int64_t>(made.token.id)));
   auto object = token_json(made.token);
   object["token"] = made.secret;
-  return json_response(object, 201);
+  return http::json_response(object, 201);
 }
 
-Response remove_token(const Request& request, Accounts& accounts) {
+http::Response remove_token(const http::Request& request, Accounts& accounts) {
   const auto id = number_in_path(request, "id");
-  if (!accounts.remove_token(owner_of_tokens(request), TokenId{id})) throw Problem(404, "you have no such token");
+  if (!accounts.remove_token(owner_of_tokens(request), store::TokenId{id}))
+    throw http::Problem(404, "you have no such token");
   accounts.note(request.identity.user, request.client, "token removed", "id=" + std::to_string(id));
-  return no_content();
+  return http::no_content();
 }
 
-Response audit_log(const Request& request, const Accounts& accounts) {
+http::Response audit_log(const http::Request& request, const Accounts& accounts) {
   json::array entries;
   for (const auto& entry : accounts.newest(static_cast<std::size_t>(request.query_number("limit", 100, 1, 1000)))) {
     entries.push_back({{"at", utc_text(entry.at)},
@@ -176,116 +179,117 @@ Response audit_log(const Request& request, const Accounts& accounts) {
                        {"what", entry.what},
                        {"object", entry.object}});
   }
-  return json_response({{"entries", std::move(entries)}});
+  return http::json_response({{"entries", std::move(entries)}});
 }
 
-void add_signing_in(Router& router, Accounts& accounts, SignInMode mode, const std::string& version) {
+void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, const std::string& version) {
+  router.add({.method = http::Method::kGet,
+              .pattern = "/api/v1/me",
+              .role = http::Role::kNobody,
+              .summary = "Who you are here",
+              .handler = [&accounts, mode,
+                          version](const http::Request& request) { return me(request, accounts, mode, version); },
+              .answers = {.what = "user and role are null for nobody", .example = kMe}});
   router.add(
-      {.method = Method::kGet,
-       .pattern = "/api/v1/me",
-       .role = Role::kNobody,
-       .summary = "Who you are here",
-       .handler = [&accounts, mode, version](const Request& request) { return me(request, accounts, mode, version); },
-       .answers = {.what = "user and role are null for nobody", .example = kMe}});
-  router.add({.method = Method::kPost,
-              .pattern = "/api/v1/sign-in",
-              .role = Role::kNobody,
-              .summary = "Opens a session, kept in a cookie",
-              .handler = [&accounts, version](const Request& request) { return sign_in(request, accounts, version); },
-              .pace = Pace::kSignIn,
-              .body_limit = 4096,
-              .takes = Content{.what = "user and password", .example = R"({"user":"eve","password":"…"})"},
-              .answers = {.what = "as /me", .example = kMe}});
-  router.add({.method = Method::kPost,
-              .pattern = "/api/v1/sign-out",
-              .role = Role::kViewer,
-              .summary = "Ends the session",
-              .handler = [&accounts](const Request& request) { return sign_out(request, accounts); },
-              .answers = {.type = "", .status = 204}});
-  router.add(
-      {.method = Method::kPut,
-       .pattern = "/api/v1/me/password",
-       .role = Role::kViewer,
-       .summary = "Changes your password and ends all your sessions and tokens",
-       .handler = [&accounts](const Request& request) { return set_own_password(request, accounts); },
-       .pace = Pace::kSignIn,
+      {.method = http::Method::kPost,
+       .pattern = "/api/v1/sign-in",
+       .role = http::Role::kNobody,
+       .summary = "Opens a session, kept in a cookie",
+       .handler = [&accounts, version](const http::Request& request) { return sign_in(request, accounts, version); },
+       .pace = http::Pace::kSignIn,
        .body_limit = 4096,
-       .takes = Content{.what = "the old one and the new one", .example = R"({"password":"…","new_password":"…"})"},
-       .answers = {.type = "", .status = 204}});
+       .takes = http::Content{.what = "user and password", .example = R"({"user":"eve","password":"…"})"},
+       .answers = {.what = "as /me", .example = kMe}});
+  router.add({.method = http::Method::kPost,
+              .pattern = "/api/v1/sign-out",
+              .role = http::Role::kViewer,
+              .summary = "Ends the session",
+              .handler = [&accounts](const http::Request& request) { return sign_out(request, accounts); },
+              .answers = {.type = "", .status = 204}});
+  router.add({.method = http::Method::kPut,
+              .pattern = "/api/v1/me/password",
+              .role = http::Role::kViewer,
+              .summary = "Changes your password and ends all your sessions and tokens",
+              .handler = [&accounts](const http::Request& request) { return set_own_password(request, accounts); },
+              .pace = http::Pace::kSignIn,
+              .body_limit = 4096,
+              .takes = http::Content{.what = "the old one and the new one",
+                                     .example = R"({"password":"…","new_password":"…"})"},
+              .answers = {.type = "", .status = 204}});
 }
 
-void add_users(Router& router, Accounts& accounts) {
+void add_users(http::Router& router, Accounts& accounts) {
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/users",
-       .role = Role::kAdmin,
+       .role = http::Role::kAdmin,
        .summary = "Who may sign in",
-       .handler = [&accounts](const Request&) { return all_users(accounts); },
+       .handler = [&accounts](const http::Request&) { return all_users(accounts); },
        .answers = {.what = "by name",
                    .example = R"({"users":[{"name":"eve","role":"agent","created_at":"2026-03-01T09:30:00Z"}]})"}});
-  router.add({.method = Method::kPost,
+  router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/users",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Adds a user",
-              .handler = [&accounts](const Request& request) { return add_user(request, accounts); },
-              .pace = Pace::kWrite,
+              .handler = [&accounts](const http::Request& request) { return add_user(request, accounts); },
+              .pace = http::Pace::kWrite,
               .body_limit = 4096,
-              .takes = Content{.what = "a password of 10 to 128 bytes, a role of viewer, agent or admin",
-                               .example = R"({"name":"eve","role":"agent","password":"…"})"},
+              .takes = http::Content{.what = "a password of 10 to 128 bytes, a role of viewer, agent or admin",
+                                     .example = R"({"name":"eve","role":"agent","password":"…"})"},
               .answers = {.what = "the user",
                           .example = R"({"name":"eve","role":"agent","created_at":"2026-03-01T09:30:00Z"})",
                           .status = 201}});
-  router.add({.method = Method::kDelete,
+  router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/users/{name}",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Removes a user, sessions and tokens with him",
-              .handler = [&accounts](const Request& request) { return remove_user(request, accounts); },
-              .pace = Pace::kWrite,
+              .handler = [&accounts](const http::Request& request) { return remove_user(request, accounts); },
+              .pace = http::Pace::kWrite,
               .answers = {.type = "", .status = 204}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/audit-log",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Who did what, the newest first",
-              .handler = [&accounts](const Request& request) { return audit_log(request, accounts); },
+              .handler = [&accounts](const http::Request& request) { return audit_log(request, accounts); },
               .query = {{"limit", "entries, 1 to 1,000; 100 unless said"}},
               .answers = {.what = "never a ticket's text or a secret",
                           .example = R"({"entries":[{"at":"2026-03-01T09:30:00Z","user":"eve","address":"10.0.0.7",)"
                                      R"("what":"PATCH /api/v1/tickets/{id}/labels","object":"id=7"}]})"}});
 }
 
-void add_tokens(Router& router, Accounts& accounts) {
+void add_tokens(http::Router& router, Accounts& accounts) {
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/tokens",
-       .role = Role::kViewer,
+       .role = http::Role::kViewer,
        .summary = "Your API tokens",
-       .handler = [&accounts](const Request& request) { return all_tokens(request, accounts); },
+       .handler = [&accounts](const http::Request& request) { return all_tokens(request, accounts); },
        .answers = {.what = "without the tokens themselves", .example = R"({"tokens":[)" + std::string(kToken) + "]}"}});
-  router.add({.method = Method::kPost,
+  router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/tokens",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "Makes an API token of your role or a lower one",
-              .handler = [&accounts](const Request& request) { return make_token(request, accounts); },
-              .pace = Pace::kWrite,
+              .handler = [&accounts](const http::Request& request) { return make_token(request, accounts); },
+              .pace = http::Pace::kWrite,
               .body_limit = 4096,
-              .takes = Content{.what = "days until it expires: 90 unless said",
-                               .example = R"({"name":"crm","role":"agent","days":90})"},
+              .takes = http::Content{.what = "days until it expires: 90 unless said",
+                                     .example = R"({"name":"crm","role":"agent","days":90})"},
               .answers = {.what = "with the token, which is shown this once", .example = kToken, .status = 201}});
-  router.add({.method = Method::kDelete,
+  router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/tokens/{id}",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "Ends one of your tokens",
-              .handler = [&accounts](const Request& request) { return remove_token(request, accounts); },
-              .pace = Pace::kWrite,
+              .handler = [&accounts](const http::Request& request) { return remove_token(request, accounts); },
+              .pace = http::Pace::kWrite,
               .answers = {.type = "", .status = 204}});
 }
 
 }  // namespace
 
-void add_account_routes(Router& router, Accounts& accounts, SignInMode mode, const std::string& version) {
+void add_account_routes(http::Router& router, Accounts& accounts, SignInMode mode, const std::string& version) {
   add_signing_in(router, accounts, mode, version);
   add_users(router, accounts);
   add_tokens(router, accounts);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -8,7 +8,7 @@
 #include "files/digest.h"
 #include "files/input_file.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr std::size_t kShortestPassword = 10, kLongestPassword = 128, kLongestUserName = 64, kLongestTokenName = 100;
@@ -26,17 +26,17 @@ void start_sodium() {
 }
 
 std::string new_secret() {
-  Digest bytes;
+  files::Digest bytes;
   randombytes_buf(bytes.data(), bytes.size());
-  return hex(bytes);
+  return files::hex(bytes);
 }
 
-std::string digest_of(std::string_view text) { return hex(sha256(text)); }
+std::string digest_of(std::string_view text) { return files::hex(files::sha256(text)); }
 
 // Follows from the secret, so that nothing is kept that a copy of the store would give away.
 std::string csrf_of(std::string_view secret) { return digest_of("csrf\n" + std::string(secret)); }
 
-Role role_of(const std::string& name) { return role_named(name).value_or(Role::kNobody); }
+http::Role role_of(const std::string& name) { return http::role_named(name).value_or(http::Role::kNobody); }
 
 bool is_user_name(std::string_view name) {
   const auto is_allowed = [](char c) {
@@ -53,13 +53,13 @@ void require_password(const std::string& password) {
   if (password.size() > kLongestPassword) refuse("the password is too long; take one of at most 128 bytes");
 }
 
-void require_role(Role role) {
-  if (role == Role::kNobody) refuse("the role has to be viewer, agent or admin");
+void require_role(http::Role role) {
+  if (role == http::Role::kNobody) refuse("the role has to be viewer, agent or admin");
 }
 
 std::string key_of(const KeyedRequest& request) { return digest_of(request.key); }
 
-ApiToken token_from(const TokenRecord& record) {
+ApiToken token_from(const store::TokenRecord& record) {
   return {record.id, record.name, std::min(role_of(record.role), role_of(record.owner_role)), record.created_at,
           record.expires_at};
 }
@@ -70,7 +70,7 @@ bool is_same_secret(std::string_view left, std::string_view right) {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-Accounts::Accounts(AccountStore& store, AccountsOptions options)
+Accounts::Accounts(store::AccountStore& store, AccountsOptions options)
     : store_(store),
       options_(std::move(options)),
       nobodys_hash_((start_sodium(), hash_of(new_secret()))),
@@ -85,13 +85,14 @@ std::string Accounts::hash_of(const std::string& password) const {
   return hash;
 }
 
-void Accounts::require_done(UserChange change, const std::string& name) {
-  if (change == UserChange::kNoSuchUser) refuse("there is no user " + name + "; `smartdesk user list` shows who is");
-  if (change == UserChange::kLastOfRole) refuse(name + " is the last admin; make another user admin first");
+void Accounts::require_done(store::UserChange change, const std::string& name) {
+  if (change == store::UserChange::kNoSuchUser)
+    refuse("there is no user " + name + "; `smartdesk user list` shows who is");
+  if (change == store::UserChange::kLastOfRole) refuse(name + " is the last admin; make another user admin first");
   cache_.forget_all_of(name);
 }
 
-void Accounts::add_user(const std::string& name, const std::string& password, Role role) {
+void Accounts::add_user(const std::string& name, const std::string& password, http::Role role) {
   if (!is_user_name(name)) refuse("a user's name has 1 to 64 of the letters a to z, digits and . _ @ -; take another");
   require_password(password);
   require_role(role);
@@ -104,13 +105,13 @@ void Accounts::set_password(const std::string& name, const std::string& password
   require_done(store_.set_password(name, hash_of(password)), name);
 }
 
-void Accounts::set_role(const std::string& name, Role role) {
+void Accounts::set_role(const std::string& name, http::Role role) {
   require_role(role);
-  require_done(store_.set_role(name, name_of(role), name_of(Role::kAdmin)), name);
+  require_done(store_.set_role(name, name_of(role), name_of(http::Role::kAdmin)), name);
 }
 
 void Accounts::remove_user(const std::string& name) {
-  require_done(store_.remove_user(name, name_of(Role::kAdmin)), name);
+  require_done(store_.remove_user(name, name_of(http::Role::kAdmin)), name);
 }
 
 std::optional<User> Accounts::find_user(const std::string& name) const {
@@ -128,7 +129,7 @@ std::vector<User> Accounts::users() const {
 bool Accounts::add_first_admin(const std::string& password) {
   if (!store_.users().empty()) return false;
   require_password(password);
-  return store_.add_first_user({"admin", hash_of(password), std::string(name_of(Role::kAdmin)), options_.now()});
+  return store_.add_first_user({"admin", hash_of(password), std::string(name_of(http::Role::kAdmin)), options_.now()});
 }
 
 SignIn Accounts::sign_in(const std::string& user, const std::string& password, const std::string& address) {
@@ -175,7 +176,7 @@ void Accounts::sign_out(std::string_view secret) {
   cache_.forget(digest);
 }
 
-NewApiToken Accounts::make_token(const Identity& owner, const std::string& name, Role role, int days) {
+NewApiToken Accounts::make_token(const http::Identity& owner, const std::string& name, http::Role role, int days) {
   const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7f; };
   if (name.empty() || name.size() > kLongestTokenName || std::any_of(name.begin(), name.end(), is_control))
     refuse("a token's name has 1 to 100 bytes and no control characters; take another");
@@ -184,7 +185,8 @@ NewApiToken Accounts::make_token(const Identity& owner, const std::string& name,
   if (days < 1 || days > kLongestTokenDays) refuse("a token lives for 1 to 3650 days; take a number between");
   const auto now = options_.now();
   const auto secret = kTokenStart + new_secret();
-  TokenRecord record{{}, digest_of(secret), owner.user, name, std::string(name_of(role)), now, now + days * kDay};
+  store::TokenRecord record{{},  digest_of(secret), owner.user, name, std::string(name_of(role)),
+                            now, now + days * kDay};
   const auto id = store_.add_token(record);
   if (!id) refuse("a token belongs to a user; `smartdesk user add NAME --role ROLE` adds one");
   return {secret, {*id, name, role, record.created_at, record.expires_at}};
@@ -196,13 +198,13 @@ std::vector<ApiToken> Accounts::tokens_of(const std::string& user) const {
   return tokens;
 }
 
-bool Accounts::remove_token(const std::string& user, TokenId id) {
+bool Accounts::remove_token(const std::string& user, store::TokenId id) {
   const bool was_there = store_.remove_token(user, id);
   if (was_there) cache_.forget_all_of(user);
   return was_there;
 }
 
-std::optional<Identity> Accounts::token(std::string_view secret) {
+std::optional<http::Identity> Accounts::token(std::string_view secret) {
   if (!secret.starts_with(kTokenStart)) return std::nullopt;
   const auto now = options_.now();
   const auto digest = digest_of(secret);
@@ -218,7 +220,7 @@ void Accounts::note(const std::string& user, const std::string& address, const s
   store_.add_audit({options_.now(), user, address, what, object});
 }
 
-std::vector<AuditRecord> Accounts::newest(std::size_t limit) const { return store_.newest_audit(limit); }
+std::vector<store::AuditRecord> Accounts::newest(std::size_t limit) const { return store_.newest_audit(limit); }
 
 Claim Accounts::begin(const KeyedRequest& request) {
   purge_now_and_then();
@@ -249,4 +251,4 @@ void Accounts::purge_now_and_then() {
                 .audit_at = now - kAuditFor});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -16,7 +16,7 @@
 #include "server/internal/lockout.h"
 #include "store/account_store.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // What one guess at a password costs, as libsodium counts it.
 struct PasswordCost {
@@ -32,7 +32,7 @@ struct AccountsOptions {
 
 struct User {
   std::string name;
-  Role role = Role::kNobody;
+  http::Role role = http::Role::kNobody;
   UnixTime created_at = 0;
 };
 
@@ -40,19 +40,19 @@ struct SignIn {
   enum class Outcome { kDone, kWrong, kWait };
   Outcome outcome = Outcome::kWrong;
   std::string secret = {}, csrf = {};  // kDone
-  Identity identity = {};              // kDone
+  http::Identity identity = {};        // kDone
   int wait_seconds = 0;                // kWait: until the next try is looked at
 };
 
 struct OpenSession {
-  Identity identity;
+  http::Identity identity;
   std::string csrf;
 };
 
 struct ApiToken {
-  TokenId id{};
+  store::TokenId id{};
   std::string name;
-  Role role = Role::kNobody;
+  http::Role role = http::Role::kNobody;
   UnixTime created_at = 0, expires_at = 0;
 };
 
@@ -81,15 +81,15 @@ bool is_same_secret(std::string_view left, std::string_view right);
 class Accounts {
  public:
   // The store must outlive this. Costs one hash of a password.
-  explicit Accounts(AccountStore& store, AccountsOptions options = {});
+  explicit Accounts(store::AccountStore& store, AccountsOptions options = {});
 
   // Users. Names: 1 to 64 of letters, digits and . _ @ - ; passwords: 10 to 128 bytes. Throw Error{kInvalidInput} that
   // says what to do: a name that is taken, unknown or not allowed, a password too short or long, a role kNobody, the
   // last admin. A change ends the user's sessions and tokens at once (in other processes within cache_seconds).
   // Passwords cost a hash.
-  void add_user(const std::string& name, const std::string& password, Role role);
+  void add_user(const std::string& name, const std::string& password, http::Role role);
   void set_password(const std::string& name, const std::string& password);
-  void set_role(const std::string& name, Role role);
+  void set_role(const std::string& name, http::Role role);
   void remove_user(const std::string& name);
   std::optional<User> find_user(const std::string& name) const;
   std::vector<User> users() const;  // by name
@@ -109,16 +109,16 @@ class Accounts {
 
   // days: 1 to 3650. The role may not be above the owner's. Throws Error{kInvalidInput} that says what to do. Names: 1
   // to 100 bytes.
-  NewApiToken make_token(const Identity& owner, const std::string& name, Role role, int days = 90);
+  NewApiToken make_token(const http::Identity& owner, const std::string& name, http::Role role, int days = 90);
   std::vector<ApiToken> tokens_of(const std::string& user) const;  // oldest first
-  bool remove_token(const std::string& user, TokenId id);          // false: the user has none such
+  bool remove_token(const std::string& user, store::TokenId id);   // false: the user has none such
   // Who the token speaks for, and as what. Nothing if unknown or expired. Mostly from memory.
-  std::optional<Identity> token(std::string_view secret);
+  std::optional<http::Identity> token(std::string_view secret);
 
   // The audit log: who did what to which object, for a year. Never a secret or a ticket's text, nor a name that
   // somebody typed and nobody bears: it may be a password. Nothing here notes by itself.
   void note(const std::string& user, const std::string& address, const std::string& what, const std::string& object);
-  std::vector<AuditRecord> newest(std::size_t limit) const;  // newest first
+  std::vector<store::AuditRecord> newest(std::size_t limit) const;  // newest first
 
   // begin() says whether to do the request (kNew): then keep() its answer, or forget() that it began. Kept for 24
   // hours; one in progress for ten minutes is taken for lost.
@@ -128,11 +128,11 @@ class Accounts {
 
  private:
   std::string hash_of(const std::string& password) const;
-  void require_done(UserChange change, const std::string& name);
+  void require_done(store::UserChange change, const std::string& name);
   void touch(const std::string& digest, UnixTime now);
   void purge_now_and_then();
 
-  AccountStore& store_;
+  store::AccountStore& store_;
   const AccountsOptions options_;
   const std::string nobodys_hash_;  // to look at where there is no user
   Lockout lockout_;
@@ -140,4 +140,4 @@ class Accounts {
   std::atomic<UnixTime> purged_at_ = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

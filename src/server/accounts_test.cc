@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "store/account_store.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 using testing::ElementsAre;
@@ -27,14 +27,14 @@ constexpr UnixTime kHour = 3600, kDay = 24 * kHour;
 class AccountsTest : public testing::Test {
  protected:
   AccountsTest() {
-    accounts.add_user("ann", kPassword, Role::kAdmin);
-    accounts.add_user("eve", kPassword, Role::kAgent);
+    accounts.add_user("ann", kPassword, http::Role::kAdmin);
+    accounts.add_user("eve", kPassword, http::Role::kAgent);
   }
   ~AccountsTest() override { std::filesystem::remove_all(folder_); }
 
-  std::unique_ptr<AccountStore> open_store() const {
+  std::unique_ptr<store::AccountStore> open_store() const {
     std::filesystem::create_directories(folder_);
-    return open_sqlite_accounts(folder_ + "/accounts.db");
+    return store::open_sqlite_accounts(folder_ + "/accounts.db");
   }
   AccountsOptions options() {
     AccountsOptions options;
@@ -74,7 +74,7 @@ class AccountsTest : public testing::Test {
 
   std::atomic<UnixTime> now = 1'800'000'000;
   const std::string folder_ = testing::TempDir() + "smartdesk-accounts-" + std::to_string(::getpid());
-  const std::unique_ptr<AccountStore> store = open_store(), others_store = open_store();
+  const std::unique_ptr<store::AccountStore> store = open_store(), others_store = open_store();
   Accounts accounts{*store, options()};
   Accounts elsewhere{*others_store, options()};  // another process that shares the store
 };
@@ -83,10 +83,10 @@ TEST_F(AccountsTest, ThePasswordOpensASession) {
   const auto opened = come_in();
   ASSERT_EQ(opened.outcome, Outcome::kDone);
   EXPECT_EQ(opened.identity.user, "eve");
-  EXPECT_EQ(opened.identity.role, Role::kAgent);
+  EXPECT_EQ(opened.identity.role, http::Role::kAgent);
   const auto found = elsewhere.session(opened.secret).value();
   EXPECT_EQ(found.identity.user, "eve");
-  EXPECT_EQ(found.identity.role, Role::kAgent);
+  EXPECT_EQ(found.identity.role, http::Role::kAgent);
   EXPECT_EQ(found.csrf, opened.csrf);
   EXPECT_NE(come_in().secret, opened.secret);
   EXPECT_NE(come_in().csrf, opened.csrf);
@@ -111,7 +111,7 @@ TEST_F(AccountsTest, APasswordOf128BytesIsLookedAtWhollyAndALongerOneIsWrong) {
 
 TEST_F(AccountsTest, NoSecretIsKeptAsItIs) {
   const auto opened = come_in();
-  const auto token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+  const auto token = accounts.make_token(opened.identity, "script", http::Role::kViewer).secret;
   accounts.sign_in("hunter2-typed-as-a-name", "hunter2-password", "10.0.0.1");
   accounts.begin({"key-of-the-request", "eve", "POST /tickets", "digest"});
   const auto kept = everything_kept();
@@ -224,7 +224,7 @@ TEST_F(AccountsTest, SigningOutEndsTheSessionAndNoOther) {
 class ChangedAccount : public AccountsTest {
  protected:
   ChangedAccount() : opened(come_in()) {
-    token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+    token = accounts.make_token(opened.identity, "script", http::Role::kViewer).secret;
     EXPECT_TRUE(accounts.session(opened.secret));  // and in the caches from now on
     EXPECT_TRUE(accounts.token(token));
     EXPECT_TRUE(elsewhere.session(opened.secret));
@@ -249,57 +249,58 @@ TEST_F(ChangedAccount, ANewPasswordEndsSessionsAndTokens) {
 }
 
 TEST_F(ChangedAccount, ANewRoleEndsSessionsAndTokens) {
-  accounts.set_role("eve", Role::kViewer);
+  accounts.set_role("eve", http::Role::kViewer);
   expect_all_ended();
-  EXPECT_EQ(come_in().identity.role, Role::kViewer);
+  EXPECT_EQ(come_in().identity.role, http::Role::kViewer);
 }
 
 TEST_F(ChangedAccount, RemovingTheUserEndsSessionsAndTokens) {
   accounts.remove_user("eve");
   expect_all_ended();
   EXPECT_EQ(come_in().outcome, Outcome::kWrong);
-  accounts.add_user("eve", kPassword, Role::kAdmin);
+  accounts.add_user("eve", kPassword, http::Role::kAdmin);
   expect_all_ended();
 }
 
 TEST_F(AccountsTest, TheLastAdminStays) {
   EXPECT_THAT(refusal([&] { accounts.remove_user("ann"); }), HasSubstr("last admin"));
-  EXPECT_THAT(refusal([&] { accounts.set_role("ann", Role::kAgent); }), HasSubstr("last admin"));
-  accounts.set_role("eve", Role::kAdmin);
+  EXPECT_THAT(refusal([&] { accounts.set_role("ann", http::Role::kAgent); }), HasSubstr("last admin"));
+  accounts.set_role("eve", http::Role::kAdmin);
   accounts.remove_user("ann");
   EXPECT_THAT(accounts.users(), ElementsAre(Field(&User::name, "eve")));
 }
 
 TEST_F(AccountsTest, RefusalsSayWhatToDo) {
-  EXPECT_THAT(refusal([&] { accounts.add_user("eve", kPassword, Role::kAgent); }), HasSubstr("another name"));
-  EXPECT_THAT(refusal([&] { accounts.add_user("", kPassword, Role::kAgent); }), HasSubstr("1 to 64"));
-  EXPECT_THAT(refusal([&] { accounts.add_user("a b", kPassword, Role::kAgent); }), HasSubstr("letters"));
-  EXPECT_THAT(refusal([&] { accounts.add_user(std::string(65, 'a'), kPassword, Role::kAgent); }), HasSubstr("64"));
-  EXPECT_THAT(refusal([&] { accounts.add_user("bob", "123456789", Role::kAgent); }), HasSubstr("at least 10"));
-  EXPECT_THAT(refusal([&] { accounts.add_user("bob", std::string(129, 'x'), Role::kAgent); }), HasSubstr("128"));
-  EXPECT_THAT(refusal([&] { accounts.add_user("bob", kPassword, Role::kNobody); }), HasSubstr("viewer, agent"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("eve", kPassword, http::Role::kAgent); }), HasSubstr("another name"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("", kPassword, http::Role::kAgent); }), HasSubstr("1 to 64"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("a b", kPassword, http::Role::kAgent); }), HasSubstr("letters"));
+  EXPECT_THAT(refusal([&] { accounts.add_user(std::string(65, 'a'), kPassword, http::Role::kAgent); }),
+              HasSubstr("64"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", "123456789", http::Role::kAgent); }), HasSubstr("at least 10"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", std::string(129, 'x'), http::Role::kAgent); }), HasSubstr("128"));
+  EXPECT_THAT(refusal([&] { accounts.add_user("bob", kPassword, http::Role::kNobody); }), HasSubstr("viewer, agent"));
   EXPECT_THAT(refusal([&] { accounts.set_password("eve", "short"); }), HasSubstr("at least 10"));
   EXPECT_THAT(refusal([&] { accounts.set_password("bob", kPassword); }), HasSubstr("no user bob"));
-  EXPECT_THAT(refusal([&] { accounts.set_role("eve", Role::kNobody); }), HasSubstr("viewer, agent"));
-  EXPECT_THAT(refusal([&] { accounts.set_role("bob", Role::kAgent); }), HasSubstr("no user bob"));
+  EXPECT_THAT(refusal([&] { accounts.set_role("eve", http::Role::kNobody); }), HasSubstr("viewer, agent"));
+  EXPECT_THAT(refusal([&] { accounts.set_role("bob", http::Role::kAgent); }), HasSubstr("no user bob"));
   EXPECT_THAT(refusal([&] { accounts.remove_user("bob"); }), HasSubstr("no user bob"));
   EXPECT_EQ(accounts.users().size(), 2U);
 }
 
 TEST_F(AccountsTest, UsersAreFoundByName) {
-  EXPECT_EQ(accounts.find_user("eve")->role, Role::kAgent);
+  EXPECT_EQ(accounts.find_user("eve")->role, http::Role::kAgent);
   EXPECT_EQ(accounts.find_user("eve")->created_at, now);
   EXPECT_FALSE(accounts.find_user("bob"));
 }
 
 TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
-  const Identity eve{"eve", Role::kAgent};
-  const auto made = accounts.make_token(eve, "nightly import", Role::kViewer);
+  const http::Identity eve{"eve", http::Role::kAgent};
+  const auto made = accounts.make_token(eve, "nightly import", http::Role::kViewer);
   EXPECT_THAT(made.secret, testing::MatchesRegex("sd_[0-9a-f]+"));
   EXPECT_EQ(made.secret.size(), 67U);
   const auto found = elsewhere.token(made.secret).value();
   EXPECT_EQ(found.user, "eve");
-  EXPECT_EQ(found.role, Role::kViewer);
+  EXPECT_EQ(found.role, http::Role::kViewer);
   EXPECT_FALSE(accounts.token("sd_guess"));
   EXPECT_FALSE(accounts.token(""));
   EXPECT_FALSE(accounts.session(made.secret));
@@ -308,35 +309,37 @@ TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed[0].id, made.token.id);
   EXPECT_EQ(listed[0].name, "nightly import");
-  EXPECT_EQ(listed[0].role, Role::kViewer);
+  EXPECT_EQ(listed[0].role, http::Role::kViewer);
   EXPECT_EQ(listed[0].expires_at, now + 90 * kDay);
   EXPECT_TRUE(accounts.tokens_of("ann").empty());
 }
 
 TEST_F(AccountsTest, ATokenMayDoNoMoreThanWhoMakesIt) {
-  const Identity eve{"eve", Role::kAgent};
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "script", Role::kAdmin); }), HasSubstr("lower role"));
-  EXPECT_THAT(refusal([&] { accounts.make_token({"eve", Role::kViewer}, "script", Role::kAgent); }),
+  const http::Identity eve{"eve", http::Role::kAgent};
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "script", http::Role::kAdmin); }), HasSubstr("lower role"));
+  EXPECT_THAT(refusal([&] { accounts.make_token({"eve", http::Role::kViewer}, "script", http::Role::kAgent); }),
               HasSubstr("lower role"));
-  EXPECT_TRUE(accounts.token(accounts.make_token(eve, "script", Role::kAgent).secret));
-  const auto lying = accounts.make_token({"eve", Role::kAdmin}, "script", Role::kAdmin);
-  EXPECT_EQ(accounts.token(lying.secret)->role, Role::kAgent);
-  EXPECT_EQ(accounts.tokens_of("eve").back().role, Role::kAgent);
+  EXPECT_TRUE(accounts.token(accounts.make_token(eve, "script", http::Role::kAgent).secret));
+  const auto lying = accounts.make_token({"eve", http::Role::kAdmin}, "script", http::Role::kAdmin);
+  EXPECT_EQ(accounts.token(lying.secret)->role, http::Role::kAgent);
+  EXPECT_EQ(accounts.tokens_of("eve").back().role, http::Role::kAgent);
 }
 
 TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrEnd) {
-  const Identity eve{"eve", Role::kAgent};
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "", Role::kViewer); }), HasSubstr("name"));
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "two\nlines", Role::kViewer); }), HasSubstr("name"));
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, std::string(101, 'x'), Role::kViewer); }), HasSubstr("name"));
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kNobody); }), HasSubstr("viewer"));
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kViewer, 0); }), HasSubstr("days"));
-  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", Role::kViewer, 3651); }), HasSubstr("days"));
-  EXPECT_THAT(refusal([&] { accounts.make_token({"", Role::kAdmin}, "x", Role::kViewer); }), HasSubstr("user add"));
+  const http::Identity eve{"eve", http::Role::kAgent};
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "", http::Role::kViewer); }), HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "two\nlines", http::Role::kViewer); }), HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, std::string(101, 'x'), http::Role::kViewer); }),
+              HasSubstr("name"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", http::Role::kNobody); }), HasSubstr("viewer"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", http::Role::kViewer, 0); }), HasSubstr("days"));
+  EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", http::Role::kViewer, 3651); }), HasSubstr("days"));
+  EXPECT_THAT(refusal([&] { accounts.make_token({"", http::Role::kAdmin}, "x", http::Role::kViewer); }),
+              HasSubstr("user add"));
 }
 
 TEST_F(AccountsTest, ATokenEndsOnItsDay) {
-  const auto made = accounts.make_token({"eve", Role::kAgent}, "script", Role::kViewer, 1);
+  const auto made = accounts.make_token({"eve", http::Role::kAgent}, "script", http::Role::kViewer, 1);
   now += kDay - 1;
   EXPECT_TRUE(accounts.token(made.secret));
   now += 1;
@@ -344,7 +347,7 @@ TEST_F(AccountsTest, ATokenEndsOnItsDay) {
 }
 
 TEST_F(AccountsTest, ARemovedTokenEndsAtOnceAndOnlyItsOwnerRemovesIt) {
-  const auto made = accounts.make_token({"eve", Role::kAgent}, "script", Role::kViewer);
+  const auto made = accounts.make_token({"eve", http::Role::kAgent}, "script", http::Role::kViewer);
   EXPECT_TRUE(accounts.token(made.secret));
   EXPECT_FALSE(accounts.remove_token("ann", made.token.id));
   EXPECT_TRUE(accounts.token(made.secret));
@@ -367,7 +370,7 @@ TEST_F(AccountsTest, TheAuditLogSaysWhoDidWhatAndWhen) {
   now += 60;
   elsewhere.note("eve", "10.0.0.2", "signed in", "");
   const auto newest = accounts.newest(10);
-  ASSERT_THAT(newest, ElementsAre(Field(&AuditRecord::user, "eve"), Field(&AuditRecord::user, "ann")));
+  ASSERT_THAT(newest, ElementsAre(Field(&store::AuditRecord::user, "eve"), Field(&store::AuditRecord::user, "ann")));
   EXPECT_EQ(newest[0].at, now);
   EXPECT_EQ(newest[1].address, "10.0.0.1");
   EXPECT_EQ(newest[1].what, "removed user");
@@ -426,17 +429,17 @@ TEST_F(KeyedRequests, AnswersAreKeptForADay) {
 TEST_F(AccountsTest, TheFirstAdminIsMadeWhereThereIsNoUser) {
   EXPECT_FALSE(accounts.add_first_admin("a first password"));
   EXPECT_FALSE(accounts.add_first_admin("short")) << "it is not needed any more";
-  const auto empty = open_sqlite_accounts(folder_ + "/empty.db");
+  const auto empty = store::open_sqlite_accounts(folder_ + "/empty.db");
   Accounts fresh(*empty, options());
   EXPECT_THAT(refusal([&] { fresh.add_first_admin("short"); }), HasSubstr("at least 10"));
   EXPECT_TRUE(fresh.add_first_admin("a first password"));
-  EXPECT_EQ(fresh.sign_in("admin", "a first password", "").identity.role, Role::kAdmin);
+  EXPECT_EQ(fresh.sign_in("admin", "a first password", "").identity.role, http::Role::kAdmin);
   EXPECT_FALSE(fresh.add_first_admin("another password"));
 }
 
 TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {
   const auto opened = come_in();
-  const auto made = accounts.make_token(opened.identity, "script", Role::kViewer, 1);
+  const auto made = accounts.make_token(opened.identity, "script", http::Role::kViewer, 1);
   guess("eve", "10.0.0.2");
   accounts.begin({"key", "eve", "POST /tickets", "digest"});
   accounts.note("eve", "", "signed in", "");
@@ -451,7 +454,7 @@ TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {
 
 TEST_F(AccountsTest, WhatIsStillGoodIsNotPurged) {
   const auto opened = come_in();
-  const auto token = accounts.make_token(opened.identity, "script", Role::kViewer).secret;
+  const auto token = accounts.make_token(opened.identity, "script", http::Role::kViewer).secret;
   now += 2 * kHour;
   come_in("ann");
   EXPECT_TRUE(accounts.session(opened.secret));
@@ -468,4 +471,4 @@ TEST_F(AccountsTest, ASessionIsReadFromTheStoreOnceInAWhile) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::server

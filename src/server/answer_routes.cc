@@ -8,7 +8,7 @@
 #include "prediction/ticket_message.h"
 #include "server/internal/reading.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -19,51 +19,53 @@ constexpr std::size_t kLinesLimit = std::size_t{64} << 20;
 constexpr const char* kNdjson = "application/x-ndjson";
 
 // What a request asks about: the model that it found, until its last piece is written.
-using Answering = std::shared_ptr<const AnsweringModel>;
+using Answering = std::shared_ptr<const prediction::AnsweringModel>;
 using Count = std::function<void(double)>;  // of tickets answered
 
-Answering answering_now(const ServedModel& served) {
+Answering answering_now(const prediction::ServedModel& served) {
   auto answering = served.current();
   if (!answering)
-    throw Problem::retry_after(503, 30, "there is no model yet: train one (`smartdesk train`), or give --model FILE");
+    throw http::Problem::retry_after(503, 30,
+                                     "there is no model yet: train one (`smartdesk train`), or give --model FILE");
   return answering;
 }
 
-AnswerWriter& writer_of_this_thread() {
-  thread_local AnswerWriter writer;
+prediction::AnswerWriter& writer_of_this_thread() {
+  thread_local prediction::AnswerWriter writer;
   return writer;
 }
 
-MessageAnswerer& answerer_of_this_thread() {
-  thread_local MessageAnswerer answerer;
+prediction::MessageAnswerer& answerer_of_this_thread() {
+  thread_local prediction::MessageAnswerer answerer;
   return answerer;
 }
 
-std::string beginning(const AnsweringModel& answering) {
+std::string beginning(const prediction::AnsweringModel& answering) {
   std::string out = "{\"model_version\":";
-  append_json_text(out, answering.model.version);
+  prediction::append_json_text(out, answering.model.version);
   return out += ",\"predictions\":[";
 }
 
-Response classify_text(const AnsweringModel& answering, std::string_view text) {
+http::Response classify_text(const prediction::AnsweringModel& answering, std::string_view text) {
   auto out = beginning(answering);
   out.reserve(1024);
   writer_of_this_thread().append(answering, "", text, out);
-  return json_response(out += "]}");
+  return http::json_response(out += "]}");
 }
 
-Response classify_batch(const AnsweringModel& answering, const json::value& tickets) {
-  if (!tickets.is_array()) throw Problem(400, "\"tickets\" must be a list");
+http::Response classify_batch(const prediction::AnsweringModel& answering, const json::value& tickets) {
+  if (!tickets.is_array()) throw http::Problem(400, "\"tickets\" must be a list");
   const auto& list = tickets.get_array();
   if (list.size() > kMostTickets)
-    throw Problem(413, "at most " + std::to_string(kMostTickets) + " tickets at a time; send the rest after these");
+    throw http::Problem(413,
+                        "at most " + std::to_string(kMostTickets) + " tickets at a time; send the rest after these");
   auto out = beginning(answering);
   for (const auto& entry : list) {
     const auto& ticket = object_in(entry, "each ticket");
     if (out.back() == '}') out += ',';
-    writer_of_this_thread().append(answering, id_in(ticket), text_of(ticket), out);
+    writer_of_this_thread().append(answering, prediction::id_in(ticket), prediction::text_of(ticket), out);
   }
-  return json_response(out += "]}");
+  return http::json_response(out += "]}");
 }
 
 // One line of NDJSON through the model: its answer, or what is wrong with it. A bad line does not end the stream.
@@ -72,8 +74,8 @@ class LineClassifier {
   LineClassifier(Answering answering, std::string lines, Count count)
       : answering_(std::move(answering)), lines_(std::move(lines)), count_(std::move(count)) {}
 
-  Piece next() {
-    Piece piece;
+  http::Piece next() {
+    http::Piece piece;
     std::size_t answered = 0;
     while (at_ < lines_.size() && piece.bytes.size() < kPieceBytes) {
       const auto end = std::min(lines_.find('\n', at_), lines_.size());
@@ -81,7 +83,7 @@ class LineClassifier {
       at_ = end + 1;
       ++line_;
       if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-      append_answer_line(answerer_of_this_thread(), *answering_, line, line_, piece.bytes);
+      prediction::append_answer_line(answerer_of_this_thread(), *answering_, line, line_, piece.bytes);
       ++answered;
     }
     count_(static_cast<double>(answered));
@@ -96,31 +98,33 @@ class LineClassifier {
   std::size_t at_ = 0, line_ = 0;
 };
 
-Response classify_lines(Answering answering, const Request& request, Count count) {
+http::Response classify_lines(Answering answering, const http::Request& request, Count count) {
   auto lines = std::make_shared<LineClassifier>(std::move(answering), request.body, std::move(count));
-  auto response = json_response(std::string());
+  auto response = http::json_response(std::string());
   response.content_type = kNdjson;
   response.stream = [lines] { return lines->next(); };
   return response;
 }
 
-Response classify_request(const ServedModel& served, const Count& count, const Request& request) {
+http::Response classify_request(const prediction::ServedModel& served, const Count& count,
+                                const http::Request& request) {
   auto answering = answering_now(served);
   if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, count);
-  const auto value = json_of_body(request);
+  const auto value = http::json_of_body(request);
   const auto& asked = object_in(value, "the body");
   if (const auto* tickets = asked.if_contains("tickets")) {
     auto response = classify_batch(*answering, *tickets);
     count(static_cast<double>(tickets->get_array().size()));
     return response;
   }
-  const auto text = text_in(asked, "text");
-  if (text.empty()) throw Problem(400, R"(send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]})");
+  const auto text = prediction::text_in(asked, "text");
+  if (text.empty())
+    throw http::Problem(400, R"(send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]})");
   count(1);
   return classify_text(*answering, text);
 }
 
-json::object words_json(const Explanation& explanation) {
+json::object words_json(const prediction::Explanation& explanation) {
   json::array words;
   for (const auto& word : explanation.words) {
     words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
@@ -129,7 +133,7 @@ json::object words_json(const Explanation& explanation) {
           {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", std::move(words)}};
 }
 
-json::object probabilities_json(const Head& head, const Prediction& prediction) {
+json::object probabilities_json(const models::Head& head, const models::Prediction& prediction) {
   json::object probabilities;
   for (int label = 0; label < head.labels.size(); ++label)
     probabilities[head.labels.name(static_cast<ClassIndex>(label))] =
@@ -137,28 +141,29 @@ json::object probabilities_json(const Head& head, const Prediction& prediction) 
   return probabilities;
 }
 
-json::value flag_json(const AnsweringModel& answering, std::size_t head, std::span<const Prediction> predictions) {
-  Answer answer;
-  answer_column(answering.model, {"", head, head + 1}, answering.thresholds, predictions, answer);
-  if (answer.trust == Trust::kSure) return nullptr;
-  return json::string(flag_of(answer.trust));
+json::value flag_json(const prediction::AnsweringModel& answering, std::size_t head,
+                      std::span<const models::Prediction> predictions) {
+  prediction::Answer answer;
+  prediction::answer_column(answering.model, {"", head, head + 1}, answering.thresholds, predictions, answer);
+  if (answer.trust == prediction::Trust::kSure) return nullptr;
+  return json::string(prediction::flag_of(answer.trust));
 }
 
-Response explain_request(const ServedModel& served, const Request& request) {
-  const auto value = json_of_body(request);
-  const auto text = text_in(object_in(value, "the body"), "text");
-  if (text.empty()) throw Problem(400, R"(send {"text":"…"})");
-  return json_response(explanation_json(served, text));
+http::Response explain_request(const prediction::ServedModel& served, const http::Request& request) {
+  const auto value = http::json_of_body(request);
+  const auto text = prediction::text_in(object_in(value, "the body"), "text");
+  if (text.empty()) throw http::Problem(400, R"(send {"text":"…"})");
+  return http::json_response(explanation_json(served, text));
 }
 
 }  // namespace
 
-json::object explanation_json(const ServedModel& served, std::string_view text) {
+json::object explanation_json(const prediction::ServedModel& served, std::string_view text) {
   const auto answering = answering_now(served);
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
-  predict(answering->model, text, scratch, predictions);
-  const auto explanations = explain(answering->model, text);
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  models::predict(answering->model, text, scratch, predictions);
+  const auto explanations = prediction::explain(answering->model, text);
   json::object tasks;
   for (std::size_t h = 0; h < explanations.size(); ++h) {
     auto task = words_json(explanations[h]);
@@ -169,32 +174,34 @@ json::object explanation_json(const ServedModel& served, std::string_view text) 
   return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
 }
 
-void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, ServerMetrics& metrics) {
+void add_answer_routes(http::Router& router, std::shared_ptr<const prediction::ServedModel> served,
+                       http::ServerMetrics& metrics) {
   const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
   router.add(
-      {.method = Method::kPost,
+      {.method = http::Method::kPost,
        .pattern = "/api/v1/classify",
-       .role = Role::kViewer,
+       .role = http::Role::kViewer,
        .summary = "What the model says about a text, a list of tickets, or a stream of them",
-       .handler = [served, count](const Request& request) { return classify_request(*served, count, request); },
-       .cost = Cost::kQuick,
+       .handler = [served, count](const http::Request& request) { return classify_request(*served, count, request); },
+       .cost = http::Cost::kQuick,
        .lines_limit = kLinesLimit,
        .takes =
-           Content{.what = "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a "
-                           "line in and one prediction a line out",
-                   .example =
-                       R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"},
+           http::Content{
+               .what = "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a "
+                       "line in and one prediction a line out",
+               .example =
+                   R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"},
        .answers = {.what = "one prediction for each ticket, in their order; flag is null, abstain or unknown",
                    .example = R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":)"
                               R"("Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93,)"
                               R"("Technical":0.07}}}}]})"}});
   router.add(
-      {.method = Method::kPost,
+      {.method = http::Method::kPost,
        .pattern = "/api/v1/explain",
-       .role = Role::kViewer,
+       .role = http::Role::kViewer,
        .summary = "The words that decided, strongest first",
-       .handler = [served](const Request& request) { return explain_request(*served, request); },
-       .takes = Content{.what = "one text", .example = R"({"text":"I was billed two times in May."})"},
+       .handler = [served](const http::Request& request) { return explain_request(*served, request); },
+       .takes = http::Content{.what = "one text", .example = R"({"text":"I was billed two times in May."})"},
        .answers = {.what = "weights that add up, with the constant, to the score; begin and end count bytes",
                    .example = R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":)"
                               R"({"label":"Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93},)"
@@ -202,4 +209,4 @@ void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served
                               R"("weight":0.8}]}}})"}});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -10,13 +10,14 @@
 #include "http/server_metrics.h"
 #include "prediction/served_model.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // Adds both. Until there is a model they answer 503 with what to do.
-void add_answer_routes(Router& router, std::shared_ptr<const ServedModel> served, ServerMetrics& metrics);
+void add_answer_routes(http::Router& router, std::shared_ptr<const prediction::ServedModel> served,
+                       http::ServerMetrics& metrics);
 
 // What POST /explain answers to a text, for GET /tickets/{id}/explain too. Throws Problem (503) while there is no
 // model.
-boost::json::object explanation_json(const ServedModel& served, std::string_view text);
+boost::json::object explanation_json(const prediction::ServedModel& served, std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

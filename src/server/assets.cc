@@ -9,7 +9,7 @@
 #include "http/problem.h"
 #include "server/internal/dashboard_files.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr int kBrotliQuality = 6;      // 9 and up take seconds a megabyte, for a few per cent
@@ -82,7 +82,7 @@ bool takes(std::string_view accepted, std::string_view coding) {
 
 Assets::Assets(const std::vector<EmbeddedFile>& files) {
   for (const auto& file : files) {
-    Asset asset{file, content_type_of(file.path), hex(sha256(file.bytes)).substr(0, 16), {}};
+    Asset asset{file, content_type_of(file.path), files::hex(files::sha256(file.bytes)).substr(0, 16), {}};
     if (!is_packed_already(file.path) && file.bytes.size() >= kWorthIt) {
       asset.forms = {{"br", brotli(file.bytes)}, {"gzip", gzip(file.bytes)}};
       std::erase_if(asset.forms,
@@ -92,11 +92,11 @@ Assets::Assets(const std::vector<EmbeddedFile>& files) {
   }
 }
 
-Response Assets::response(const Request& request, std::string_view path) const {
+http::Response Assets::response(const http::Request& request, std::string_view path) const {
   const auto asset =
       std::find_if(assets_.begin(), assets_.end(), [&](const Asset& other) { return other.file.path == path; });
-  if (asset == assets_.end()) throw Problem(404, "nothing is here; / is the dashboard");
-  Response response;
+  if (asset == assets_.end()) throw http::Problem(404, "nothing is here; / is the dashboard");
+  http::Response response;
   response.content_type = asset->content_type;
   response.lasting = asset->file.bytes;
   auto etag = '"' + asset->etag + '"';
@@ -118,4 +118,4 @@ Response Assets::response(const Request& request, std::string_view path) const {
 
 std::vector<EmbeddedFile> dashboard_files() { return {kDashboardFiles.begin(), kDashboardFiles.end()}; }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

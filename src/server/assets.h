@@ -9,7 +9,7 @@
 #include "http/request.h"
 #include "http/response.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // One file as it was built in.
 struct EmbeddedFile {
@@ -25,7 +25,7 @@ class Assets {
 
   // The file in the best form that the client takes, with ETag; 304 if the client has it. Files under assets/ are named
   // by their content and may be kept for a year, others are asked for again. Throws Problem (404).
-  Response response(const Request& request, std::string_view path) const;
+  http::Response response(const http::Request& request, std::string_view path) const;
 
  private:
   struct Form {
@@ -42,4 +42,4 @@ class Assets {
 // What the build found in web/dist; a page that says how to build the dashboard if there was none.
 std::vector<EmbeddedFile> dashboard_files();
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -12,7 +12,7 @@
 #include "workspace/predict_workspace.h"
 #include "workspace/train_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,8 +24,9 @@ constexpr int kBenchmarkTrees = 100;  // of CatBoost: a tenth of the time; its r
 Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one first"}; }
 
 json::object train_job(Workshop& workshop, const Run& run) {
-  WorkspaceTraining trained;
-  workshop.read([&](const TicketStore& store) { trained = train_workspace(store, workshop.shelf(), {}, run); });
+  workspace::WorkspaceTraining trained;
+  workshop.read(
+      [&](const store::TicketStore& store) { trained = workspace::train_workspace(store, workshop.shelf(), {}, run); });
   workshop.load_champion();
   return {{"model_version", trained.version},
           {"rows", trained.rows},
@@ -37,27 +38,27 @@ json::object train_job(Workshop& workshop, const Run& run) {
 json::object classify_job(Workshop& workshop, const Run& run) {
   const auto answering = workshop.served()->current();
   if (!answering) throw no_model();
-  const auto result = predict_workspace(answering->model, workshop.shared_store(), nullptr, run);
+  const auto result = workspace::predict_workspace(answering->model, workshop.shared_store(), nullptr, run);
   return {{"tickets", result.tickets}, {"labels", result.labels}};
 }
 
-std::shared_ptr<const Dataset> labelled(const Workshop& workshop, const Run& run) {
-  auto dataset = std::make_shared<Dataset>();
-  workshop.read([&](const TicketStore& store) { *dataset = labelled_tickets(store, {}, run); });
+std::shared_ptr<const training::Dataset> labelled(const Workshop& workshop, const Run& run) {
+  auto dataset = std::make_shared<training::Dataset>();
+  workshop.read([&](const store::TicketStore& store) { *dataset = workspace::labelled_tickets(store, {}, run); });
   return dataset;
 }
 
 json::object benchmark_job(const Workshop& workshop, const Run& run) {
-  BenchmarkOptions options;
+  training::BenchmarkOptions options;
   options.fitting.catboost_trees = kBenchmarkTrees;
-  const auto result = benchmark({labelled(workshop, run), nullptr, nullptr}, options, run);
-  return {{"rows", benchmark_rows_json(result)}, {"warnings", json::value_from(result.warnings)}};
+  const auto result = training::benchmark({labelled(workshop, run), nullptr, nullptr}, options, run);
+  return {{"rows", training::benchmark_rows_json(result)}, {"warnings", json::value_from(result.warnings)}};
 }
 
 // Without texts: what is forgotten must not go on in a result.
 json::object audit_job(const Workshop& workshop, const Run& run) {
   const auto dataset = labelled(workshop, run);
-  const auto result = audit(*dataset, {}, run);
+  const auto result = training::audit(*dataset, {}, run);
   json::array suspects;
   for (const auto& suspect : result.suspects) {
     if (suspects.size() == kMostSuspects) break;
@@ -75,17 +76,17 @@ json::object audit_job(const Workshop& workshop, const Run& run) {
 }
 
 json::object index_job(Workshop& workshop, const Run& run) {
-  index_words(workshop.shared_store(), run);
+  workspace::index_words(workshop.shared_store(), run);
   return {{"not_indexed", 0}};
 }
 
 json::array first_rejects(const std::string& path) {
   json::array rejects;
   if (!fs::exists(path)) return rejects;
-  ReadOptions csv;
-  csv.format = TableFormat::kCsv;
-  auto table = TableReader::open(path, csv);
-  for (Record record; rejects.size() < kRejectsShown && table.next(record);)
+  formats::ReadOptions csv;
+  csv.format = formats::TableFormat::kCsv;
+  auto table = formats::TableReader::open(path, csv);
+  for (formats::Record record; rejects.size() < kRejectsShown && table.next(record);)
     rejects.push_back({{"line", json::string(record.fields[1])}, {"reason", json::string(record.fields[3])}});
   return rejects;
 }
@@ -98,12 +99,12 @@ std::string source_of(const std::string& name) {
 }
 
 json::object take_in(const DeskJobs& desk, const std::string& file, const std::string& name, const Run& run) {
-  ImportOptions options;
+  workspace::ImportOptions options;
   options.files = {file};
   options.source = source_of(name);
   options.tasks = desk.workshop.tasks();
   options.rejects = file + ".rejects.csv";
-  const auto result = import_tickets(desk.workshop.shared_store(), options, run);
+  const auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
   auto rejects = first_rejects(options.rejects);
   std::error_code ignored;
   fs::remove(options.rejects, ignored);
@@ -117,7 +118,7 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"rejects", std::move(rejects)}};
 }
 
-json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
+json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& run) {
   const auto arguments = arguments_of(job);
   const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
   auto& incoming = desk.workshop.incoming();
@@ -130,7 +131,7 @@ json::object import_job(const DeskJobs& desk, const Job& job, const Run& run) {
     if (error.code() == ErrorCode::kInvalidInput) incoming.remove(kept);  // it will never be any better
     throw;
   }
-  index_words(desk.workshop.shared_store(), run);
+  workspace::index_words(desk.workshop.shared_store(), run);
   if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
   incoming.remove(kept);
   return result;
@@ -152,13 +153,13 @@ std::string harmless(const std::string& name) {
 
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   auto& workshop = desk.workshop;
-  runner.add_kind("train", [&workshop](const Job&, const Run& run) { return train_job(workshop, run); });
-  runner.add_kind("benchmark", [&workshop](const Job&, const Run& run) { return benchmark_job(workshop, run); });
-  runner.add_kind("audit", [&workshop](const Job&, const Run& run) { return audit_job(workshop, run); });
-  runner.add_kind("classify", [&workshop](const Job&, const Run& run) { return classify_job(workshop, run); });
-  runner.add_kind("index", [&workshop](const Job&, const Run& run) { return index_job(workshop, run); });
-  runner.add_kind("import", [desk](const Job& job, const Run& run) { return import_job(desk, job, run); });
-  runner.add_kind("label", [desk](const Job&, const Run& run) {
+  runner.add_kind("train", [&workshop](const store::Job&, const Run& run) { return train_job(workshop, run); });
+  runner.add_kind("benchmark", [&workshop](const store::Job&, const Run& run) { return benchmark_job(workshop, run); });
+  runner.add_kind("audit", [&workshop](const store::Job&, const Run& run) { return audit_job(workshop, run); });
+  runner.add_kind("classify", [&workshop](const store::Job&, const Run& run) { return classify_job(workshop, run); });
+  runner.add_kind("index", [&workshop](const store::Job&, const Run& run) { return index_job(workshop, run); });
+  runner.add_kind("import", [desk](const store::Job& job, const Run& run) { return import_job(desk, job, run); });
+  runner.add_kind("label", [desk](const store::Job&, const Run& run) {
     if (!desk.label) {
       throw Error(ErrorCode::kUnavailable,
                   "no language model answers; start Ollama, see `smartdesk doctor`, and ask again");
@@ -167,11 +168,11 @@ void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   });
 }
 
-Job import_file(Workshop& workshop, JobStore& jobs, const std::string& file, const std::string& name,
-                const std::string& who) {
-  table_format(name);  // refuses what cannot be read
+store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const std::string& name,
+                       const std::string& who) {
+  formats::table_format(name);  // refuses what cannot be read
   const auto kept = workshop.incoming().put(file, harmless(name));
   return jobs.add({"import", json::serialize(json::object{{"file", kept}, {"name", name}}), who});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

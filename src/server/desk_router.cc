@@ -9,9 +9,9 @@
 #include "server/sign_in.h"
 #include "server/ticket_routes.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
-std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_ptr<ServerMetrics> metrics) {
+std::shared_ptr<const http::Router> desk_router(const ServedDesk& desk, std::shared_ptr<http::ServerMetrics> metrics) {
   TicketListener listener;
   if (desk.webhooks.is_configured()) {
     listener = [&webhooks = desk.webhooks, &post = desk.post](std::string_view what, const boost::json::object& row) {
@@ -19,7 +19,7 @@ std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_pt
       post.wake();
     };
   }
-  Router routes;
+  http::Router routes;
   add_answer_routes(routes, desk.workshop.served(), *metrics);
   add_ticket_routes(routes, desk.workshop, listener);
   add_model_routes(routes, desk.workshop);
@@ -28,15 +28,15 @@ std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_pt
   add_webhook_routes(routes, desk.jobs, [&post = desk.post] { post.wake(); });
   add_hook_routes(routes, desk.workshop, desk.hooks, listener, unix_now);
   add_account_routes(routes, desk.accounts, desk.sign_in, desk.version);
-  auto router = std::make_shared<Router>(audited(routes, desk.accounts));
+  auto router = std::make_shared<http::Router>(audited(routes, desk.accounts));
   add_service_routes(
       *router, std::move(metrics),
       [&workshop = desk.workshop] {
-        workshop.read([](const TicketStore& store) { store.not_indexed(); });
+        workshop.read([](const store::TicketStore& store) { store.not_indexed(); });
         return std::string();
       },
       desk.version);
   return router;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

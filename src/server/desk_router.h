@@ -14,13 +14,13 @@
 #include "server/webhooks.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // What the routes work with; all of it outlives the router.
 struct ServedDesk {
   Workshop& workshop;
   Accounts& accounts;
-  JobStore& jobs;
+  store::JobStore& jobs;
   JobRunner& runner;  // of the desk's jobs
   JobRunner& post;    // of webhooks
   Webhooks& webhooks;
@@ -29,6 +29,6 @@ struct ServedDesk {
   std::string version;
 };
 
-std::shared_ptr<const Router> desk_router(const ServedDesk& desk, std::shared_ptr<ServerMetrics> metrics);
+std::shared_ptr<const http::Router> desk_router(const ServedDesk& desk, std::shared_ptr<http::ServerMetrics> metrics);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

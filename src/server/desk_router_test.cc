@@ -7,30 +7,30 @@
 
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 class DeskRouterTest : public ScratchFiles {
  protected:
   DeskRouterTest()
       : workshop({{path("w")}, "", default_taxonomy(), 0}),
-        account_store(open_sqlite_accounts(path("accounts.db"))),
+        account_store(store::open_sqlite_accounts(path("accounts.db"))),
         accounts(*account_store, {.password_cost = {1, 8192}}),
-        jobs(open_sqlite_jobs(path("jobs.db"))),
+        jobs(store::open_sqlite_jobs(path("jobs.db"))),
         runner(*jobs, {}),
         post(*jobs, {}),
         webhooks({}, workshop, *jobs) {}
 
-  std::vector<Route> routes() {
+  std::vector<http::Route> routes() {
     return desk_router({workshop, accounts, *jobs, runner, post, webhooks, {}, SignInMode::kPassword, "1"},
-                       std::make_shared<ServerMetrics>())
+                       std::make_shared<http::ServerMetrics>())
         ->routes();
   }
 
   Workshop workshop;
-  std::unique_ptr<AccountStore> account_store;
+  std::unique_ptr<store::AccountStore> account_store;
   Accounts accounts;
-  std::unique_ptr<JobStore> jobs;
+  std::unique_ptr<store::JobStore> jobs;
   JobRunner runner, post;
   Webhooks webhooks;
 };
@@ -100,9 +100,9 @@ TEST_F(DeskRouterTest, LetsEachRoleDoWhatItMay) {
 
 TEST_F(DeskRouterTest, HoldsBackWhoeverChangesSomethingTooOften) {
   for (const auto& route : routes()) {
-    const bool is_of_a_change = route.method != Method::kGet && route.role >= Role::kAgent;
+    const bool is_of_a_change = route.method != http::Method::kGet && route.role >= http::Role::kAgent;
     if (is_of_a_change) {
-      EXPECT_NE(route.pace, Pace::kFree) << route.pattern;
+      EXPECT_NE(route.pace, http::Pace::kFree) << route.pattern;
     }
   }
 }
@@ -116,4 +116,4 @@ TEST_F(DeskRouterTest, DescribesWhatItAnswers) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::server

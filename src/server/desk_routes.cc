@@ -13,7 +13,7 @@
 #include "store/ticket_json.h"
 #include "workspace/review.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -53,7 +53,7 @@ class Kept {
   std::map<std::string, Entry> entries_;
 };
 
-json::object item_json(const ReviewItem& item, const ListedTicket& listed) {
+json::object item_json(const workspace::ReviewItem& item, const store::ListedTicket& listed) {
   json::object tasks;
   for (const auto& [task, suggestion] : item.tasks) {
     tasks[task] = {{"value", suggestion.value},
@@ -62,13 +62,14 @@ json::object item_json(const ReviewItem& item, const ListedTicket& listed) {
                    {"by_person", suggestion.by_person},
                    {"unknown", suggestion.unknown}};
   }
-  return {{"ticket", row_json(listed)}, {"tasks", std::move(tasks)}, {"reason", item.reason}, {"value", item.value}};
+  return {
+      {"ticket", store::row_json(listed)}, {"tasks", std::move(tasks)}, {"reason", item.reason}, {"value", item.value}};
 }
 
-std::string review_of(const Workshop& workshop, const Model& model) {
+std::string review_of(const Workshop& workshop, const models::Model& model) {
   json::array items;
-  workshop.read([&](const TicketStore& store) {
-    for (const auto& item : review_list(store, model, nullptr, {kMostToReview, kNewestReviewed}, Run{})) {
+  workshop.read([&](const store::TicketStore& store) {
+    for (const auto& item : workspace::review_list(store, model, nullptr, {kMostToReview, kNewestReviewed}, Run{})) {
       if (const auto listed = store.find(item.ticket.id)) items.push_back(item_json(item, *listed));
     }
   });
@@ -76,46 +77,47 @@ std::string review_of(const Workshop& workshop, const Model& model) {
 }
 
 // Whether somebody's look is still wanted: what has been answered since the list was made is not asked again.
-bool is_still_open(const TicketStore& store, const json::object& item) {
-  const auto listed = store.find(TicketId{item.at("ticket").at("id").as_int64()});
+bool is_still_open(const store::TicketStore& store, const json::object& item) {
+  const auto listed = store.find(store::TicketId{item.at("ticket").at("id").as_int64()});
   if (!listed) return false;
   return std::any_of(item.at("tasks").as_object().begin(), item.at("tasks").as_object().end(), [&](const auto& task) {
     const auto label = listed->labels.find(std::string(task.key()));
-    const bool is_answered = label != listed->labels.end() && label->second.by == Author::kPerson;
+    const bool is_answered = label != listed->labels.end() && label->second.by == store::Author::kPerson;
     return !is_answered || task.value().at("by_person").as_bool();
   });
 }
 
-Response to_review(const Request& request, const Workshop& workshop, Kept& kept) {
+http::Response to_review(const http::Request& request, const Workshop& workshop, Kept& kept) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
   const auto answering = workshop.served()->current();
-  if (!answering) throw Problem(409, "there is no model yet that could tell where a look is worth most; train one");
+  if (!answering)
+    throw http::Problem(409, "there is no model yet that could tell where a look is worth most; train one");
   if (!answering->model.embedder.empty())
-    throw Problem(409, "the model reads embeddings, which the server does not make; use `smartdesk review`");
+    throw http::Problem(409, "the model reads embeddings, which the server does not make; use `smartdesk review`");
   const auto all = json::parse(*kept.get("review", workshop.changes(), answering->model.version,
                                          [&] { return review_of(workshop, answering->model); }));
   json::array items;
-  workshop.read([&](const TicketStore& store) {
+  workshop.read([&](const store::TicketStore& store) {
     for (const auto& item : all.as_array()) {
       if (items.size() < limit && is_still_open(store, item.as_object())) items.push_back(item);
     }
   });
-  return json_response({{"items", std::move(items)}, {"as_of", utc_now()}});
+  return http::json_response({{"items", std::move(items)}, {"as_of", utc_now()}});
 }
 
-Response insights(const Request& request, const Workshop& workshop, Kept& kept) {
+http::Response insights(const http::Request& request, const Workshop& workshop, Kept& kept) {
   const auto days = static_cast<int>(request.query_number("days", 30, 1, 3660));
-  return json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
+  return http::json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
     std::string answer;
-    workshop.read([&](const TicketStore& store) {
-      answer = json::serialize(pulse_json(take_pulse(store, workshop.taxonomy(), days)));
+    workshop.read([&](const store::TicketStore& store) {
+      answer = json::serialize(report::pulse_json(report::take_pulse(store, workshop.taxonomy(), days)));
     });
     return answer;
   }));
 }
 
 // What the last job of the kind found, under `name`.
-json::object last_found(const JobStore& jobs, const std::string& kind, const std::string& name) {
+json::object last_found(const store::JobStore& jobs, const std::string& kind, const std::string& name) {
   const auto job = jobs.last_done(kind);
   if (!job) return {{name, json::array()}, {"as_of", nullptr}};
   auto result = json::parse(job->result).as_object();
@@ -132,62 +134,64 @@ std::string excerpt(std::string_view text) {
 }
 
 // Those whose tickets are still there, with what they say.
-Response audit_found(const Request& request, const Workshop& workshop, const JobStore& jobs) {
+http::Response audit_found(const http::Request& request, const Workshop& workshop, const store::JobStore& jobs) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 200, 1, 1000));
   auto found = last_found(jobs, "audit", "suspects");
   json::array suspects;
-  workshop.read([&](const TicketStore& store) {
+  workshop.read([&](const store::TicketStore& store) {
     for (auto& each : found["suspects"].as_array()) {
       if (suspects.size() == limit) break;
       auto& suspect = each.as_object();
-      const auto listed = store.find(TicketId{suspect["ticket"].to_number<std::int64_t>()});
+      const auto listed = store.find(store::TicketId{suspect["ticket"].to_number<std::int64_t>()});
       if (!listed) continue;
       suspect["text"] = excerpt(text_of(listed->ticket));
       suspects.push_back(std::move(suspect));
     }
   });
   found["suspects"] = std::move(suspects);
-  return json_response(found);
+  return http::json_response(found);
 }
 
 }  // namespace
 
-void add_desk_routes(Router& router, Workshop& workshop, const JobStore& jobs) {
+void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobStore& jobs) {
   const auto kept = std::make_shared<Kept>();
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/insights",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "The last days beside those before, and what needs somebody now",
-              .handler = [&workshop, kept](const Request& request) { return insights(request, workshop, *kept); },
+              .handler = [&workshop, kept](const http::Request& request) { return insights(request, workshop, *kept); },
               .query = {{"days", "of the period, which ends at the last day that has tickets; 30 unless said"}},
               .answers = {.what = "volume, labels, products, urgency by category, attention",
                           .example = R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31"})"}});
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/review",
-       .role = Role::kAgent,
+       .role = http::Role::kAgent,
        .summary = "Tickets on which a look is worth most, among the newest 20,000",
-       .handler = [&workshop, kept](const Request& request) { return to_review(request, workshop, *kept); },
+       .handler = [&workshop, kept](const http::Request& request) { return to_review(request, workshop, *kept); },
        .query = {{"limit", "items, 1 to 200; 50 unless said"}},
        .answers = {.what = "the weightiest first", .example = R"({"items":[],"as_of":"2026-03-01T09:30:00Z"})"}});
-  router.add({.method = Method::kGet,
-              .pattern = "/api/v1/audit",
-              .role = Role::kAgent,
-              .summary = "Labels that are likely wrong, and tickets that should not be learned from",
-              .handler = [&workshop, &jobs](const Request& request) { return audit_found(request, workshop, jobs); },
-              .query = {{"limit", "suspects, 1 to 1,000; 200 unless said"}},
-              .answers = {.what = "what the last job of kind audit found",
-                          .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
-                                     R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
-                                     R"("as_of":"2026-03-01T09:30:00Z"})"}});
-  router.add({.method = Method::kGet,
-              .pattern = "/api/v1/benchmarks",
-              .role = Role::kViewer,
-              .summary = "Six algorithms on each task, as the last benchmark found them",
-              .handler = [&jobs](const Request&) { return json_response(last_found(jobs, "benchmark", "rows")); },
-              .answers = {.what = "what the last job of kind benchmark found",
-                          .example = R"({"rows":[{"task":"category","algorithm":"LogReg","accuracy":0.8,"macro_f1":)"
-                                     R"(0.7,"status":"ok"}],"as_of":"2026-03-01T09:30:00Z"})"}});
+  router.add(
+      {.method = http::Method::kGet,
+       .pattern = "/api/v1/audit",
+       .role = http::Role::kAgent,
+       .summary = "Labels that are likely wrong, and tickets that should not be learned from",
+       .handler = [&workshop, &jobs](const http::Request& request) { return audit_found(request, workshop, jobs); },
+       .query = {{"limit", "suspects, 1 to 1,000; 200 unless said"}},
+       .answers = {.what = "what the last job of kind audit found",
+                   .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
+                              R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
+                              R"("as_of":"2026-03-01T09:30:00Z"})"}});
+  router.add(
+      {.method = http::Method::kGet,
+       .pattern = "/api/v1/benchmarks",
+       .role = http::Role::kViewer,
+       .summary = "Six algorithms on each task, as the last benchmark found them",
+       .handler = [&jobs](const http::Request&) { return http::json_response(last_found(jobs, "benchmark", "rows")); },
+       .answers = {.what = "what the last job of kind benchmark found",
+                   .example = R"({"rows":[{"task":"category","algorithm":"LogReg","accuracy":0.8,"macro_f1":)"
+                              R"(0.7,"status":"ok"}],"as_of":"2026-03-01T09:30:00Z"})"}});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -6,9 +6,9 @@
 #include "server/workshop.h"
 #include "store/job_store.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // Both outlive the router. Audits and benchmarks are what the last job of that kind found.
-void add_desk_routes(Router& router, Workshop& workshop, const JobStore& jobs);
+void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobStore& jobs);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -13,14 +13,14 @@
 #include "server/internal/reading.h"
 #include "server/signature.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
 
 constexpr std::int64_t kFreshSeconds = 300;
 
-Problem not_signed(const char* why) { return {401, std::string("this message is not taken: ") + why}; }
+http::Problem not_signed(const char* why) { return {401, std::string("this message is not taken: ") + why}; }
 
 bool is_same(std::string_view left, std::string_view right) {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
@@ -55,14 +55,14 @@ std::optional<std::int64_t> seconds_of_iso_time(const std::string& text) {
 }
 
 // developer.zendesk.com, "Verifying webhook authenticity".
-void verify_zendesk(const Request& request, const std::string& secret, std::int64_t now) {
+void verify_zendesk(const http::Request& request, const std::string& secret, std::int64_t now) {
   const std::string timestamp(request.header("X-Zendesk-Webhook-Signature-Timestamp"));
   require(request.header("X-Zendesk-Webhook-Signature"), base64(hmac(Hash::kSha256, secret, timestamp + request.body)));
   require_fresh(seconds_of_iso_time(timestamp), now);
 }
 
 // "sha256=" and the HMAC of "timestamp.body".
-void verify_chatwoot(const Request& request, const std::string& secret, std::int64_t now) {
+void verify_chatwoot(const http::Request& request, const std::string& secret, std::int64_t now) {
   const std::string timestamp(request.header("X-Chatwoot-Timestamp"));
   require(request.header("X-Chatwoot-Signature"),
           "sha256=" + lower_hex(hmac(Hash::kSha256, secret, timestamp + "." + request.body)));
@@ -70,7 +70,7 @@ void verify_chatwoot(const Request& request, const std::string& secret, std::int
 }
 
 // admin-docs.zammad.org, "Webhook": it says no time, so a message may come twice, which changes nothing.
-void verify_zammad(const Request& request, const std::string& secret, std::int64_t) {
+void verify_zammad(const http::Request& request, const std::string& secret, std::int64_t) {
   require(request.header("X-Hub-Signature"), "sha1=" + lower_hex(hmac(Hash::kSha1, secret, request.body)));
 }
 
@@ -159,48 +159,49 @@ NewTicket zammad_ticket(const json::value& message) {
 
 struct Service {
   std::string name, secret;
-  void (*verify)(const Request&, const std::string& secret, std::int64_t now);
+  void (*verify)(const http::Request&, const std::string& secret, std::int64_t now);
   NewTicket (*ticket)(const json::value& message);
 };
 
-Response take_message(const Request& request, const Service& service, Workshop& workshop,
-                      const TicketListener& listener, const NowSeconds& now) {
+http::Response take_message(const http::Request& request, const Service& service, Workshop& workshop,
+                            const TicketListener& listener, const NowSeconds& now) {
   if (service.secret.empty()) {
-    throw Problem(404, "messages of " + service.name + " are taken once hooks." + service.name +
-                           "_secret is set to the secret that it signs with");
+    throw http::Problem(404, "messages of " + service.name + " are taken once hooks." + service.name +
+                                 "_secret is set to the secret that it signs with");
   }
   service.verify(request, service.secret, now());
-  auto ticket = service.ticket(json_of_body(request));
+  auto ticket = service.ticket(http::json_of_body(request));
   ticket.source = service.name;
   if (ticket.external_id.empty() || (ticket.subject.empty() && ticket.body.empty()))
-    return json_response({{"ids", json::array()}, {"added", 0}, {"updated", 0}, {"unchanged", 0}});
+    return http::json_response({{"ids", json::array()}, {"added", 0}, {"updated", 0}, {"unchanged", 0}});
   const auto added = take_in(workshop, {std::move(ticket)}, listener);
-  return json_response({{"ids", {static_cast<std::int64_t>(added.ids.at(0))}},
-                        {"added", added.added},
-                        {"updated", added.updated},
-                        {"unchanged", added.unchanged}});
+  return http::json_response({{"ids", {static_cast<std::int64_t>(added.ids.at(0))}},
+                              {"added", added.added},
+                              {"updated", added.updated},
+                              {"unchanged", added.unchanged}});
 }
 
 }  // namespace
 
-void add_hook_routes(Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
                      NowSeconds now) {
   const Service services[] = {{"zendesk", secrets.zendesk, verify_zendesk, zendesk_ticket},
                               {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket},
                               {"zammad", secrets.zammad, verify_zammad, zammad_ticket}};
   for (const auto& service : services) {
-    router.add(
-        {.method = Method::kPost,
-         .pattern = "/api/v1/hooks/" + service.name,
-         .role = Role::kNobody,
-         .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
-         .handler = [service, &workshop, listener,
-                     now](const Request& request) { return take_message(request, service, workshop, listener, now); },
-         .pace = Pace::kWrite,
-         .takes = Content{.what = "its own message"},
-         .answers = {.what = "ids is empty for a message that is no ticket of a customer",
-                     .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
+    router.add({.method = http::Method::kPost,
+                .pattern = "/api/v1/hooks/" + service.name,
+                .role = http::Role::kNobody,
+                .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
+                .handler =
+                    [service, &workshop, listener, now](const http::Request& request) {
+                      return take_message(request, service, workshop, listener, now);
+                    },
+                .pace = http::Pace::kWrite,
+                .takes = http::Content{.what = "its own message"},
+                .answers = {.what = "ids is empty for a message that is no ticket of a customer",
+                            .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -10,7 +10,7 @@
 #include "server/ticket_routes.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // The secrets that each service signs with; one that is empty is not answered.
 struct HookSecrets {
@@ -23,7 +23,7 @@ using NowSeconds = std::function<std::int64_t()>;
 // POST /api/v1/hooks/zendesk, /chatwoot, /zammad. A message whose signature does not fit is refused (401), and one that
 // was signed more than five minutes ago where the service says when; what is no ticket is answered and passed over.
 // workshop outlives the router.
-void add_hook_routes(Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
                      NowSeconds now);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

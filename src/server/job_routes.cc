@@ -12,7 +12,7 @@
 #include "server/internal/reading.h"
 #include "workspace/export.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -25,14 +25,14 @@ constexpr const char* kJob =
 
 json::value or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
-Job job_in_path(const Request& request, const JobStore& jobs) {
+store::Job job_in_path(const http::Request& request, const store::JobStore& jobs) {
   const auto id = number_in_path(request, "id");
-  auto job = jobs.find(JobId{id});
-  if (!job) throw Problem(404, "there is no job number " + std::to_string(id));
+  auto job = jobs.find(store::JobId{id});
+  if (!job) throw http::Problem(404, "there is no job number " + std::to_string(id));
   return std::move(*job);
 }
 
-bool has_ended(const Job& job) { return !job.ended_at.empty(); }
+bool has_ended(const store::Job& job) { return !job.ended_at.empty(); }
 
 // The kinds that somebody may ask for without more to say.
 std::vector<std::string> simple_kinds(const JobRunner& runner) {
@@ -41,108 +41,109 @@ std::vector<std::string> simple_kinds(const JobRunner& runner) {
   return kinds;
 }
 
-Response start_job(const Request& request, const JobDesk& desk) {
+http::Response start_job(const http::Request& request, const JobDesk& desk) {
   const auto body = object_of_body(request);
-  const std::string kind(text_in(body, "kind"));
+  const std::string kind(prediction::text_in(body, "kind"));
   const auto kinds = simple_kinds(desk.runner);
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     std::string known;
     for (const auto& each : kinds) known += (known.empty() ? "" : ", ") + each;
-    throw Problem(400, "\"kind\" is one of " + known);
+    throw http::Problem(400, "\"kind\" is one of " + known);
   }
   const auto job = desk.jobs.add({kind, "", who_asks(request)});
   desk.runner.wake();
-  return json_response(job_json(job), 202);
+  return http::json_response(job_json(job), 202);
 }
 
 // An event whenever the job has changed; the last one when it has ended.
-Response job_events(const Request& request, const JobStore& jobs) {
+http::Response job_events(const http::Request& request, const store::JobStore& jobs) {
   const auto id = job_in_path(request, jobs).id;
   auto last = std::make_shared<std::string>();
-  return event_response([&jobs, id, last] {
+  return http::event_response([&jobs, id, last] {
     const auto job = jobs.find(id);
-    if (!job) return Piece{"", true};
+    if (!job) return http::Piece{"", true};
     auto now = json::serialize(job_json(*job));
-    if (now == *last) return Piece{"", has_ended(*job)};
+    if (now == *last) return http::Piece{"", has_ended(*job)};
     *last = now;
-    return Piece{event_text("job", now), has_ended(*job)};
+    return http::Piece{http::event_text("job", now), has_ended(*job)};
   });
 }
 
-Response stop_job(const Request& request, const JobDesk& desk) {
+http::Response stop_job(const http::Request& request, const JobDesk& desk) {
   const auto id = job_in_path(request, desk.jobs).id;
   desk.jobs.ask_to_stop(id);
   desk.runner.wake();
-  return json_response(job_json(*desk.jobs.find(id)));
+  return http::json_response(job_json(*desk.jobs.find(id)));
 }
 
-Response import_posted(const Request& request, const JobDesk& desk) {
+http::Response import_posted(const http::Request& request, const JobDesk& desk) {
   const auto name = request.query_value("name").value_or("");
-  if (name.empty()) throw Problem(400, "say what the file is called: ?name=export.csv (its ending tells the format)");
+  if (name.empty())
+    throw http::Problem(400, "say what the file is called: ?name=export.csv (its ending tells the format)");
   const auto job = import_file(desk.workshop, desk.jobs, request.body_file, name, who_asks(request));
   desk.runner.wake();
-  return json_response(job_json(job), 202);
+  return http::json_response(job_json(job), 202);
 }
 
 struct Exported {
-  ExportFormat format;
+  workspace::ExportFormat format;
   const char *ending, *type;
 };
 
 Exported exported_as(const std::string& name) {
-  const auto format = export_format_named(name);
-  if (!format) throw Problem(400, "the query's format is csv, jsonl, labelstudio or argilla");
+  const auto format = workspace::export_format_named(name);
+  if (!format) throw http::Problem(400, "the query's format is csv, jsonl, labelstudio or argilla");
   switch (*format) {
-    case ExportFormat::kCsv:
+    case workspace::ExportFormat::kCsv:
       return {*format, "csv", "text/csv; charset=utf-8"};
-    case ExportFormat::kLabelStudio:
+    case workspace::ExportFormat::kLabelStudio:
       return {*format, "json", "application/json"};
     default:
       return {*format, "jsonl", "application/x-ndjson"};
   }
 }
 
-Response export_all(const Request& request, const Workshop& workshop) {
+http::Response export_all(const http::Request& request, const Workshop& workshop) {
   const auto as = exported_as(request.query_value("format").value_or("csv"));
-  ExportOptions options;
+  workspace::ExportOptions options;
   options.format = as.format;
-  options.filter = parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
+  options.filter = store::parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
   static std::atomic<int> number{0};
   options.out =
       workshop.folder() + "/export-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "." + as.ending;
-  workshop.read([&](const TicketStore& store) { export_tickets(store, options, Run{}); });
-  auto response = text_response("", as.type);
-  response.stream = source_of_file(options.out);
+  workshop.read([&](const store::TicketStore& store) { workspace::export_tickets(store, options, Run{}); });
+  auto response = http::text_response("", as.type);
+  response.stream = http::source_of_file(options.out);
   response.headers.emplace_back("Content-Disposition",
                                 std::string("attachment; filename=\"tickets.") + as.ending + "\"");
   return response;
 }
 
-void add_files(Router& router, const JobDesk& desk) {
-  router.add({.method = Method::kPost,
+void add_files(http::Router& router, const JobDesk& desk) {
+  router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/import",
-              .role = Role::kAgent,
+              .role = http::Role::kAgent,
               .summary = "Takes in a file of tickets",
-              .handler = [desk](const Request& request) { return import_posted(request, desk); },
-              .pace = Pace::kWrite,
+              .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
+              .pace = http::Pace::kWrite,
               .body_limit = kImportLimit,
-              .body_place = BodyPlace::kFile,
+              .body_place = http::BodyPlace::kFile,
               .query = {{"name", "what the file is called: .csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst"}},
-              .takes = Content{.type = "application/octet-stream", .what = "the file, up to 2 GiB"},
+              .takes = http::Content{.type = "application/octet-stream", .what = "the file, up to 2 GiB"},
               .answers = {.what = "a job", .example = kJob, .status = 202}});
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/export",
-       .role = Role::kAdmin,
+       .role = http::Role::kAdmin,
        .summary = "Tickets with the labels that stand, as a file",
-       .handler = [&workshop = desk.workshop](const Request& request) { return export_all(request, workshop); },
+       .handler = [&workshop = desk.workshop](const http::Request& request) { return export_all(request, workshop); },
        .query = {{"format", "csv (the default), jsonl, labelstudio or argilla"}, {"filter", "as of /api/v1/tickets"}},
        .answers = {.type = "application/octet-stream", .what = "the file"}});
 }
 
 }  // namespace
 
-json::object job_json(const Job& job) {
+json::object job_json(const store::Job& job) {
   return {{"id", std::to_string(static_cast<std::int64_t>(job.id))},
           {"kind", job.kind},
           {"state", name_of(job.state)},
@@ -157,53 +158,54 @@ json::object job_json(const Job& job) {
           {"ended_at", or_null(job.ended_at)}};
 }
 
-void add_job_routes(Router& router, const JobDesk& desk) {
+void add_job_routes(http::Router& router, const JobDesk& desk) {
   auto& jobs = desk.jobs;
   router.add(
-      {.method = Method::kPost,
+      {.method = http::Method::kPost,
        .pattern = "/api/v1/jobs",
-       .role = Role::kAgent,
+       .role = http::Role::kAgent,
        .summary = "Asks for long work: train, benchmark, audit, classify, label or index",
-       .handler = [desk](const Request& request) { return start_job(request, desk); },
-       .pace = Pace::kWrite,
-       .takes = Content{.what = "its kind", .example = R"({"kind":"train"})"},
+       .handler = [desk](const http::Request& request) { return start_job(request, desk); },
+       .pace = http::Pace::kWrite,
+       .takes = http::Content{.what = "its kind", .example = R"({"kind":"train"})"},
        .answers = {
            .what = "the job; one of the same kind that waits already is not doubled", .example = kJob, .status = 202}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/jobs",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "Long work, the newest first",
               .handler =
-                  [desk](const Request&) {
+                  [desk](const http::Request&) {
                     json::array all;
                     for (auto& job : desk.jobs.newest(desk.runner.kinds(), kMostListed)) {
                       job.result.clear();  // may be long; each job's own page has it
                       all.push_back(job_json(job));
                     }
-                    return json_response({{"jobs", std::move(all)}});
+                    return http::json_response({{"jobs", std::move(all)}});
                   },
               .answers = {.what = "without their results", .example = R"({"jobs":[)" + std::string(kJob) + "]}"}});
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/jobs/{id}",
-       .role = Role::kViewer,
+       .role = http::Role::kViewer,
        .summary = "How far one has come",
-       .handler = [&jobs](const Request& request) { return json_response(job_json(job_in_path(request, jobs))); },
+       .handler =
+           [&jobs](const http::Request& request) { return http::json_response(job_json(job_in_path(request, jobs))); },
        .answers = {.what = "the job", .example = kJob}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/jobs/{id}/events",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "The same as it goes on",
-              .handler = [&jobs](const Request& request) { return job_events(request, jobs); },
+              .handler = [&jobs](const http::Request& request) { return job_events(request, jobs); },
               .answers = {.type = "text/event-stream", .what = "server-sent events `job`, data a job, until it ends"}});
-  router.add({.method = Method::kDelete,
+  router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/jobs/{id}",
-              .role = Role::kAgent,
+              .role = http::Role::kAgent,
               .summary = "Asks one to stop",
-              .handler = [desk](const Request& request) { return stop_job(request, desk); },
-              .pace = Pace::kWrite,
+              .handler = [desk](const http::Request& request) { return stop_job(request, desk); },
+              .pace = http::Pace::kWrite,
               .answers = {.what = "the job", .example = kJob}});
   add_files(router, desk);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

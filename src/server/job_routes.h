@@ -6,17 +6,17 @@
 #include "server/job_runner.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 struct JobDesk {
   Workshop& workshop;
-  JobStore& jobs;
+  store::JobStore& jobs;
   JobRunner& runner;
 };
 
 // What `desk` holds outlives the router.
-void add_job_routes(Router& router, const JobDesk& desk);
+void add_job_routes(http::Router& router, const JobDesk& desk);
 
-boost::json::object job_json(const Job& job);
+boost::json::object job_json(const store::Job& job);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -27,12 +27,12 @@ std::string worker_name() {
 
 }  // namespace
 
-json::object arguments_of(const Job& job) {
+json::object arguments_of(const store::Job& job) {
   if (job.arguments.empty()) return {};
   return json::parse(job.arguments).as_object();
 }
 
-JobRunner::JobRunner(JobStore& store, JobRunnerOptions options)
+JobRunner::JobRunner(store::JobStore& store, JobRunnerOptions options)
     : store_(store), options_(std::move(options)), worker_(worker_name()) {}
 
 JobRunner::~JobRunner() { stop(); }
@@ -68,7 +68,7 @@ void JobRunner::wake() {
 
 void JobRunner::work_on_them() {
   for (;;) {
-    std::optional<Job> job;
+    std::optional<store::Job> job;
     try {
       job = store_.claim(kinds_, worker_, options_.lease_seconds);
     } catch (const Error& error) {
@@ -88,7 +88,7 @@ void JobRunner::work_on_them() {
   }
 }
 
-void JobRunner::do_one(const Job& job) {
+void JobRunner::do_one(const store::Job& job) {
   {
     const std::lock_guard lock(mutex_);
     if (ends_) return store_.put_off(job.id, worker_, "", 0);
@@ -96,7 +96,7 @@ void JobRunner::do_one(const Job& job) {
     progress_ = {};
     is_cut_off_ = false;
     store_was_away_ = false;
-    word_ = JobStore::Word::kGoOn;
+    word_ = store::JobStore::Word::kGoOn;
   }
   const Run run{options_.threads,
                 [this](std::string_view stage, std::uint64_t done, std::uint64_t total) {
@@ -104,7 +104,7 @@ void JobRunner::do_one(const Job& job) {
                   progress_ = {std::string(stage), done, total};
                 },
                 &is_cut_off_};
-  auto state = JobState::kDone;
+  auto state = store::JobState::kDone;
   std::string message, result;
   std::optional<Later> later;
   bool is_out_of_reach = false;
@@ -113,16 +113,16 @@ void JobRunner::do_one(const Job& job) {
   } catch (const Later& asked) {
     later = asked;
   } catch (const Error& error) {
-    state = JobState::kFailed;
+    state = store::JobState::kFailed;
     message = error.what();
-    if (error.code() == ErrorCode::kInterrupted) state = JobState::kStopped;
+    if (error.code() == ErrorCode::kInterrupted) state = store::JobState::kStopped;
     is_out_of_reach = error.code() == ErrorCode::kUnavailable;
   } catch (const std::exception& error) {
-    state = JobState::kFailed;
+    state = store::JobState::kFailed;
     message = error.what();
   }
-  JobProgress progress;
-  auto word = JobStore::Word::kGoOn;
+  store::JobProgress progress;
+  auto word = store::JobStore::Word::kGoOn;
   bool ends = false;
   {
     const std::lock_guard lock(mutex_);
@@ -133,9 +133,9 @@ void JobRunner::do_one(const Job& job) {
     if (is_out_of_reach && store_was_away_) later = Later{message, kUntilTheStoreIsBack};
   }
   if (later) return store_.put_off(job.id, worker_, later->why, later->seconds);
-  if (state == JobState::kStopped && ends && word != JobStore::Word::kStop)
+  if (state == store::JobState::kStopped && ends && word != store::JobStore::Word::kStop)
     return store_.put_off(job.id, worker_, "the server stopped", 0);
-  if (state == JobState::kStopped) message.clear();
+  if (state == store::JobState::kStopped) message.clear();
   store_.keep(job.id, worker_, progress, options_.lease_seconds);
   store_.end(job.id, worker_, state, message, result);
   store_.forget_ended(job.kind, options_.keep_ended);
@@ -150,7 +150,7 @@ void JobRunner::watch() {
     const auto id = *running_;
     const auto progress = progress_;
     lock.unlock();
-    auto word = JobStore::Word::kGoOn;
+    auto word = store::JobStore::Word::kGoOn;
     try {
       word = store_.keep(id, worker_, progress, options_.lease_seconds);
       lock.lock();
@@ -159,10 +159,10 @@ void JobRunner::watch() {
       lock.lock();
       store_was_away_ = true;
     }
-    if (running_ != id || word == JobStore::Word::kGoOn) continue;
+    if (running_ != id || word == store::JobStore::Word::kGoOn) continue;
     word_ = word;
     is_cut_off_ = true;
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

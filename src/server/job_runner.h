@@ -16,7 +16,7 @@
 #include "core/run.h"
 #include "store/job_store.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // What failed may succeed later: throw it from a job's work to have it done again after so many seconds.
 struct Later {
@@ -36,9 +36,9 @@ struct JobRunnerOptions {
 class JobRunner {
  public:
   // The answer is the job's result.
-  using Work = std::function<boost::json::object(const Job& job, const Run& run)>;
+  using Work = std::function<boost::json::object(const store::Job& job, const Run& run)>;
 
-  JobRunner(JobStore& store, JobRunnerOptions options);
+  JobRunner(store::JobStore& store, JobRunnerOptions options);
   ~JobRunner();  // stop()
 
   // Before begin().
@@ -54,9 +54,9 @@ class JobRunner {
  private:
   void work_on_them();
   void watch();
-  void do_one(const Job& job);
+  void do_one(const store::Job& job);
 
-  JobStore& store_;
+  store::JobStore& store_;
   JobRunnerOptions options_;
   const std::string worker_;
   std::vector<std::string> kinds_;
@@ -66,14 +66,14 @@ class JobRunner {
   std::condition_variable changed_;
   bool ends_ = false, is_woken_ = false;
   bool store_was_away_ = false;  // while the job ran
-  std::optional<JobId> running_;
-  JobProgress progress_;
+  std::optional<store::JobId> running_;
+  store::JobProgress progress_;
   std::atomic<bool> is_cut_off_{false};  // of Run
-  JobStore::Word word_ = JobStore::Word::kGoOn;
+  store::JobStore::Word word_ = store::JobStore::Word::kGoOn;
   std::thread worker_thread_, watch_thread_;
 };
 
 // What it was given; empty if nothing.
-boost::json::object arguments_of(const Job& job);
+boost::json::object arguments_of(const store::Job& job);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -7,50 +7,50 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 class JobRunnerTest : public ScratchFiles {
  protected:
-  JobRunnerTest() : jobs(open_sqlite_jobs(path("jobs.db"))) {}
+  JobRunnerTest() : jobs(store::open_sqlite_jobs(path("jobs.db"))) {}
 
-  Job ended(const Job& job) {
+  store::Job ended(const store::Job& job) {
     for (;;) {
       const auto found = *jobs->find(job.id);
       if (!found.ended_at.empty()) return found;
       std::this_thread::yield();
     }
   }
-  Job add(const std::string& kind) { return jobs->add({kind, R"({"n":7})", "eve"}); }
+  store::Job add(const std::string& kind) { return jobs->add({kind, R"({"n":7})", "eve"}); }
 
-  std::unique_ptr<JobStore> jobs;
+  std::unique_ptr<store::JobStore> jobs;
 };
 
 TEST_F(JobRunnerTest, DoesWhatWasAskedForAndKeepsTheResult) {
   JobRunner runner(*jobs, {});
-  runner.add_kind("double", [](const Job& job, const smartdesk::Run& run) {
+  runner.add_kind("double", [](const store::Job& job, const smartdesk::Run& run) {
     run.report("doubling", 1, 1);
     return boost::json::object{{"n", 2 * arguments_of(job).at("n").as_int64()}};
   });
   const auto job = add("double");
   runner.begin();
   const auto done = ended(job);
-  EXPECT_EQ(done.state, JobState::kDone);
+  EXPECT_EQ(done.state, store::JobState::kDone);
   EXPECT_EQ(done.result, R"({"n":14})");
   EXPECT_EQ(done.stage, "doubling");
 }
 
 TEST_F(JobRunnerTest, SaysWhyOneFailedAndGoesOnWithTheNext) {
   JobRunner runner(*jobs, {});
-  runner.add_kind("fail", [](const Job&, const smartdesk::Run&) -> boost::json::object {
+  runner.add_kind("fail", [](const store::Job&, const smartdesk::Run&) -> boost::json::object {
     throw Error(ErrorCode::kUsage, "there is no model yet");
   });
-  runner.add_kind("fine", [](const Job&, const smartdesk::Run&) { return boost::json::object(); });
+  runner.add_kind("fine", [](const store::Job&, const smartdesk::Run&) { return boost::json::object(); });
   const auto bad = add("fail"), good = add("fine");
   runner.begin();
   EXPECT_EQ(ended(bad).message, "there is no model yet");
-  EXPECT_EQ(ended(bad).state, JobState::kFailed);
-  EXPECT_EQ(ended(good).state, JobState::kDone);
+  EXPECT_EQ(ended(bad).state, store::JobState::kFailed);
+  EXPECT_EQ(ended(good).state, store::JobState::kDone);
 }
 
 boost::json::object work_until_stopped(const smartdesk::Run& run) {
@@ -63,7 +63,7 @@ boost::json::object work_until_stopped(const smartdesk::Run& run) {
 TEST_F(JobRunnerTest, StopsOneThatSomebodyAskedToStop) {
   JobRunner runner(*jobs, {});
   std::promise<void> begun;
-  runner.add_kind("long", [&](const Job&, const smartdesk::Run& run) {
+  runner.add_kind("long", [&](const store::Job&, const smartdesk::Run& run) {
     begun.set_value();
     return work_until_stopped(run);
   });
@@ -71,7 +71,7 @@ TEST_F(JobRunnerTest, StopsOneThatSomebodyAskedToStop) {
   runner.begin();
   begun.get_future().wait();
   jobs->ask_to_stop(job.id);
-  EXPECT_EQ(ended(job).state, JobState::kStopped);
+  EXPECT_EQ(ended(job).state, store::JobState::kStopped);
 }
 
 TEST_F(JobRunnerTest, LeavesWhatItCouldNotFinishToTheNext) {
@@ -79,24 +79,24 @@ TEST_F(JobRunnerTest, LeavesWhatItCouldNotFinishToTheNext) {
   {
     JobRunner runner(*jobs, {});
     std::promise<void> begun;
-    runner.add_kind("long", [&](const Job&, const smartdesk::Run& run) {
+    runner.add_kind("long", [&](const store::Job&, const smartdesk::Run& run) {
       begun.set_value();
       return work_until_stopped(run);
     });
     runner.begin();
     begun.get_future().wait();
   }
-  EXPECT_EQ(jobs->find(job.id)->state, JobState::kWaiting);
+  EXPECT_EQ(jobs->find(job.id)->state, store::JobState::kWaiting);
   JobRunner next(*jobs, {});
-  next.add_kind("long", [](const Job&, const smartdesk::Run&) { return boost::json::object(); });
+  next.add_kind("long", [](const store::Job&, const smartdesk::Run&) { return boost::json::object(); });
   next.begin();
-  EXPECT_EQ(ended(job).state, JobState::kDone);
+  EXPECT_EQ(ended(job).state, store::JobState::kDone);
   EXPECT_EQ(ended(job).tries, 2);
 }
 
 TEST_F(JobRunnerTest, TriesLaterWhatAsksForIt) {
   JobRunner runner(*jobs, {});
-  runner.add_kind("shy", [](const Job& job, const smartdesk::Run&) -> boost::json::object {
+  runner.add_kind("shy", [](const store::Job& job, const smartdesk::Run&) -> boost::json::object {
     if (job.tries < 3) throw Later{"not yet", 0};
     return {};
   });
@@ -106,49 +106,52 @@ TEST_F(JobRunnerTest, TriesLaterWhatAsksForIt) {
 }
 
 // Whose database goes away while a job runs: no sign of life gets through until then.
-class AwayForAWhile final : public JobStore {
+class AwayForAWhile final : public store::JobStore {
  public:
-  explicit AwayForAWhile(JobStore& store) : store_(store) {}
+  explicit AwayForAWhile(store::JobStore& store) : store_(store) {}
 
   void go_away() { is_away_ = true; }
   bool was_asked() const { return was_asked_; }
 
-  Word keep(JobId id, const std::string& worker, const JobProgress& progress, int lease_seconds) override {
+  Word keep(store::JobId id, const std::string& worker, const store::JobProgress& progress,
+            int lease_seconds) override {
     if (!is_away_) return store_.keep(id, worker, progress, lease_seconds);
     is_away_ = false;
     was_asked_ = true;
     throw Error(ErrorCode::kUnavailable, "the database is away");
   }
-  Job add(const NewJob& job) override { return store_.add(job); }
-  Job add_done(const NewJob& job, const std::string& result) override { return store_.add_done(job, result); }
-  std::optional<Job> claim(std::span<const std::string> kinds, const std::string& worker, int lease) override {
+  store::Job add(const store::NewJob& job) override { return store_.add(job); }
+  store::Job add_done(const store::NewJob& job, const std::string& result) override {
+    return store_.add_done(job, result);
+  }
+  std::optional<store::Job> claim(std::span<const std::string> kinds, const std::string& worker, int lease) override {
     return store_.claim(kinds, worker, lease);
   }
-  void end(JobId id, const std::string& worker, JobState state, const std::string& message,
+  void end(store::JobId id, const std::string& worker, store::JobState state, const std::string& message,
            const std::string& result) override {
     store_.end(id, worker, state, message, result);
   }
-  void put_off(JobId id, const std::string& worker, const std::string& message, int) override {
+  void put_off(store::JobId id, const std::string& worker, const std::string& message, int) override {
     store_.put_off(id, worker, message, 0);
   }
-  bool ask_to_stop(JobId id) override { return store_.ask_to_stop(id); }
-  bool try_again(JobId id) override { return store_.try_again(id); }
-  std::optional<Job> find(JobId id) const override { return store_.find(id); }
-  std::vector<Job> newest(std::span<const std::string> kinds, std::size_t limit) const override {
+  bool ask_to_stop(store::JobId id) override { return store_.ask_to_stop(id); }
+  bool try_again(store::JobId id) override { return store_.try_again(id); }
+  std::optional<store::Job> find(store::JobId id) const override { return store_.find(id); }
+  std::vector<store::Job> newest(std::span<const std::string> kinds, std::size_t limit) const override {
     return store_.newest(kinds, limit);
   }
-  std::optional<Job> last_done(std::string_view kind) const override { return store_.last_done(kind); }
+  std::optional<store::Job> last_done(std::string_view kind) const override { return store_.last_done(kind); }
   void forget_ended(std::string_view kind, std::size_t but) override { store_.forget_ended(kind, but); }
 
  private:
-  JobStore& store_;
+  store::JobStore& store_;
   std::atomic<bool> is_away_{false}, was_asked_{false};
 };
 
 TEST_F(JobRunnerTest, DoesAgainWhatFailedWhileTheStoreWasAway) {
   AwayForAWhile store(*jobs);
   JobRunner runner(store, {});
-  runner.add_kind("write", [&](const Job& job, const smartdesk::Run&) -> boost::json::object {
+  runner.add_kind("write", [&](const store::Job& job, const smartdesk::Run&) -> boost::json::object {
     if (job.tries > 1) return {};
     store.go_away();
     while (!store.was_asked()) std::this_thread::yield();
@@ -156,13 +159,13 @@ TEST_F(JobRunnerTest, DoesAgainWhatFailedWhileTheStoreWasAway) {
   });
   const auto job = add("write");
   runner.begin();
-  EXPECT_EQ(ended(job).state, JobState::kDone);
+  EXPECT_EQ(ended(job).state, store::JobState::kDone);
   EXPECT_EQ(ended(job).tries, 2);
 }
 
 TEST_F(JobRunnerTest, SaysThatAServiceIsAwayWhereTheStoreIsNot) {
   JobRunner runner(*jobs, {});
-  runner.add_kind("label", [](const Job&, const smartdesk::Run&) -> boost::json::object {
+  runner.add_kind("label", [](const store::Job&, const smartdesk::Run&) -> boost::json::object {
     throw Error(ErrorCode::kUnavailable, "no language model answers");
   });
   const auto job = add("label");
@@ -171,4 +174,4 @@ TEST_F(JobRunnerTest, SaysThatAServiceIsAwayWhereTheStoreIsNot) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::server

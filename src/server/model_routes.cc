@@ -5,7 +5,7 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -15,14 +15,14 @@ constexpr const char* kModel =
     R"("category","algorithm":"linear_svc","labels":["Billing","Technical"],"rows":900,"cv_macro_f1":0.71,)"
     R"("majority_accuracy":0.3,"no_signal":false}],"contest":null,"why":"it is the first"})";
 
-json::object head_json(const ModelRecord::Head& head) {
+json::object head_json(const workspace::ModelRecord::Head& head) {
   return {
       {"task", head.task},          {"algorithm", head.algorithm},     {"labels", json::value_from(head.labels)},
       {"rows", head.rows},          {"cv_macro_f1", head.cv_macro_f1}, {"majority_accuracy", head.majority_accuracy},
       {"no_signal", head.no_signal}};
 }
 
-json::object record_json(const ModelRecord& record, bool is_champion) {
+json::object record_json(const workspace::ModelRecord& record, bool is_champion) {
   json::array heads;
   for (const auto& head : record.heads) heads.push_back(head_json(head));
   json::value contest = nullptr;
@@ -39,7 +39,7 @@ json::object record_json(const ModelRecord& record, bool is_champion) {
 }
 
 // Ten steps of probability: how sure the model is, and how often it is right.
-json::array reliability_json(const Head& head) {
+json::array reliability_json(const models::Head& head) {
   struct Step {
     std::uint64_t rows = 0, right = 0;
     double confidence = 0;
@@ -64,12 +64,12 @@ json::array reliability_json(const Head& head) {
   return array;
 }
 
-Response one_model(const Request& request, Workshop& workshop) {
+http::Response one_model(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
   for (const auto& record : workshop.shelf().records()) {
     if (record.version != version) continue;
     auto object = record_json(record, workshop.shelf().champion() == version);
-    const auto model = load_model(workshop.shelf().path_of(version));
+    const auto model = models::load_model(workshop.shelf().path_of(version));
     auto& heads = object["heads"].as_array();
     for (std::size_t h = 0; h < heads.size() && h < model.heads.size(); ++h) {
       auto& head = heads[h].as_object();
@@ -79,9 +79,9 @@ Response one_model(const Request& request, Workshop& workshop) {
       head["confusion"] = {{"labels", json::value_from(record.heads[h].confused_labels)},
                            {"rows", json::value_from(record.heads[h].confusion)}};
     }
-    return json_response(object);
+    return http::json_response(object);
   }
-  throw Problem(404, "there is no model " + version);
+  throw http::Problem(404, "there is no model " + version);
 }
 
 json::object all_models(Workshop& workshop) {
@@ -92,56 +92,56 @@ json::object all_models(Workshop& workshop) {
   return {{"champion", champion ? json::value(*champion) : json::value(nullptr)}, {"models", std::move(models)}};
 }
 
-Response promote(const Request& request, Workshop& workshop) {
+http::Response promote(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
-  if (!workshop.shelf().holds(version)) throw Problem(404, "there is no model " + version);
-  workshop.write([&](TicketStore&) { workshop.shelf().promote(version); });
+  if (!workshop.shelf().holds(version)) throw http::Problem(404, "there is no model " + version);
+  workshop.write([&](store::TicketStore&) { workshop.shelf().promote(version); });
   workshop.load_champion();
-  return json_response(all_models(workshop));
+  return http::json_response(all_models(workshop));
 }
 
-Response all_tasks(const Workshop& workshop) {
+http::Response all_tasks(const Workshop& workshop) {
   json::array tasks;
   for (const auto& task : workshop.taxonomy().tasks) {
     json::array labels;
     for (const auto& label : task.labels) labels.push_back(json::value(label.name));
     tasks.push_back({{"name", task.name}, {"labels", std::move(labels)}, {"ordered", task.ordered}});
   }
-  return json_response({{"tasks", std::move(tasks)}});
+  return http::json_response({{"tasks", std::move(tasks)}});
 }
 
 }  // namespace
 
-void add_model_routes(Router& router, Workshop& workshop) {
+void add_model_routes(http::Router& router, Workshop& workshop) {
   const auto all = R"({"champion":"a1b2c3d4e5f6","models":[)" + std::string(kModel) + "]}";
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/models",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "Every version of the model, the newest first",
-              .handler = [&workshop](const Request&) { return json_response(all_models(workshop)); },
+              .handler = [&workshop](const http::Request&) { return http::json_response(all_models(workshop)); },
               .answers = {.what = "contest is how it did against the champion of its day", .example = all}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/models/{version}",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "One version: what it takes for what, and how far its probabilities hold",
-              .handler = [&workshop](const Request& request) { return one_model(request, workshop); },
+              .handler = [&workshop](const http::Request& request) { return one_model(request, workshop); },
               .answers = {.what = "with confusion (truth by answer, held-out tickets) and reliability of each head",
                           .example = kModel}});
-  router.add({.method = Method::kPost,
+  router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/models/{version}/promote",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Makes it the champion, which answers from now on",
-              .handler = [&workshop](const Request& request) { return promote(request, workshop); },
-              .pace = Pace::kWrite,
+              .handler = [&workshop](const http::Request& request) { return promote(request, workshop); },
+              .pace = http::Pace::kWrite,
               .answers = {.what = "as /api/v1/models", .example = all}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tasks",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "The tasks and their labels",
-              .handler = [&workshop](const Request&) { return all_tasks(workshop); },
-              .cost = Cost::kQuick,
+              .handler = [&workshop](const http::Request&) { return all_tasks(workshop); },
+              .cost = http::Cost::kQuick,
               .answers = {.what = "labels in their order",
                           .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true}]})"}});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

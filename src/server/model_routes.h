@@ -5,9 +5,9 @@
 #include "http/router.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // workshop outlives the router.
-void add_model_routes(Router& router, Workshop& workshop);
+void add_model_routes(http::Router& router, Workshop& workshop);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -4,7 +4,7 @@
 
 #include "report/markup.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -16,7 +16,7 @@ std::string lower(std::string_view text) {
 }
 
 // "post_api_v1_tickets_id"
-std::string operation_id(const Route& route) {
+std::string operation_id(const http::Route& route) {
   std::string id = lower(name_of(route.method));
   for (const char c : route.pattern) {
     const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -30,7 +30,7 @@ std::string operation_id(const Route& route) {
   return id;
 }
 
-json::array parameters_of(const Route& route) {
+json::array parameters_of(const http::Route& route) {
   json::array parameters;
   for (auto open = route.pattern.find('{'); open != std::string::npos; open = route.pattern.find('{', open + 1)) {
     const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
@@ -43,7 +43,7 @@ json::array parameters_of(const Route& route) {
   return parameters;
 }
 
-json::object media_of(const Content& content) {
+json::object media_of(const http::Content& content) {
   json::object media;
   if (content.type == "application/json") {
     media["schema"] = json::object{{"type", "object"}};
@@ -55,14 +55,14 @@ json::object media_of(const Content& content) {
   return {{content.type, std::move(media)}};
 }
 
-json::object responses_of(const Route& route) {
+json::object responses_of(const http::Route& route) {
   json::object answer{{"description", route.answers.what.empty() ? route.summary : route.answers.what}};
   if (!route.answers.type.empty()) answer["content"] = media_of(route.answers);
   return {{std::to_string(route.answers.status), std::move(answer)},
           {"default", {{"$ref", "#/components/responses/Problem"}}}};
 }
 
-json::object operation_of(const Route& route) {
+json::object operation_of(const http::Route& route) {
   json::object operation{{"operationId", operation_id(route)},
                          {"summary", route.summary},
                          {"description", "Least role: " + std::string(name_of(route.role)) + "."},
@@ -72,7 +72,7 @@ json::object operation_of(const Route& route) {
     operation["requestBody"] =
         json::object{{"required", true}, {"description", route.takes->what}, {"content", media_of(*route.takes)}};
   }
-  if (route.role == Role::kNobody) operation["security"] = json::array();
+  if (route.role == http::Role::kNobody) operation["security"] = json::array();
   return operation;
 }
 
@@ -91,19 +91,21 @@ json::object components() {
           {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}};
 }
 
-std::string documentation_of(const Route& route) {
+std::string documentation_of(const http::Route& route) {
   const auto head = std::string(name_of(route.method)) + " " + route.pattern;
-  std::string page = "<section id=\"" + operation_id(route) + "\"><h2><code>" + html_escaped(head) + "</code></h2><p>" +
-                     html_escaped(route.summary) + "</p><p class=\"role\">" + std::string(name_of(route.role)) + "</p>";
-  const auto add_content = [&](const char* title, const Content& content) {
-    page += std::string("<h3>") + title + "</h3><p>" + html_escaped(content.type) + ": " + html_escaped(content.what) +
-            "</p>";
-    if (!content.example.empty()) page += "<pre><code>" + html_escaped(content.example) + "</code></pre>";
+  std::string page = "<section id=\"" + operation_id(route) + "\"><h2><code>" + report::html_escaped(head) +
+                     "</code></h2><p>" + report::html_escaped(route.summary) + "</p><p class=\"role\">" +
+                     std::string(name_of(route.role)) + "</p>";
+  const auto add_content = [&](const char* title, const http::Content& content) {
+    page += std::string("<h3>") + title + "</h3><p>" + report::html_escaped(content.type) + ": " +
+            report::html_escaped(content.what) + "</p>";
+    if (!content.example.empty()) page += "<pre><code>" + report::html_escaped(content.example) + "</code></pre>";
   };
   if (!route.query.empty()) {
     page += "<h3>Query</h3><dl>";
     for (const auto& query : route.query)
-      page += "<dt><code>" + html_escaped(query.name) + "</code></dt><dd>" + html_escaped(query.what) + "</dd>";
+      page += "<dt><code>" + report::html_escaped(query.name) + "</code></dt><dd>" + report::html_escaped(query.what) +
+              "</dd>";
     page += "</dl>";
   }
   if (route.takes) add_content("Takes", *route.takes);
@@ -113,7 +115,7 @@ std::string documentation_of(const Route& route) {
 
 }  // namespace
 
-json::object openapi_document(const Router& router, const std::string& version) {
+json::object openapi_document(const http::Router& router, const std::string& version) {
   json::object paths;
   for (const auto& route : router.routes()) {
     if (route.summary.empty()) continue;
@@ -131,12 +133,12 @@ json::object openapi_document(const Router& router, const std::string& version) 
           {"security", json::array{json::object{{"token", json::array()}}}}};
 }
 
-std::string documentation_page(const Router& router, const std::string& version) {
+std::string documentation_page(const http::Router& router, const std::string& version) {
   std::string page =
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SmartDesk API</title>"
       "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs.css\"></head>"
       "<body><main><h1>SmartDesk API " +
-      html_escaped(version) +
+      report::html_escaped(version) +
       "</h1><p>The same for machines: <a href=\"/openapi.json\">openapi.json</a>. Send <code>Authorization: Bearer "
       "TOKEN</code> where a role is asked for. What is refused comes as <code>application/problem+json</code>.</p>";
   for (const auto& route : router.routes()) {
@@ -145,4 +147,4 @@ std::string documentation_page(const Router& router, const std::string& version)
   return page + "</main></body></html>\n";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

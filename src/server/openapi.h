@@ -7,11 +7,11 @@
 
 #include "http/router.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
-boost::json::object openapi_document(const Router& router, const std::string& version);
+boost::json::object openapi_document(const http::Router& router, const std::string& version);
 
 // One page without scripts; its style is /docs.css.
-std::string documentation_page(const Router& router, const std::string& version);
+std::string documentation_page(const http::Router& router, const std::string& version);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr std::chrono::seconds kBetweenExchanges{1};
@@ -16,7 +16,7 @@ constexpr std::string_view kWrite = "write", kSignIn = "sign-in";
 
 }  // namespace
 
-SharedPaces::SharedPaces(HttpServer& server, const WorkspaceLocation& location,
+SharedPaces::SharedPaces(http::HttpServer& server, const store::WorkspaceLocation& location,
                          std::function<void(std::string_view line)> error_log)
     : server_(server), ledger_(location), error_log_(std::move(error_log)) {
   thread_ = std::jthread([this](const std::stop_token& ends) {
@@ -39,14 +39,15 @@ SharedPaces::SharedPaces(HttpServer& server, const WorkspaceLocation& location,
 SharedPaces::~SharedPaces() = default;
 
 void SharedPaces::exchange() {
-  std::vector<PermitEntry> here;
+  std::vector<store::PermitEntry> here;
   for (auto& taken : server_.permits_taken())
     here.push_back(
-        {std::string(taken.pace == Pace::kWrite ? kWrite : kSignIn), std::move(taken.client), taken.permits});
-  std::vector<PermitsTaken> elsewhere;
+        {std::string(taken.pace == http::Pace::kWrite ? kWrite : kSignIn), std::move(taken.client), taken.permits});
+  std::vector<http::PermitsTaken> elsewhere;
   for (auto& entry : ledger_.exchange(here))
-    elsewhere.push_back({entry.pace == kWrite ? Pace::kWrite : Pace::kSignIn, std::move(entry.client), entry.permits});
+    elsewhere.push_back(
+        {entry.pace == kWrite ? http::Pace::kWrite : http::Pace::kSignIn, std::move(entry.client), entry.permits});
   server_.charge(elsewhere);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -10,24 +10,24 @@
 #include "http/http_server.h"
 #include "store/permit_ledger.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // Once a second, from a thread of its own, tells what clients took at this server and charges what they took at others.
 // While the database is away each server goes on alone; what was taken meanwhile is forgotten.
 class SharedPaces {
  public:
   // error_log: of a database that is away, once each time; may be empty. The server outlives this.
-  SharedPaces(HttpServer& server, const WorkspaceLocation& location,
+  SharedPaces(http::HttpServer& server, const store::WorkspaceLocation& location,
               std::function<void(std::string_view line)> error_log);
   ~SharedPaces();
 
  private:
   void exchange();
 
-  HttpServer& server_;
-  PermitLedger ledger_;
+  http::HttpServer& server_;
+  store::PermitLedger ledger_;
   const std::function<void(std::string_view line)> error_log_;
   std::jthread thread_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -6,60 +6,61 @@
 #include "http/problem.h"
 #include "server/internal/reading.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr std::size_t kLongestKey = 255;
 
 // The token of "Authorization: Bearer TOKEN"; empty if there is none.
-std::string_view bearer_of(const Request& request) {
+std::string_view bearer_of(const http::Request& request) {
   constexpr std::string_view kScheme = "Bearer ";
   const auto value = request.header("Authorization");
   if (value.size() <= kScheme.size() || !boost::beast::iequals(value.substr(0, kScheme.size()), kScheme)) return {};
   return value.substr(kScheme.size());
 }
 
-bool changes_something(const Route& route) {
-  return route.role >= Role::kAgent && (route.method != Method::kGet || route.pattern == "/api/v1/export");
+bool changes_something(const http::Route& route) {
+  return route.role >= http::Role::kAgent && (route.method != http::Method::kGet || route.pattern == "/api/v1/export");
 }
 
-std::string object_of(const Request& request) {
+std::string object_of(const http::Request& request) {
   std::string object;
   for (const auto& [name, value] : request.parameters) object += (object.empty() ? "" : " ") + name + "=" + value;
   return object;
 }
 
-Handler noted(const Route& route, Accounts& accounts) {
+http::Handler noted(const http::Route& route, Accounts& accounts) {
   const auto what = std::string(name_of(route.method)) + " " + route.pattern;
-  return [handler = route.handler, what, &accounts](const Request& request) {
+  return [handler = route.handler, what, &accounts](const http::Request& request) {
     auto response = handler(request);
     accounts.note(who_asks(request), request.client, what, object_of(request));
     return response;
   };
 }
 
-Response kept_answer(const Claim& claim) {
-  auto response = json_response(claim.answer, claim.status);
+http::Response kept_answer(const Claim& claim) {
+  auto response = http::json_response(claim.answer, claim.status);
   response.headers.emplace_back("Idempotency-Replayed", "true");
   return response;
 }
 
 // draft-ietf-httpapi-idempotency-key-header.
-Handler done_once(const Route& route, Accounts& accounts) {
+http::Handler done_once(const http::Route& route, Accounts& accounts) {
   const auto name = std::string(name_of(route.method)) + " " + route.pattern;
-  return [handler = route.handler, name, &accounts](const Request& request) {
+  return [handler = route.handler, name, &accounts](const http::Request& request) {
     const std::string key(request.header("Idempotency-Key"));
     if (key.empty()) return handler(request);
-    if (key.size() > kLongestKey) throw Problem(400, "an Idempotency-Key has at most 255 bytes");
-    const KeyedRequest keyed{key, request.identity.user, name + " " + request.path, hex(sha256(request.body))};
+    if (key.size() > kLongestKey) throw http::Problem(400, "an Idempotency-Key has at most 255 bytes");
+    const KeyedRequest keyed{key, request.identity.user, name + " " + request.path,
+                             files::hex(files::sha256(request.body))};
     const auto claim = accounts.begin(keyed);
     switch (claim.state) {
       case Claim::State::kKept:
         return kept_answer(claim);
       case Claim::State::kInProgress:
-        throw Problem::retry_after(409, 1, "the same request is being done; ask again in a second");
+        throw http::Problem::retry_after(409, 1, "the same request is being done; ask again in a second");
       case Claim::State::kOtherRequest:
-        throw Problem(422, "this Idempotency-Key was used for another request; choose a new one");
+        throw http::Problem(422, "this Idempotency-Key was used for another request; choose a new one");
       case Claim::State::kNew:
         break;
     }
@@ -76,26 +77,26 @@ Handler done_once(const Route& route, Accounts& accounts) {
 
 }  // namespace
 
-std::function<Identity(const Request&)> authoriser(Accounts& accounts) {
-  return [&accounts](const Request& request) {
-    if (const auto token = bearer_of(request); !token.empty()) return accounts.token(token).value_or(Identity{});
+std::function<http::Identity(const http::Request&)> authoriser(Accounts& accounts) {
+  return [&accounts](const http::Request& request) {
+    if (const auto token = bearer_of(request); !token.empty()) return accounts.token(token).value_or(http::Identity{});
     const auto cookie = request.cookie(kSessionCookie);
-    if (cookie.empty()) return Identity{};
+    if (cookie.empty()) return http::Identity{};
     const auto session = accounts.session(cookie);
-    if (!session) return Identity{};
-    if (request.method != Method::kGet && !is_same_secret(request.header("X-CSRF-Token"), session->csrf))
-      throw Problem(403, "this needs the X-CSRF-Token that GET /api/v1/me says");
+    if (!session) return http::Identity{};
+    if (request.method != http::Method::kGet && !is_same_secret(request.header("X-CSRF-Token"), session->csrf))
+      throw http::Problem(403, "this needs the X-CSRF-Token that GET /api/v1/me says");
     return session->identity;
   };
 }
 
-Router audited(const Router& router, Accounts& accounts) {
-  Router made;
+http::Router audited(const http::Router& router, Accounts& accounts) {
+  http::Router made;
   for (auto route : router.routes()) {
     if (changes_something(route)) {
       route.handler = noted(route, accounts);
       // The other methods may be done twice as they are, and their answers hold tickets, which must not be kept.
-      if (route.method == Method::kPost && route.body_place == BodyPlace::kMemory)
+      if (route.method == http::Method::kPost && route.body_place == http::BodyPlace::kMemory)
         route.handler = done_once(route, accounts);
     }
     made.add(std::move(route));
@@ -103,4 +104,4 @@ Router audited(const Router& router, Accounts& accounts) {
   return made;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

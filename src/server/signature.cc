@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr std::string_view kSecretPrefix = "whsec_";
@@ -61,4 +61,4 @@ std::string key_of_webhook_secret(std::string_view secret) {
   return key;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 enum class Hash { kSha1, kSha256 };
 
@@ -18,4 +18,4 @@ std::string lower_hex(std::string_view bytes);
 // The key in a Standard Webhooks secret ("whsec_" and base64). Throws Error{kUsage} if it is none, without naming it.
 std::string key_of_webhook_secret(std::string_view secret);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

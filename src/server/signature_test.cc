@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 // RFC 4231, test case 2, and RFC 2202, test case 2.
@@ -37,4 +37,4 @@ TEST(WebhookSecret, IsBase64WithOrWithoutItsPrefix) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -14,7 +14,7 @@
 #include "workspace/predict_workspace.h"
 #include "workspace/review.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
@@ -31,51 +31,52 @@ std::string in_list(std::string_view name, std::string_view entry, std::string_v
   return "{\"" + std::string(name) + "\":[" + std::string(entry) + "]" + std::string(more) + "}";
 }
 
-TicketId ticket_in_path(const Request& request) { return TicketId{number_in_path(request, "id")}; }
+store::TicketId ticket_in_path(const http::Request& request) { return store::TicketId{number_in_path(request, "id")}; }
 
-Problem no_such(TicketId id) {
+http::Problem no_such(store::TicketId id) {
   return {404, "there is no ticket number " + std::to_string(static_cast<std::int64_t>(id))};
 }
 
-json::object whole_ticket(const TicketStore& store, TicketId id) {
+json::object whole_ticket(const store::TicketStore& store, store::TicketId id) {
   const auto found = store.find(id);
   if (!found) throw no_such(id);
-  return ticket_json(*found, store.history(id));
+  return store::ticket_json(*found, store.history(id));
 }
 
-TicketFilter filter_of(const Request& request, const Workshop& workshop) {
-  return parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
+store::TicketFilter filter_of(const http::Request& request, const Workshop& workshop) {
+  return store::parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
 }
 
-Response list_tickets(const Request& request, const Workshop& workshop) {
+http::Response list_tickets(const http::Request& request, const Workshop& workshop) {
   const auto filter = filter_of(request, workshop);
   const auto order = request.query_value("order").value_or("newest");
-  if (order != "newest" && order != "oldest") throw Problem(400, "the query's order is newest or oldest");
+  if (order != "newest" && order != "oldest") throw http::Problem(400, "the query's order is newest or oldest");
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostAtOnce));
-  const TicketId beyond{request.query_number("cursor", 0, 0, std::numeric_limits<std::int64_t>::max())};
+  const store::TicketId beyond{request.query_number("cursor", 0, 0, std::numeric_limits<std::int64_t>::max())};
   json::array rows;
   json::object answer;
-  workshop.read([&](const TicketStore& store) {
-    const auto page = store.list(filter, order == "newest" ? Order::kNewestFirst : Order::kOldestFirst, beyond, limit);
-    for (const auto& row : page) rows.push_back(row_json(row));
+  workshop.read([&](const store::TicketStore& store) {
+    const auto page =
+        store.list(filter, order == "newest" ? store::Order::kNewestFirst : store::Order::kOldestFirst, beyond, limit);
+    for (const auto& row : page) rows.push_back(store::row_json(row));
     answer["next"] = nullptr;
     if (page.size() == limit) answer["next"] = std::to_string(static_cast<std::int64_t>(page.back().ticket.id));
     answer["not_indexed"] = store.not_indexed();
   });
   answer["tickets"] = std::move(rows);
-  return json_response(answer);
+  return http::json_response(answer);
 }
 
-Response count_tickets(const Request& request, const Workshop& workshop) {
+http::Response count_tickets(const http::Request& request, const Workshop& workshop) {
   const auto filter = filter_of(request, workshop);
   const auto at_most = static_cast<std::uint64_t>(request.query_number("at_most", 10'000, 1, 1'000'000));
   std::uint64_t count = 0;
-  workshop.read([&](const TicketStore& store) { count = store.count(filter, at_most); });
-  return json_response({{"count", count}, {"is_all", count < at_most}});
+  workshop.read([&](const store::TicketStore& store) { count = store.count(filter, at_most); });
+  return http::json_response({{"count", count}, {"is_all", count < at_most}});
 }
 
 NewTicket ticket_from(const json::object& object) {
-  auto ticket = ticket_in(object);
+  auto ticket = prediction::ticket_in(object);
   if (ticket.source.empty()) ticket.source = "api";
   return ticket;
 }
@@ -83,107 +84,112 @@ NewTicket ticket_from(const json::object& object) {
 std::vector<NewTicket> tickets_from(const json::object& body) {
   const auto* list = body.if_contains("tickets");
   if (list == nullptr) return {ticket_from(body)};
-  if (!list->is_array() || list->get_array().empty()) throw Problem(400, "\"tickets\" must be a list of tickets");
+  if (!list->is_array() || list->get_array().empty()) throw http::Problem(400, "\"tickets\" must be a list of tickets");
   if (list->get_array().size() > kMostAtOnce)
-    throw Problem(413, "at most 1,000 tickets at a time; send the rest after these, or POST a file to /api/v1/import");
+    throw http::Problem(413,
+                        "at most 1,000 tickets at a time; send the rest after these, or POST a file to /api/v1/import");
   std::vector<NewTicket> tickets;
   for (const auto& entry : list->get_array()) tickets.push_back(ticket_from(object_in(entry, "each ticket")));
   return tickets;
 }
 
-Response add_tickets(const Request& request, Workshop& workshop, const TicketListener& listener) {
+http::Response add_tickets(const http::Request& request, Workshop& workshop, const TicketListener& listener) {
   const auto added = take_in(workshop, tickets_from(object_of_body(request)), listener);
   json::array ids;
   for (const auto id : added.ids) ids.push_back(static_cast<std::int64_t>(id));
-  return json_response(
+  return http::json_response(
       {{"ids", std::move(ids)}, {"added", added.added}, {"updated", added.updated}, {"unchanged", added.unchanged}},
       201);
 }
 
-std::map<std::string, std::string> labels_in(const Request& request, const Workshop& workshop) {
+std::map<std::string, std::string> labels_in(const http::Request& request, const Workshop& workshop) {
   const auto body = object_of_body(request);
   const auto* given = body.if_contains("labels");
   if (given == nullptr || !given->is_object() || given->get_object().empty())
-    throw Problem(400, R"(send {"labels":{"category":"Billing"}})");
+    throw http::Problem(400, R"(send {"labels":{"category":"Billing"}})");
   std::map<std::string, std::string> labels;
   for (const auto& [task, value] : given->get_object()) {
     const auto& known = workshop.taxonomy().tasks;
     const auto definition =
         std::find_if(known.begin(), known.end(), [&](const TaskDefinition& each) { return each.name == task; });
-    if (definition == known.end()) throw Problem(400, "there is no task \"" + std::string(task) + "\"");
-    const std::string label(text_in(given->get_object(), task));
+    if (definition == known.end()) throw http::Problem(400, "there is no task \"" + std::string(task) + "\"");
+    const std::string label(prediction::text_in(given->get_object(), task));
     const bool is_known = std::any_of(definition->labels.begin(), definition->labels.end(),
                                       [&](const LabelDefinition& each) { return each.name == label; });
     const auto answering = workshop.served()->current();
     const bool is_learned =
-        answering && std::any_of(answering->model.heads.begin(), answering->model.heads.end(), [&](const Head& head) {
+        answering &&
+        std::any_of(answering->model.heads.begin(), answering->model.heads.end(), [&](const models::Head& head) {
           return head.task == std::string_view(task) && head.labels.find(label);
         });
     if (!is_known && !is_learned)
-      throw Problem(400, "\"" + label + "\" is no " + std::string(task) + "; GET /api/v1/tasks lists what there is");
+      throw http::Problem(400,
+                          "\"" + label + "\" is no " + std::string(task) + "; GET /api/v1/tasks lists what there is");
     labels[std::string(task)] = label;
   }
   return labels;
 }
 
-Response say_labels(const Request& request, Workshop& workshop, const TicketListener& listener) {
+http::Response say_labels(const http::Request& request, Workshop& workshop, const TicketListener& listener) {
   const auto id = ticket_in_path(request);
   const auto labels = labels_in(request, workshop);
   json::object ticket;
-  std::optional<ListedTicket> listed;
-  workshop.write([&](TicketStore& store) {
+  std::optional<store::ListedTicket> listed;
+  workshop.write([&](store::TicketStore& store) {
     if (!store.find(id)) throw no_such(id);
-    say(store, id, labels, who_asks(request), nullptr, true);
+    workspace::say(store, id, labels, who_asks(request), nullptr, true);
     ticket = whole_ticket(store, id);
     listed = store.find(id);
   });
-  if (listener) listener("ticket.labelled", row_json(*listed));
-  return json_response(ticket);
+  if (listener) listener("ticket.labelled", store::row_json(*listed));
+  return http::json_response(ticket);
 }
 
-Response undo_label(const Request& request, Workshop& workshop) {
-  const LabelId label{number_in_path(request, "id")};
+http::Response undo_label(const http::Request& request, Workshop& workshop) {
+  const store::LabelId label{number_in_path(request, "id")};
   json::object ticket;
-  workshop.write([&](TicketStore& store) {
+  workshop.write([&](store::TicketStore& store) {
     try {
       ticket = whole_ticket(store, store.undo(label));
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kInvalidInput) throw;
-      throw Problem(404, error.what());
+      throw http::Problem(404, error.what());
     }
   });
-  return json_response(ticket);
+  return http::json_response(ticket);
 }
 
-Response erase_ticket(const Request& request, Workshop& workshop) {
+http::Response erase_ticket(const http::Request& request, Workshop& workshop) {
   const auto id = ticket_in_path(request);
-  Erasure erasure;
-  workshop.write([&](TicketStore& store) { erasure = erase_tickets(store, std::span(&id, 1), workshop.shelf()); });
+  workspace::Erasure erasure;
+  workshop.write([&](store::TicketStore& store) {
+    erasure = workspace::erase_tickets(store, std::span(&id, 1), workshop.shelf());
+  });
   if (erasure.erased == 0) throw no_such(id);
-  return json_response({{"erased", erasure.erased}, {"models", json::value_from(erasure.models)}});
+  return http::json_response({{"erased", erasure.erased}, {"models", json::value_from(erasure.models)}});
 }
 
-const std::vector<QueryParameter> kListing = {
+const std::vector<http::QueryParameter> kListing = {
     {"filter", "words and conditions, as in `smartdesk search`: refund category:Billing created:>=2026-01-01"},
     {"order", "newest (the default) or oldest"},
     {"limit", "tickets in a page, 1 to 1,000; 50 unless said"},
     {"cursor", "`next` of the page before"}};
 
-void add_reading(Router& router, Workshop& workshop) {
-  router.add({.method = Method::kGet,
+void add_reading(http::Router& router, Workshop& workshop) {
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "Tickets that pass a filter, page by page",
-              .handler = [&workshop](const Request& request) { return list_tickets(request, workshop); },
+              .handler = [&workshop](const http::Request& request) { return list_tickets(request, workshop); },
               .query = kListing,
               .answers = {.what = "a page; next is null at the end",
                           .example = in_list("tickets", kRow, R"(,"next":"7","not_indexed":0)")}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/data",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "The first 50 tickets",
               .handler =
-                  [&workshop](const Request& request) {
+                  [&workshop](const http::Request& request) {
                     auto first = request;
                     first.query = "order=oldest";
                     return list_tickets(first, workshop);
@@ -191,108 +197,112 @@ void add_reading(Router& router, Workshop& workshop) {
               .answers = {.what = "as /api/v1/tickets",
                           .example = in_list("tickets", kRow, R"(,"next":"7","not_indexed":0)")}});
   router.add(
-      {.method = Method::kGet,
+      {.method = http::Method::kGet,
        .pattern = "/api/v1/tickets/count",
-       .role = Role::kViewer,
+       .role = http::Role::kViewer,
        .summary = "How many tickets pass a filter",
-       .handler = [&workshop](const Request& request) { return count_tickets(request, workshop); },
+       .handler = [&workshop](const http::Request& request) { return count_tickets(request, workshop); },
        .query = {kListing[0], {"at_most", "stop counting here; 10,000 unless said"}},
        .answers = {.what = "is_all is false where counting stopped", .example = R"({"count":12,"is_all":true})"}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets/{id}",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "One ticket, with all that was ever said of it",
               .handler =
-                  [&workshop](const Request& request) {
+                  [&workshop](const http::Request& request) {
                     json::object ticket;
-                    workshop.read(
-                        [&](const TicketStore& store) { ticket = whole_ticket(store, ticket_in_path(request)); });
-                    return json_response(ticket);
+                    workshop.read([&](const store::TicketStore& store) {
+                      ticket = whole_ticket(store, ticket_in_path(request));
+                    });
+                    return http::json_response(ticket);
                   },
               .answers = {.what = "its row with the whole body, custom columns and history", .example = kRow}});
-  router.add({.method = Method::kGet,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets/{id}/explain",
-              .role = Role::kViewer,
+              .role = http::Role::kViewer,
               .summary = "The words that decided on a ticket",
               .handler =
-                  [&workshop](const Request& request) {
-                    std::optional<ListedTicket> listed;
-                    workshop.read([&](const TicketStore& store) { listed = store.find(ticket_in_path(request)); });
+                  [&workshop](const http::Request& request) {
+                    std::optional<store::ListedTicket> listed;
+                    workshop.read(
+                        [&](const store::TicketStore& store) { listed = store.find(ticket_in_path(request)); });
                     if (!listed) throw no_such(ticket_in_path(request));
-                    return json_response(explanation_json(*workshop.served(), text_of(listed->ticket)));
+                    return http::json_response(explanation_json(*workshop.served(), text_of(listed->ticket)));
                   },
               .answers = {.what = "as POST /api/v1/explain"}});
 }
 
-void add_writing(Router& router, Workshop& workshop, const TicketListener& listener) {
+void add_writing(http::Router& router, Workshop& workshop, const TicketListener& listener) {
   router.add(
-      {.method = Method::kPost,
+      {.method = http::Method::kPost,
        .pattern = "/api/v1/tickets",
-       .role = Role::kAgent,
+       .role = http::Role::kAgent,
        .summary = "Adds a ticket, or up to 1,000",
-       .handler = [&workshop, listener](const Request& request) { return add_tickets(request, workshop, listener); },
-       .pace = Pace::kWrite,
+       .handler = [&workshop,
+                   listener](const http::Request& request) { return add_tickets(request, workshop, listener); },
+       .pace = http::Pace::kWrite,
        .body_limit = std::size_t{16} << 20,
-       .takes = Content{.what = "one ticket, or {\"tickets\":[…]}; the same source and external_id again update "
-                                "it; send an Idempotency-Key to be able to ask twice",
-                        .example = R"({"external_id":"4711","source":"shop","subject":"Charged twice",)"
-                                   R"("body":"I was billed two times.","created_at":"2026-03-01"})"},
+       .takes = http::Content{.what = "one ticket, or {\"tickets\":[…]}; the same source and external_id again update "
+                                      "it; send an Idempotency-Key to be able to ask twice",
+                              .example = R"({"external_id":"4711","source":"shop","subject":"Charged twice",)"
+                                         R"("body":"I was billed two times.","created_at":"2026-03-01"})"},
        .answers = {.what = "their numbers, in order",
                    .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})",
                    .status = 201}});
-  router.add(
-      {.method = Method::kPatch,
-       .pattern = "/api/v1/tickets/{id}/labels",
-       .role = Role::kAgent,
-       .summary = "A person's word on a ticket, which no machine overwrites",
-       .handler = [&workshop, listener](const Request& request) { return say_labels(request, workshop, listener); },
-       .pace = Pace::kWrite,
-       .takes = Content{.what = "labels by task", .example = R"({"labels":{"category":"Billing"}})"},
-       .answers = {.what = "the ticket", .example = kRow}});
-  router.add({.method = Method::kDelete,
-              .pattern = "/api/v1/labels/{id}",
-              .role = Role::kAgent,
-              .summary = "Takes one line of a ticket's history back",
-              .handler = [&workshop](const Request& request) { return undo_label(request, workshop); },
-              .pace = Pace::kWrite,
+  router.add({.method = http::Method::kPatch,
+              .pattern = "/api/v1/tickets/{id}/labels",
+              .role = http::Role::kAgent,
+              .summary = "A person's word on a ticket, which no machine overwrites",
+              .handler = [&workshop,
+                          listener](const http::Request& request) { return say_labels(request, workshop, listener); },
+              .pace = http::Pace::kWrite,
+              .takes = http::Content{.what = "labels by task", .example = R"({"labels":{"category":"Billing"}})"},
               .answers = {.what = "the ticket", .example = kRow}});
-  router.add({.method = Method::kDelete,
+  router.add({.method = http::Method::kDelete,
+              .pattern = "/api/v1/labels/{id}",
+              .role = http::Role::kAgent,
+              .summary = "Takes one line of a ticket's history back",
+              .handler = [&workshop](const http::Request& request) { return undo_label(request, workshop); },
+              .pace = http::Pace::kWrite,
+              .answers = {.what = "the ticket", .example = kRow}});
+  router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/tickets/{id}",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Forgets a ticket for good",
-              .handler = [&workshop](const Request& request) { return erase_ticket(request, workshop); },
-              .pace = Pace::kWrite,
+              .handler = [&workshop](const http::Request& request) { return erase_ticket(request, workshop); },
+              .pace = http::Pace::kWrite,
               .answers = {.what = "which versions of the model have learned from it",
                           .example = R"({"erased":1,"models":["a1b2c3d4e5f6"]})"}});
 }
 
 }  // namespace
 
-AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener) {
-  read_days(tickets);
-  AddResult added;
+store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener) {
+  prediction::read_days(tickets);
+  store::AddResult added;
   std::vector<json::object> rows;
-  workshop.write([&](TicketStore& store) {
+  workshop.write([&](store::TicketStore& store) {
     added = store.add(tickets);
     store.index_words(kIndexedAtOnce);
-    std::vector<TicketId> fresh;
+    std::vector<store::TicketId> fresh;
     for (std::size_t i = 0; i < added.ids.size(); ++i) {
       if (added.is_changed[i]) fresh.push_back(added.ids[i]);
     }
     const auto answering = workshop.served()->current();
-    if (answering && answering->model.embedder.empty()) predict_tickets(answering->model, store, nullptr, fresh);
+    if (answering && answering->model.embedder.empty())
+      workspace::predict_tickets(answering->model, store, nullptr, fresh);
     if (!listener) return;
     for (const auto id : fresh) {
-      if (const auto listed = store.find(id)) rows.push_back(row_json(*listed));
+      if (const auto listed = store.find(id)) rows.push_back(store::row_json(*listed));
     }
   });
   for (const auto& row : rows) listener("ticket.created", row);
   return added;
 }
 
-void add_ticket_routes(Router& router, Workshop& workshop, TicketListener listener) {
+void add_ticket_routes(http::Router& router, Workshop& workshop, TicketListener listener) {
   add_reading(router, workshop);
   add_writing(router, workshop, listener);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

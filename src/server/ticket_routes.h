@@ -10,16 +10,16 @@
 #include "http/router.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // Hears what has happened to tickets: "ticket.created", "ticket.labelled", with a row of docs/api.md. May be empty.
 using TicketListener = std::function<void(std::string_view what, const boost::json::object& row)>;
 
 // workshop outlives the router.
-void add_ticket_routes(Router& router, Workshop& workshop, TicketListener listener);
+void add_ticket_routes(http::Router& router, Workshop& workshop, TicketListener listener);
 
 // Adds them (created_on is told by created_at), finds them by their words, lets the model answer them, and tells the
 // listener.
-AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener);
+store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -13,14 +13,14 @@
 #include "server/signature.h"
 #include "store/ticket_json.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 namespace json = boost::json;
 
 constexpr const char* kKind = "webhook";
 constexpr std::size_t kMostShown = 100;
-constexpr HttpDeadlines kDeadlines{5'000, 15'000, 15'000, 20'000};
+constexpr net::HttpDeadlines kDeadlines{5'000, 15'000, 15'000, 20'000};
 constexpr std::size_t kMostReplyBytes = std::size_t{64} << 10;
 
 std::string new_message_id() {
@@ -45,10 +45,10 @@ std::string webhook_signature(std::string_view key, std::string_view id, std::st
   return "v1," + base64(hmac(Hash::kSha256, key, signed_text));
 }
 
-Webhooks::Webhooks(WebhookOptions options, const Workshop& workshop, JobStore& jobs)
+Webhooks::Webhooks(WebhookOptions options, const Workshop& workshop, store::JobStore& jobs)
     : options_(std::move(options)), workshop_(workshop), jobs_(jobs) {
   if (options_.urls.empty()) return;
-  for (const auto& url : options_.urls) parse_url(url, 80);
+  for (const auto& url : options_.urls) net::parse_url(url, 80);
   key_ = key_of_webhook_secret(options_.secret);
 }
 
@@ -61,21 +61,21 @@ void Webhooks::tell(std::string_view what, const json::object& row) {
 }
 
 void Webhooks::add_to(JobRunner& runner) {
-  runner.add_kind(kKind, [this](const Job& job, const Run& run) { return send(job, run); });
+  runner.add_kind(kKind, [this](const store::Job& job, const Run& run) { return send(job, run); });
 }
 
-json::object Webhooks::send(const Job& job, const Run& run) {
+json::object Webhooks::send(const store::Job& job, const Run& run) {
   const auto message = arguments_of(job);
-  const TicketId ticket{message.at("ticket").as_int64()};
-  std::optional<ListedTicket> listed;
-  workshop_.read([&](const TicketStore& store) { listed = store.find(ticket); });
+  const store::TicketId ticket{message.at("ticket").as_int64()};
+  std::optional<store::ListedTicket> listed;
+  workshop_.read([&](const store::TicketStore& store) { listed = store.find(ticket); });
   if (!listed) return {{"status", nullptr}, {"why", "the ticket was forgotten"}};
 
-  HttpRequest request;
+  net::HttpRequest request;
   request.method = "POST";
   request.url = text_of(message, "url");
-  request.body = json::serialize(
-      json::object{{"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", row_json(*listed)}});
+  request.body = json::serialize(json::object{
+      {"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", store::row_json(*listed)}});
   const auto id = text_of(message, "id"), timestamp = seconds_since_1970();
   request.headers = {"Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: " + timestamp,
                      "webhook-signature: " + webhook_signature(key_, id, timestamp, request.body)};
@@ -88,7 +88,7 @@ json::object Webhooks::send(const Job& job, const Run& run) {
     if (reply.status >= 200 && reply.status < 300) return {{"status", reply.status}};
     why = "the receiver answered " + std::to_string(reply.status);
     if (reply.status == 410) throw Error(ErrorCode::kFailed, why + ": it wants no more of these");
-  } catch (const HttpError& error) {
+  } catch (const net::HttpError& error) {
     why = error.what();
   }
   const auto tries = static_cast<std::size_t>(job.tries);
@@ -96,37 +96,37 @@ json::object Webhooks::send(const Job& job, const Run& run) {
   throw Error(ErrorCode::kFailed, why + ", " + std::to_string(tries) + " times");
 }
 
-void add_webhook_routes(Router& router, JobStore& jobs, std::function<void()> wake) {
-  router.add({.method = Method::kGet,
+void add_webhook_routes(http::Router& router, store::JobStore& jobs, std::function<void()> wake) {
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/webhooks/failed",
-              .role = Role::kAdmin,
+              .role = http::Role::kAdmin,
               .summary = "Webhook messages that could not be delivered, the newest first",
               .handler =
-                  [&jobs](const Request&) {
+                  [&jobs](const http::Request&) {
                     json::array failed;
                     const std::string kind[] = {kKind};
                     for (const auto& job : jobs.newest(kind, kMostShown)) {
-                      if (job.state == JobState::kFailed) failed.push_back(job_json(job));
+                      if (job.state == store::JobState::kFailed) failed.push_back(job_json(job));
                     }
-                    return json_response({{"messages", std::move(failed)}});
+                    return http::json_response({{"messages", std::move(failed)}});
                   },
               .answers = {.what = "as jobs, with the reason as message", .example = R"({"messages":[]})"}});
   router.add(
-      {.method = Method::kPost,
+      {.method = http::Method::kPost,
        .pattern = "/api/v1/webhooks/failed/{id}/retry",
-       .role = Role::kAdmin,
+       .role = http::Role::kAdmin,
        .summary = "Sends one of them again",
        .handler =
-           [&jobs, wake](const Request& request) {
-             const JobId id{number_in_path(request, "id")};
+           [&jobs, wake](const http::Request& request) {
+             const store::JobId id{number_in_path(request, "id")};
              const auto job = jobs.find(id);
              if (!job || job->kind != kKind || !jobs.try_again(id))
-               throw Problem(404, "no message of that number has failed");
+               throw http::Problem(404, "no message of that number has failed");
              if (wake) wake();
-             return json_response(job_json(*jobs.find(id)), 202);
+             return http::json_response(job_json(*jobs.find(id)), 202);
            },
-       .pace = Pace::kWrite,
+       .pace = http::Pace::kWrite,
        .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -13,7 +13,7 @@
 #include "server/job_runner.h"
 #include "server/workshop.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 struct WebhookOptions {
   std::vector<std::string> urls;  // from the configuration alone; each hears of everything
@@ -27,7 +27,7 @@ struct WebhookOptions {
 class Webhooks {
  public:
   // Throws Error{kUsage} for a URL or secret that is none.
-  Webhooks(WebhookOptions options, const Workshop& workshop, JobStore& jobs);
+  Webhooks(WebhookOptions options, const Workshop& workshop, store::JobStore& jobs);
 
   // what: "ticket.created". row: of docs/api.md, with its "id".
   void tell(std::string_view what, const boost::json::object& row);
@@ -38,20 +38,20 @@ class Webhooks {
   bool is_configured() const { return !options_.urls.empty(); }
 
  private:
-  boost::json::object send(const Job& job, const Run& run);
+  boost::json::object send(const store::Job& job, const Run& run);
 
   const WebhookOptions options_;
   std::string key_;
   const Workshop& workshop_;
-  JobStore& jobs_;
-  HttpClient client_;
+  store::JobStore& jobs_;
+  net::HttpClient client_;
 };
 
 // GET /webhooks/failed, the dead letters, and POST /webhooks/failed/{id}/retry. Both outlive the router.
-void add_webhook_routes(Router& router, JobStore& jobs, std::function<void()> wake);
+void add_webhook_routes(http::Router& router, store::JobStore& jobs, std::function<void()> wake);
 
 // "v1,…" of a message.
 std::string webhook_signature(std::string_view key, std::string_view id, std::string_view timestamp,
                               std::string_view body);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -11,7 +11,7 @@
 #include "server/signature.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 using testing::HasSubstr;
@@ -19,24 +19,24 @@ using testing::HasSubstr;
 // A workshop that tells a receiver which answers what the test wants.
 class WebhooksTest : public ScratchFiles {
  protected:
-  WebhooksTest() : workshop({{path("w")}, "", default_taxonomy(), 0}), jobs(open_sqlite_jobs(path("jobs.db"))) {
-    Route route;
-    route.method = Method::kPost;
+  WebhooksTest() : workshop({{path("w")}, "", default_taxonomy(), 0}), jobs(store::open_sqlite_jobs(path("jobs.db"))) {
+    http::Route route;
+    route.method = http::Method::kPost;
     route.pattern = "/in";
-    route.role = Role::kNobody;
-    route.handler = [this](const Request&) {
+    route.role = http::Role::kNobody;
+    route.handler = [this](const http::Request&) {
       ++received;
-      return Response{status, "", {{"Location", "/elsewhere"}}, "", {}, {}};
+      return http::Response{status, "", {{"Location", "/elsewhere"}}, "", {}, {}};
     };
-    const auto router = std::make_shared<Router>();
+    const auto router = std::make_shared<http::Router>();
     router->add(route);
-    ServerOptions options;
+    http::ServerOptions options;
     options.port = 0;
-    receiver = std::make_unique<HttpServer>(options, router, std::make_shared<ServerMetrics>());
+    receiver = std::make_unique<http::HttpServer>(options, router, std::make_shared<http::ServerMetrics>());
     loop = std::thread([this] { receiver->run(); });
     NewTicket ticket;
     ticket.body = "tell them";
-    workshop.write([&](TicketStore& store) { id = store.add(std::span(&ticket, 1)).ids.at(0); });
+    workshop.write([&](store::TicketStore& store) { id = store.add(std::span(&ticket, 1)).ids.at(0); });
   }
   ~WebhooksTest() override {
     receiver->stop();
@@ -44,7 +44,7 @@ class WebhooksTest : public ScratchFiles {
   }
 
   // Tells of the ticket, and the message once nothing more is tried.
-  Job told(std::vector<int> delays) {
+  store::Job told(std::vector<int> delays) {
     Webhooks webhooks({{receiver->url() + "/in"}, "whsec_Zm9vYmFy", std::move(delays)}, workshop, *jobs);
     JobRunner post(*jobs, {});
     webhooks.add_to(post);
@@ -59,34 +59,34 @@ class WebhooksTest : public ScratchFiles {
   }
 
   Workshop workshop;
-  std::unique_ptr<JobStore> jobs;
-  std::unique_ptr<HttpServer> receiver;
+  std::unique_ptr<store::JobStore> jobs;
+  std::unique_ptr<http::HttpServer> receiver;
   std::thread loop;
   std::atomic<int> status{204}, received{0};
-  TicketId id{};
+  store::TicketId id{};
 };
 
 TEST_F(WebhooksTest, AreDoneOnceTheReceiverHasThem) {
-  EXPECT_EQ(told({0}).state, JobState::kDone);
+  EXPECT_EQ(told({0}).state, store::JobState::kDone);
   EXPECT_EQ(received, 1);
 }
 
 TEST_F(WebhooksTest, AreDeadLettersAfterTheirLastTry) {
   status = 500;
   const auto job = told({0, 0});
-  EXPECT_EQ(job.state, JobState::kFailed);
+  EXPECT_EQ(job.state, store::JobState::kFailed);
   EXPECT_THAT(job.message, HasSubstr("500, 3 times"));
   EXPECT_EQ(received, 3);
 }
 
 TEST_F(WebhooksTest, GoNowhereButToTheirReceiver) {
   status = 307;
-  EXPECT_EQ(told({}).state, JobState::kFailed);
+  EXPECT_EQ(told({}).state, store::JobState::kFailed);
   EXPECT_EQ(received, 1);
 }
 
 TEST_F(WebhooksTest, AreNotSentOfWhatWasForgotten) {
-  workshop.write([&](TicketStore& store) { store.erase(std::span(&id, 1)); });
+  workshop.write([&](store::TicketStore& store) { store.erase(std::span(&id, 1)); });
   EXPECT_THAT(told({}).result, HasSubstr("forgotten"));
   EXPECT_EQ(received, 0);
 }
@@ -99,4 +99,4 @@ TEST(WebhookSignature, IsThePublishedOne) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::server

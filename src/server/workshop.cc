@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr std::chrono::seconds kNewsFromOthers{5};
@@ -11,30 +11,30 @@ constexpr std::chrono::seconds kNewsFromOthers{5};
 }  // namespace
 
 // Forwards each call under the lock of writers.
-class Workshop::SharedStore final : public TicketStore {
+class Workshop::SharedStore final : public store::TicketStore {
  public:
-  SharedStore(TicketStore& store, std::mutex& mutex, std::atomic<std::uint64_t>& changes)
+  SharedStore(store::TicketStore& store, std::mutex& mutex, std::atomic<std::uint64_t>& changes)
       : store_(store), mutex_(mutex), changes_(changes) {}
 
-  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
+  store::AddResult add(std::span<const NewTicket> tickets, std::span<const store::LabelOfNew> labels) override {
     const std::lock_guard lock(mutex_);
     ++changes_;
     return store_.add(tickets, labels);
   }
-  std::optional<ListedTicket> find(TicketId id) const override {
+  std::optional<store::ListedTicket> find(store::TicketId id) const override {
     const std::lock_guard lock(mutex_);
     return store_.find(id);
   }
-  std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
+  std::optional<store::TicketId> find(std::string_view source, std::string_view external_id) const override {
     const std::lock_guard lock(mutex_);
     return store_.find(source, external_id);
   }
-  std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
-                                 std::size_t limit) const override {
+  std::vector<store::ListedTicket> list(const store::TicketFilter& filter, store::Order order, store::TicketId beyond,
+                                        std::size_t limit) const override {
     const std::lock_guard lock(mutex_);
     return store_.list(filter, order, beyond, limit);
   }
-  std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const override {
+  std::uint64_t count(const store::TicketFilter& filter, std::uint64_t at_most) const override {
     const std::lock_guard lock(mutex_);
     return store_.count(filter, at_most);
   }
@@ -47,39 +47,39 @@ class Workshop::SharedStore final : public TicketStore {
     const std::lock_guard lock(mutex_);
     return store_.not_indexed();
   }
-  void label(std::span<const NewLabel> labels) override {
+  void label(std::span<const store::NewLabel> labels) override {
     const std::lock_guard lock(mutex_);
     ++changes_;
     store_.label(labels);
   }
-  TicketId undo(LabelId label) override {
+  store::TicketId undo(store::LabelId label) override {
     const std::lock_guard lock(mutex_);
     ++changes_;
     return store_.undo(label);
   }
-  std::vector<LabelEntry> history(TicketId id) const override {
+  std::vector<store::LabelEntry> history(store::TicketId id) const override {
     const std::lock_guard lock(mutex_);
     return store_.history(id);
   }
-  std::uint64_t erase(std::span<const TicketId> tickets) override {
+  std::uint64_t erase(std::span<const store::TicketId> tickets) override {
     const std::lock_guard lock(mutex_);
     ++changes_;
     return store_.erase(tickets);
   }
-  std::vector<TicketId> mentioning(std::string_view text) const override {
+  std::vector<store::TicketId> mentioning(std::string_view text) const override {
     const std::lock_guard lock(mutex_);
     return store_.mentioning(text);
   }
-  StoreCounts counts() const override {
+  store::StoreCounts counts() const override {
     const std::lock_guard lock(mutex_);
     return store_.counts();
   }
-  std::vector<DayCount> days() const override {
+  std::vector<store::DayCount> days() const override {
     const std::lock_guard lock(mutex_);
     return store_.days();
   }
-  Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
-              std::string_view column_task) const override {
+  store::Tally tally(const store::TicketFilter::CreatedTest& period, std::string_view row_task,
+                     std::string_view column_task) const override {
     const std::lock_guard lock(mutex_);
     return store_.tally(period, row_task, column_task);
   }
@@ -89,7 +89,7 @@ class Workshop::SharedStore final : public TicketStore {
   }
 
  private:
-  TicketStore& store_;
+  store::TicketStore& store_;
   std::mutex& mutex_;
   std::atomic<std::uint64_t>& changes_;
 };
@@ -97,35 +97,36 @@ class Workshop::SharedStore final : public TicketStore {
 // Connections that read, as many as are used at a time.
 struct Workshop::Readers {
   std::mutex mutex;
-  std::vector<Workspace> idle;
+  std::vector<store::Workspace> idle;
 };
 
 Workshop::Workshop(WorkshopOptions options)
     : options_(std::move(options)),
-      workspace_(Workspace::make_or_open(options_.location, "serve")),
+      workspace_(store::Workspace::make_or_open(options_.location, "serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
       shelf_(options_.location),
-      incoming_(open_incoming(options_.location)) {
+      incoming_(store::open_incoming(options_.location)) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
   if (options_.model.empty()) {
-    watch_ = std::make_unique<ChampionWatch>(options_.location, served_,
-                                             ChampionWatchOptions{options_.abstain_below, {}, options_.error_log});
+    watch_ = std::make_unique<workspace::ChampionWatch>(
+        options_.location, served_, workspace::ChampionWatchOptions{options_.abstain_below, {}, options_.error_log});
   } else {
-    served_->replace(std::make_shared<const AnsweringModel>(load_model(options_.model), options_.abstain_below));
+    served_->replace(
+        std::make_shared<const prediction::AnsweringModel>(models::load_model(options_.model), options_.abstain_below));
   }
 }
 
 Workshop::~Workshop() = default;
 
-void Workshop::write(const std::function<void(TicketStore&)>& work) {
+void Workshop::write(const std::function<void(store::TicketStore&)>& work) {
   const std::lock_guard lock(writing_);
   ++changes_;
   work(workspace_.store());
 }
 
-void Workshop::read(const std::function<void(const TicketStore&)>& work) const {
-  std::optional<Workspace> reader;
+void Workshop::read(const std::function<void(const store::TicketStore&)>& work) const {
+  std::optional<store::Workspace> reader;
   {
     const std::lock_guard lock(readers_->mutex);
     if (!readers_->idle.empty()) {
@@ -133,7 +134,7 @@ void Workshop::read(const std::function<void(const TicketStore&)>& work) const {
       readers_->idle.pop_back();
     }
   }
-  if (!reader) reader.emplace(Workspace::open_to_read(options_.location));
+  if (!reader) reader.emplace(store::Workspace::open_to_read(options_.location));
   work(reader->store());  // a reader that threw is not used again
   const std::lock_guard lock(readers_->mutex);
   readers_->idle.push_back(std::move(*reader));
@@ -145,10 +146,10 @@ std::uint64_t Workshop::changes() const {
   return changes_ + static_cast<std::uint64_t>(now / kNewsFromOthers);
 }
 
-TicketStore& Workshop::shared_store() { return *shared_; }
+store::TicketStore& Workshop::shared_store() { return *shared_; }
 
 void Workshop::load_champion() {
   if (watch_) watch_->look();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

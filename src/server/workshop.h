@@ -18,10 +18,10 @@
 #include "workspace/champion_watch.h"
 #include "workspace/model_registry.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 struct WorkshopOptions {
-  WorkspaceLocation location;
+  store::WorkspaceLocation location;
   std::string model = {};  // a model file in place of the workspace's champion; empty: the champion
   Taxonomy taxonomy = {};
   double abstain_below = 0;                                   // flag answers less probable than this
@@ -37,13 +37,13 @@ class Workshop {
   ~Workshop();
 
   // One at a time; each call of the store is one transaction.
-  void write(const std::function<void(TicketStore&)>& work);
+  void write(const std::function<void(store::TicketStore&)>& work);
 
   // Several at a time, each with a connection of its own. What the store throws passes through.
-  void read(const std::function<void(const TicketStore&)>& work) const;
+  void read(const std::function<void(const store::TicketStore&)>& work) const;
 
   // A store whose every call waits for its turn to write: for work that goes on for minutes.
-  TicketStore& shared_store();
+  store::TicketStore& shared_store();
 
   // What write() and the shared store have changed: a number that grows. With a database others change it, too, and it
   // grows every few seconds.
@@ -51,11 +51,11 @@ class Workshop {
 
   // The model that answers. Without a model file it is the champion: at most a second after anybody promoted one, and
   // at once after load_champion().
-  const std::shared_ptr<ServedModel>& served() const { return served_; }
+  const std::shared_ptr<prediction::ServedModel>& served() const { return served_; }
   void load_champion();
 
-  ModelShelf& shelf() { return shelf_; }
-  IncomingFiles& incoming() { return *incoming_; }
+  workspace::ModelShelf& shelf() { return shelf_; }
+  store::IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
   const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
   const std::string& folder() const { return options_.location.folder; }
@@ -66,15 +66,15 @@ class Workshop {
 
   const WorkshopOptions options_;
   std::vector<std::string> tasks_;
-  Workspace workspace_;
+  store::Workspace workspace_;
   std::mutex writing_;
   std::atomic<std::uint64_t> changes_{0};
   std::unique_ptr<SharedStore> shared_;
   std::unique_ptr<Readers> readers_;
-  ModelShelf shelf_;
-  std::unique_ptr<IncomingFiles> incoming_;
-  std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
-  std::unique_ptr<ChampionWatch> watch_;  // none over a model file
+  workspace::ModelShelf shelf_;
+  std::unique_ptr<store::IncomingFiles> incoming_;
+  std::shared_ptr<prediction::ServedModel> served_ = std::make_shared<prediction::ServedModel>();
+  std::unique_ptr<workspace::ChampionWatch> watch_;  // none over a model file
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

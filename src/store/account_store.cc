@@ -6,7 +6,7 @@
 
 #include "store/internal/small_database.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using Row = SmallDatabase::Row;
@@ -324,4 +324,4 @@ std::unique_ptr<AccountStore> open_postgres_accounts(const std::string& url) {
   return std::make_unique<SqlAccountStore>(open_postgres_small(url, kSchema));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

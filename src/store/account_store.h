@@ -14,7 +14,7 @@
 
 #include "core/clock.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Texts are UTF-8 without NUL. A role is its name.
 struct UserRecord {
@@ -125,4 +125,4 @@ class AccountStore {
 std::unique_ptr<AccountStore> open_sqlite_accounts(const std::string& path);
 std::unique_ptr<AccountStore> open_postgres_accounts(const std::string& url);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -7,7 +7,7 @@
 #include "files/output_file.h"
 #include "store/model_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -21,7 +21,7 @@ class FolderModels final : public ModelStore {
   std::optional<std::string> champion() const override {
     const auto path = folder_ + "/champion";
     if (!fs::exists(path)) return std::nullopt;
-    auto version = InputFile::open(path).read_all();
+    auto version = files::InputFile::open(path).read_all();
     while (!version.empty() && version.back() == '\n') version.pop_back();
     return version;
   }
@@ -31,7 +31,7 @@ class FolderModels final : public ModelStore {
     if (!fs::exists(folder_)) return records;
     for (const auto& entry : fs::directory_iterator(folder_)) {
       if (entry.path().extension() != ".json") continue;
-      records.push_back({entry.path().string(), InputFile::open(entry.path().string()).read_all()});
+      records.push_back({entry.path().string(), files::InputFile::open(entry.path().string()).read_all()});
     }
     return records;
   }
@@ -47,16 +47,16 @@ class FolderModels final : public ModelStore {
 
   void put(const std::string& version, const std::string& file) override {
     fs::create_directories(folder_);
-    move_into_place(file, file_of(version));
+    files::move_into_place(file, file_of(version));
   }
 
   void put_record(const std::string& version, const std::string& text) override {
-    write_file(folder_ + "/" + version + ".json", text);
+    files::write_file(folder_ + "/" + version + ".json", text);
   }
 
   void promote(const std::string& version) override {
     require(version);
-    write_file(folder_ + "/champion", version + "\n");
+    files::write_file(folder_ + "/champion", version + "\n");
   }
 
   bool wait_for_promotion(std::chrono::milliseconds at_most) override {
@@ -97,4 +97,4 @@ std::unique_ptr<ModelStore> open_folder_models(const std::string& folder) {
   return std::make_unique<FolderModels>(folder);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

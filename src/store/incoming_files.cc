@@ -8,7 +8,7 @@
 #include "files/output_file.h"
 #include "store/internal/file_pieces.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -40,7 +40,7 @@ class InFolder final : public IncomingFiles {
   std::string put(const std::string& file, const std::string& ending) override {
     auto name = new_name(ending);
     fs::create_directories(folder_);
-    move_into_place(file, folder_ + "/" + name);
+    files::move_into_place(file, folder_ + "/" + name);
     return name;
   }
 
@@ -117,4 +117,4 @@ std::unique_ptr<IncomingFiles> open_incoming(const WorkspaceLocation& location) 
   return std::make_unique<InFolder>(std::move(folder));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

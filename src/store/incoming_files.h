@@ -8,7 +8,7 @@
 
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Each change is whole, or did not happen, and is durable when it returns. Thread-safe; with PostgreSQL any process of
 // a team takes in what another was sent. Throws Error{kFailed} (disk), Error{kUnavailable} (a database that is away).
@@ -30,4 +30,4 @@ class IncomingFiles {
 // at the next one. Cost in the database: some 20 MB a second each way.
 std::unique_ptr<IncomingFiles> open_incoming(const WorkspaceLocation& location);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -6,7 +6,7 @@
 #include "core/clock.h"
 #include "store/internal/small_database.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStates{"waiting", "running", "done", "failed", "stopped"};
@@ -222,4 +222,4 @@ std::unique_ptr<JobStore> open_postgres_jobs(const std::string& url) {
   return std::make_unique<SqlJobStore>(open_postgres_small(url, kSchema));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 enum class JobId : std::int64_t {};
 
@@ -82,4 +82,4 @@ class JobStore {
 std::unique_ptr<JobStore> open_sqlite_jobs(const std::string& path);
 std::unique_ptr<JobStore> open_postgres_jobs(const std::string& url);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // What is known of a version, in words that only workspace/model_registry.h reads.
 struct ModelText {
@@ -57,4 +57,4 @@ std::unique_ptr<ModelStore> open_folder_models(const std::string& folder);
 // Error{kUsage} for a URL that cannot be read, Error{kUnavailable} where nobody answers.
 std::unique_ptr<ModelStore> open_postgres_models(const std::string& url, const std::string& folder);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -4,7 +4,7 @@
 #include "store/internal/small_database.h"
 #include "store/postgres/connection.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // Without a write-ahead log: after a crash nobody is owed anything.
@@ -64,4 +64,4 @@ std::vector<PermitEntry> PermitLedger::exchange(std::span<const PermitEntry> her
   return elsewhere;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -10,7 +10,7 @@
 
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 struct PermitEntry {
   std::string pace, client;
@@ -34,4 +34,4 @@ class PermitLedger {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "support/postgres_schema.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::ElementsAre;
@@ -59,4 +59,4 @@ TEST_F(PermitLedgerTest, GoesOnOnceTheDatabaseIsBack) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

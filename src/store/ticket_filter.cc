@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr std::pair<std::string_view, TicketFilter::Field> kFields[] = {
@@ -201,4 +201,4 @@ TicketFilter parse_filter(std::string_view text, const std::vector<std::string>&
   return FilterParser(text, tasks).parse();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

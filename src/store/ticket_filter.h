@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Empty: every ticket.
 struct TicketFilter {
@@ -57,4 +57,4 @@ struct TicketFilter {
 // a key that is in no list is taken for a task only if it is among `tasks`.
 TicketFilter parse_filter(std::string_view text, const std::vector<std::string>& tasks);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::HasSubstr;
@@ -83,4 +83,4 @@ TEST(TicketFilter, SaysWhereAndWhatIsKnown) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

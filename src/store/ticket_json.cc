@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace json = boost::json;
@@ -65,4 +65,4 @@ json::object history_json(const LabelEntry& entry) {
           {"undone_at", entry.undone_at.empty() ? json::value(nullptr) : json::value(entry.undone_at)}};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

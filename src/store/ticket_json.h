@@ -9,7 +9,7 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // At most this many bytes of the body, cut between characters.
 inline constexpr std::size_t kBodyInLists = 300;
@@ -21,4 +21,4 @@ boost::json::object ticket_json(const ListedTicket& listed, const std::vector<La
 
 boost::json::object history_json(const LabelEntry& entry);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

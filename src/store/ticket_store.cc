@@ -2,7 +2,7 @@
 
 #include "files/digest.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
@@ -24,7 +24,7 @@ std::string content_digest(const NewTicket& t) {
                             &t.summary, &t.tags, &t.custom}) {
     content += std::to_string(field->size()) + ':' + *field;
   }
-  return hex(sha256(content)).substr(0, 32);
+  return files::hex(files::sha256(content)).substr(0, 32);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

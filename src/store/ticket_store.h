@@ -14,7 +14,7 @@
 #include "core/ticket.h"
 #include "store/ticket_filter.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Positive; never used again, not even after erasing.
 enum class TicketId : std::int64_t {};
@@ -150,4 +150,4 @@ class TicketStore {
 // Of content, for telling whether a ticket has changed.
 std::string content_digest(const NewTicket& ticket);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -13,7 +13,7 @@
 #include "store/postgres/postgres_store.h"
 #include "store/sqlite/sqlite_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -144,7 +144,7 @@ std::uint64_t Workspace::back_up(const std::string& path) {
   try {
     store().backup(unfinished);
     const auto tickets = open_sqlite_store(unfinished, Access::kRead)->counts().tickets;
-    move_into_place(unfinished, path);
+    files::move_into_place(unfinished, path);
     return tickets;
   } catch (const Error&) {
     remove_unfinished();  // else it keeps the disk full
@@ -196,4 +196,4 @@ std::unique_ptr<ModelStore> open_models(const WorkspaceLocation& location) {
   return open_folder_models(folder);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -11,7 +11,7 @@
 #include "store/model_store.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 struct WorkspaceLocation {
   std::string folder;
@@ -65,4 +65,4 @@ std::unique_ptr<JobStore> open_jobs(const WorkspaceLocation& location);
 // Its models: in models/ of the folder, or beside the tickets in the database, with copies in models/copies/.
 std::unique_ptr<ModelStore> open_models(const WorkspaceLocation& location);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

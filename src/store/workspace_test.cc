@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::HasSubstr;
@@ -100,4 +100,4 @@ TEST_F(RestoreTest, RefusesWhatIsNoBackupBeforeItTouchesAnything) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

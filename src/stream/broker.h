@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 struct MessageHeader {
   std::string_view name, value;
@@ -80,4 +80,4 @@ class Broker {
   virtual void leave() = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 Instance::Instance(const std::string& folder) {
   constexpr int kMost = 10'000;
@@ -33,4 +33,4 @@ Instance::Instance(const std::string& folder) {
 
 Instance::~Instance() { ::close(descriptor_); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 // Holds the lowest free place among those in a folder, as long as it lives or its process does.
 class Instance {
@@ -22,4 +22,4 @@ class Instance {
   std::string name_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

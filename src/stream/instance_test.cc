@@ -6,7 +6,7 @@
 
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 class InstanceName : public ScratchFiles {};
@@ -22,4 +22,4 @@ TEST_F(InstanceName, IsAnotherForEachThatLivesAndTheSameAfterARestart) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

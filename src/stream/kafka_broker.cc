@@ -9,7 +9,7 @@
 #include "stream/internal/kafka_transactions.h"
 #include "stream/internal/kafka_trouble.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using std::chrono::milliseconds;
@@ -392,4 +392,4 @@ std::string ask_kafka(const std::string& brokers, const KafkaProperties& propert
   return said;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -11,7 +11,7 @@
 #include "stream/broker.h"
 #include "stream/kafka_settings.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 struct KafkaOptions {
   std::string brokers;       // host:port, several with commas
@@ -33,4 +33,4 @@ std::unique_ptr<Broker> open_kafka(const KafkaOptions& options);
 // What the brokers say of themselves, within some seconds: "3 brokers, 12 topics". Throws Error{kUnavailable}.
 std::string ask_kafka(const std::string& brokers, const KafkaProperties& properties);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using ::testing::ElementsAre;
@@ -177,4 +177,4 @@ TEST(Kafka, SaysThatNobodyAnswers) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

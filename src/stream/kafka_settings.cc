@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 std::string trimmed(std::string_view text) {
@@ -34,4 +34,4 @@ KafkaProperties read_kafka_properties(const std::string& path) {
   return properties;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

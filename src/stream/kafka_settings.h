@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 
@@ -14,4 +14,4 @@ using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 // names file and line.
 KafkaProperties read_kafka_properties(const std::string& path);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

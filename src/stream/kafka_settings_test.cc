@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using ::testing::ElementsAre;
@@ -30,4 +30,4 @@ TEST_F(KafkaSettings, AreRefusedWithTheLine) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

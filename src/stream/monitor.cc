@@ -10,7 +10,7 @@
 #include "http/http_server.h"
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 constexpr UnixTime kPatience = 5;  // seconds
@@ -18,7 +18,7 @@ constexpr UnixTime kPatience = 5;  // seconds
 // Counts that the stream keeps, as the metrics show them when they are asked for.
 class Counts {
  public:
-  Counts(const StreamGauges& from, ServerMetrics& metrics) : metrics_(metrics) {
+  Counts(const StreamGauges& from, http::ServerMetrics& metrics) : metrics_(metrics) {
     counter(from.taken, "smartdesk_stream_messages_total", "messages taken and committed");
     counter(from.answers, "smartdesk_stream_answers_total", "answers sent and committed");
     counter(from.dead_letters, "smartdesk_stream_dead_letters_total", "messages that were no tickets");
@@ -58,17 +58,17 @@ class Counts {
     const std::atomic<std::uint64_t>* from;
     std::function<void(double)> set;
   };
-  ServerMetrics& metrics_;
+  http::ServerMetrics& metrics_;
   std::mutex mutex_;
   std::vector<Counter> counters_;
   std::vector<Gauge> gauges_;
 };
 
-Route open_route(std::string pattern, Handler handler) {
-  Route route;
+http::Route open_route(std::string pattern, http::Handler handler) {
+  http::Route route;
   route.pattern = std::move(pattern);
-  route.role = Role::kNobody;
-  route.cost = Cost::kQuick;
+  route.role = http::Role::kNobody;
+  route.cost = http::Cost::kQuick;
   route.handler = std::move(handler);
   return route;
 }
@@ -86,35 +86,35 @@ struct Monitor::State {
     thread.join();
   }
 
-  static ServerOptions server_options(MonitorOptions from) {
-    ServerOptions options;
+  static http::ServerOptions server_options(MonitorOptions from) {
+    http::ServerOptions options;
     options.host = std::move(from.host);
     options.port = from.port;
     options.threads = 1;
     options.workers = 1;
-    options.authorise = [](const Request&) { return Identity{}; };  // nobody, whom all its routes answer
+    options.authorise = [](const http::Request&) { return http::Identity{}; };  // nobody, whom all its routes answer
     return options;
   }
 
-  std::shared_ptr<const Router> router(const StreamGauges& gauges, std::function<std::string()> model_version) {
-    auto routes = std::make_shared<Router>();
-    routes->add(open_route("/healthz", [model_version](const Request&) {
-      return json_response(boost::json::object{{"status", "ok"}, {"model_version", model_version()}});
+  std::shared_ptr<const http::Router> router(const StreamGauges& gauges, std::function<std::string()> model_version) {
+    auto routes = std::make_shared<http::Router>();
+    routes->add(open_route("/healthz", [model_version](const http::Request&) {
+      return http::json_response(boost::json::object{{"status", "ok"}, {"model_version", model_version()}});
     }));
-    routes->add(open_route("/readyz", [&gauges](const Request&) {
+    routes->add(open_route("/readyz", [&gauges](const http::Request&) {
       if (unix_now() - gauges.seen_at > kPatience)
-        throw Problem::retry_after(503, 10, "it has no place in its group yet, or broker or store is away");
-      return json_response(std::string(R"({"status":"ready"})"));
+        throw http::Problem::retry_after(503, 10, "it has no place in its group yet, or broker or store is away");
+      return http::json_response(std::string(R"({"status":"ready"})"));
     }));
-    routes->add(open_route("/metrics", [this](const Request&) {
-      return text_response(counts.text(), "text/plain; version=0.0.4; charset=utf-8");
+    routes->add(open_route("/metrics", [this](const http::Request&) {
+      return http::text_response(counts.text(), "text/plain; version=0.0.4; charset=utf-8");
     }));
     return routes;
   }
 
-  std::shared_ptr<ServerMetrics> metrics = std::make_shared<ServerMetrics>();
+  std::shared_ptr<http::ServerMetrics> metrics = std::make_shared<http::ServerMetrics>();
   Counts counts;
-  HttpServer server;
+  http::HttpServer server;
   std::thread thread;
 };
 
@@ -125,4 +125,4 @@ Monitor::~Monitor() = default;
 
 std::string Monitor::url() const { return state_->server.url(); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -8,7 +8,7 @@
 
 #include "stream/stream.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 struct MonitorOptions {
   std::string host = "127.0.0.1";
@@ -29,4 +29,4 @@ class Monitor {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -5,7 +5,7 @@
 #include "core/clock.h"
 #include "support/raw_client.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 std::string page(const Monitor& monitor, const std::string& path) {
@@ -39,4 +39,4 @@ TEST(StreamMonitor, IsReadyOnlyWhileBrokerAndStoreDoWhatTheyShould) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -10,7 +10,7 @@
 #include "core/parallel.h"
 #include "stream/internal/batch_answers.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using std::chrono::milliseconds;
@@ -25,7 +25,8 @@ constexpr milliseconds kFirstRest{500}, kLongestRest{10'000};
 
 class Pump {
  public:
-  Pump(Broker& broker, const ServedModel& served, const StreamOptions& options, StreamGauges& gauges, const Run& run)
+  Pump(Broker& broker, const prediction::ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
+       const Run& run)
       : broker_(broker), served_(served), options_(options), gauges_(gauges), run_(run) {
     const auto tickets =
         options.store != nullptr ? BatchAnswerer::Tickets::kWanted : BatchAnswerer::Tickets::kNotWanted;
@@ -119,7 +120,7 @@ class Pump {
       tickets_.insert(tickets_.end(), piece.tickets().begin(), piece.tickets().end());
     }
     if (tickets_.empty()) return;
-    read_days(tickets_);
+    prediction::read_days(tickets_);
     const auto result = options_.store->add(tickets_, labels_);
     gauges_.stored += result.added + result.updated;
     options_.store->index_words(result.added + result.updated);
@@ -151,14 +152,14 @@ class Pump {
   }
 
   Broker& broker_;
-  const ServedModel& served_;
+  const prediction::ServedModel& served_;
   const StreamOptions& options_;
   StreamGauges& gauges_;
   const Run run_;
   std::deque<BatchAnswerer> answerers_;  // one per thread, and another one beside a commit
   std::vector<BatchAnswers> pieces_;     // of a batch
   std::vector<NewTicket> tickets_;
-  std::vector<LabelOfNew> labels_;
+  std::vector<store::LabelOfNew> labels_;
   std::uint64_t uncommitted_ = 0;
   Clock::time_point committed_at_ = Clock::now();
   milliseconds rest_ = kFirstRest;
@@ -166,7 +167,7 @@ class Pump {
 
 }  // namespace
 
-void stream(Broker& broker, const ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
+void stream(Broker& broker, const prediction::ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
             const Run& run) {
   const auto answering = served.current();
   if (!answering) throw Error(ErrorCode::kUnavailable, "there is no model yet; train one with `smartdesk train`");
@@ -176,4 +177,4 @@ void stream(Broker& broker, const ServedModel& served, const StreamOptions& opti
   Pump(broker, served, options, gauges, run).run();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

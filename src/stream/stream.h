@@ -13,13 +13,13 @@
 #include "store/ticket_store.h"
 #include "stream/broker.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 struct StreamOptions {
-  std::string in;                // the topic's name: the source of tickets that do not name theirs
-  bool has_answers = true;       // whether they are sent; else tickets are only kept
-  TicketStore* store = nullptr;  // where tickets are kept with their answers; null: nowhere
-  bool until_end = false;        // ends once all that is there is answered
+  std::string in;                       // the topic's name: the source of tickets that do not name theirs
+  bool has_answers = true;              // whether they are sent; else tickets are only kept
+  store::TicketStore* store = nullptr;  // where tickets are kept with their answers; null: nowhere
+  bool until_end = false;               // ends once all that is there is answered
   std::function<void(std::string_view line)> log = {};  // trouble that passes; may be empty
 };
 
@@ -45,7 +45,7 @@ struct StreamGauges {
 // Returns when asked to stop (run.stopped), all that was taken committed, or at the end. Throws what Broker throws,
 // Error{kUnavailable} without a model or for one that reads embeddings. Memory: some thousand messages, and what the
 // broker's client holds ready.
-void stream(Broker& broker, const ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
+void stream(Broker& broker, const prediction::ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
             const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -9,7 +9,7 @@
 #include "support/memory_store.h"
 #include "support/small_model.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using ::testing::ElementsAre;
@@ -17,9 +17,9 @@ using ::testing::HasSubstr;
 
 class Streaming : public ::testing::Test {
  protected:
-  Streaming() { served_.replace(std::make_shared<const AnsweringModel>(small_model())); }
+  Streaming() { served_.replace(std::make_shared<const prediction::AnsweringModel>(small_model())); }
 
-  void run(TicketStore* store = nullptr) {
+  void run(store::TicketStore* store = nullptr) {
     StreamOptions options;
     options.in = "in";
     options.store = store;
@@ -39,7 +39,7 @@ class Streaming : public ::testing::Test {
   }
 
   FakeBroker broker_;
-  ServedModel served_;
+  prediction::ServedModel served_;
   StreamGauges gauges_;
   std::string log_;
 };
@@ -136,7 +136,7 @@ TEST_F(StreamingMuch, AnswersAgainWhatWasInHandWhenACommitFailed) {
 class StoreThatIsAway : public MemoryStore {
  public:
   int times = 2;
-  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
+  store::AddResult add(std::span<const NewTicket> tickets, std::span<const store::LabelOfNew> labels) override {
     if (times-- > 0) throw Error(ErrorCode::kUnavailable, "the database is away");
     return MemoryStore::add(tickets, labels);
   }
@@ -166,7 +166,7 @@ TEST_F(Streaming, AnswersByANewModelFromTheNextBatchOn) {
   broker_.put("new", R"({"text":"invoice"})");
   broker_.most_at_once = 1;
   broker_.before_taking = [this](int time) {
-    if (time == 1) served_.replace(std::make_shared<const AnsweringModel>(small_model("v2")));
+    if (time == 1) served_.replace(std::make_shared<const prediction::AnsweringModel>(small_model("v2")));
   };
   run();
   EXPECT_EQ(answer(0).at("model_version").as_string(), "v1");
@@ -190,4 +190,4 @@ TEST_F(Streaming, IsRefusedWithoutAModel) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 namespace chrono = std::chrono;
@@ -152,4 +152,4 @@ std::string iso_week(Day day) {
   return fmt::format("{:04}-W{:02}", static_cast<int>(year), days_before / 7 + 1);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

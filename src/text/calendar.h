@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 using Day = std::chrono::sys_days;
 
@@ -32,4 +32,4 @@ std::string iso_date(Day day);  // "2026-03-01"
 std::string iso_week(Day day);  // "2026-W09": ISO 8601, weeks begin on Monday and belong to the year of their Thursday
 Day monday_of(Day day);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

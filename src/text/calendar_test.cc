@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 std::string read(std::string_view text, std::vector<std::string_view> column = {}) {
@@ -45,4 +45,4 @@ TEST(Calendar, WeeksBelongToTheYearOfTheirThursday) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

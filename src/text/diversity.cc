@@ -8,7 +8,7 @@
 
 #include "text/tokens.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 struct Diversity::Counts {
   std::unordered_set<std::uint64_t> words, pairs;
@@ -71,4 +71,4 @@ double Diversity::compression_ratio() const {
   return c.packed_bytes == 0 ? 0 : static_cast<double>(c.bytes) / static_cast<double>(c.packed_bytes);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

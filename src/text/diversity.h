@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // Not thread-safe. Memory: 8 bytes per distinct word pair, and nothing per text.
 class Diversity {
@@ -29,4 +29,4 @@ class Diversity {
   std::unique_ptr<Counts> counts_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

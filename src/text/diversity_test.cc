@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(Diversity, IsFullWhereNothingRepeats) {
@@ -40,4 +40,4 @@ TEST(Diversity, IsZeroOfNothing) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -2,7 +2,7 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 // 0x80 to 0x9F of Windows-1252; 0: not there.
@@ -77,4 +77,4 @@ void ToUtf8::append_unit(char16_t unit, std::string& out) {
   if (!is_low && !is_high) append_utf8(out, unit);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

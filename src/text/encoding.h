@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 enum class Encoding { kUtf8, kUtf16Le, kUtf16Be, kWindows1252 };
 
@@ -28,4 +28,4 @@ class ToUtf8 {
   char16_t surrogate_ = 0;  // a half whose other half has not come
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

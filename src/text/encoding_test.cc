@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 using namespace std::string_literals;
@@ -51,4 +51,4 @@ TEST(Encoding, MarksLoneSurrogates) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

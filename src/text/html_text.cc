@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 bool is_hidden(GumboTag tag) {
@@ -122,4 +122,4 @@ std::string html_to_text(std::string_view html) {
   return lines.take();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

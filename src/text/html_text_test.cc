@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(HtmlText, ReadsLikeThePage) {
@@ -28,4 +28,4 @@ TEST(HtmlText, StandsAnyBytes) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

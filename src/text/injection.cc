@@ -4,7 +4,7 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 bool is_hidden(char32_t c) {
@@ -118,4 +118,4 @@ Injection find_injection(std::string_view text) {
   return found;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

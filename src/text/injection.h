@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // Hidden characters (zero-width, tags, bidirectional controls) are taken out, and signs of a chat's form (<|im_start|>,
 // [INST], <think>, "### System:") are made harmless by a blank. What a person sees stays as it is. Pure; linear.
@@ -26,4 +26,4 @@ struct Injection {
 // with contempt. Pure; linear in the text, about 30 MB/s.
 Injection find_injection(std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -7,7 +7,7 @@
 
 #include "support/bench_data.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(Injection, TakesOrdersToTheMachineOutOfATicket) {
@@ -78,4 +78,4 @@ TEST(Injection, SuspectsHardlyAnyRealTicket) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

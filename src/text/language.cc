@@ -5,7 +5,7 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 std::string detect_language(std::string_view text) {
   // The library reads past text that is not UTF-8.
@@ -15,4 +15,4 @@ std::string detect_language(std::string_view text) {
   return reliable && language != CLD2::UNKNOWN_LANGUAGE ? CLD2::LanguageCode(language) : "";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

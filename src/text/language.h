@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // ISO 639-1 code where there is one ("en", "de", "zh"), or empty where the text is too short or mixed to tell. Any
 // bytes. Thread-safe. Cost: one pass, a few microseconds for a mail.
 std::string detect_language(std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(DetectLanguage, TellsTheLanguagesThatTicketsComeIn) {
@@ -20,4 +20,4 @@ TEST(DetectLanguage, AdmitsWhereItCannotTell) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

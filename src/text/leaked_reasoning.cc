@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 // One kind of sign that a text talks about writing a ticket instead of being one. No single everyday phrase is enough:
@@ -77,4 +77,4 @@ std::optional<Leak> find_leaked_reasoning(std::string_view text) {
   return leak;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 struct Leak {
   enum class Kind {
@@ -22,4 +22,4 @@ struct Leak {
 // Cost: linear in the text (RE2), about 100 MB/s. Pure; thread-safe.
 std::optional<Leak> find_leaked_reasoning(std::string_view text);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

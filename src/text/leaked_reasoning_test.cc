@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(LeakedReasoning, IsFoundInThoughtsAboutWritingATicket) {
@@ -43,4 +43,4 @@ TEST(LeakedReasoning, IsNotSeenInWhatCustomersWrite) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -10,7 +10,7 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 constexpr std::size_t kPermutations = 128;
@@ -189,4 +189,4 @@ std::optional<std::size_t> NearDuplicates::match_or_add(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

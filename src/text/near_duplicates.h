@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 struct NearDuplicateOptions {
   double similarity = 0.9;  // Jaccard of the texts' sets of word 3-grams (lower-cased; character 5-grams below 5 words)
@@ -35,4 +35,4 @@ class NearDuplicates {
   std::unique_ptr<Index> index_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 std::string numbered_words(int from, int to) {
@@ -44,4 +44,4 @@ TEST(NearDuplicates, RemembersThousandsOfTextsThatDiffer) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

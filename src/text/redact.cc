@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -208,4 +208,4 @@ std::string redact(std::string_view text, const std::vector<Finding>& findings) 
 
 std::string redact(std::string_view text) { return redact(text, find_secrets(text)); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

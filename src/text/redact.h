@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 enum class Secret {
   kEmail,     // [EMAIL]
@@ -35,4 +35,4 @@ std::vector<Finding> find_secrets(std::string_view text);
 std::string redact(std::string_view text);
 std::string redact(std::string_view text, const std::vector<Finding>& findings);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

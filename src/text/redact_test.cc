@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(Redact, PutsAWordInThePlaceOfEachSecret) {
@@ -51,4 +51,4 @@ TEST(Redact, NamesWhatItFinds) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

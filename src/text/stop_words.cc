@@ -4,7 +4,7 @@
 
 #include "text/tokens.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 // scikit-learn's ENGLISH_STOP_WORDS (BSD licence), from the Glasgow Information Retrieval Group.
@@ -63,4 +63,4 @@ bool is_english_stop_word(std::string_view lower_case_word) {
   return words.contains(lower_case_word);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -11,7 +11,7 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
@@ -185,4 +185,4 @@ std::string summarise(std::string_view subject, std::string_view body, std::size
   return cut(on_one_line(chosen), max_chars);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // subject may be empty. Greetings, signatures, quoted replies and forwarded headers are passed over; of the sentences
 // left the one with the most of the ticket's own recurring and informative words wins, earlier ones before later. At
@@ -14,4 +14,4 @@ namespace smartdesk {
 // about 20 µs for 500 characters. Pure; thread-safe.
 std::string summarise(std::string_view subject, std::string_view body, std::size_t max_chars = 140);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -4,7 +4,7 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 TEST(Summary, PassesOverGreetingSignatureAndQuotes) {
@@ -42,4 +42,4 @@ TEST(Summary, TakesTextOfAnyScriptAndAnyBytes) {
 TEST(Summary, KeepsAShortTicketAsItIs) { EXPECT_EQ(summarise("", "wifi cam offline again"), "wifi cam offline again"); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

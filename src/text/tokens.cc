@@ -6,7 +6,7 @@
 
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 enum class Role { kOutside, kInside, kAlone, kJoins };
@@ -106,4 +106,4 @@ void Words::read(std::string_view text, Rule rule) {
   finish();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // A piece of the original text: bytes [begin, end).
 struct Span {
@@ -42,4 +42,4 @@ class Words {
 // One of scikit-learn's 318 English stop words? Cost: one hash look-up.
 bool is_english_stop_word(std::string_view lower_case_word);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

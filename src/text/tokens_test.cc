@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 using testing::ElementsAre;
@@ -63,4 +63,4 @@ TEST(StopWords, AreTheFamiliarEnglishOnes) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
@@ -111,4 +111,4 @@ bool beyond_ascii::is_space(char32_t c) {
 
 char32_t beyond_ascii::to_lower(char32_t c) { return c < kTableSize ? table().lower[c] : look_up_lower(c); }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::text {
 
 // The code point at `at` and the offset behind it. Bytes that are not UTF-8 (RFC 3629) give U+FFFD, one byte at a time.
 struct CodePoint {
@@ -65,4 +65,4 @@ inline char32_t to_lower(char32_t c) {
   return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : beyond_ascii::to_lower(c);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::text

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace smartdesk {
+namespace smartdesk::text {
 namespace {
 
 std::u32string decoded(std::string_view text) {
@@ -60,4 +60,4 @@ TEST(Utf8, KnowsBlanksOfAnyKind) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::text

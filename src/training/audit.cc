@@ -8,13 +8,13 @@
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 // Rows that are not tickets, or that stand there twice.
 std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
   std::vector<Suspect> suspects;
-  NearDuplicates seen;
+  text::NearDuplicates seen;
   std::vector<std::size_t> remembered;  // row of each text that `seen` holds
   for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
     const auto& row = dataset.rows[i];
@@ -22,8 +22,8 @@ std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
       run.stop_if_asked();
       run.report("auditing texts", i, dataset.rows.size());
     }
-    if (const auto leak = find_leaked_reasoning(row.text)) {
-      const char* kind = leak->kind == Leak::Kind::kReasoning ? "leaked reasoning: " : "prompt echo: ";
+    if (const auto leak = text::find_leaked_reasoning(row.text)) {
+      const char* kind = leak->kind == text::Leak::Kind::kReasoning ? "leaked reasoning: " : "prompt echo: ";
       suspects.push_back({row.line, "", "", "", 1, kind + leak->evidence});
     }
     const auto match = seen.match_or_add(row.text);
@@ -64,8 +64,8 @@ std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, cons
   const auto labels = labels_of(dataset, task);
   const auto rows = rows_of(dataset, task, labels);
   const LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size()};
-  constexpr auto kJudge = Algorithm::kLinearSvc;
-  const auto counted = CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
+  constexpr auto kJudge = models::Algorithm::kLinearSvc;
+  const auto counted = features::CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
   auto validated = cross_validate(kJudge, Folds(kJudge, texts, counted, counted.all(), options), options, run);
   const auto classes = static_cast<std::size_t>(labels.size());
   for (std::size_t i = 0; i < validated.truth.size(); ++i) {
@@ -114,4 +114,4 @@ AuditResult audit(const Dataset& dataset, const FittingOptions& options, const R
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -10,7 +10,7 @@
 #include "training/dataset.h"
 #include "training/fitting.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 struct Suspect {
   std::uint64_t line = 0;
@@ -30,4 +30,4 @@ struct AuditResult {
 // Labels are judged by probabilities of classifiers that have not seen the row (LinearSVC, calibrated).
 AuditResult audit(const Dataset& dataset, const FittingOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -8,7 +8,7 @@
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::HasSubstr;
@@ -60,4 +60,4 @@ TEST_F(AuditTest, PutsLeakedReasoningFirst) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

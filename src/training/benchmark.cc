@@ -10,7 +10,7 @@
 #include "models/significance.h"
 #include "models/splits.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -63,7 +63,7 @@ void divide(TaskData& data, const BenchmarkData& source, const TaskRows& rows) {
       if (is_test_split(split)) add_test_row(data, dataset, rows, i);
     }
   } else {
-    const auto split = stratified_split(rows.labels, 0.2, 42);
+    const auto split = models::stratified_split(rows.labels, 0.2, 42);
     for (const auto i : split.train) add_training_row(data, rows, i);
     for (const auto i : split.test) add_test_row(data, dataset, rows, i);
   }
@@ -150,14 +150,14 @@ TaskData gather(const BenchmarkData& source, std::size_t task, std::vector<std::
 
 // What all algorithms that read the same features share, and how long it took to make.
 struct SharedFeatures {
-  CountedTexts counted;
-  Tfidf vectoriser;
+  features::CountedTexts counted;
+  features::Tfidf vectoriser;
   double seconds;
 };
 
-SharedFeatures make_features(const TaskData& data, const TfidfOptions& features, const Run& run) {
+SharedFeatures make_features(const TaskData& data, const features::TfidfOptions& features, const Run& run) {
   const Stopwatch watch;
-  auto counted = CountedTexts::count(data.train.texts, features, run);
+  auto counted = features::CountedTexts::count(data.train.texts, features, run);
   auto vectoriser = counted.vectoriser(counted.all());
   return {std::move(counted), std::move(vectoriser), watch.seconds()};
 }
@@ -180,9 +180,9 @@ Fitted fit_and_judge(const TaskData& data, const SharedFeatures& features, const
     const auto row = std::span(result.probabilities).subspan(i * classes, classes);
     validated.temperature.apply(row, row);
   }
-  result.predicted = top_labels(result.probabilities, data.train.classes);
+  result.predicted = models::top_labels(result.probabilities, data.train.classes);
   result.rows_per_second = static_cast<double>(data.truth.size()) / std::max(predict_watch.seconds(), 1e-9);
-  result.metrics = measure(result.probabilities, data.truth, data.train.classes);
+  result.metrics = models::measure(result.probabilities, data.truth, data.train.classes);
   result.ran = true;
   return fitted;
 }
@@ -192,12 +192,12 @@ void judge_majority(const TaskData& data, TaskResult& result) {
   for (const auto label : data.train.labels) ++count[static_cast<std::size_t>(label)];
   const auto commonest = static_cast<ClassIndex>(std::max_element(count.begin(), count.end()) - count.begin());
   const std::vector<ClassIndex> always(data.truth.size(), commonest);
-  result.baseline = measure_labels(always, data.truth, data.train.classes);
+  result.baseline = models::measure_labels(always, data.truth, data.train.classes);
   result.baseline_label = data.labels.name(commonest);
 }
 
-std::vector<Misclassified> misclassified_by(const TaskData& data, const AlgorithmResult& winner, const Tfidf& features,
-                                            const Classifier& classifier) {
+std::vector<Misclassified> misclassified_by(const TaskData& data, const AlgorithmResult& winner,
+                                            const features::Tfidf& features, const models::Classifier& classifier) {
   constexpr std::size_t kWordsShown = 5;
   std::vector<Misclassified> rows;
   const auto classes = static_cast<std::size_t>(data.train.classes);
@@ -210,7 +210,7 @@ std::vector<Misclassified> misclassified_by(const TaskData& data, const Algorith
                       predicted,
                       winner.probabilities[i * classes + static_cast<std::size_t>(predicted)],
                       {}};
-    for (auto& word : explain_label(features, classifier, predicted, data.test_texts[i]).words) {
+    for (auto& word : prediction::explain_label(features, classifier, predicted, data.test_texts[i]).words) {
       if (word.weight > 0 && row.words.size() < kWordsShown) row.words.push_back(std::move(word));
     }
     rows.push_back(std::move(row));
@@ -220,7 +220,7 @@ std::vector<Misclassified> misclassified_by(const TaskData& data, const Algorith
 
 std::string status_of(const AlgorithmResult& result, const BenchmarkOptions& options) {
   std::string status = "ok";
-  if (result.algorithm == Algorithm::kCatboost && options.fitting.catboost_trees != 1000) {
+  if (result.algorithm == models::Algorithm::kCatboost && options.fitting.catboost_trees != 1000) {
     status += ", " + std::to_string(options.fitting.catboost_trees) + " trees instead of 1000";
   }
   if (options.fitting.profile == Profile::kBest && features_for(result.algorithm, Profile::kBest).views.size() == 1) {
@@ -251,8 +251,8 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
     AlgorithmResult row;
     row.algorithm = algorithm;
     std::optional<Fitted> contestant;
-    run.report(data.task + ": " + std::string(display_name(algorithm)), steps.done, steps.total);
-    const auto availability_here = availability(algorithm);
+    run.report(data.task + ": " + std::string(models::display_name(algorithm)), steps.done, steps.total);
+    const auto availability_here = models::availability(algorithm);
     if (availability_here.available) {
       const auto wanted = features_for(algorithm, options.fitting.profile);
       auto shared = features.find(wanted.views.size());
@@ -266,7 +266,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
     }
     result.algorithms.push_back(std::move(row));
     contestants.push_back(std::move(contestant));
-    run.report(data.task + ": " + std::string(display_name(algorithm)), ++steps.done, steps.total);
+    run.report(data.task + ": " + std::string(models::display_name(algorithm)), ++steps.done, steps.total);
   }
 
   const auto better = [](const AlgorithmResult& a, const AlgorithmResult& b) {
@@ -277,13 +277,13 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   if (!best->ran) throw Error(ErrorCode::kUnavailable, "none of the chosen algorithms works here: " + best->status);
   for (auto& row : result.algorithms) {
     if (row.ran && &row != &*best)
-      row.p_value_against_best = mcnemar_p_value(row.predicted, best->predicted, data.truth);
+      row.p_value_against_best = models::mcnemar_p_value(row.predicted, best->predicted, data.truth);
   }
   const auto& winner = contestants[result.best].value();
   const auto& vectoriser = features.at(features_for(best->algorithm, options.fitting.profile).views.size()).vectoriser;
   result.misclassified = misclassified_by(data, *best, vectoriser, winner.classifier);
-  result.no_signal = no_better_than_guessing(best->metrics);
-  result.model.emplace(Model{vectoriser, {}, utc_now(), ""});
+  result.no_signal = models::no_better_than_guessing(best->metrics);
+  result.model.emplace(models::Model{vectoriser, {}, utc_now(), ""});
   result.model->heads.push_back(make_head(data.task, data.labels, data.train, winner));
   return result;
 }
@@ -302,9 +302,9 @@ LabelledTexts part_of(const LabelledTexts& rows, bool generated) {
   return part;
 }
 
-Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const FittingOptions& fitting,
-                       const Run& run) {
-  constexpr auto kLearner = Algorithm::kLinearSvc;
+models::Metrics train_and_test(const LabelledTexts& train, const TaskData& data, const FittingOptions& fitting,
+                               const Run& run) {
+  constexpr auto kLearner = models::Algorithm::kLinearSvc;
   TaskData task = data;
   task.train = train;
   AlgorithmResult result;
@@ -372,4 +372,4 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

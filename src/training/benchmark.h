@@ -15,10 +15,10 @@
 #include "training/dataset.h"
 #include "training/fitting.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 struct BenchmarkOptions {
-  std::vector<Algorithm> algorithms{kAlgorithms.begin(), kAlgorithms.end()};
+  std::vector<models::Algorithm> algorithms{models::kAlgorithms.begin(), models::kAlgorithms.end()};
   FittingOptions fitting;
 };
 
@@ -31,10 +31,10 @@ struct BenchmarkData {
 };
 
 struct AlgorithmResult {
-  Algorithm algorithm{};
+  models::Algorithm algorithm{};
   std::string status = "ok";  // or why it has no figures ("unavailable: …"), or what to know ("ok, 100 trees")
   bool ran = false;           // the rest is only filled in if so
-  Metrics metrics;
+  models::Metrics metrics;
   double cv_macro_f1 = 0;                      // inside the training rows; chooses the winner
   double fit_seconds = 0;                      // features, cross-validation and calibration included
   double rows_per_second = 0;                  // from text to label, with Run::threads threads
@@ -46,10 +46,10 @@ struct AlgorithmResult {
 
 struct Misclassified {
   std::size_t test_row = 0;  // into TaskResult::test_texts
-  Algorithm algorithm{};
+  models::Algorithm algorithm{};
   ClassIndex truth = 0, predicted = 0;
   double probability = 0;
-  std::vector<DecidingWord> words;  // up to 5 that spoke for the wrong label
+  std::vector<prediction::DecidingWord> words;  // up to 5 that spoke for the wrong label
 };
 
 struct TaskResult {
@@ -59,12 +59,12 @@ struct TaskResult {
   std::vector<std::string> test_texts;
   std::vector<std::string> test_ids;
   std::vector<ClassIndex> truth;
-  Metrics baseline;  // always the commonest training label
+  models::Metrics baseline;  // always the commonest training label
   std::string baseline_label;
   std::vector<AlgorithmResult> algorithms;   // in the order of kAlgorithms
   std::size_t best = 0;                      // into algorithms: highest cv_macro_f1 among those that ran
   std::vector<Misclassified> misclassified;  // of the best algorithm
-  std::optional<Model> model;                // the best, fitted on the training rows; always there
+  std::optional<models::Model> model;        // the best, fitted on the training rows; always there
   bool no_signal = false;                    // the winner does no better than the majority (exact binomial test, 5 %)
 };
 
@@ -87,4 +87,4 @@ struct BenchmarkResult {
 // Throws Error{kInvalidInput} before any fitting if a task has fewer than two labels or a test set would be empty.
 BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -1,9 +1,9 @@
 #include "training/benchmark_json.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 boost::json::object algorithm_json(const AlgorithmResult& result) {
-  boost::json::object object{{"algorithm", display_name(result.algorithm)}, {"status", result.status}};
+  boost::json::object object{{"algorithm", models::display_name(result.algorithm)}, {"status", result.status}};
   if (!result.ran) return object;
   object["accuracy"] = result.metrics.accuracy;
   object["macro_f1"] = result.metrics.macro_f1;
@@ -30,4 +30,4 @@ boost::json::array benchmark_rows_json(const BenchmarkResult& result) {
   return rows;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

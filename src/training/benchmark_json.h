@@ -6,7 +6,7 @@
 
 #include "training/benchmark.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 // {"algorithm","status"} and, if it ran, its figures.
 boost::json::object algorithm_json(const AlgorithmResult& result);
@@ -14,4 +14,4 @@ boost::json::object algorithm_json(const AlgorithmResult& result);
 // A row an algorithm and task, with "task" (docs/api.md, GET /benchmarks).
 boost::json::array benchmark_rows_json(const BenchmarkResult& result);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -6,7 +6,7 @@
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::Contains;
@@ -19,7 +19,7 @@ class BenchmarkTest : public ScratchFiles {
   }
   static BenchmarkOptions quick() {
     BenchmarkOptions options;
-    options.algorithms = {Algorithm::kLogReg, Algorithm::kNaiveBayes, Algorithm::kLinearSvc};
+    options.algorithms = {models::Algorithm::kLogReg, models::Algorithm::kNaiveBayes, models::Algorithm::kLinearSvc};
     return options;
   }
 };
@@ -109,4 +109,4 @@ TEST_F(BenchmarkTest, RefusesATaskWithOneLabelBeforeItFitsAnything) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -15,7 +15,7 @@
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 enum class Reason : std::uint8_t {
@@ -70,16 +70,16 @@ std::uint64_t hash_of(std::string_view text) {
 
 // The columns that rules look at.
 struct Layout {
-  TextColumns text;
+  formats::TextColumns text;
   std::vector<std::size_t> labels;
   std::optional<std::size_t> category;
 
-  Layout(const CleanOptions& options, const TableReader& reader)
-      : text(TextColumns::find(options.in, reader.columns(), options.text_column)) {
+  Layout(const CleanOptions& options, const formats::TableReader& reader)
+      : text(formats::TextColumns::find(options.in, reader.columns(), options.text_column)) {
     for (const char* task : {"sentiment", "urgency", "category"}) {
-      if (const auto column = find_label_column(reader.columns(), task)) labels.push_back(*column);
+      if (const auto column = formats::find_label_column(reader.columns(), task)) labels.push_back(*column);
     }
-    category = find_label_column(reader.columns(), "category");
+    category = formats::find_label_column(reader.columns(), "category");
   }
 };
 
@@ -88,15 +88,15 @@ class Judge {
  public:
   Judge(const CleanOptions& options, const Layout& layout) : parity_(options.parity), layout_(layout) {}
 
-  Decision decide(const Record& record) {
+  Decision decide(const formats::Record& record) {
     for (const auto column : layout_.labels) {
       if (is_no_label(record.fields[column])) return {Reason::kNoLabel, 0};
     }
     if (parity_) return {};
     const auto text = layout_.text.text(record.fields, buffer_);
     if (is_blank(text)) return {Reason::kEmpty, 0};
-    if (const auto leak = find_leaked_reasoning(text)) {
-      return {leak->kind == Leak::Kind::kReasoning ? Reason::kReasoning : Reason::kPromptEcho, 0};
+    if (const auto leak = text::find_leaked_reasoning(text)) {
+      return {leak->kind == text::Leak::Kind::kReasoning ? Reason::kReasoning : Reason::kPromptEcho, 0};
     }
     if (is_cut_off(text)) return {Reason::kCutOff, 0};
     return decide_repeat(text, record);
@@ -108,7 +108,7 @@ class Judge {
     std::uint32_t labels;  // hash
   };
 
-  Decision decide_repeat(std::string_view text, const Record& record) {
+  Decision decide_repeat(std::string_view text, const formats::Record& record) {
     std::string labels;
     for (const auto column : layout_.labels) (labels += record.fields[column]) += '\n';
     const Seen here{static_cast<std::uint32_t>(record.line), static_cast<std::uint32_t>(hash_of(labels))};
@@ -126,7 +126,7 @@ class Judge {
   const Layout& layout_;
   std::string buffer_;
   std::unordered_map<std::uint64_t, Seen> texts_;
-  NearDuplicates near_;
+  text::NearDuplicates near_;
   std::vector<std::uint32_t> near_lines_;
 };
 
@@ -134,15 +134,15 @@ class Judge {
 struct Findings {
   std::vector<Decision> decisions;  // one per readable row
   std::map<std::string, std::uint64_t, std::less<>> categories;
-  std::vector<Rejected> rejected;
+  std::vector<formats::Rejected> rejected;
 };
 
-TableReader open_input(const CleanOptions& options, std::vector<Rejected>* rejected) {
-  ReadOptions read;
+formats::TableReader open_input(const CleanOptions& options, std::vector<formats::Rejected>* rejected) {
+  formats::ReadOptions read;
   read.map = options.map;
-  if (options.in.ends_with("/stdin")) read.format = TableFormat::kCsv;
-  if (rejected != nullptr) read.on_rejected = [rejected](const Rejected& row) { rejected->push_back(row); };
-  return TableReader::open(options.in, read);
+  if (options.in.ends_with("/stdin")) read.format = formats::TableFormat::kCsv;
+  if (rejected != nullptr) read.on_rejected = [rejected](const formats::Rejected& row) { rejected->push_back(row); };
+  return formats::TableReader::open(options.in, read);
 }
 
 Findings find(const CleanOptions& options, const Run& run) {
@@ -150,7 +150,7 @@ Findings find(const CleanOptions& options, const Run& run) {
   auto reader = open_input(options, &findings.rejected);
   const Layout layout(options, reader);
   Judge judge(options, layout);
-  Record record;
+  formats::Record record;
   while (reader.next(record)) {
     const auto decision = judge.decide(record);
     if (decision.reason == Reason::kKept && layout.category)
@@ -168,7 +168,8 @@ class Report {
  public:
   explicit Report(const std::string& path) {
     if (!path.empty())
-      table_ = TableWriter::create(path, {{"line", true}, {"action", false}, {"reason", false}, {"detail", false}});
+      table_ =
+          formats::TableWriter::create(path, {{"line", true}, {"action", false}, {"reason", false}, {"detail", false}});
   }
   void add(std::uint64_t line, std::string_view action, std::string_view reason, std::string_view detail) {
     if (!table_) return;
@@ -181,10 +182,10 @@ class Report {
   }
 
  private:
-  std::optional<TableWriter> table_;
+  std::optional<formats::TableWriter> table_;
 };
 
-std::string detail_of(const Decision& decision, const Record& record, const Layout& layout) {
+std::string detail_of(const Decision& decision, const formats::Record& record, const Layout& layout) {
   std::string buffer;
   switch (decision.reason) {
     case Reason::kNoLabel:
@@ -194,7 +195,7 @@ std::string detail_of(const Decision& decision, const Record& record, const Layo
       return "";
     case Reason::kReasoning:
     case Reason::kPromptEcho:
-      return find_leaked_reasoning(layout.text.text(record.fields, buffer))->evidence;
+      return text::find_leaked_reasoning(layout.text.text(record.fields, buffer))->evidence;
     case Reason::kDuplicate:
     case Reason::kRelabelledDuplicate:
     case Reason::kNearDuplicate:
@@ -207,15 +208,16 @@ std::string detail_of(const Decision& decision, const Record& record, const Layo
 // Writes what is kept, and the report in the order of the lines.
 class Writer {
  public:
-  Writer(const CleanOptions& options, const TableReader& reader, const Layout& layout, const Findings& findings)
+  Writer(const CleanOptions& options, const formats::TableReader& reader, const Layout& layout,
+         const Findings& findings)
       : options_(options), layout_(layout), findings_(findings), report_(options.report) {
-    std::vector<Column> columns;
+    std::vector<formats::Column> columns;
     for (const auto& name : reader.columns()) columns.push_back({name, false});
     const auto same_format = options.out == "-" ? std::optional(reader.format()) : std::nullopt;
-    table_ = TableWriter::create(options.out, std::move(columns), same_format);
+    table_ = formats::TableWriter::create(options.out, std::move(columns), same_format);
   }
 
-  void row(const Record& record, const Decision& decision) {
+  void row(const formats::Record& record, const Decision& decision) {
     report_rejected_before(record.line);
     ++result_.rows_in;
     if (decision.reason != Reason::kKept) {
@@ -261,7 +263,7 @@ class Writer {
   const Layout& layout_;
   const Findings& findings_;
   Report report_;
-  std::optional<TableWriter> table_;
+  std::optional<formats::TableWriter> table_;
   std::vector<std::string_view> fields_;
   std::size_t next_rejected_ = 0;
   CleanResult result_;
@@ -273,8 +275,8 @@ class Spool {
   Spool() : folder_((std::filesystem::temp_directory_path() / "smartdesk-clean-XXXXXX").string()) {
     if (mkdtemp(folder_.data()) == nullptr)
       throw Error(ErrorCode::kFailed, "no temporary folder can be made for standard input");
-    auto in = InputFile::open("-");
-    auto out = OutputFile::create(path());
+    auto in = files::InputFile::open("-");
+    auto out = files::OutputFile::create(path());
     std::string buffer(std::size_t{1} << 20, '\0');
     while (const auto count = in.read(buffer)) out.write(std::string_view(buffer).substr(0, count));
     out.commit();
@@ -310,7 +312,7 @@ CleanResult clean_file(const CleanOptions& options, const Run& run) {
   auto reader = open_input(options, nullptr);
   const Layout layout(options, reader);
   Writer writer(options, reader, layout, findings);
-  Record record;
+  formats::Record record;
   for (const auto& decision : findings.decisions) {
     reader.next(record);
     writer.row(record, decision);
@@ -332,4 +334,4 @@ CleanResult clean(const CleanOptions& options, const Run& run) {
   return clean_file(from_spool, run);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

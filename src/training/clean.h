@@ -11,7 +11,7 @@
 #include "core/run.h"
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 struct CleanOptions {
   std::string in, out;
@@ -36,4 +36,4 @@ struct CleanResult {
 // is left.
 CleanResult clean(const CleanOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -6,7 +6,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST_F(CleanTest, AlmostNeverTakesARealTicketForALeak) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

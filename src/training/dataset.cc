@@ -5,8 +5,9 @@
 #include <set>
 
 #include "formats/columns.h"
+#include "models/model.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r\n";
@@ -28,16 +29,16 @@ struct LabelColumn {
   std::size_t column;
 };
 
-std::vector<std::pair<std::string, std::string>> usual_tasks(const TableReader& reader) {
+std::vector<std::pair<std::string, std::string>> usual_tasks(const formats::TableReader& reader) {
   if (reader.column("label")) return {{"label", "label"}};
   return {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
 }
 
-std::vector<LabelColumn> label_columns(const DatasetSource& source, const TableReader& reader) {
+std::vector<LabelColumn> label_columns(const DatasetSource& source, const formats::TableReader& reader) {
   const bool guessed = source.tasks.empty();
   std::vector<LabelColumn> found;
   for (const auto& [task, column] : guessed ? usual_tasks(reader) : source.tasks) {
-    const auto position = column.empty() ? find_label_column(reader.columns(), task) : reader.column(column);
+    const auto position = column.empty() ? formats::find_label_column(reader.columns(), task) : reader.column(column);
     if (position) {
       found.push_back({task, *position});
     } else if (!guessed && !source.may_lack_tasks) {
@@ -60,12 +61,12 @@ struct Field {
 };
 
 std::vector<Field> known_fields(const std::vector<std::string>& columns) {
-  return {{&DatasetRow::id, find_field_column(columns, "id")},
-          {&DatasetRow::created_at, find_field_column(columns, "created_at")},
-          {&DatasetRow::product, find_field_column(columns, "product")},
-          {&DatasetRow::channel, find_field_column(columns, "channel")},
-          {&DatasetRow::language, find_field_column(columns, "language")},
-          {&DatasetRow::split, find_field_column(columns, "split")}};
+  return {{&DatasetRow::id, formats::find_field_column(columns, "id")},
+          {&DatasetRow::created_at, formats::find_field_column(columns, "created_at")},
+          {&DatasetRow::product, formats::find_field_column(columns, "product")},
+          {&DatasetRow::channel, formats::find_field_column(columns, "channel")},
+          {&DatasetRow::language, formats::find_field_column(columns, "language")},
+          {&DatasetRow::split, formats::find_field_column(columns, "split")}};
 }
 
 std::vector<std::string_view> parts_of(std::string_view labels) {
@@ -107,7 +108,7 @@ void split_column(std::size_t task, const std::vector<std::string>& members, Dat
     if (!row.labels[task].empty()) {
       const auto parts = parts_of(row.labels[task]);
       for (std::size_t m = 0; m < members.size(); ++m)
-        answers[m] = std::find(parts.begin(), parts.end(), members[m]) != parts.end() ? kYes : kNo;
+        answers[m] = std::find(parts.begin(), parts.end(), members[m]) != parts.end() ? models::kYes : models::kNo;
     }
     row.labels.erase(row.labels.begin() + at);
     row.labels.insert(row.labels.begin() + at, answers.begin(), answers.end());
@@ -143,17 +144,17 @@ std::string member_task(std::string_view column, std::string_view label) {
 Dataset read_dataset(const DatasetSource& source, const Run& run) {
   Dataset dataset;
   dataset.path = source.path;
-  ReadOptions options;
+  formats::ReadOptions options;
   options.map = source.map;
-  options.on_rejected = [&](const Rejected& row) { dataset.rejected.push_back(row); };
-  auto reader = TableReader::open(source.path, options);
-  const auto text_columns = TextColumns::find(source.path, reader.columns(), source.text_column);
+  options.on_rejected = [&](const formats::Rejected& row) { dataset.rejected.push_back(row); };
+  auto reader = formats::TableReader::open(source.path, options);
+  const auto text_columns = formats::TextColumns::find(source.path, reader.columns(), source.text_column);
   const auto labels = label_columns(source, reader);
   const auto fields = known_fields(reader.columns());
   for (const auto& label : labels) dataset.tasks.push_back(label.task);
   dataset.split_column.resize(dataset.tasks.size());
 
-  Record record;
+  formats::Record record;
   std::string buffer;
   while (reader.next(record)) {
     DatasetRow row;
@@ -205,4 +206,4 @@ TaskRows rows_of(const Dataset& dataset, std::size_t task, const LabelSet& label
   return rows;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

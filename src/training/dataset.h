@@ -13,7 +13,7 @@
 #include "core/run.h"
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 // Where rows come from and what to read of them.
 struct DatasetSource {
@@ -42,8 +42,8 @@ struct Dataset {
   std::string path;
   std::vector<std::string> tasks;  // of a split column: "column: label"
   std::vector<DatasetRow> rows;
-  std::vector<Rejected> rejected;         // the rows that could not be read
-  std::vector<std::string> split_column;  // by task: the column that it is one label of; empty or absent: its own
+  std::vector<formats::Rejected> rejected;  // the rows that could not be read
+  std::vector<std::string> split_column;    // by task: the column that it is one label of; empty or absent: its own
 };
 
 // Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task.
@@ -63,4 +63,4 @@ struct TaskRows {
 };
 TaskRows rows_of(const Dataset& dataset, std::size_t task, const LabelSet& labels);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -5,7 +5,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST_F(DatasetTest, SplitsByTheLabelsThatAModelHasAndRefusesOthers) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

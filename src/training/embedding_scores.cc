@@ -7,25 +7,25 @@
 #include "core/parallel.h"
 #include "models/metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 constexpr double kPenalties[] = {0.3, 1, 3};  // ascending, for a warm-started path
 constexpr float kWeights[] = {0.3F, 0.5F, 1, 1.5F};
 constexpr double kByChance = 0.05;
 
-SparseMatrix as_matrix(const Embeddings& embeddings, std::span<const std::size_t> rows) {
-  SparseMatrix matrix(static_cast<std::uint32_t>(embeddings.dimensions));
+features::SparseMatrix as_matrix(const features::Embeddings& embeddings, std::span<const std::size_t> rows) {
+  features::SparseMatrix matrix(static_cast<std::uint32_t>(embeddings.dimensions));
   std::vector<std::uint32_t> columns(static_cast<std::size_t>(embeddings.dimensions));
   std::iota(columns.begin(), columns.end(), 0U);
   for (const auto row : rows) matrix.append({columns, embeddings.row(row)});
   return matrix;
 }
 
-std::vector<FitOptions> settings_to_try(std::uint64_t seed) {
-  std::vector<FitOptions> settings;
+std::vector<models::FitOptions> settings_to_try(std::uint64_t seed) {
+  std::vector<models::FitOptions> settings;
   for (const double c : kPenalties) {
-    FitOptions options;
+    models::FitOptions options;
     options.balance = 0.5;
     options.c = c;
     options.tolerance = 0.1;
@@ -36,8 +36,8 @@ std::vector<FitOptions> settings_to_try(std::uint64_t seed) {
 }
 
 // For each setting the scores of the judged rows, in fold order, each from a classifier that had not seen the row.
-std::vector<std::vector<float>> judged_scores(const Folds& folds, const Embeddings& rows,
-                                              const std::vector<FitOptions>& settings, const Run& run) {
+std::vector<std::vector<float>> judged_scores(const Folds& folds, const features::Embeddings& rows,
+                                              const std::vector<models::FitOptions>& settings, const Run& run) {
   std::vector<std::vector<std::vector<float>>> by_fold(folds.size());
   Run alone = run;
   alone.threads = 1;
@@ -51,8 +51,8 @@ std::vector<std::vector<float>> judged_scores(const Folds& folds, const Embeddin
       labels.push_back(folds.all_labels()[row]);
     }
     const auto train = as_matrix(rows, others), judge = as_matrix(rows, judges);
-    for (const auto& classifier :
-         Classifier::fit_path(Algorithm::kLinearSvc, {train, labels, folds.classes()}, settings, alone)) {
+    for (const auto& classifier : models::Classifier::fit_path(models::Algorithm::kLinearSvc,
+                                                               {train, labels, folds.classes()}, settings, alone)) {
       by_fold[number].push_back(classifier.scores(judge, alone));
     }
   });
@@ -71,7 +71,7 @@ std::vector<float> sum(const std::vector<float>& words, const std::vector<float>
 
 }  // namespace
 
-bool add_meaning(Fitted& fitted, const Folds& folds, const Embeddings& rows, const Run& run) {
+bool add_meaning(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run) {
   auto& validated = fitted.validated;
   const int classes = folds.classes();
   const auto settings = settings_to_try(validated.settings.seed);
@@ -82,8 +82,8 @@ bool add_meaning(Fitted& fitted, const Folds& folds, const Embeddings& rows, con
   float best_weight = 0;
   for (std::size_t s = 0; s < settings.size(); ++s) {
     for (const float weight : kWeights) {
-      const auto labels = top_labels(sum(validated.scores, meaning[s], weight), classes);
-      const double macro_f1 = measure_labels(labels, validated.truth, classes).macro_f1;
+      const auto labels = models::top_labels(sum(validated.scores, meaning[s], weight), classes);
+      const double macro_f1 = models::measure_labels(labels, validated.truth, classes).macro_f1;
       if (macro_f1 <= best) continue;
       best = macro_f1;
       best_setting = s;
@@ -91,21 +91,22 @@ bool add_meaning(Fitted& fitted, const Folds& folds, const Embeddings& rows, con
     }
   }
   auto both = sum(validated.scores, meaning[best_setting], best_weight);
-  const auto with = top_labels(both, classes), without = top_labels(validated.scores, classes);
-  const bool is_more = measure_labels(with, validated.truth, classes).accuracy >
-                       measure_labels(without, validated.truth, classes).accuracy;
-  const bool by_chance = mcnemar_p_value(with, without, validated.truth) > kByChance;
+  const auto with = models::top_labels(both, classes), without = models::top_labels(validated.scores, classes);
+  const bool is_more = models::measure_labels(with, validated.truth, classes).accuracy >
+                       models::measure_labels(without, validated.truth, classes).accuracy;
+  const bool by_chance = models::mcnemar_p_value(with, without, validated.truth) > kByChance;
   if (best <= validated.macro_f1 || !is_more || by_chance) return false;
 
   std::vector<std::size_t> all(folds.all_labels().size());
   std::iota(all.begin(), all.end(), 0U);
   const auto matrix = as_matrix(rows, all);
-  fitted.meaning = MeaningReader{
-      Classifier::fit(Algorithm::kLinearSvc, {matrix, folds.all_labels(), classes}, settings[best_setting], run),
-      best_weight};
+  fitted.meaning =
+      models::MeaningReader{models::Classifier::fit(models::Algorithm::kLinearSvc,
+                                                    {matrix, folds.all_labels(), classes}, settings[best_setting], run),
+                            best_weight};
   validated.scores = std::move(both);
   judge_answers(validated, classes);
   return true;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

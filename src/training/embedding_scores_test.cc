@@ -11,7 +11,7 @@
 #include "training/evaluate.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::HasSubstr;
@@ -31,7 +31,7 @@ class MeaningTest : public ScratchFiles {
     return read_dataset({write("tickets.csv", csv)}, kOneThread);
   }
 
-  Model trained(Embedder& embedder) {
+  models::Model trained(features::Embedder& embedder) {
     TrainOptions options;
     options.embedder = &embedder;
     auto result = train(tickets(240, 1), options, kOneThread);
@@ -68,8 +68,8 @@ TEST_F(MeaningTest, IsLeftOutWhereItDoesNotHelpAndTheUserIsTold) {
 
 TEST_F(MeaningTest, OutlivesTheModelFile) {
   const auto model = trained(telling_);
-  save_model(model, path("m.model"));
-  const auto loaded = load_model(path("m.model"));
+  models::save_model(model, path("m.model"));
+  const auto loaded = models::load_model(path("m.model"));
   EXPECT_EQ(loaded.embedder, "fake@1");
   const auto before = evaluate(model, tickets(60, 2), kOneThread, &telling_);
   const auto after = evaluate(loaded, tickets(60, 2), kOneThread, &telling_);
@@ -78,7 +78,7 @@ TEST_F(MeaningTest, OutlivesTheModelFile) {
 
 TEST_F(MeaningTest, IsPartOfWhatExplainsTheScore) {
   const auto model = trained(telling_);
-  const auto explanation = explain(model, "w1 w2 number 300001", &telling_).at(0);
+  const auto explanation = prediction::explain(model, "w1 w2 number 300001", &telling_).at(0);
   EXPECT_EQ(explanation.label, "b");
   double sum = explanation.constant + explanation.meaning;
   for (const auto& word : explanation.words) sum += word.weight;
@@ -88,11 +88,11 @@ TEST_F(MeaningTest, IsPartOfWhatExplainsTheScore) {
 
 TEST_F(MeaningTest, AnswersATableWithTheEmbedderAndRefusesWithoutIt) {
   const auto model = trained(telling_);
-  ClassifyOptions options;
+  prediction::ClassifyOptions options;
   options.in = write("in.csv", "text\nw3 w4 number 300000\nw3 w4 number 300002\n");
   options.out = path("out.csv");
   try {
-    classify(model, options, kOneThread);
+    prediction::classify(model, options, kOneThread);
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
@@ -100,10 +100,10 @@ TEST_F(MeaningTest, AnswersATableWithTheEmbedderAndRefusesWithoutIt) {
   }
   EXPECT_FALSE(exists("out.csv"));
   options.embedder = &telling_;
-  classify(model, options, kOneThread);
+  prediction::classify(model, options, kOneThread);
   EXPECT_THAT(read("out.csv"), HasSubstr("w3 w4 number 300000,a,"));
   EXPECT_THAT(read("out.csv"), HasSubstr("w3 w4 number 300002,c,"));
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

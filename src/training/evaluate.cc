@@ -8,10 +8,10 @@
 #include "models/significance.h"
 #include "text/language.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
-void refuse_unknown_labels(const Dataset& dataset, const Head& head, const TaskRows& rows) {
+void refuse_unknown_labels(const Dataset& dataset, const models::Head& head, const TaskRows& rows) {
   if (rows.unknown_labels.empty()) return;
   std::set<std::string> distinct(rows.unknown_labels.begin(), rows.unknown_labels.end());
   std::string list;
@@ -40,23 +40,24 @@ void refuse_unknown_labels(const Dataset& dataset, const Head& head, const TaskR
                                             ". It knows: " + known + ". Correct the labels, or train again with them");
 }
 
-std::vector<float> probabilities_of(const Model& model, std::size_t head, const std::vector<std::string_view>& texts,
-                                    Embedder* embedder, const Run& run) {
+std::vector<float> probabilities_of(const models::Model& model, std::size_t head,
+                                    const std::vector<std::string_view>& texts, features::Embedder* embedder,
+                                    const Run& run) {
   const auto classes = static_cast<std::size_t>(model.heads[head].labels.size());
   std::vector<float> all(texts.size() * classes);
   constexpr std::size_t kChunk = 256;
   parallel_for((texts.size() + kChunk - 1) / kChunk, run.threads, [&](std::size_t chunk) {
     run.stop_if_asked();
-    ModelScratch scratch;
-    std::vector<Prediction> row;
+    models::ModelScratch scratch;
+    std::vector<models::Prediction> row;
     const std::size_t begin = chunk * kChunk, end = std::min(texts.size(), begin + kChunk);
-    Embeddings embeddings;
+    features::Embeddings embeddings;
     if (!model.embedder.empty() && embedder != nullptr) {
       embeddings = embedder->embed(std::span(texts).subspan(begin, end - begin));
     }
     for (std::size_t i = begin; i < end; ++i) {
-      predict(model, texts[i], scratch, row,
-              embeddings.dimensions > 0 ? embeddings.row(i - begin) : std::span<const float>());
+      models::predict(model, texts[i], scratch, row,
+                      embeddings.dimensions > 0 ? embeddings.row(i - begin) : std::span<const float>());
       const auto& probabilities = row[head].probabilities;
       std::copy(probabilities.begin(), probabilities.end(), all.begin() + static_cast<std::ptrdiff_t>(i * classes));
     }
@@ -74,14 +75,14 @@ std::vector<LanguageEvaluation> by_language(const Dataset& dataset, const TaskRo
   std::map<std::string, Part> parts;
   for (std::size_t i = 0; i < predicted.size(); ++i) {
     const auto& row = dataset.rows[rows.rows[i]];
-    auto& part = parts[told ? row.language : detect_language(row.text)];
+    auto& part = parts[told ? row.language : text::detect_language(row.text)];
     part.truth.push_back(rows.labels[i]);
     part.predicted.push_back(predicted[i]);
   }
   std::vector<LanguageEvaluation> languages;
   if (parts.size() < 2) return languages;
   for (const auto& [language, part] : parts) {
-    const auto metrics = measure_labels(part.predicted, part.truth, classes);
+    const auto metrics = models::measure_labels(part.predicted, part.truth, classes);
     languages.push_back({language, metrics.rows, metrics.accuracy, metrics.macro_f1});
   }
   std::stable_sort(languages.begin(), languages.end(),
@@ -92,8 +93,8 @@ std::vector<LanguageEvaluation> by_language(const Dataset& dataset, const TaskRo
 // Adds up what the heads of one column say.
 class ColumnTally {
  public:
-  void add(const TaskRows& rows, const std::vector<ClassIndex>& predicted, const Head& head) {
-    const auto yes = head.labels.find(std::string(kYes));
+  void add(const TaskRows& rows, const std::vector<ClassIndex>& predicted, const models::Head& head) {
+    const auto yes = head.labels.find(std::string(models::kYes));
     int both = 0, either = 0;
     for (std::size_t i = 0; i < predicted.size(); ++i) {
       auto [row, is_new] = right_.try_emplace(rows.rows[i], true);
@@ -120,7 +121,7 @@ class ColumnTally {
 
 }  // namespace
 
-Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, Embedder* embedder) {
+Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Run& run, features::Embedder* embedder) {
   Evaluation evaluation;
   evaluation.model_version = model.version;
   std::map<std::string, ColumnTally> columns;
@@ -140,10 +141,10 @@ Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, 
     TaskEvaluation result;
     result.task = head.task;
     result.labels = head.labels;
-    result.metrics = measure(probabilities, rows.labels, head.labels.size());
-    result.coverage = coverage_curve(probabilities, rows.labels, head.labels.size());
-    result.no_signal = no_better_than_guessing(result.metrics);
-    const auto predicted = top_labels(probabilities, head.labels.size());
+    result.metrics = models::measure(probabilities, rows.labels, head.labels.size());
+    result.coverage = models::coverage_curve(probabilities, rows.labels, head.labels.size());
+    result.no_signal = models::no_better_than_guessing(result.metrics);
+    const auto predicted = models::top_labels(probabilities, head.labels.size());
     result.languages = by_language(dataset, rows, predicted, head.labels.size());
     if (!head.column.empty()) columns[head.column].add(rows, predicted, head);
     evaluation.tasks.push_back(std::move(result));
@@ -155,4 +156,4 @@ Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, 
   return evaluation;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

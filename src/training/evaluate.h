@@ -10,7 +10,7 @@
 #include "models/model.h"
 #include "training/dataset.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 // One language's part of the rows.
 struct LanguageEvaluation {
@@ -23,8 +23,8 @@ struct LanguageEvaluation {
 struct TaskEvaluation {
   std::string task;
   LabelSet labels;
-  Metrics metrics;
-  std::vector<CoveragePoint> coverage;
+  models::Metrics metrics;
+  std::vector<models::CoveragePoint> coverage;
   std::vector<LanguageEvaluation> languages;  // largest first; empty where there is but one
   bool no_signal = false;  // predictions have nothing to do with the truth (exact binomial test, 1 %)
 };
@@ -47,6 +47,7 @@ struct Evaluation {
 // Throws Error{kInvalidInput} naming file, task and labels if a task has a row with a label that the model does not
 // know: a figure without those rows would flatter.
 // embedder: for a model that reads embeddings, else null.
-Evaluation evaluate(const Model& model, const Dataset& dataset, const Run& run, Embedder* embedder = nullptr);
+Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Run& run,
+                    features::Embedder* embedder = nullptr);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

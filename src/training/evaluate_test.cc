@@ -7,7 +7,7 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::HasSubstr;
@@ -17,7 +17,7 @@ class EvaluateTest : public ScratchFiles {
   Dataset dataset(const std::string& name, const std::string& csv) const {
     return read_dataset({write(name, csv)}, kOneThread);
   }
-  Model model() const { return train(dataset("train.csv", small_tickets(150, 1)), {}, kOneThread).model; }
+  models::Model model() const { return train(dataset("train.csv", small_tickets(150, 1)), {}, kOneThread).model; }
 };
 
 TEST_F(EvaluateTest, MeasuresRowsThatTheModelHasNotSeen) {
@@ -48,4 +48,4 @@ TEST_F(EvaluateTest, RefusesLabelsThatTheModelDoesNotKnowWithLineAndName) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

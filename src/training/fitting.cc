@@ -10,17 +10,18 @@
 #include "models/significance.h"
 #include "models/splits.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 constexpr std::size_t kPlentyOfRows = 5000;
 
-bool is_linear(Algorithm algorithm) {
-  return algorithm == Algorithm::kLogReg || algorithm == Algorithm::kLinearSvc || algorithm == Algorithm::kNaiveBayes;
+bool is_linear(models::Algorithm algorithm) {
+  return algorithm == models::Algorithm::kLogReg || algorithm == models::Algorithm::kLinearSvc ||
+         algorithm == models::Algorithm::kNaiveBayes;
 }
 
 // With few rows every one that a fold lacks shows in its scores; trees cost too much to be grown ten times.
-int usual_folds(Algorithm algorithm, std::size_t rows) {
+int usual_folds(models::Algorithm algorithm, std::size_t rows) {
   if (!is_linear(algorithm)) return 3;
   return rows < kPlentyOfRows ? 10 : 5;
 }
@@ -39,7 +40,7 @@ std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> la
 // and, if wanted, to all rows.
 class Validation {
  public:
-  Validation(Algorithm algorithm, const Folds& folds, const FittingOptions& options)
+  Validation(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options)
       : algorithm_(algorithm), folds_(folds), settings_(settings_to_try(algorithm, options)), judged_(folds.size()) {}
 
   Validated run(const Run& run, bool with_all_rows) {
@@ -63,7 +64,7 @@ class Validation {
     return validated;
   }
 
-  Classifier of_all_rows() const { return of_all_rows_.value(); }
+  models::Classifier of_all_rows() const { return of_all_rows_.value(); }
 
  private:
   struct Judged {
@@ -71,8 +72,8 @@ class Validation {
     std::vector<std::vector<float>> scores;  // one per setting
   };
 
-  template <typename Job>
-  void each_job(std::size_t jobs, const Run& run, const Job& job) const {
+  template <typename store::Job>
+  void each_job(std::size_t jobs, const Run& run, const store::Job& job) const {
     if (!is_linear(algorithm_) || jobs == 0) {
       for (std::size_t i = 0; i < jobs; ++i) job(i, run);
       return;
@@ -86,15 +87,16 @@ class Validation {
   void judge(std::size_t number, const Run& run) {
     auto& [fold, scores] = judged_[number];
     fold = folds_.make(number, run);
-    const TrainingRows training{fold.train, fold.train_labels, folds_.classes()};
-    for (const auto& classifier : Classifier::fit_path(algorithm_, training, settings_, run))
+    const models::TrainingRows training{fold.train, fold.train_labels, folds_.classes()};
+    for (const auto& classifier : models::Classifier::fit_path(algorithm_, training, settings_, run))
       scores.push_back(classifier.scores(fold.judge, run));
-    fold.train = fold.judge = SparseMatrix();
+    fold.train = fold.judge = features::SparseMatrix();
   }
 
   void fit_all(const Run& run) {
     const auto rows = folds_.all_rows(run);
-    of_all_rows_ = Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
+    of_all_rows_ =
+        models::Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
   }
 
   std::size_t best_setting(std::size_t scouts) const {
@@ -116,24 +118,25 @@ class Validation {
       all.known.insert(all.known.end(), fold.judge_known.begin(), fold.judge_known.end());
     }
     const int classes = folds_.classes();
-    all.macro_f1 = measure_labels(top_labels(all.scores, classes), all.truth, classes).macro_f1;
+    all.macro_f1 = models::measure_labels(models::top_labels(all.scores, classes), all.truth, classes).macro_f1;
     return all;
   }
 
-  Algorithm algorithm_;
+  models::Algorithm algorithm_;
   const Folds& folds_;
-  std::vector<FitOptions> settings_;
+  std::vector<models::FitOptions> settings_;
   std::vector<Judged> judged_;
-  std::optional<Classifier> of_all_rows_;
+  std::optional<models::Classifier> of_all_rows_;
 };
 
 }  // namespace
 
-TfidfOptions features_for(Algorithm algorithm, Profile profile) {
-  return profile == Profile::kBest && is_linear(algorithm) ? TfidfOptions::best() : TfidfOptions::parity();
+features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile) {
+  return profile == Profile::kBest && is_linear(algorithm) ? features::TfidfOptions::best()
+                                                           : features::TfidfOptions::parity();
 }
 
-Folds::Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts& counted,
+Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
              std::vector<std::size_t> places, const FittingOptions& options)
     : rows_(rows), counted_(counted), places_(std::move(places)) {
   const auto judges = rows_of_repeated_classes(std::span(rows.labels).first(rows.generated_from), rows.classes);
@@ -144,7 +147,7 @@ Folds::Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts&
                 "every label occurs only once: at least two rows of a label are needed to learn it");
   }
   for (const auto& split :
-       stratified_folds(labels, options.folds.value_or(usual_folds(algorithm, labels.size())), options.seed)) {
+       models::stratified_folds(labels, options.folds.value_or(usual_folds(algorithm, labels.size())), options.seed)) {
     if (split.test.empty()) continue;
     auto& part = judges_.emplace_back();
     for (const auto i : split.test) part.push_back(judges[i]);
@@ -169,41 +172,45 @@ Fold Folds::make(std::size_t number, const Run& run) const {
   return fold;
 }
 
-SparseMatrix Folds::all_rows(const Run& run) const { return counted_.rows(counted_.all(), places_, run).others; }
+features::SparseMatrix Folds::all_rows(const Run& run) const {
+  return counted_.rows(counted_.all(), places_, run).others;
+}
 
-Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows, const Fitted& fitted) {
+models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
+                       const Fitted& fitted) {
   const auto& validated = fitted.validated;
   std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
   for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
   const double commonest = *std::max_element(count.begin(), count.end());
-  const auto judged = measure_labels(top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
-  Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
-  if (head.judged.size() > kMostJudgedRows) {
+  const auto judged =
+      models::measure_labels(models::top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
+  models::Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
+  if (head.judged.size() > models::kMostJudgedRows) {
     Random(42).shuffle(std::span(head.judged));
-    head.judged.resize(kMostJudgedRows);
+    head.judged.resize(models::kMostJudgedRows);
   }
   head.meaning = fitted.meaning;
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();
-  head.no_signal = no_better_than_guessing(judged);
+  head.no_signal = models::no_better_than_guessing(judged);
   return head;
 }
 
-std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options) {
-  FitOptions base;
+std::vector<models::FitOptions> settings_to_try(models::Algorithm algorithm, const FittingOptions& options) {
+  models::FitOptions base;
   base.seed = options.seed;
   base.catboost_trees = options.catboost_trees;
   std::vector<double> penalties{base.c};
   if (options.profile == Profile::kBest && is_linear(algorithm)) {
-    base.balance = algorithm == Algorithm::kLinearSvc ? 0.5 : 0;
+    base.balance = algorithm == models::Algorithm::kLinearSvc ? 0.5 : 0;
     base.class_evidence = true;
     base.tolerance = 0.3;
     base.gap = 1e-4;
-    if (algorithm == Algorithm::kLinearSvc) penalties = {0.1, 0.3, 1};
-    if (algorithm == Algorithm::kLogReg) penalties = {1, 10, 100};
+    if (algorithm == models::Algorithm::kLinearSvc) penalties = {0.1, 0.3, 1};
+    if (algorithm == models::Algorithm::kLogReg) penalties = {1, 10, 100};
   }
-  std::vector<FitOptions> settings;
+  std::vector<models::FitOptions> settings;
   for (const double c : penalties) {
     settings.push_back(base);
     settings.back().c = c;
@@ -212,9 +219,9 @@ std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOption
 }
 
 void judge_answers(Validated& validated, int classes) {
-  validated.temperature = Temperature::fit(validated.scores, validated.truth, classes);
-  const auto top = top_labels(validated.scores, classes);
-  validated.macro_f1 = measure_labels(top, validated.truth, classes).macro_f1;
+  validated.temperature = models::Temperature::fit(validated.scores, validated.truth, classes);
+  const auto top = models::top_labels(validated.scores, classes);
+  validated.macro_f1 = models::measure_labels(top, validated.truth, classes).macro_f1;
   validated.judged.clear();
   std::vector<float> probabilities(static_cast<std::size_t>(classes)), top_scores;
   for (std::size_t i = 0; i < top.size(); ++i) {
@@ -224,17 +231,18 @@ void judge_answers(Validated& validated, int classes) {
     validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
     top_scores.push_back(scores[label]);
   }
-  validated.novelty = Novelty::fit(validated.known, top_scores);
+  validated.novelty = models::Novelty::fit(validated.known, top_scores);
 }
 
-Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
+Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
+                         const Run& run) {
   return Validation(algorithm, folds, options).run(run, false);
 }
 
-Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
+Fitted fit(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run) {
   Validation validation(algorithm, folds, options);
   auto validated = validation.run(run, true);
   return {std::move(validated), validation.of_all_rows(), std::nullopt};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

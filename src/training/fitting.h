@@ -19,7 +19,7 @@
 #include "models/model.h"
 #include "models/novelty.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 
 enum class Profile {
   kParity,  // the reference's configuration: words, English stop words, 5,000 terms, fixed settings
@@ -45,11 +45,11 @@ struct LabelledTexts {
 
 // What an algorithm reads under a profile. Trees get the words even under kBest: half a million letter groups would
 // cost them minutes and gain nothing.
-TfidfOptions features_for(Algorithm algorithm, Profile profile);
+features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile);
 
 // One part of the rows judges what is fitted on the others, both as numbers.
 struct Fold {
-  SparseMatrix train, judge;
+  features::SparseMatrix train, judge;
   std::vector<ClassIndex> train_labels, judge_labels;
   std::vector<std::size_t> judge_rows;  // into LabelledTexts, ascending
   std::vector<float> judge_known;       // how much of the row's words the training part has, 0 to 1
@@ -61,8 +61,8 @@ class Folds {
  public:
   // algorithm: what is to be fitted. places: where in `counted` each of the rows stands. Throws Error{kInvalidInput} if
   // every label occurs only once.
-  Folds(Algorithm algorithm, const LabelledTexts& rows, const CountedTexts& counted, std::vector<std::size_t> places,
-        const FittingOptions& options);
+  Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
+        std::vector<std::size_t> places, const FittingOptions& options);
 
   std::size_t size() const { return judges_.size(); }
   int classes() const { return rows_.classes; }
@@ -71,7 +71,7 @@ class Folds {
   Fold make(std::size_t number, const Run& run) const;
 
   // All rows, as the vectoriser of all counted texts makes them.
-  SparseMatrix all_rows(const Run& run) const;
+  features::SparseMatrix all_rows(const Run& run) const;
   std::span<const ClassIndex> all_labels() const { return rows_.labels; }
 
   // The rows that part `number` judges, ascending.
@@ -79,42 +79,44 @@ class Folds {
 
  private:
   const LabelledTexts& rows_;
-  const CountedTexts& counted_;
+  const features::CountedTexts& counted_;
   std::vector<std::size_t> places_;
   std::vector<std::vector<std::size_t>> judges_;  // rows of each part
 };
 
 // What cross-validation found.
 struct Validated {
-  FitOptions settings;  // the best of those tried
-  double macro_f1 = 0;  // of the best, over all judged rows together
-  Temperature temperature;
-  std::vector<std::size_t> rows;  // judged rows, in fold order
-  std::vector<ClassIndex> truth;  // of those rows
-  std::vector<float> scores;      // rows × classes, each from a classifier that had not seen the row
-  std::vector<float> known;       // of those rows, the share of words that the classifier had seen
-  std::vector<JudgedRow> judged;  // of those rows
-  Novelty novelty;
+  models::FitOptions settings;  // the best of those tried
+  double macro_f1 = 0;          // of the best, over all judged rows together
+  models::Temperature temperature;
+  std::vector<std::size_t> rows;          // judged rows, in fold order
+  std::vector<ClassIndex> truth;          // of those rows
+  std::vector<float> scores;              // rows × classes, each from a classifier that had not seen the row
+  std::vector<float> known;               // of those rows, the share of words that the classifier had seen
+  std::vector<models::JudgedRow> judged;  // of those rows
+  models::Novelty novelty;
 };
 
 // Fills in what follows from scores, truth and known: macro F1, temperature, judged rows, novelty.
 void judge_answers(Validated& validated, int classes);
 
 // Throws what Classifier::fit throws. Cost: folds × settings fits.
-Validated cross_validate(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
+Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
+                         const Run& run);
 
 // The same, and a classifier with the best settings from all rows.
 struct Fitted {
   Validated validated;
-  Classifier classifier;
-  std::optional<MeaningReader> meaning = {};
+  models::Classifier classifier;
+  std::optional<models::MeaningReader> meaning = {};
 };
-Fitted fit(Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
+Fitted fit(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 
 // What a model keeps of it. no_signal: in cross-validation the predictions had nothing to do with the labels.
-Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows, const Fitted& fitted);
+models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
+                       const Fitted& fitted);
 
 // The settings that cross_validate tries, the simplest first.
-std::vector<FitOptions> settings_to_try(Algorithm algorithm, const FittingOptions& options);
+std::vector<models::FitOptions> settings_to_try(models::Algorithm algorithm, const FittingOptions& options);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -9,7 +9,7 @@
 #include "models/metrics.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::Each;
@@ -31,8 +31,8 @@ LabelledTexts telling_rows(std::size_t count) {
 class OwnFolds {
  public:
   explicit OwnFolds(const LabelledTexts& rows, const FittingOptions& options = {})
-      : counted_(CountedTexts::count(rows.texts, TfidfOptions::best(), kOneThread)),
-        folds_(Algorithm::kLinearSvc, rows, counted_, counted_.all(), options) {}
+      : counted_(features::CountedTexts::count(rows.texts, features::TfidfOptions::best(), kOneThread)),
+        folds_(models::Algorithm::kLinearSvc, rows, counted_, counted_.all(), options) {}
 
   const Folds& operator*() const { return folds_; }
   std::vector<Fold> made() const {
@@ -42,7 +42,7 @@ class OwnFolds {
   }
 
  private:
-  CountedTexts counted_;
+  features::CountedTexts counted_;
   Folds folds_;
 };
 
@@ -86,7 +86,7 @@ TEST(Folds, RefusesRowsOfWhichEveryLabelIsUnique) {
 TEST(CrossValidate, FindsWhatIsThereAndGivesProbabilitiesThatSaySo) {
   const auto rows = telling_rows(60);
   const OwnFolds folds(rows);
-  const auto validated = cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  const auto validated = cross_validate(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
   EXPECT_DOUBLE_EQ(validated.macro_f1, 1.0);
   EXPECT_EQ(validated.scores.size(), 120U);
   float probabilities[2];
@@ -98,7 +98,7 @@ TEST(CrossValidate, SaysOfEachRowHowMuchOfItWasKnownAndWhetherItWasRight) {
   auto rows = telling_rows(20);
   rows.texts[4] = "okapi zebra quagga";
   const OwnFolds folds(rows);
-  const auto validated = cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  const auto validated = cross_validate(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
   ASSERT_EQ(validated.judged.size(), 20U);
   for (std::size_t i = 0; i < 20; ++i) {
     EXPECT_EQ(validated.known[i], validated.rows[i] == 4 ? 0 : 1);
@@ -109,11 +109,12 @@ TEST(CrossValidate, SaysOfEachRowHowMuchOfItWasKnownAndWhetherItWasRight) {
 TEST(Fit, ChoosesTheSameSettingsAsValidationAloneAndFitsAllRowsWithThem) {
   const auto rows = telling_rows(40);
   const OwnFolds folds(rows);
-  const auto fitted = fit(Algorithm::kLinearSvc, *folds, {}, kOneThread);
-  EXPECT_EQ(fitted.validated.settings.c, cross_validate(Algorithm::kLinearSvc, *folds, {}, kOneThread).settings.c);
+  const auto fitted = fit(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  EXPECT_EQ(fitted.validated.settings.c,
+            cross_validate(models::Algorithm::kLinearSvc, *folds, {}, kOneThread).settings.c);
   const auto matrix = (*folds).all_rows(kOneThread);
-  const auto alone =
-      Classifier::fit(Algorithm::kLinearSvc, {matrix, rows.labels, 2}, fitted.validated.settings, kOneThread);
+  const auto alone = models::Classifier::fit(models::Algorithm::kLinearSvc, {matrix, rows.labels, 2},
+                                             fitted.validated.settings, kOneThread);
   EXPECT_EQ(fitted.classifier.to_bytes(), alone.to_bytes());
 }
 
@@ -122,8 +123,8 @@ TEST(Fit, GivesTheSameForAnyNumberOfThreads) {
   const OwnFolds folds(rows);
   smartdesk::Run three;
   three.threads = 3;
-  const auto first = fit(Algorithm::kLinearSvc, *folds, {}, kOneThread);
-  const auto second = fit(Algorithm::kLinearSvc, *folds, {}, three);
+  const auto first = fit(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
+  const auto second = fit(models::Algorithm::kLinearSvc, *folds, {}, three);
   EXPECT_EQ(first.classifier.to_bytes(), second.classifier.to_bytes());
   EXPECT_EQ(first.validated.scores, second.validated.scores);
   EXPECT_EQ(first.validated.temperature.parameters(), second.validated.temperature.parameters());
@@ -131,20 +132,22 @@ TEST(Fit, GivesTheSameForAnyNumberOfThreads) {
 
 TEST(MakeHead, ToldByShuffledLabelsThatThereIsNoSignal) {
   auto rows = telling_rows(200);
-  EXPECT_FALSE(make_head("t", LabelSet({"a", "b"}), rows, fit(Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
-                   .no_signal);
+  EXPECT_FALSE(
+      make_head("t", LabelSet({"a", "b"}), rows, fit(models::Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
+          .no_signal);
   Random(9).shuffle(std::span(rows.labels));
-  EXPECT_TRUE(make_head("t", LabelSet({"a", "b"}), rows, fit(Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
-                  .no_signal);
+  EXPECT_TRUE(
+      make_head("t", LabelSet({"a", "b"}), rows, fit(models::Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
+          .no_signal);
 }
 
 TEST(SettingsToTry, SearchesThePenaltyOnlyUnderTheBestProfile) {
   FittingOptions parity;
   parity.profile = Profile::kParity;
-  EXPECT_EQ(settings_to_try(Algorithm::kLinearSvc, parity).size(), 1U);
-  EXPECT_TRUE(settings_to_try(Algorithm::kLinearSvc, parity)[0].balance == 1);
-  EXPECT_GT(settings_to_try(Algorithm::kLinearSvc, {}).size(), 1U);
+  EXPECT_EQ(settings_to_try(models::Algorithm::kLinearSvc, parity).size(), 1U);
+  EXPECT_TRUE(settings_to_try(models::Algorithm::kLinearSvc, parity)[0].balance == 1);
+  EXPECT_GT(settings_to_try(models::Algorithm::kLinearSvc, {}).size(), 1U);
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

@@ -9,7 +9,7 @@
 #include "models/class_evidence.h"
 #include "training/embedding_scores.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 // One head to be: its labels, and where among the texts its rows stand.
@@ -61,8 +61,8 @@ std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>
   return tasks;
 }
 
-Embeddings of_places(const Embeddings& embeddings, const std::vector<std::size_t>& places) {
-  Embeddings own{embeddings.dimensions, {}};
+features::Embeddings of_places(const features::Embeddings& embeddings, const std::vector<std::size_t>& places) {
+  features::Embeddings own{embeddings.dimensions, {}};
   for (const auto place : places) {
     const auto row = embeddings.row(place);
     own.values.insert(own.values.end(), row.begin(), row.end());
@@ -71,8 +71,8 @@ Embeddings of_places(const Embeddings& embeddings, const std::vector<std::size_t
 }
 
 // embeddings: of all texts; null: none.
-Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted, const Embeddings* embeddings,
-             const FittingOptions& options, const Run& run) {
+models::Head trained(const Task& task, models::Algorithm algorithm, const features::CountedTexts& counted,
+                     const features::Embeddings* embeddings, const FittingOptions& options, const Run& run) {
   const Folds folds(algorithm, task.rows, counted, task.places, options);
   auto fitted = fit(algorithm, folds, options, run);
   if (embeddings != nullptr) {
@@ -82,9 +82,10 @@ Head trained(const Task& task, Algorithm algorithm, const CountedTexts& counted,
   return make_head(task.name, task.labels, task.rows, fitted);
 }
 
-Embeddings embed_all(Embedder& embedder, const std::vector<std::string_view>& texts, const Run& run) {
+features::Embeddings embed_all(features::Embedder& embedder, const std::vector<std::string_view>& texts,
+                               const Run& run) {
   constexpr std::size_t kPiece = 512;
-  Embeddings all;
+  features::Embeddings all;
   for (std::size_t begin = 0; begin < texts.size(); begin += kPiece) {
     run.stop_if_asked();
     run.report("embedding texts", begin, texts.size());
@@ -95,7 +96,7 @@ Embeddings embed_all(Embedder& embedder, const std::vector<std::string_view>& te
   return all;
 }
 
-void warn_of_meanings(const Model& model, std::vector<std::string>& warnings) {
+void warn_of_meanings(const models::Model& model, std::vector<std::string>& warnings) {
   for (const auto& head : model.heads) {
     if (head.meaning) continue;
     warnings.push_back(head.task + ": embeddings did not help in cross-validation, so the head reads words alone.");
@@ -105,7 +106,7 @@ void warn_of_meanings(const Model& model, std::vector<std::string>& warnings) {
 // Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
 class LargeTraining {
  public:
-  LargeTraining(const std::vector<Task>& tasks, const std::vector<std::string_view>& texts, Algorithm algorithm,
+  LargeTraining(const std::vector<Task>& tasks, const std::vector<std::string_view>& texts, models::Algorithm algorithm,
                 const TrainOptions& options, const Run& run)
       : tasks_(tasks),
         texts_(texts),
@@ -114,18 +115,18 @@ class LargeTraining {
         features_(features_for(algorithm, options.fitting.profile)),
         run_(run) {}
 
-  Model train() {
+  models::Model train() {
     const auto left_out = validate(sample());
-    auto counted = CountedTexts::count(texts_, features_, run_, left_out);
-    Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    auto counted = features::CountedTexts::count(texts_, features_, run_, left_out);
+    models::Model model{counted.vectoriser(counted.all()), {}, "", ""};
     const auto rows = std::move(counted).into_rows(run_);
     for (std::size_t t = 0; t < tasks_.size(); ++t) {
       const auto& task = tasks_[t];
       run_.report("fitting " + task.name + " on all rows", t, tasks_.size());
       const bool every_row = task.places.size() == texts_.size();
-      const auto own_rows = every_row ? SparseMatrix() : rows.select(task.places);
-      auto classifier = Classifier::fit(algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes},
-                                        validated_[t].settings, run_);
+      const auto own_rows = every_row ? features::SparseMatrix() : rows.select(task.places);
+      auto classifier = models::Classifier::fit(
+          algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes}, validated_[t].settings, run_);
       model.heads.push_back(make_head(task.name, task.labels, task.rows,
                                       {std::move(validated_[t]), std::move(classifier), std::nullopt}));
     }
@@ -178,7 +179,7 @@ class LargeTraining {
   std::vector<std::uint64_t> validate(const std::vector<std::size_t>& sample) {
     std::vector<std::string_view> texts;
     for (const auto text : sample) texts.push_back(texts_[text]);
-    const auto counted = CountedTexts::count(texts, features_, run_);
+    const auto counted = features::CountedTexts::count(texts, features_, run_);
     const double expected = static_cast<double>(counted.entries()) / static_cast<double>(sample.size()) *
                             static_cast<double>(texts_.size());
     const double too_many = 1 - static_cast<double>(options_.most_entries) / expected;
@@ -190,7 +191,7 @@ class LargeTraining {
       validated_.push_back(cross_validate(algorithm_, folds, options_.fitting, run_));
       if (too_many <= 0) continue;
       const auto rows = folds.all_rows(run_);
-      const auto evidence = class_evidence({rows, part.rows.labels, part.rows.classes});
+      const auto evidence = models::class_evidence({rows, part.rows.labels, part.rows.classes});
       most_telling.resize(evidence.size(), 0);
       for (std::size_t column = 0; column < evidence.size(); ++column)
         most_telling[column] = std::max(most_telling[column], evidence[column]);
@@ -200,9 +201,9 @@ class LargeTraining {
 
   const std::vector<Task>& tasks_;
   const std::vector<std::string_view>& texts_;
-  Algorithm algorithm_;
+  models::Algorithm algorithm_;
   const TrainOptions& options_;
-  TfidfOptions features_;
+  features::TfidfOptions features_;
   const Run& run_;
   std::vector<Validated> validated_;
 };
@@ -220,12 +221,12 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   }
   for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
 
-  const auto algorithm = options.algorithm.value_or(Algorithm::kLinearSvc);
+  const auto algorithm = options.algorithm.value_or(models::Algorithm::kLinearSvc);
   const auto train_all = [&] {
     if (texts.size() > options.validated_rows) return LargeTraining(tasks, texts, algorithm, options, run).train();
-    const auto counted = CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
-    Model model{counted.vectoriser(counted.all()), {}, "", ""};
-    std::optional<Embeddings> embeddings;
+    const auto counted = features::CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
+    models::Model model{counted.vectoriser(counted.all()), {}, "", ""};
+    std::optional<features::Embeddings> embeddings;
     if (options.embedder != nullptr) embeddings = embed_all(*options.embedder, texts, run);
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       run.report("training " + tasks[t].name, t, tasks.size());
@@ -254,4 +255,4 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::training

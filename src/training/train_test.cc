@@ -7,7 +7,7 @@
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::training {
 namespace {
 
 using testing::Contains;
@@ -20,22 +20,22 @@ class TrainTest : public ScratchFiles {
 
 TEST_F(TrainTest, LearnsPlainTicketsForEveryAlgorithmThatIsOurs) {
   const auto rows = dataset(small_tickets(150, 1));
-  for (const auto algorithm :
-       {Algorithm::kLogReg, Algorithm::kNaiveBayes, Algorithm::kRandomForest, Algorithm::kLinearSvc}) {
+  for (const auto algorithm : {models::Algorithm::kLogReg, models::Algorithm::kNaiveBayes,
+                               models::Algorithm::kRandomForest, models::Algorithm::kLinearSvc}) {
     TrainOptions options;
     options.algorithm = algorithm;
     const auto result = train(rows, options, kOneThread);
     ASSERT_EQ(result.model.heads.size(), 1U);
-    EXPECT_GT(result.model.heads[0].cv_macro_f1, 0.95) << display_name(algorithm);
+    EXPECT_GT(result.model.heads[0].cv_macro_f1, 0.95) << models::display_name(algorithm);
     EXPECT_FALSE(result.model.heads[0].no_signal);
   }
 }
 
 TEST_F(TrainTest, AnswersANewTextThroughTheModel) {
   const auto result = train(dataset(small_tickets(150, 1)), {}, kOneThread);
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
-  predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  models::predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
   const auto money = *result.model.heads[0].labels.find("money");
   EXPECT_GT(predictions[0].probabilities[static_cast<std::size_t>(money)], 0.8F);
 }
@@ -43,7 +43,7 @@ TEST_F(TrainTest, AnswersANewTextThroughTheModel) {
 TEST_F(TrainTest, GivesTheSameModelForAnyNumberOfThreads) {
   const auto rows = dataset(small_tickets(90, 2));
   TrainOptions options;
-  options.algorithm = Algorithm::kRandomForest;
+  options.algorithm = models::Algorithm::kRandomForest;
   smartdesk::Run three;
   three.threads = 3;
   const auto alone = train(rows, options, kOneThread), together = train(rows, options, three);
@@ -89,9 +89,9 @@ TEST_F(TrainTest, ValidatesOnASampleAndLeavesOutWhatTellsLeastWhereThereIsMuch) 
   EXPECT_EQ(head.judged.size(), 100U);
   EXPECT_EQ(head.labels.size(), 4);
   EXPECT_LT(result.model.features.columns(), train(rows, {}, kOneThread).model.features.columns());
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
-  predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  models::predict(result.model, "I was charged twice, please refund the amount", scratch, predictions);
   EXPECT_EQ(head.labels.name(predictions[0].label), "money");
   EXPECT_GT(predictions[0].probability(), 0.8F);
 }
@@ -110,4 +110,4 @@ TEST_F(TrainTest, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::training

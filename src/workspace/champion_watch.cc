@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 // How long its end may have to wait for the thread, and a promotion for a database that is back.
@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds kNap{200};
 
 }  // namespace
 
-ChampionWatch::ChampionWatch(const WorkspaceLocation& location, std::shared_ptr<ServedModel> served,
+ChampionWatch::ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                              ChampionWatchOptions options)
     : shelf_(location), served_(std::move(served)), options_(std::move(options)) {
   load_if_new();
@@ -53,8 +53,8 @@ bool ChampionWatch::load_if_new() {
   if (!champion || *champion == version_) return false;
   const auto before = std::exchange(version_, *champion);  // one that cannot be loaded is tried once
   try {
-    served_->replace(
-        std::make_shared<const AnsweringModel>(load_model(shelf_.path_of(*champion)), options_.abstain_below));
+    served_->replace(std::make_shared<const prediction::AnsweringModel>(models::load_model(shelf_.path_of(*champion)),
+                                                                        options_.abstain_below));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kUnavailable) version_ = before;
     throw;
@@ -62,4 +62,4 @@ bool ChampionWatch::load_if_new() {
   return true;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

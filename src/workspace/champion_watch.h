@@ -13,7 +13,7 @@
 #include "prediction/served_model.h"
 #include "workspace/model_registry.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 struct ChampionWatchOptions {
   double abstain_below = 0;                                   // of the models it loads
@@ -27,7 +27,7 @@ struct ChampionWatchOptions {
 class ChampionWatch {
  public:
   // Loads the champion at once, where there is one. Throws as ModelShelf and load_model do.
-  ChampionWatch(const WorkspaceLocation& location, std::shared_ptr<ServedModel> served,
+  ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                 ChampionWatchOptions options = {});
   ~ChampionWatch();
 
@@ -39,7 +39,7 @@ class ChampionWatch {
   bool load_if_new();
 
   ModelShelf shelf_;
-  const std::shared_ptr<ServedModel> served_;
+  const std::shared_ptr<prediction::ServedModel> served_;
   const ChampionWatchOptions options_;
   std::mutex mutex_;  // of what follows
   std::string version_;
@@ -47,4 +47,4 @@ class ChampionWatch {
   std::thread thread_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

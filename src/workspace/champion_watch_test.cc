@@ -11,7 +11,7 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,10 +32,10 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
 
   // Made and promoted by another process.
   std::string promote_another() {
-    const auto rows = read_dataset({write("rows.csv", small_tickets(60, ++seed_))}, kOneThread);
-    TrainOptions options;
-    options.algorithm = Algorithm::kNaiveBayes;
-    auto model = train(rows, options, kOneThread).model;
+    const auto rows = training::read_dataset({write("rows.csv", small_tickets(60, ++seed_))}, kOneThread);
+    training::TrainOptions options;
+    options.algorithm = models::Algorithm::kNaiveBayes;
+    auto model = training::train(rows, options, kOneThread).model;
     ModelShelf shelf(there_);
     shelf.put(model);
     shelf.promote(model.version);
@@ -58,8 +58,8 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
   std::string answering() const { return served_->current() ? served_->current()->model.version : ""; }
 
   std::unique_ptr<PostgresSchema> schema_;
-  WorkspaceLocation here_, there_;
-  std::shared_ptr<ServedModel> served_ = std::make_shared<ServedModel>();
+  store::WorkspaceLocation here_, there_;
+  std::shared_ptr<prediction::ServedModel> served_ = std::make_shared<prediction::ServedModel>();
 
  private:
   std::string heard_;
@@ -99,7 +99,7 @@ TEST_P(ChampionWatchTest, AnswersAtOnceByWhatItIsAskedToLookFor) {
 TEST_P(ChampionWatchTest, GoesOnWithTheModelBeforeWhereTheNewOneIsNone) {
   const auto version = promote_another();
   const ChampionWatch watch(here_, served_, told());
-  const auto models = open_models(there_);
+  const auto models = store::open_models(there_);
   models->put("broken", write("broken.model", "no model"));
   models->promote("broken");
   EXPECT_TRUE(hears("broken.model"));
@@ -126,4 +126,4 @@ INSTANTIATE_TEST_SUITE_P(Workspaces, ChampionWatchTest, testing::Values(Kept::kF
                          });
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

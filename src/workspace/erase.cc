@@ -7,16 +7,16 @@
 #include "workspace/internal/all_tickets.h"
 #include "workspace/train_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 // When somebody whom models learn from first said something of one of the tickets; empty: never.
-std::string first_lesson(const TicketStore& store, std::span<const TicketId> tickets) {
+std::string first_lesson(const store::TicketStore& store, std::span<const store::TicketId> tickets) {
   std::string first;
   for (const auto id : tickets) {
     if (is_held_out(id)) continue;
     for (const auto& entry : store.history(id)) {
-      if (entry.by != Author::kModel && (first.empty() || entry.at < first)) first = entry.at;
+      if (entry.by != store::Author::kModel && (first.empty() || entry.at < first)) first = entry.at;
     }
   }
   return first;
@@ -24,7 +24,7 @@ std::string first_lesson(const TicketStore& store, std::span<const TicketId> tic
 
 }  // namespace
 
-Erasure erase_tickets(TicketStore& store, std::span<const TicketId> tickets, const ModelShelf& shelf) {
+Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets, const ModelShelf& shelf) {
   Erasure erasure;
   const auto lesson = first_lesson(store, tickets);
   erasure.erased = store.erase(tickets);
@@ -35,18 +35,19 @@ Erasure erase_tickets(TicketStore& store, std::span<const TicketId> tickets, con
   return erasure;
 }
 
-std::vector<TicketId> ids_passing(const TicketStore& store, const TicketFilter& filter, const Run& run) {
-  std::vector<TicketId> ids;
+std::vector<store::TicketId> ids_passing(const store::TicketStore& store, const store::TicketFilter& filter,
+                                         const Run& run) {
+  std::vector<store::TicketId> ids;
   each_ticket(store, filter, run, "finding tickets",
-              [&](const ListedTicket& listed) { ids.push_back(listed.ticket.id); });
+              [&](const store::ListedTicket& listed) { ids.push_back(listed.ticket.id); });
   return ids;
 }
 
-TicketFilter older_than(int days) {
+store::TicketFilter older_than(int days) {
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  TicketFilter filter;
-  filter.created.push_back({"", iso_date(today - std::chrono::days(days + 1))});
+  store::TicketFilter filter;
+  filter.created.push_back({"", text::iso_date(today - std::chrono::days(days + 1))});
   return filter;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

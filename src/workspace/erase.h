@@ -11,7 +11,7 @@
 #include "store/ticket_store.h"
 #include "workspace/model_registry.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 struct Erasure {
   std::uint64_t erased = 0;
@@ -19,12 +19,13 @@ struct Erasure {
 };
 
 // Gone from the store and from the disk once this returns.
-Erasure erase_tickets(TicketStore& store, std::span<const TicketId> tickets, const ModelShelf& shelf);
+Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets, const ModelShelf& shelf);
 
 // Of all tickets that pass.
-std::vector<TicketId> ids_passing(const TicketStore& store, const TicketFilter& filter, const Run& run);
+std::vector<store::TicketId> ids_passing(const store::TicketStore& store, const store::TicketFilter& filter,
+                                         const Run& run);
 
 // Of tickets created more than this many days before today (UTC). Tickets whose day cannot be read are not among them.
-TicketFilter older_than(int days);
+store::TicketFilter older_than(int days);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

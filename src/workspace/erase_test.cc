@@ -8,7 +8,7 @@
 #include "support/scratch_files.h"
 #include "workspace/train_workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using testing::ElementsAre;
@@ -16,18 +16,18 @@ using testing::ElementsAre;
 class EraseTest : public ScratchFiles {
  protected:
   // Of which models learn.
-  TicketId add(const std::string& number, const std::string& created_on = "") {
+  store::TicketId add(const std::string& number, const std::string& created_on = "") {
     NewTicket ticket;
     ticket.external_id = number;
     ticket.body = "text";
     ticket.created_on = created_on;
     return store.add(std::span(&ticket, 1)).ids.at(0);
   }
-  void say(TicketId id, Author by) {
-    const NewLabel label[] = {{id, "category", "Billing", by, "eve", {}}};
+  void say(store::TicketId id, store::Author by) {
+    const store::NewLabel label[] = {{id, "category", "Billing", by, "eve", {}}};
     store.label(label);
   }
-  TicketId add_for_training() {
+  store::TicketId add_for_training() {
     for (int i = 0;; ++i) {
       const auto id = add("t" + std::to_string(i));
       if (!is_held_out(id)) return id;
@@ -41,12 +41,12 @@ class EraseTest : public ScratchFiles {
   }
 
   MemoryStore store;  // where each label is given on 2026-03-01
-  ModelShelf shelf{WorkspaceLocation{path("")}};
+  ModelShelf shelf{store::WorkspaceLocation{path("")}};
 };
 
 TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
   const auto id = add_for_training();
-  say(id, Author::kPerson);
+  say(id, store::Author::kPerson);
   put_model("before", "2026-02-01T00:00:00Z");
   put_model("after", "2026-04-01T00:00:00Z");
   const auto erasure = erase_tickets(store, std::span(&id, 1), shelf);
@@ -58,7 +58,7 @@ TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
 TEST_F(EraseTest, NamesNoModelWhereNoneLearnedFromTheTicket) {
   put_model("after", "2026-04-01T00:00:00Z");
   const auto silent = add_for_training();
-  say(silent, Author::kModel);
+  say(silent, store::Author::kModel);
   EXPECT_TRUE(erase_tickets(store, std::span(&silent, 1), shelf).models.empty());
 }
 
@@ -70,4 +70,4 @@ TEST_F(EraseTest, FindsTicketsThatAreTooOld) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -8,20 +8,20 @@
 #include "formats/table.h"
 #include "workspace/internal/all_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 namespace json = boost::json;
 
-std::string number(TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
+std::string number(store::TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
 
 std::string harmless(std::string_view cell) {
   const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
   return (formula ? "'" : "") + std::string(cell);
 }
 
-std::uint64_t write_csv(const TicketStore& store, const ExportOptions& options, const Run& run) {
-  std::vector<Column> columns;
+std::uint64_t write_csv(const store::TicketStore& store, const ExportOptions& options, const Run& run) {
+  std::vector<formats::Column> columns;
   for (const char* name : {"id", "source", "external_id", "version", "created_at", "product", "customer", "channel",
                            "language", "subject", "body", "summary", "tags", "custom"}) {
     columns.push_back({name});
@@ -31,8 +31,8 @@ std::uint64_t write_csv(const TicketStore& store, const ExportOptions& options, 
     tasks.push_back(task);
     for (const char* part : {"", "_by", "_probability"}) columns.push_back({task + part});
   }
-  auto table = TableWriter::create(options.out, columns, TableFormat::kCsv);
-  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
+  auto table = formats::TableWriter::create(options.out, columns, formats::TableFormat::kCsv);
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
     const auto& t = listed.ticket;
     std::vector<std::string> cells{
         number(t.id),           harmless(t.source),  harmless(t.external_id), std::to_string(t.version),
@@ -52,7 +52,7 @@ std::uint64_t write_csv(const TicketStore& store, const ExportOptions& options, 
   return written;
 }
 
-json::object fields_of(const StoredTicket& t) {
+json::object fields_of(const store::StoredTicket& t) {
   json::object fields{{"id", static_cast<std::int64_t>(t.id)},
                       {"source", t.source},
                       {"external_id", t.external_id},
@@ -72,7 +72,7 @@ json::object fields_of(const StoredTicket& t) {
   return fields;
 }
 
-json::object jsonl_record(const ListedTicket& listed) {
+json::object jsonl_record(const store::ListedTicket& listed) {
   auto record = fields_of(listed.ticket);
   for (const auto& [task, label] : listed.labels) {
     record[task] = label.value;
@@ -83,7 +83,7 @@ json::object jsonl_record(const ListedTicket& listed) {
 }
 
 // https://labelstud.io/guide/task_format
-json::object label_studio_task(const ListedTicket& listed) {
+json::object label_studio_task(const store::ListedTicket& listed) {
   json::array said, guessed;
   double surest = 1;
   for (const auto& [task, label] : listed.labels) {
@@ -91,8 +91,8 @@ json::object label_studio_task(const ListedTicket& listed) {
                               {"to_name", "text"},
                               {"type", "choices"},
                               {"value", {{"choices", json::array{json::string(label.value)}}}}};
-    (label.by == Author::kPerson ? said : guessed).push_back(choice);
-    if (label.by != Author::kPerson) surest = std::min(surest, label.probability.value_or(1));
+    (label.by == store::Author::kPerson ? said : guessed).push_back(choice);
+    if (label.by != store::Author::kPerson) surest = std::min(surest, label.probability.value_or(1));
   }
   auto data = fields_of(listed.ticket);
   data["text"] = text_of(listed.ticket);
@@ -106,10 +106,10 @@ json::object label_studio_task(const ListedTicket& listed) {
 }
 
 // https://docs.argilla.io (records of a dataset, as Hugging Face's JSONL)
-json::object argilla_record(const ListedTicket& listed) {
+json::object argilla_record(const store::ListedTicket& listed) {
   json::object responses, suggestions;
   for (const auto& [task, label] : listed.labels) {
-    if (label.by == Author::kPerson) {
+    if (label.by == store::Author::kPerson) {
       responses[task] = json::array{json::object{{"value", label.value}}};
     } else {
       json::object suggestion{{"value", label.value}, {"agent", name_of(label.by)}};
@@ -126,14 +126,14 @@ json::object argilla_record(const ListedTicket& listed) {
           {"suggestions", std::move(suggestions)}};
 }
 
-using MakeRecord = json::object (*)(const ListedTicket&);
+using MakeRecord = json::object (*)(const store::ListedTicket&);
 
-std::uint64_t write_json(const TicketStore& store, const ExportOptions& options, MakeRecord make, bool as_array,
+std::uint64_t write_json(const store::TicketStore& store, const ExportOptions& options, MakeRecord make, bool as_array,
                          const Run& run) {
-  auto file = OutputFile::create(options.out);
+  auto file = files::OutputFile::create(options.out);
   std::uint64_t count = 0;
   if (as_array) file.write("[");
-  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const ListedTicket& listed) {
+  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
     if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
     file.write(json::serialize(make(listed)));
     if (!as_array) file.write("\n");
@@ -153,7 +153,7 @@ std::optional<ExportFormat> export_format_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& options, const Run& run) {
+std::uint64_t export_tickets(const store::TicketStore& store, const ExportOptions& options, const Run& run) {
   switch (options.format) {
     case ExportFormat::kCsv:
       return write_csv(store, options, run);
@@ -167,4 +167,4 @@ std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& opti
   return 0;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -10,7 +10,7 @@
 #include "core/run.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 enum class ExportFormat {
   kCsv,          // for spreadsheets: a cell that one would take for a formula gets a ' before it
@@ -23,11 +23,11 @@ std::optional<ExportFormat> export_format_named(std::string_view name);  // csv,
 struct ExportOptions {
   ExportFormat format = ExportFormat::kCsv;
   std::string out = "-";
-  TicketFilter filter = {};
+  store::TicketFilter filter = {};
 };
 
 // Current labels, each with whose word it is. Returns the number of tickets. Whole or absent. Memory: a page of
 // tickets.
-std::uint64_t export_tickets(const TicketStore& store, const ExportOptions& options, const Run& run);
+std::uint64_t export_tickets(const store::TicketStore& store, const ExportOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

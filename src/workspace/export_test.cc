@@ -9,7 +9,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 class ExportTest : public ScratchFiles {
@@ -25,8 +25,8 @@ class ExportTest : public ScratchFiles {
     tickets[1].external_id = "8";
     tickets[1].body = "-1 star";
     const auto ids = store_.add(tickets).ids;
-    const NewLabel labels[] = {{ids[0], "category", "Billing", Author::kPerson, "eve", {}},
-                               {ids[0], "urgency", "High", Author::kModel, "v1", 0.75}};
+    const store::NewLabel labels[] = {{ids[0], "category", "Billing", store::Author::kPerson, "eve", {}},
+                                      {ids[0], "urgency", "High", store::Author::kModel, "v1", 0.75}};
     store_.label(labels);
   }
   std::string exported(ExportFormat format) {
@@ -76,4 +76,4 @@ TEST_F(ExportTest, WritesRecordsForArgilla) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -9,7 +9,7 @@
 #include "formats/columns.h"
 #include "text/calendar.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 namespace fs = std::filesystem;
@@ -18,7 +18,7 @@ constexpr std::size_t kBatch = 20'000;
 
 bool has_known_format(const std::string& path) {
   try {
-    table_format(path);
+    formats::table_format(path);
     return true;
   } catch (const Error&) {
     return false;
@@ -26,8 +26,8 @@ bool has_known_format(const std::string& path) {
 }
 
 // "exports/zendesk-2026.csv.gz" is zendesk-2026. A mail is the same mail in whatever file it lies.
-std::string source_of(const std::string& path, TableFormat format) {
-  if (is_mail(format)) return "mail";
+std::string source_of(const std::string& path, formats::TableFormat format) {
+  if (formats::is_mail(format)) return "mail";
   if (path == "-") return "stdin";
   auto name = fs::path(path).filename();
   while (name.has_extension()) name = name.stem();
@@ -37,18 +37,18 @@ std::string source_of(const std::string& path, TableFormat format) {
 // Where each part of a ticket stands in a file's rows.
 class RowReader {
  public:
-  RowReader(const TableReader& table, const ImportOptions& options)
+  RowReader(const formats::TableReader& table, const ImportOptions& options)
       : columns_(table.columns()),
-        text_(TextColumns::find(table.path(), columns_, options.text_column)),
+        text_(formats::TextColumns::find(table.path(), columns_, options.text_column)),
         tasks_(options.tasks) {
     for (const char* field : {"id", "created_at", "product", "customer", "channel", "language", "summary", "tags"}) {
-      places_.push_back(free_column(find_field_column(columns_, field)));
+      places_.push_back(free_column(formats::find_field_column(columns_, field)));
       if (places_.back()) used_[*places_.back()] = field;
     }
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
     for (const auto& task : tasks_) {
-      labels_.push_back(free_column(find_label_column(columns_, task)));
+      labels_.push_back(free_column(formats::find_label_column(columns_, task)));
       if (labels_.back()) used_[*labels_.back()] = task;
     }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -57,7 +57,7 @@ class RowReader {
     is_labelled_by_llm_ = table.column("label_status").has_value();
   }
 
-  NewTicket ticket(const Record& row, const std::string& source) const {
+  NewTicket ticket(const formats::Record& row, const std::string& source) const {
     NewTicket ticket;
     ticket.source = source;
     std::string* parts[] = {&ticket.external_id, &ticket.created_at, &ticket.product, &ticket.customer,
@@ -72,7 +72,7 @@ class RowReader {
   }
 
   // Task and value of each label column that is filled.
-  std::vector<std::pair<std::string, std::string>> labels(const Record& row) const {
+  std::vector<std::pair<std::string, std::string>> labels(const formats::Record& row) const {
     std::vector<std::pair<std::string, std::string>> found;
     for (std::size_t t = 0; t < labels_.size(); ++t) {
       if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(tasks_[t], row.fields[*labels_[t]]);
@@ -97,7 +97,7 @@ class RowReader {
     return column;
   }
 
-  std::string custom_of(const Record& row) const {
+  std::string custom_of(const formats::Record& row) const {
     boost::json::object custom;
     for (const auto column : custom_) {
       if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
@@ -106,7 +106,7 @@ class RowReader {
   }
 
   std::vector<std::string> columns_;
-  TextColumns text_;
+  formats::TextColumns text_;
   const std::vector<std::string>& tasks_;
   std::vector<std::optional<std::size_t>> places_, labels_;
   std::map<std::size_t, std::string> used_;
@@ -116,10 +116,11 @@ class RowReader {
 
 class Import {
  public:
-  Import(TicketStore& store, const ImportOptions& options, const Run& run)
+  Import(store::TicketStore& store, const ImportOptions& options, const Run& run)
       : store_(store), options_(options), run_(run) {
     if (!options.rejects.empty()) {
-      rejects_.emplace(TableWriter::create(options.rejects, {{"file"}, {"line", true}, {"column"}, {"reason"}}));
+      rejects_.emplace(
+          formats::TableWriter::create(options.rejects, {{"file"}, {"line", true}, {"column"}, {"reason"}}));
     }
   }
 
@@ -132,15 +133,17 @@ class Import {
 
  private:
   void one(const std::string& file) {
-    ReadOptions read{options_.format, options_.map, ReadOptions{}.max_field_bytes,
-                     [&](const Rejected& row) { reject(file, row); }, true};
-    auto table = TableReader::open(file, read);
+    formats::ReadOptions read{options_.format, options_.map, formats::ReadOptions{}.max_field_bytes,
+                              [&](const formats::Rejected& row) { reject(file, row); }, true};
+    auto table = formats::TableReader::open(file, read);
     const RowReader rows(table, options_);
     days_.reset();
     const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
-    by_ = rows.is_labelled_by_llm() ? Author::kLlm : options_.labels_are_peoples ? Author::kPerson : Author::kRule;
+    by_ = rows.is_labelled_by_llm()     ? store::Author::kLlm
+          : options_.labels_are_peoples ? store::Author::kPerson
+                                        : store::Author::kRule;
     who_ = "import of " + fs::path(file).filename().string();
-    Record row;
+    formats::Record row;
     while (table.next(row)) {
       auto ticket = rows.ticket(row, source);
       if (ticket.subject.empty() && ticket.body.empty()) {
@@ -159,7 +162,7 @@ class Import {
 
   struct Batch {
     std::vector<NewTicket> tickets;
-    std::vector<LabelOfNew> labels;
+    std::vector<store::LabelOfNew> labels;
   };
 
   // One batch is written while the next is read.
@@ -180,7 +183,7 @@ class Import {
       days_.emplace(column);
     }
     for (auto& ticket : batch_.tickets) {
-      if (const auto day = days_->read(ticket.created_at)) ticket.created_on = iso_date(*day);
+      if (const auto day = days_->read(ticket.created_at)) ticket.created_on = text::iso_date(*day);
     }
   }
 
@@ -196,7 +199,7 @@ class Import {
 
   void take_labels(std::vector<std::pair<std::string, std::string>> labels) {
     for (auto& [task, value] : labels) {
-      LabelOfNew label;
+      store::LabelOfNew label;
       label.task = std::move(task);
       label.value = std::move(value);
       label.by = by_;
@@ -206,7 +209,7 @@ class Import {
     }
   }
 
-  void reject(const std::string& file, const Rejected& row) {
+  void reject(const std::string& file, const formats::Rejected& row) {
     ++result_.rejected;
     if (!rejects_) return;
     const std::string line = std::to_string(row.line);
@@ -214,16 +217,16 @@ class Import {
     rejects_->write(cells);
   }
 
-  TicketStore& store_;
+  store::TicketStore& store_;
   const ImportOptions& options_;
   const Run& run_;
-  std::optional<TableWriter> rejects_;
+  std::optional<formats::TableWriter> rejects_;
   Batch batch_;
-  std::optional<DayReader> days_;
-  Author by_ = Author::kRule;
+  std::optional<text::DayReader> days_;
+  store::Author by_ = store::Author::kRule;
   std::string who_;
   ImportResult result_;
-  std::future<AddResult> writing_;  // ends before all else goes
+  std::future<store::AddResult> writing_;  // ends before all else goes
 };
 
 }  // namespace
@@ -249,11 +252,11 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
   return files;
 }
 
-ImportResult import_tickets(TicketStore& store, const ImportOptions& options, const Run& run) {
+ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run) {
   return Import(store, options, run).all();
 }
 
-void index_words(TicketStore& store, const Run& run) {
+void index_words(store::TicketStore& store, const Run& run) {
   const auto total = store.not_indexed();
   for (auto left = total; left > 0; left = store.index_words(kBatch)) {
     run.stop_if_asked();
@@ -265,10 +268,11 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
   std::vector<ImportPreview> previews;
   for (const auto& file : files_to_import(options.files)) {
     run.stop_if_asked();
-    auto table = TableReader::open(file, {options.format, options.map, ReadOptions{}.max_field_bytes, {}, true});
+    auto table = formats::TableReader::open(
+        file, {options.format, options.map, formats::ReadOptions{}.max_field_bytes, {}, true});
     const RowReader rows(table, options);
     auto& preview = previews.emplace_back(rows.preview(file));
-    Record row;
+    formats::Record row;
     while (preview.tickets.size() < tickets && table.next(row)) {
       preview.tickets.push_back(
           rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source));
@@ -277,4 +281,4 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
   return previews;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -9,7 +9,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using testing::HasSubstr;
@@ -24,7 +24,7 @@ class ImportTest : public ScratchFiles {
     options.rejects = path("rejects.csv");
     return import_tickets(store, options, kOneThread);
   }
-  ListedTicket first() { return store.list(TicketId{}, 1).at(0); }
+  store::ListedTicket first() { return store.list(store::TicketId{}, 1).at(0); }
 
   MemoryStore store;
 };
@@ -44,7 +44,7 @@ TEST_F(ImportTest, ReadsAnExportOfZendesk) {
   EXPECT_EQ(ticket.tags, "vip shop");
   EXPECT_EQ(ticket.custom, R"({"Status":"open"})");
   EXPECT_EQ(labels.at("urgency").value, "High");
-  EXPECT_EQ(labels.at("urgency").by, Author::kRule);
+  EXPECT_EQ(labels.at("urgency").by, store::Author::kRule);
 }
 
 TEST_F(ImportTest, ReadsExportsOfOtherDesks) {
@@ -85,9 +85,9 @@ TEST_F(ImportTest, AddsNothingTheSecondTimeAndAVersionWhenARowHasChanged) {
 
 TEST_F(ImportTest, TakesLabelsForPeoplesWhereTheUserSaysSoAndForTheModelsWhereLabelWroteThem) {
   import(write("p.csv", "id,text,category\n1,one,A\n"), true);
-  EXPECT_EQ(first().labels.at("category").by, Author::kPerson);
+  EXPECT_EQ(first().labels.at("category").by, store::Author::kPerson);
   import(write("m.csv", "id,text,category,label_status\n1,one,A,labelled\n"), true);
-  EXPECT_EQ(store.find(*store.find("m", "1"))->labels.at("category").by, Author::kLlm);
+  EXPECT_EQ(store.find(*store.find("m", "1"))->labels.at("category").by, store::Author::kLlm);
 }
 
 TEST_F(ImportTest, ReadsForeignEncodings) {
@@ -144,4 +144,4 @@ TEST_F(ImportTest, ShowsHowAFileWouldBeReadWithoutWriting) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -6,19 +6,19 @@
 #include "core/parallel.h"
 #include "workspace/internal/all_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 constexpr std::size_t kBatch = 32;
 
 struct Waiting {
-  TicketId id{};
+  store::TicketId id{};
   std::string text;
   std::vector<std::size_t> tasks;  // that it lacks
-  LabelledTicket answer;
+  labelling::LabelledTicket answer;
 };
 
-std::vector<std::size_t> lacking(const ListedTicket& listed, const Taxonomy& taxonomy) {
+std::vector<std::size_t> lacking(const store::ListedTicket& listed, const Taxonomy& taxonomy) {
   std::vector<std::size_t> tasks;
   for (std::size_t t = 0; t < taxonomy.tasks.size(); ++t) {
     if (!listed.labels.contains(taxonomy.tasks[t].name)) tasks.push_back(t);
@@ -27,10 +27,10 @@ std::vector<std::size_t> lacking(const ListedTicket& listed, const Taxonomy& tax
 }
 
 // Found first, so that labelling does not change what is being listed.
-std::vector<Waiting> unlabelled(const TicketStore& store, const Taxonomy& taxonomy, std::uint64_t limit,
+std::vector<Waiting> unlabelled(const store::TicketStore& store, const Taxonomy& taxonomy, std::uint64_t limit,
                                 const Run& run) {
   std::vector<Waiting> waiting;
-  each_ticket(store, run, "looking for tickets without labels", [&](const ListedTicket& listed) {
+  each_ticket(store, run, "looking for tickets without labels", [&](const store::ListedTicket& listed) {
     if (limit > 0 && waiting.size() >= limit) return;
     auto tasks = lacking(listed, taxonomy);
     if (!tasks.empty()) waiting.push_back({listed.ticket.id, text_of(listed.ticket), std::move(tasks), {}});
@@ -40,8 +40,8 @@ std::vector<Waiting> unlabelled(const TicketStore& store, const Taxonomy& taxono
 
 }  // namespace
 
-LabelWorkspaceResult label_workspace(TicketLabeller& labeller, TicketStore& store, const LabelWorkspaceOptions& options,
-                                     const Run& run) {
+LabelWorkspaceResult label_workspace(labelling::TicketLabeller& labeller, store::TicketStore& store,
+                                     const LabelWorkspaceOptions& options, const Run& run) {
   LabelWorkspaceResult result;
   const auto& taxonomy = labeller.taxonomy();
   auto waiting = unlabelled(store, taxonomy, options.limit, run);
@@ -54,7 +54,7 @@ LabelWorkspaceResult label_workspace(TicketLabeller& labeller, TicketStore& stor
       const auto kept = labeller.find(ticket.text);
       ticket.answer = kept ? *kept : labeller.label(ticket.text);
     });
-    std::vector<NewLabel> labels;
+    std::vector<store::NewLabel> labels;
     for (std::size_t i = begin; i < begin + count; ++i) {
       const auto& [id, text, tasks, answer] = waiting[i];
       ++result.tickets;
@@ -66,7 +66,7 @@ LabelWorkspaceResult label_workspace(TicketLabeller& labeller, TicketStore& stor
       }
       ++(answer.from_cache ? result.cached : result.labelled);
       for (const auto t : tasks) {
-        labels.push_back({id, taxonomy.tasks[t].name, answer.labels->labels[t], Author::kLlm, options.who,
+        labels.push_back({id, taxonomy.tasks[t].name, answer.labels->labels[t], store::Author::kLlm, options.who,
                           answer.labels->confidence});
       }
     }
@@ -75,4 +75,4 @@ LabelWorkspaceResult label_workspace(TicketLabeller& labeller, TicketStore& stor
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -10,7 +10,7 @@
 #include "labelling/ticket_labeller.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 struct LabelWorkspaceOptions {
   std::uint64_t limit = 0;  // at most so many tickets; 0: all
@@ -26,7 +26,7 @@ struct LabelWorkspaceResult {
 // Tickets that lack a label for one of the taxonomy's tasks get those that they lack. Answers are in the store some
 // dozens at a time, and in the cache at once: what was cut off goes on where it was. Throws Error{kUnavailable} once
 // the server is gone.
-LabelWorkspaceResult label_workspace(TicketLabeller& labeller, TicketStore& store, const LabelWorkspaceOptions& options,
-                                     const Run& run);
+LabelWorkspaceResult label_workspace(labelling::TicketLabeller& labeller, store::TicketStore& store,
+                                     const LabelWorkspaceOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

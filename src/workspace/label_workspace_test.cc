@@ -6,7 +6,7 @@
 #include "support/memory_store.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 class LabelWorkspaceTest : public testing::Test {
@@ -17,21 +17,21 @@ class LabelWorkspaceTest : public testing::Test {
     ids = store.add(tickets).ids;
   }
   LabelWorkspaceResult run() {
-    ReplyCache cache("");
-    TicketLabeller labeller(llm, llm.card, cache, {});
+    llm::ReplyCache cache("");
+    labelling::TicketLabeller labeller(llm, llm.card, cache, {});
     return label_workspace(labeller, store, {0, 2, "fake-model"}, kOneThread);
   }
 
-  FakeLlm llm{[](const ChatRequest& request) {
+  FakeLlm llm{[](const llm::ChatRequest& request) {
     const bool broken = request.messages[0].content.find("number 2") != std::string::npos;
     return reply_of(broken ? "no idea" : label_json("is broken"));
   }};
   MemoryStore store;
-  std::vector<TicketId> ids;
+  std::vector<store::TicketId> ids;
 };
 
 TEST_F(LabelWorkspaceTest, LabelsWhatNobodyHasLabelled) {
-  const NewLabel person[] = {{ids[0], "category", "Other", Author::kPerson, "eve", {}}};
+  const store::NewLabel person[] = {{ids[0], "category", "Other", store::Author::kPerson, "eve", {}}};
   store.label(person);
   const auto result = run();
   EXPECT_EQ(result.labelled, 2U);
@@ -39,7 +39,7 @@ TEST_F(LabelWorkspaceTest, LabelsWhatNobodyHasLabelled) {
   EXPECT_EQ(store.find(ids[0])->labels.at("category").value, "Other");
   EXPECT_EQ(store.history(ids[0]).size(), 3U);
   EXPECT_EQ(store.find(ids[1])->labels.at("category").value, "Billing");
-  EXPECT_EQ(store.find(ids[1])->labels.at("category").by, Author::kLlm);
+  EXPECT_EQ(store.find(ids[1])->labels.at("category").by, store::Author::kLlm);
   EXPECT_TRUE(store.find(ids[2])->labels.empty());
 }
 
@@ -51,4 +51,4 @@ TEST_F(LabelWorkspaceTest, AsksNothingAboutTicketsThatAreLabelled) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 namespace json = boost::json;
@@ -65,7 +65,7 @@ ModelRecord record_from(const json::object& object) {
   return record;
 }
 
-ModelRecord read_record(const ModelText& record) {
+ModelRecord read_record(const store::ModelText& record) {
   try {
     return record_from(json::parse(record.text).as_object());
   } catch (const std::exception& error) {
@@ -76,9 +76,9 @@ ModelRecord read_record(const ModelText& record) {
 
 }  // namespace
 
-ModelShelf::ModelShelf(const WorkspaceLocation& location)
+ModelShelf::ModelShelf(const store::WorkspaceLocation& location)
     : scratch_(location.folder + "/models/unnamed-" + std::to_string(::getpid()) + ".model"),
-      store_(open_models(location)) {}
+      store_(store::open_models(location)) {}
 
 std::vector<ModelRecord> ModelShelf::records() const {
   std::vector<ModelRecord> records;
@@ -89,8 +89,8 @@ std::vector<ModelRecord> ModelShelf::records() const {
   return records;
 }
 
-void ModelShelf::put(Model& model) {
-  model.version = save_model(model, scratch_);
+void ModelShelf::put(models::Model& model) {
+  model.version = models::save_model(model, scratch_);
   store_->put(model.version, scratch_);
 }
 
@@ -108,16 +108,17 @@ void ModelShelf::promote(const std::string& version) {
   store_->promote(version);
 }
 
-ModelRecord record_of(const Model& model, std::uint64_t rows) {
+ModelRecord record_of(const models::Model& model, std::uint64_t rows) {
   ModelRecord record;
   record.version = model.version;
   record.created_at = model.created_at;
   record.rows = rows;
   for (const auto& head : model.heads) {
-    record.heads.push_back({head.task, std::string(option_name(head.classifier.algorithm())), head.labels.names(),
-                            head.training_rows, head.cv_macro_f1, head.majority_accuracy, head.no_signal});
+    record.heads.push_back({head.task, std::string(models::option_name(head.classifier.algorithm())),
+                            head.labels.names(), head.training_rows, head.cv_macro_f1, head.majority_accuracy,
+                            head.no_signal});
   }
   return record;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -13,13 +13,13 @@
 #include "models/model.h"
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 // The challenger against the champion of its day, on tickets that neither was trained on.
 struct Contest {
   std::uint64_t rows = 0;               // held out
   double champion = 0, challenger = 0;  // macro F1, mean over tasks
-  Interval difference;                  // challenger - champion, 95 %, bootstrap over rows
+  models::Interval difference;          // challenger - champion, 95 %, bootstrap over rows
 };
 
 // What is known of a version without loading it.
@@ -45,7 +45,7 @@ struct ModelRecord {
 // The workspace's model store, and what its files and records say. Shared as the store is; throws as it does.
 class ModelShelf {
  public:
-  explicit ModelShelf(const WorkspaceLocation& location);
+  explicit ModelShelf(const store::WorkspaceLocation& location);
 
   std::optional<std::string> champion() const { return store_->champion(); }
 
@@ -57,7 +57,7 @@ class ModelShelf {
   bool holds(const std::string& version) const { return store_->holds(version); }
 
   // Saves it, sets its version.
-  void put(Model& model);
+  void put(models::Model& model);
   void put_record(const ModelRecord& record);
 
   // Throws Error{kUsage} with the versions there are, if it is none of them.
@@ -71,10 +71,10 @@ class ModelShelf {
 
  private:
   std::string scratch_;  // a file that is written before it gets its name
-  std::unique_ptr<ModelStore> store_;
+  std::unique_ptr<store::ModelStore> store_;
 };
 
 // rows is what the workspace gave; contest and why are still empty.
-ModelRecord record_of(const Model& model, std::uint64_t rows);
+ModelRecord record_of(const models::Model& model, std::uint64_t rows);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

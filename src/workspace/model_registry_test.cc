@@ -6,14 +6,14 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using testing::HasSubstr;
 
 class ModelShelfTest : public ScratchFiles {
  protected:
-  ModelShelf shelf{WorkspaceLocation{path("")}};
+  ModelShelf shelf{store::WorkspaceLocation{path("")}};
 
   void put(const std::string& version, const std::string& created_at) {
     ModelRecord record;
@@ -83,4 +83,4 @@ TEST_F(ModelShelfTest, NamesARecordThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

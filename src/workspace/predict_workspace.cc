@@ -5,7 +5,7 @@
 
 #include "workspace/internal/all_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 constexpr std::size_t kLabelsAtOnce = 1000;
@@ -13,24 +13,24 @@ constexpr std::size_t kLabelsAtOnce = 1000;
 // Ticket after ticket; the labels reach the store some at a time.
 class Answerer {
  public:
-  Answerer(const Model& model, TicketStore& store, Embedder* embedder)
+  Answerer(const models::Model& model, store::TicketStore& store, features::Embedder* embedder)
       : model_(model), store_(store), embedder_(embedder) {}
 
-  void answer(const ListedTicket& listed) {
+  void answer(const store::ListedTicket& listed) {
     const auto text = text_of(listed.ticket);
     const std::string_view view = text;
-    Embeddings embedding;
+    features::Embeddings embedding;
     if (!model_.embedder.empty() && embedder_ != nullptr) embedding = embedder_->embed(std::span(&view, 1));
-    predict(model_, text, scratch_, predictions_, embedding.values);
+    models::predict(model_, text, scratch_, predictions_, embedding.values);
     for (std::size_t h = 0; h < model_.heads.size(); ++h) {
       const auto& head = model_.heads[h];
       const auto& value = head.labels.name(predictions_[h].label);
       const auto current = listed.labels.find(head.task);
-      const bool is_open =
-          current == listed.labels.end() || (current->second.by == Author::kModel && current->second.value != value);
+      const bool is_open = current == listed.labels.end() ||
+                           (current->second.by == store::Author::kModel && current->second.value != value);
       if (!is_open || predictions_[h].unknown) continue;
       labels_.push_back(
-          {listed.ticket.id, head.task, value, Author::kModel, model_.version, predictions_[h].probability()});
+          {listed.ticket.id, head.task, value, store::Author::kModel, model_.version, predictions_[h].probability()});
     }
     if (labels_.size() >= kLabelsAtOnce) flush();
   }
@@ -44,27 +44,29 @@ class Answerer {
   }
 
  private:
-  const Model& model_;
-  TicketStore& store_;
-  Embedder* embedder_;
-  ModelScratch scratch_;
-  std::vector<Prediction> predictions_;
-  std::vector<NewLabel> labels_;
+  const models::Model& model_;
+  store::TicketStore& store_;
+  features::Embedder* embedder_;
+  models::ModelScratch scratch_;
+  std::vector<models::Prediction> predictions_;
+  std::vector<store::NewLabel> labels_;
   std::uint64_t appended_ = 0;
 };
 
 }  // namespace
 
-PredictWorkspaceResult predict_workspace(const Model& model, TicketStore& store, Embedder* embedder, const Run& run) {
+PredictWorkspaceResult predict_workspace(const models::Model& model, store::TicketStore& store,
+                                         features::Embedder* embedder, const Run& run) {
   Answerer answerer(model, store, embedder);
   PredictWorkspaceResult result;
-  result.tickets = each_ticket(store, run, "answering", [&](const ListedTicket& listed) { answerer.answer(listed); });
+  result.tickets =
+      each_ticket(store, run, "answering", [&](const store::ListedTicket& listed) { answerer.answer(listed); });
   result.labels = answerer.flush();
   return result;
 }
 
-PredictWorkspaceResult predict_tickets(const Model& model, TicketStore& store, Embedder* embedder,
-                                       std::span<const TicketId> tickets) {
+PredictWorkspaceResult predict_tickets(const models::Model& model, store::TicketStore& store,
+                                       features::Embedder* embedder, std::span<const store::TicketId> tickets) {
   Answerer answerer(model, store, embedder);
   PredictWorkspaceResult result;
   for (const auto id : tickets) {
@@ -77,4 +79,4 @@ PredictWorkspaceResult predict_tickets(const Model& model, TicketStore& store, E
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -8,30 +8,32 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 class PredictWorkspaceTest : public ScratchFiles {
  protected:
   PredictWorkspaceTest()
-      : model(train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {
+      : model(
+            training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
+                .model) {
     model.version = "v1";
     id = add("invoice today please refund my the tax again hello");
   }
-  TicketId add(const std::string& body) {
+  store::TicketId add(const std::string& body) {
     NewTicket ticket;
     ticket.body = body;
     return store.add(std::span(&ticket, 1)).ids.at(0);
   }
-  void label(const std::string& value, Author by) {
-    const NewLabel one[] = {{id, "label", value, by, "x", {}}};
+  void label(const std::string& value, store::Author by) {
+    const store::NewLabel one[] = {{id, "label", value, by, "x", {}}};
     store.label(one);
   }
   std::uint64_t predict() { return predict_workspace(model, store, nullptr, kOneThread).labels; }
 
   MemoryStore store;
-  Model model;
-  TicketId id;
+  models::Model model;
+  store::TicketId id;
 };
 
 TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
@@ -40,23 +42,23 @@ TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
   const auto history = store.history(id);
   ASSERT_EQ(history.size(), 1U);
   EXPECT_EQ(history[0].value, "money");
-  EXPECT_EQ(history[0].by, Author::kModel);
+  EXPECT_EQ(history[0].by, store::Author::kModel);
   EXPECT_EQ(history[0].who, "v1");
   EXPECT_GT(history[0].probability.value(), 0.5);
 }
 
 TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
   const auto other = add("invoice today please refund my the tax again hello there");
-  const std::vector<TicketId> ids{other, TicketId{99}};
+  const std::vector<store::TicketId> ids{other, store::TicketId{99}};
   EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
   EXPECT_EQ(store.history(other).size(), 1U);
   EXPECT_EQ(store.history(id).size(), 0U);
 }
 
 TEST_F(PredictWorkspaceTest, CorrectsAnOlderModelOnly) {
-  label("praise", Author::kModel);
+  label("praise", store::Author::kModel);
   EXPECT_EQ(predict(), 1U);
-  for (const auto by : {Author::kRule, Author::kLlm, Author::kPerson}) {
+  for (const auto by : {store::Author::kRule, store::Author::kLlm, store::Author::kPerson}) {
     label("praise", by);
     EXPECT_EQ(predict(), 0U);
   }
@@ -68,4 +70,4 @@ TEST_F(PredictWorkspaceTest, KeepsSilentOnWhatItDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "workspace/internal/all_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 // A person's label is only doubted by a model this sure of another.
@@ -40,10 +40,10 @@ void weigh(ReviewItem& item) {
 }
 
 // Whoever has said it twice means it.
-bool was_said_once(const TicketStore& store, TicketId ticket, const std::string& task) {
+bool was_said_once(const store::TicketStore& store, store::TicketId ticket, const std::string& task) {
   const auto history = store.history(ticket);
-  return std::count_if(history.begin(), history.end(), [&](const LabelEntry& entry) {
-           return entry.task == task && entry.by == Author::kPerson && entry.undone_at.empty();
+  return std::count_if(history.begin(), history.end(), [&](const store::LabelEntry& entry) {
+           return entry.task == task && entry.by == store::Author::kPerson && entry.undone_at.empty();
          }) == 1;
 }
 
@@ -53,9 +53,9 @@ std::string names_of(const LabelSet& labels) {
   return names;
 }
 
-void refuse_unknown(const Model& model, const std::string& task, const std::string& label) {
+void refuse_unknown(const models::Model& model, const std::string& task, const std::string& label) {
   const auto head =
-      std::find_if(model.heads.begin(), model.heads.end(), [&](const Head& each) { return each.task == task; });
+      std::find_if(model.heads.begin(), model.heads.end(), [&](const models::Head& each) { return each.task == task; });
   if (head == model.heads.end()) {
     std::string tasks;
     for (const auto& each : model.heads) tasks += (tasks.empty() ? "" : ", ") + each.task;
@@ -70,25 +70,25 @@ void refuse_unknown(const Model& model, const std::string& task, const std::stri
 
 }  // namespace
 
-std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder,
-                                    const ReviewOptions& options, const Run& run) {
+std::vector<ReviewItem> review_list(const store::TicketStore& store, const models::Model& model,
+                                    features::Embedder* embedder, const ReviewOptions& options, const Run& run) {
   const auto less = [](const ReviewItem& a, const ReviewItem& b) { return a.value > b.value; };  // a heap of the best
   std::vector<ReviewItem> best;
-  ModelScratch scratch;
-  std::vector<Prediction> predictions;
-  const auto look = [&](const ListedTicket& listed) {
+  models::ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  const auto look = [&](const store::ListedTicket& listed) {
     const auto text = text_of(listed.ticket);
     const std::string_view view = text;
-    Embeddings embedding;
+    features::Embeddings embedding;
     if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&view, 1));
-    predict(model, text, scratch, predictions, embedding.values);
+    models::predict(model, text, scratch, predictions, embedding.values);
     ReviewItem item{listed.ticket, {}, 0, {}};
     for (std::size_t h = 0; h < model.heads.size(); ++h) {
       const auto& head = model.heads[h];
       const auto& prediction = predictions[h];
       const auto current = listed.labels.find(head.task);
       const bool is_labelled = current != listed.labels.end();
-      const bool by_person = is_labelled && current->second.by == Author::kPerson;
+      const bool by_person = is_labelled && current->second.by == store::Author::kPerson;
       const auto& value = head.labels.name(prediction.label);
       const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
                                     !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
@@ -116,14 +116,14 @@ std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model
   return best;
 }
 
-void say(TicketStore& store, TicketId ticket, const std::map<std::string, std::string>& labels, const std::string& who,
-         const Model* model, bool any_label) {
-  std::vector<NewLabel> said;
+void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
+         const std::string& who, const models::Model* model, bool any_label) {
+  std::vector<store::NewLabel> said;
   for (const auto& [task, value] : labels) {
     if (model != nullptr && !any_label) refuse_unknown(*model, task, value);
-    said.push_back({ticket, task, value, Author::kPerson, who, std::nullopt});
+    said.push_back({ticket, task, value, store::Author::kPerson, who, std::nullopt});
   }
   store.label(said);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

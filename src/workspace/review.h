@@ -12,10 +12,10 @@
 #include "models/model.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 struct ReviewItem {
-  StoredTicket ticket;
+  store::StoredTicket ticket;
   struct Suggestion {
     std::string value;  // the model's answer
     double probability = 0;
@@ -36,12 +36,12 @@ struct ReviewOptions {
   std::size_t most = 20;     // items
   std::uint64_t newest = 0;  // looks at so many of the newest tickets only; 0: all
 };
-std::vector<ReviewItem> review_list(const TicketStore& store, const Model& model, Embedder* embedder,
-                                    const ReviewOptions& options, const Run& run);
+std::vector<ReviewItem> review_list(const store::TicketStore& store, const models::Model& model,
+                                    features::Embedder* embedder, const ReviewOptions& options, const Run& run);
 
 // A person's word on one ticket, appended to its history. Throws Error{kInvalidInput} for a ticket that is not there,
 // or a task or label that the model does not know (with those that it knows), unless `any_label`.
-void say(TicketStore& store, TicketId ticket, const std::map<std::string, std::string>& labels, const std::string& who,
-         const Model* model, bool any_label);
+void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
+         const std::string& who, const models::Model* model, bool any_label);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -10,36 +10,39 @@
 #include "support/small_tickets.h"
 #include "training/train.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using testing::HasSubstr;
 
 class ReviewTest : public ScratchFiles {
  protected:
-  ReviewTest() : model(train(read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread).model) {
+  ReviewTest()
+      : model(
+            training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
+                .model) {
     sure = add("invoice today please refund my the tax again hello");
     unsure = add("invoice today please password my the thanks again hello");
     strange = add("zzz qqq xxx");
   }
-  TicketId add(const std::string& body) {
+  store::TicketId add(const std::string& body) {
     NewTicket ticket;
     ticket.body = body;
     return store.add(std::span(&ticket, 1)).ids.at(0);
   }
-  std::vector<TicketId> list(std::size_t most = 10) {
-    std::vector<TicketId> ids;
+  std::vector<store::TicketId> list(std::size_t most = 10) {
+    std::vector<store::TicketId> ids;
     for (const auto& item : review_list(store, model, nullptr, {most}, kOneThread)) ids.push_back(item.ticket.id);
     return ids;
   }
-  void label(TicketId id, const std::string& value, Author by) {
-    const NewLabel one[] = {{id, "label", value, by, "x", {}}};
+  void label(store::TicketId id, const std::string& value, store::Author by) {
+    const store::NewLabel one[] = {{id, "label", value, by, "x", {}}};
     store.label(one);
   }
 
   MemoryStore store;
-  Model model;
-  TicketId sure, unsure, strange;
+  models::Model model;
+  store::TicketId sure, unsure, strange;
 };
 
 TEST_F(ReviewTest, PutsWhatIsDoubtfulFirst) {
@@ -49,23 +52,23 @@ TEST_F(ReviewTest, PutsWhatIsDoubtfulFirst) {
 }
 
 TEST_F(ReviewTest, PutsADisagreementOfMachinesBeforeAnyDoubt) {
-  label(sure, "praise", Author::kLlm);
+  label(sure, "praise", store::Author::kLlm);
   EXPECT_EQ(list().front(), sure);
   EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason,
               HasSubstr("stands as praise, the model says money"));
 }
 
 TEST_F(ReviewTest, LeavesOutWhatAPersonHasAnswered) {
-  label(strange, "money", Author::kPerson);
+  label(strange, "money", store::Author::kPerson);
   EXPECT_EQ(list(), (std::vector{unsure, sure}));
 }
 
 TEST_F(ReviewTest, DoubtsAPersonsWordOnceWhereTheModelIsSureOfAnother) {
   const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
-  label(slip, "praise", Author::kPerson);
+  label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().front(), slip);
   EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person's word"));
-  label(slip, "praise", Author::kPerson);
+  label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().size(), 3U);
 }
 
@@ -90,4 +93,4 @@ TEST_F(ReviewTest, RefusesAWordThatTheModelDoesNotKnowUnlessItIsMeant) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -10,12 +10,12 @@
 #include "models/model.h"
 #include "workspace/internal/all_tickets.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 constexpr int kResamples = 1000;
 
-std::vector<std::string> tasks_with_choice(const TicketStore& store) {
+std::vector<std::string> tasks_with_choice(const store::TicketStore& store) {
   std::vector<std::string> tasks;
   for (const auto& [task, labels] : store.counts().current) {
     if (labels.size() > 1) tasks.push_back(task);
@@ -24,10 +24,10 @@ std::vector<std::string> tasks_with_choice(const TicketStore& store) {
 }
 
 // Rows of a data set in or out of the held-out tenth.
-Dataset part_of(const Dataset& all, bool held_out) {
-  Dataset part{all.path, all.tasks, {}, {}, {}};
-  std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(part.rows), [&](const DatasetRow& row) {
-    return is_held_out(TicketId{static_cast<std::int64_t>(row.line)}) == held_out;
+training::Dataset part_of(const training::Dataset& all, bool held_out) {
+  training::Dataset part{all.path, all.tasks, {}, {}, {}};
+  std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(part.rows), [&](const training::DatasetRow& row) {
+    return is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)}) == held_out;
   });
   return part;
 }
@@ -39,26 +39,26 @@ struct Answers {
 };
 
 // Labels are numbered alike for both models, by all labels that occur.
-Answers answers_of(const Model& model, const Dataset& rows, Embedder* embedder) {
+Answers answers_of(const models::Model& model, const training::Dataset& rows, features::Embedder* embedder) {
   Answers answers;
-  std::vector<Prediction> predictions;
-  ModelScratch scratch;
+  std::vector<models::Prediction> predictions;
+  models::ModelScratch scratch;
   answers.said.resize(rows.tasks.size());
   answers.truth.resize(rows.tasks.size());
   std::vector<LabelSet> labels;
   for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
-    labels.push_back(labels_of(rows, t));
+    labels.push_back(training::labels_of(rows, t));
     answers.classes.push_back(labels.back().size() + 1);  // and one for what does not occur here
   }
   for (const auto& row : rows.rows) {
-    Embeddings embedding;
+    features::Embeddings embedding;
     const std::string_view text = row.text;
     if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
-    predict(model, row.text, scratch, predictions, embedding.values);
+    models::predict(model, row.text, scratch, predictions, embedding.values);
     for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
       if (row.labels[t].empty()) continue;
       const auto head = std::find_if(model.heads.begin(), model.heads.end(),
-                                     [&](const Head& each) { return each.task == rows.tasks[t]; });
+                                     [&](const models::Head& each) { return each.task == rows.tasks[t]; });
       const int elsewhere = labels[t].size();
       ClassIndex said = elsewhere;
       if (head != model.heads.end()) {
@@ -72,13 +72,14 @@ Answers answers_of(const Model& model, const Dataset& rows, Embedder* embedder) 
   return answers;
 }
 
-void record_confusion(ModelRecord& record, const Model& model, const Dataset& rows, Embedder* embedder) {
+void record_confusion(ModelRecord& record, const models::Model& model, const training::Dataset& rows,
+                      features::Embedder* embedder) {
   const auto answers = answers_of(model, rows, embedder);
   for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
     const auto head = std::find_if(record.heads.begin(), record.heads.end(),
                                    [&](const auto& each) { return each.task == rows.tasks[t]; });
     if (head == record.heads.end()) continue;
-    const auto labels = labels_of(rows, t);
+    const auto labels = training::labels_of(rows, t);
     head->confused_labels = labels.names();
     head->confusion.assign(static_cast<std::size_t>(labels.size()),
                            std::vector<std::uint64_t>(static_cast<std::size_t>(labels.size()) + 1));
@@ -101,12 +102,13 @@ double score(const Answers& answers, const std::vector<std::vector<std::size_t>>
         truth[i] = answers.truth[t][(*drawn)[t][i]];
       }
     }
-    if (!truth.empty()) sum += measure_labels(said, truth, answers.classes[t]).macro_f1;
+    if (!truth.empty()) sum += models::measure_labels(said, truth, answers.classes[t]).macro_f1;
   }
   return sum / static_cast<double>(answers.said.size());
 }
 
-Contest contest_of(const Model& champion, const Model& challenger, const Dataset& rows, Embedder* embedder) {
+Contest contest_of(const models::Model& champion, const models::Model& challenger, const training::Dataset& rows,
+                   features::Embedder* embedder) {
   const auto old_answers = answers_of(champion, rows, embedder), new_answers = answers_of(challenger, rows, embedder);
   Contest contest{rows.rows.size(), score(old_answers, nullptr), score(new_answers, nullptr), {}};
   Random random(42);
@@ -126,17 +128,18 @@ Contest contest_of(const Model& champion, const Model& challenger, const Dataset
 
 }  // namespace
 
-bool is_held_out(TicketId id) {
+bool is_held_out(store::TicketId id) {
   Random random(static_cast<std::uint64_t>(id));
   return random.below(10) == 0;
 }
 
-Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string>& tasks, const Run& run) {
-  Dataset dataset;
+training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
+                                   const Run& run) {
+  training::Dataset dataset;
   dataset.path = "the workspace";
   dataset.tasks = tasks.empty() ? tasks_with_choice(store) : tasks;
-  each_ticket(store, run, "reading labels", [&](const ListedTicket& listed) {
-    DatasetRow row;
+  each_ticket(store, run, "reading labels", [&](const store::ListedTicket& listed) {
+    training::DatasetRow row;
     row.line = static_cast<std::uint64_t>(listed.ticket.id);
     row.id = std::to_string(row.line);
     row.text = text_of(listed.ticket);
@@ -144,7 +147,7 @@ Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string
     bool labelled = false;
     for (std::size_t t = 0; t < dataset.tasks.size(); ++t) {
       const auto label = listed.labels.find(dataset.tasks[t]);
-      if (label == listed.labels.end() || label->second.by == Author::kModel) continue;
+      if (label == listed.labels.end() || label->second.by == store::Author::kModel) continue;
       row.labels[t] = label->second.value;
       labelled = true;
     }
@@ -159,11 +162,11 @@ Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string
   return dataset;
 }
 
-WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, const WorkspaceTrainOptions& options,
-                                  const Run& run) {
+WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& shelf,
+                                  const WorkspaceTrainOptions& options, const Run& run) {
   const auto all = labelled_tickets(store, options.tasks, run);
   const auto rows = part_of(all, false), held_out = part_of(all, true);
-  auto trained = train(rows, options.train, run);
+  auto trained = training::train(rows, options.train, run);
   WorkspaceTraining result;
   result.rows = rows.rows.size();
   result.warnings = std::move(trained.warnings);
@@ -176,7 +179,7 @@ WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, c
     result.promoted = true;
     result.why = "it is the first";
   } else {
-    const auto champion = load_model(shelf.path_of(*result.champion));
+    const auto champion = models::load_model(shelf.path_of(*result.champion));
     if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
     const bool better = result.contest && result.contest->challenger > result.contest->champion;
     result.promoted = better || options.promote;
@@ -194,4 +197,4 @@ WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, c
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -14,14 +14,15 @@
 #include "training/train.h"
 #include "workspace/model_registry.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
 // The tickets that somebody labelled: people, rules and the language model, but not trained models, which would learn
 // from themselves. tasks: empty for all that have two labels or more. Throws Error{kInvalidInput} if there are none.
-Dataset labelled_tickets(const TicketStore& store, const std::vector<std::string>& tasks, const Run& run);
+training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
+                                   const Run& run);
 
 // One ticket in ten, by its number, is never trained on: versions are compared on these.
-bool is_held_out(TicketId id);
+bool is_held_out(store::TicketId id);
 
 struct WorkspaceTraining {
   std::string version, path;            // of the new model
@@ -34,12 +35,12 @@ struct WorkspaceTraining {
 };
 
 struct WorkspaceTrainOptions {
-  TrainOptions train;
+  training::TrainOptions train;
   std::vector<std::string> tasks;
   bool promote = false;  // whatever the contest says
 };
 
-WorkspaceTraining train_workspace(const TicketStore& store, ModelShelf& shelf, const WorkspaceTrainOptions& options,
-                                  const Run& run);
+WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& shelf,
+                                  const WorkspaceTrainOptions& options, const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -9,7 +9,7 @@
 #include "support/runs.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 namespace {
 
 using testing::HasSubstr;
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 class TrainWorkspaceTest : public ScratchFiles {
  protected:
   // So many tickets of three kinds; `wrong` of ten bear another kind's label.
-  void add(int count, std::uint64_t seed, std::uint64_t wrong, Author by = Author::kPerson) {
+  void add(int count, std::uint64_t seed, std::uint64_t wrong, store::Author by = store::Author::kPerson) {
     static constexpr const char* kWords[3][4] = {{"invoice", "refund", "charged", "tax"},
                                                  {"password", "locked", "reset", "code"},
                                                  {"thanks", "great", "love", "happy"}};
@@ -32,7 +32,7 @@ class TrainWorkspaceTest : public ScratchFiles {
       const auto id = store.add(std::span(&ticket, 1)).ids.at(0);
       // Held-out tickets always bear the right label, so that they can judge.
       const bool is_wrong = !is_held_out(id) && random.below(10) < wrong;
-      const NewLabel label[] = {{id, "topic", kLabels[is_wrong ? (kind + 1) % 3 : kind], by, "eve", {}}};
+      const store::NewLabel label[] = {{id, "topic", kLabels[is_wrong ? (kind + 1) % 3 : kind], by, "eve", {}}};
       store.label(label);
     }
   }
@@ -43,7 +43,7 @@ class TrainWorkspaceTest : public ScratchFiles {
   }
 
   MemoryStore store;
-  ModelShelf shelf{WorkspaceLocation{path("")}};
+  ModelShelf shelf{store::WorkspaceLocation{path("")}};
 };
 
 TEST_F(TrainWorkspaceTest, MakesTheFirstModelTheChampion) {
@@ -51,7 +51,7 @@ TEST_F(TrainWorkspaceTest, MakesTheFirstModelTheChampion) {
   const auto result = train();
   EXPECT_TRUE(result.promoted);
   EXPECT_EQ(shelf.champion(), result.version);
-  EXPECT_EQ(load_model(result.path).version, result.version);
+  EXPECT_EQ(models::load_model(result.path).version, result.version);
   EXPECT_LT(result.rows, 200U);
 }
 
@@ -90,7 +90,7 @@ TEST_F(TrainWorkspaceTest, PromotesABetterModel) {
 }
 
 TEST_F(TrainWorkspaceTest, DoesNotLearnFromTrainedModels) {
-  add(100, 1, 0, Author::kModel);
+  add(100, 1, 0, store::Author::kModel);
   try {
     train();
     ADD_FAILURE();
@@ -102,10 +102,10 @@ TEST_F(TrainWorkspaceTest, DoesNotLearnFromTrainedModels) {
 
 TEST_F(TrainWorkspaceTest, HoldsATenthOutForGood) {
   int held_out = 0;
-  for (int id = 1; id <= 10'000; ++id) held_out += is_held_out(TicketId{id});
+  for (int id = 1; id <= 10'000; ++id) held_out += is_held_out(store::TicketId{id});
   EXPECT_GT(held_out, 900);
   EXPECT_LT(held_out, 1100);
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

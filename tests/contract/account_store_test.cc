@@ -22,7 +22,7 @@ using testing::Field;
 class Place {
  public:
   virtual ~Place() = default;
-  virtual std::unique_ptr<AccountStore> open() const = 0;
+  virtual std::unique_ptr<store::AccountStore> open() const = 0;
 };
 
 class Folder final : public Place {
@@ -32,7 +32,9 @@ class Folder final : public Place {
     std::filesystem::create_directories(folder_);
   }
   ~Folder() override { std::filesystem::remove_all(folder_); }
-  std::unique_ptr<AccountStore> open() const override { return open_sqlite_accounts(folder_ + "/accounts.db"); }
+  std::unique_ptr<store::AccountStore> open() const override {
+    return store::open_sqlite_accounts(folder_ + "/accounts.db");
+  }
 
  private:
   const std::string folder_ = testing::TempDir() + "smartdesk-account-contract-" + std::to_string(::getpid());
@@ -41,7 +43,7 @@ class Folder final : public Place {
 class Schema final : public Place {
  public:
   explicit Schema(std::unique_ptr<PostgresSchema> schema) : schema_(std::move(schema)) {}
-  std::unique_ptr<AccountStore> open() const override { return open_postgres_accounts(schema_->url()); }
+  std::unique_ptr<store::AccountStore> open() const override { return store::open_postgres_accounts(schema_->url()); }
 
  private:
   const std::unique_ptr<PostgresSchema> schema_;
@@ -67,11 +69,13 @@ class AccountStoreContract : public testing::TestWithParam<Kind> {
     other = place->open();
   }
 
-  static UserRecord user(const std::string& name, const std::string& role = "agent") {
+  static store::UserRecord user(const std::string& name, const std::string& role = "agent") {
     return {name, "hash of " + name, role, 100};
   }
-  static SessionRecord session(const std::string& digest, const std::string& user) { return {digest, user, 100, 100}; }
-  static TokenRecord token(const std::string& digest, const std::string& user) {
+  static store::SessionRecord session(const std::string& digest, const std::string& user) {
+    return {digest, user, 100, 100};
+  }
+  static store::TokenRecord token(const std::string& digest, const std::string& user) {
     return {{}, digest, user, "script", "viewer", 100, 500};
   }
   void add_eve_with_session_and_token() {
@@ -86,7 +90,7 @@ class AccountStoreContract : public testing::TestWithParam<Kind> {
   }
 
   std::unique_ptr<Place> place;
-  std::unique_ptr<AccountStore> store, other;  // as two processes have it open
+  std::unique_ptr<store::AccountStore> store, other;  // as two processes have it open
 };
 
 TEST_P(AccountStoreContract, KeepsUsersByName) {
@@ -99,8 +103,9 @@ TEST_P(AccountStoreContract, KeepsUsersByName) {
   EXPECT_EQ(found.role, "agent");
   EXPECT_EQ(found.created_at, 100);
   EXPECT_FALSE(other->find_user("EVE"));
-  EXPECT_THAT(other->users(), ElementsAre(Field(&UserRecord::name, "Bob"), Field(&UserRecord::name, "a_b"),
-                                          Field(&UserRecord::name, "eve")));
+  EXPECT_THAT(other->users(),
+              ElementsAre(Field(&store::UserRecord::name, "Bob"), Field(&store::UserRecord::name, "a_b"),
+                          Field(&store::UserRecord::name, "eve")));
 }
 
 TEST_P(AccountStoreContract, AddsAFirstUserOnlyWhereThereIsNone) {
@@ -119,26 +124,26 @@ TEST_P(AccountStoreContract, KeepsWhatIsThereWhenItIsClosed) {
 
 TEST_P(AccountStoreContract, EndsSessionsAndTokensWithAPassword) {
   add_eve_with_session_and_token();
-  EXPECT_EQ(store->set_password("eve", "new hash"), UserChange::kDone);
+  EXPECT_EQ(store->set_password("eve", "new hash"), store::UserChange::kDone);
   EXPECT_EQ(other->find_user("eve")->password_hash, "new hash");
   expect_nothing_of_eve_is_left();
-  EXPECT_EQ(store->set_password("bob", "new hash"), UserChange::kNoSuchUser);
+  EXPECT_EQ(store->set_password("bob", "new hash"), store::UserChange::kNoSuchUser);
 }
 
 TEST_P(AccountStoreContract, EndsSessionsAndTokensWithARole) {
   add_eve_with_session_and_token();
-  EXPECT_EQ(store->set_role("eve", "viewer", "admin"), UserChange::kDone);
+  EXPECT_EQ(store->set_role("eve", "viewer", "admin"), store::UserChange::kDone);
   EXPECT_EQ(other->find_user("eve")->role, "viewer");
   expect_nothing_of_eve_is_left();
-  EXPECT_EQ(store->set_role("bob", "viewer", "admin"), UserChange::kNoSuchUser);
+  EXPECT_EQ(store->set_role("bob", "viewer", "admin"), store::UserChange::kNoSuchUser);
 }
 
 TEST_P(AccountStoreContract, EndsSessionsAndTokensWithTheUser) {
   add_eve_with_session_and_token();
-  EXPECT_EQ(store->remove_user("eve", "admin"), UserChange::kDone);
+  EXPECT_EQ(store->remove_user("eve", "admin"), store::UserChange::kDone);
   EXPECT_FALSE(other->find_user("eve"));
   expect_nothing_of_eve_is_left();
-  EXPECT_EQ(store->remove_user("eve", "admin"), UserChange::kNoSuchUser);
+  EXPECT_EQ(store->remove_user("eve", "admin"), store::UserChange::kNoSuchUser);
 }
 
 TEST_P(AccountStoreContract, LeavesOthersAlone) {
@@ -154,12 +159,12 @@ TEST_P(AccountStoreContract, LeavesOthersAlone) {
 TEST_P(AccountStoreContract, LeavesTheLastOfARoleThatMustRemain) {
   add_eve_with_session_and_token();
   store->add_user(user("ann", "admin"));
-  EXPECT_EQ(store->remove_user("ann", "admin"), UserChange::kLastOfRole);
-  EXPECT_EQ(store->set_role("ann", "agent", "admin"), UserChange::kLastOfRole);
+  EXPECT_EQ(store->remove_user("ann", "admin"), store::UserChange::kLastOfRole);
+  EXPECT_EQ(store->set_role("ann", "agent", "admin"), store::UserChange::kLastOfRole);
   EXPECT_EQ(other->find_user("ann")->role, "admin");
-  EXPECT_EQ(store->set_role("ann", "admin", "admin"), UserChange::kDone);
-  EXPECT_EQ(store->set_role("eve", "admin", "admin"), UserChange::kDone);
-  EXPECT_EQ(store->remove_user("ann", "admin"), UserChange::kDone);
+  EXPECT_EQ(store->set_role("ann", "admin", "admin"), store::UserChange::kDone);
+  EXPECT_EQ(store->set_role("eve", "admin", "admin"), store::UserChange::kDone);
+  EXPECT_EQ(store->remove_user("ann", "admin"), store::UserChange::kDone);
 }
 
 TEST_P(AccountStoreContract, LeavesOneAdminWhenTwoProcessesLowerEachOther) {
@@ -208,7 +213,7 @@ TEST_P(AccountStoreContract, KeepsTokensOfAUser) {
   EXPECT_EQ(found.created_at, 100);
   EXPECT_EQ(found.expires_at, 500);
   EXPECT_THAT(other->tokens_of("eve"),
-              ElementsAre(Field(&TokenRecord::digest, "t1"), Field(&TokenRecord::digest, "t2")));
+              ElementsAre(Field(&store::TokenRecord::digest, "t1"), Field(&store::TokenRecord::digest, "t2")));
   EXPECT_FALSE(store->add_token(token("t3", "nobody")));
 }
 
@@ -243,7 +248,8 @@ TEST_P(AccountStoreContract, ShowsTheAuditLogNewestFirst) {
   other->add_audit({100, "ann", "", "signed in", ""});
   store->add_audit({101, "ann", "", "signed out", ""});
   const auto newest = store->newest_audit(2);
-  EXPECT_THAT(newest, ElementsAre(Field(&AuditRecord::what, "signed out"), Field(&AuditRecord::what, "signed in")));
+  EXPECT_THAT(newest, ElementsAre(Field(&store::AuditRecord::what, "signed out"),
+                                  Field(&store::AuditRecord::what, "signed in")));
   const auto oldest = store->newest_audit(10).back();
   EXPECT_EQ(oldest.at, 100);
   EXPECT_EQ(oldest.user, "eve");
@@ -252,7 +258,7 @@ TEST_P(AccountStoreContract, ShowsTheAuditLogNewestFirst) {
 }
 
 TEST_P(AccountStoreContract, LetsOneClaimAKeyAndTellsOthersWhatBecameOfIt) {
-  const IdempotencyRecord request{"eve", "k", "POST /tickets", "d", 0, "", 100};
+  const store::IdempotencyRecord request{"eve", "k", "POST /tickets", "d", 0, "", 100};
   EXPECT_FALSE(store->claim(request, 0, 0));
   EXPECT_EQ(other->claim(request, 0, 0)->status, 0);
   store->keep_answer("eve", "k", 201, R"({"ids":[1]})");
@@ -279,7 +285,7 @@ TEST_P(AccountStoreContract, LetsDeadAndAbandonedClaimsBeTaken) {
 
 TEST_P(AccountStoreContract, LetsOneOfManyProcessesClaimAKey) {
   std::atomic<int> claimed = 0;
-  const auto claim_all = [&](AccountStore& mine) {
+  const auto claim_all = [&](store::AccountStore& mine) {
     for (int key = 0; key < 50; ++key)
       claimed += mine.claim({"eve", std::to_string(key), "r", "d", 0, "", 100}, 0, 0) ? 0 : 1;
   };
@@ -313,7 +319,7 @@ TEST_P(AccountStoreContract, PurgesWhatIsOlderThanItsLimitAndNothingElse) {
 }
 
 TEST_P(AccountStoreContract, LosesNothingThatManyThreadsAndProcessesWrite) {
-  const auto note = [](AccountStore& mine) {
+  const auto note = [](store::AccountStore& mine) {
     for (int i = 0; i < 50; ++i) mine.add_audit({100, "eve", "", "signed in", ""});
   };
   std::thread first(note, std::ref(*store)), second(note, std::ref(*store)), third(note, std::ref(*other));

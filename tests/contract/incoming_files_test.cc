@@ -28,8 +28,8 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
       at_b.folder = folder + "/b";
       at_a.database = at_b.database = schema->url();
     }
-    a = open_incoming(at_a);
-    b = open_incoming(at_b);
+    a = store::open_incoming(at_a);
+    b = store::open_incoming(at_b);
   }
   void TearDown() override {
     a.reset();
@@ -48,9 +48,9 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
 
   const std::string folder =
       std::filesystem::temp_directory_path() / ("smartdesk-incoming-" + std::to_string(::getpid()));
-  WorkspaceLocation at_a, at_b;
+  store::WorkspaceLocation at_a, at_b;
   std::unique_ptr<PostgresSchema> schema;
-  std::unique_ptr<IncomingFiles> a, b;
+  std::unique_ptr<store::IncomingFiles> a, b;
 };
 
 TEST_P(IncomingFilesContract, GivesBackElsewhereWhatWasSentHere) {
@@ -86,7 +86,7 @@ TEST_P(IncomingFilesContract, LeavesNoCopyOfWhatAnotherTookIn) {
   const auto copy = *b->find(name);
   a->remove(name);
   b.reset();  // killed while it took it in
-  b = open_incoming(at_b);
+  b = store::open_incoming(at_b);
   EXPECT_FALSE(std::filesystem::exists(copy));
 }
 

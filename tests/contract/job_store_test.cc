@@ -16,11 +16,11 @@ namespace {
 
 using testing::ElementsAre;
 
-using Word = JobStore::Word;
+using Word = store::JobStore::Word;
 
 struct Kind {
   const char* name;
-  std::unique_ptr<JobStore> (*open)(const std::string& place);  // a file, or the database's URL
+  std::unique_ptr<store::JobStore> (*open)(const std::string& place);  // a file, or the database's URL
 };
 
 class JobStoreContract : public testing::TestWithParam<Kind> {
@@ -41,14 +41,16 @@ class JobStoreContract : public testing::TestWithParam<Kind> {
     std::filesystem::remove_all(folder);
   }
 
-  std::unique_ptr<JobStore> open() const { return GetParam().open(schema ? schema->url() : folder + "/jobs.db"); }
-  JobState state_of(const Job& job) const { return jobs->find(job.id)->state; }
+  std::unique_ptr<store::JobStore> open() const {
+    return GetParam().open(schema ? schema->url() : folder + "/jobs.db");
+  }
+  store::JobState state_of(const store::Job& job) const { return jobs->find(job.id)->state; }
   bool is_shared() const { return std::string_view(GetParam().name) == "PostgreSQL"; }
 
   const std::vector<std::string> kinds{"train", "audit"};
   const std::string folder = std::filesystem::temp_directory_path() / ("smartdesk-jobs-" + std::to_string(::getpid()));
   std::unique_ptr<PostgresSchema> schema;
-  std::unique_ptr<JobStore> jobs;
+  std::unique_ptr<store::JobStore> jobs;
 };
 
 TEST_P(JobStoreContract, KeepsWhatWasAskedFor) {
@@ -59,8 +61,8 @@ TEST_P(JobStoreContract, KeepsWhatWasAskedFor) {
   EXPECT_EQ(found->kind, "train");
   EXPECT_EQ(found->arguments, R"({"tasks":["urgency"]})");
   EXPECT_EQ(found->by, "eve");
-  EXPECT_EQ(found->state, JobState::kWaiting);
-  EXPECT_FALSE(jobs->find(JobId{static_cast<std::int64_t>(job.id) + 1}));
+  EXPECT_EQ(found->state, store::JobState::kWaiting);
+  EXPECT_FALSE(jobs->find(store::JobId{static_cast<std::int64_t>(job.id) + 1}));
 }
 
 TEST_P(JobStoreContract, KeepsOneOfTheSameThatWaits) {
@@ -85,9 +87,9 @@ TEST_P(JobStoreContract, EndsWithItsResult) {
   EXPECT_EQ(jobs->keep(job.id, "w1", {"fitting", 3, 10}, 60), Word::kGoOn);
   EXPECT_EQ(jobs->find(job.id)->stage, "fitting");
   EXPECT_EQ(jobs->find(job.id)->done, 3u);
-  jobs->end(job.id, "w1", JobState::kDone, "", R"({"rows":7})");
+  jobs->end(job.id, "w1", store::JobState::kDone, "", R"({"rows":7})");
   const auto ended = jobs->find(job.id);
-  EXPECT_EQ(ended->state, JobState::kDone);
+  EXPECT_EQ(ended->state, store::JobState::kDone);
   EXPECT_EQ(ended->result, R"({"rows":7})");
   EXPECT_NE(ended->ended_at, "");
   EXPECT_EQ(jobs->last_done("train")->id, job.id);
@@ -103,8 +105,8 @@ TEST_P(JobStoreContract, GivesAJobWhoseWorkerIsGoneToAnother) {
   EXPECT_EQ(again->id, job.id);
   EXPECT_EQ(again->tries, 2);
   EXPECT_EQ(jobs->keep(job.id, "w1", {}, 60), Word::kLost);
-  jobs->end(job.id, "w1", JobState::kDone, "", "stale");
-  EXPECT_EQ(state_of(job), JobState::kRunning);
+  jobs->end(job.id, "w1", store::JobState::kDone, "", "stale");
+  EXPECT_EQ(state_of(job), store::JobState::kRunning);
 }
 
 // A workspace in SQLite has one writing process: who claims is its next.
@@ -117,12 +119,12 @@ TEST_P(JobStoreContract, LeavesAJobToAWorkerThatMayLive) {
 TEST_P(JobStoreContract, StopsWhatWaitsAtOnceAndTellsWhatRuns) {
   const auto one = jobs->add({"train", "1", ""});
   EXPECT_TRUE(jobs->ask_to_stop(one.id));
-  EXPECT_EQ(state_of(one), JobState::kStopped);
+  EXPECT_EQ(state_of(one), store::JobState::kStopped);
   const auto two = jobs->add({"train", "2", ""});
   jobs->claim(kinds, "w1", 60);
   EXPECT_TRUE(jobs->ask_to_stop(two.id));
   EXPECT_EQ(jobs->keep(two.id, "w1", {}, 60), Word::kStop);
-  EXPECT_FALSE(jobs->ask_to_stop(JobId{999}));
+  EXPECT_FALSE(jobs->ask_to_stop(store::JobId{999}));
 }
 
 TEST_P(JobStoreContract, LetsAJobWaitForLater) {
@@ -141,7 +143,7 @@ TEST_P(JobStoreContract, ListsTheNewestFirstAndForgetsTheOldestEnded) {
   for (const char* number : {"1", "2", "3"}) {
     const auto job = jobs->add({"train", number, ""});
     jobs->claim(kinds, "w1", 60);
-    jobs->end(job.id, "w1", JobState::kDone, "", "");
+    jobs->end(job.id, "w1", store::JobState::kDone, "", "");
   }
   jobs->add({"train", "4", ""});
   jobs->forget_ended("train", 1);
@@ -177,7 +179,8 @@ TEST_P(JobStoreContract, GivesEachJobOnceHoweverManyAsk) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, JobStoreContract,
-                         testing::Values(Kind{"SQLite", open_sqlite_jobs}, Kind{"PostgreSQL", open_postgres_jobs}),
+                         testing::Values(Kind{"SQLite", store::open_sqlite_jobs},
+                                         Kind{"PostgreSQL", store::open_postgres_jobs}),
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace {
 struct Subject {
   const char* name;
   // null where there is no such server here.
-  std::unique_ptr<LlmClient> (*make)(const std::string& model);
+  std::unique_ptr<llm::LlmClient> (*make)(const std::string& model);
   bool is_real;
 };
 
@@ -33,18 +33,18 @@ std::string variable(const char* name, const char* otherwise) {
 std::string chat_model() { return variable("SMARTDESK_LLM_MODEL", ""); }
 std::string embed_model() { return variable("SMARTDESK_EMBED_MODEL", ""); }
 
-std::optional<LlmServer> real_server(const std::string& model) {
+std::optional<llm::LlmServer> real_server(const std::string& model) {
   const auto host = variable("OLLAMA_HOST", "");
   if (host.empty() || model.empty()) return std::nullopt;
-  LlmServer server;
-  server.url = parse_url(host, kOllamaPort);
+  llm::LlmServer server;
+  server.url = net::parse_url(host, llm::kOllamaPort);
   server.model = model;
-  return is_ollama(server) ? std::optional(server) : std::nullopt;
+  return llm::is_ollama(server) ? std::optional(server) : std::nullopt;
 }
 
-std::unique_ptr<LlmClient> make_fake(const std::string& model) {
-  auto fake = std::make_unique<FakeLlm>([](const ChatRequest& request) -> ChatReply {
-    if (request.messages.front().content.size() > 10'000) throw LlmError(LlmFault::kTooLong, "too long");
+std::unique_ptr<llm::LlmClient> make_fake(const std::string& model) {
+  auto fake = std::make_unique<FakeLlm>([](const llm::ChatRequest& request) -> llm::ChatReply {
+    if (request.messages.front().content.size() > 10'000) throw llm::LlmError(llm::LlmFault::kTooLong, "too long");
     if (request.max_tokens < 5) {
       auto reply = reply_of("cut");
       reply.cut = true;
@@ -56,26 +56,26 @@ std::unique_ptr<LlmClient> make_fake(const std::string& model) {
   return fake;
 }
 
-std::unique_ptr<LlmClient> make_ollama(const std::string& model) {
+std::unique_ptr<llm::LlmClient> make_ollama(const std::string& model) {
   const auto server = real_server(model);
-  return server ? make_ollama_client(*server) : nullptr;
+  return server ? llm::make_ollama_client(*server) : nullptr;
 }
 
-std::unique_ptr<LlmClient> make_openai(const std::string& model) {
+std::unique_ptr<llm::LlmClient> make_openai(const std::string& model) {
   const auto server = real_server(model);
-  return server ? make_openai_client(*server) : nullptr;
+  return server ? llm::make_openai_client(*server) : nullptr;
 }
 
 class LlmClientContract : public testing::TestWithParam<Subject> {
  protected:
-  std::unique_ptr<LlmClient> client(const std::string& model = chat_model()) { return GetParam().make(model); }
+  std::unique_ptr<llm::LlmClient> client(const std::string& model = chat_model()) { return GetParam().make(model); }
 };
 
 #define SKIP_WITHOUT_SERVER(client) \
   if ((client) == nullptr) GTEST_SKIP() << "skipped: no LLM server (OLLAMA_HOST, SMARTDESK_LLM_MODEL)"
 
-ChatRequest ask(const std::string& text) {
-  ChatRequest request;
+llm::ChatRequest ask(const std::string& text) {
+  llm::ChatRequest request;
   request.messages = {{"user", text}};
   request.max_tokens = 40;
   return request;
@@ -140,8 +140,8 @@ TEST_P(LlmClientContract, SaysThatAPromptIsTooLong) {
   try {
     llm->chat(ask(words));
     ADD_FAILURE() << "was taken";
-  } catch (const LlmError& error) {
-    EXPECT_EQ(error.fault(), LlmFault::kTooLong) << error.what();
+  } catch (const llm::LlmError& error) {
+    EXPECT_EQ(error.fault(), llm::LlmFault::kTooLong) << error.what();
   }
 }
 
@@ -163,8 +163,8 @@ TEST_P(LlmClientContract, SaysThatAModelIsMissing) {
   try {
     llm->chat(ask("hello"));
     ADD_FAILURE();
-  } catch (const LlmError& error) {
-    EXPECT_EQ(error.fault(), LlmFault::kModelMissing) << error.what();
+  } catch (const llm::LlmError& error) {
+    EXPECT_EQ(error.fault(), llm::LlmFault::kModelMissing) << error.what();
   }
 }
 
@@ -202,7 +202,7 @@ INSTANTIATE_TEST_SUITE_P(Implementations, LlmClientContract,
 TEST(RealOllama, DoesNotBreakOnThinkingModels) {
   const auto server = real_server(variable("SMARTDESK_LLM_THINKING_MODEL", ""));
   if (!server) GTEST_SKIP() << "skipped: no LLM server (OLLAMA_HOST, SMARTDESK_LLM_THINKING_MODEL)";
-  const auto llm = make_ollama_client(*server);
+  const auto llm = llm::make_ollama_client(*server);
   EXPECT_TRUE(llm->describe().can_think);
   auto request = ask("Say hello.");
   EXPECT_NO_THROW(llm->chat(request));

@@ -39,9 +39,9 @@ class ModelStoreContract : public testing::TestWithParam<Kept> {
     std::filesystem::remove_all(folder);
   }
 
-  std::unique_ptr<ModelStore> open() const {
+  std::unique_ptr<store::ModelStore> open() const {
     const auto at = folder + "/models";
-    return schema ? open_postgres_models(schema->url(), at) : open_folder_models(at);
+    return schema ? store::open_postgres_models(schema->url(), at) : store::open_folder_models(at);
   }
   std::string file_with(const std::string& bytes) const {
     std::ofstream(folder + "/new.model", std::ios::binary) << bytes;
@@ -65,7 +65,7 @@ class ModelStoreContract : public testing::TestWithParam<Kept> {
   const std::string folder =
       std::filesystem::temp_directory_path() / ("smartdesk-models-" + std::to_string(::getpid()));
   std::unique_ptr<PostgresSchema> schema;
-  std::unique_ptr<ModelStore> models;
+  std::unique_ptr<store::ModelStore> models;
 };
 
 TEST_P(ModelStoreContract, IsEmptyAtFirst) {

@@ -20,7 +20,7 @@ using testing::ElementsAre;
 
 struct Kind {
   const char* name;
-  std::unique_ptr<TicketStore> (*make)(const std::string& place);  // a folder, or the database's URL
+  std::unique_ptr<store::TicketStore> (*make)(const std::string& place);  // a folder, or the database's URL
   bool is_in_postgres = false;
 };
 
@@ -51,15 +51,15 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
     ticket.customer = customer;
     return ticket;
   }
-  TicketId add(const std::string& external_id, const std::string& body = "text") {
+  store::TicketId add(const std::string& external_id, const std::string& body = "text") {
     const NewTicket one[] = {ticket(external_id, body)};
     return store->add(one).ids.at(0);
   }
-  void say(TicketId id, const std::string& value, Author by) {
-    const NewLabel one[] = {{id, "category", value, by, "somebody", 0.75}};
+  void say(store::TicketId id, const std::string& value, store::Author by) {
+    const store::NewLabel one[] = {{id, "category", value, by, "somebody", 0.75}};
     store->label(one);
   }
-  std::string current(TicketId id) {
+  std::string current(store::TicketId id) {
     const auto found = store->find(id).value();
     const auto label = found.labels.find("category");
     return label == found.labels.end() ? "" : label->second.value;
@@ -67,7 +67,7 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
 
   const std::string folder_ = testing::TempDir() + "smartdesk-store-contract-" + std::to_string(::getpid());
   std::unique_ptr<PostgresSchema> schema_;
-  std::unique_ptr<TicketStore> store;
+  std::unique_ptr<store::TicketStore> store;
 };
 
 TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
@@ -77,13 +77,13 @@ TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
   const auto found = store->find(id).value().ticket;
   EXPECT_EQ(found.id, id);
   EXPECT_EQ(found.version, 1);
-  EXPECT_EQ(content_digest(found), content_digest(all));
+  EXPECT_EQ(store::content_digest(found), store::content_digest(all));
   EXPECT_EQ(found.source, "desk");
   EXPECT_EQ(found.created_on, "2026-03-01");
   EXPECT_EQ(found.external_id, "7");
   EXPECT_EQ(store->find("desk", "7"), id);
   EXPECT_FALSE(store->find("desk", "8"));
-  EXPECT_FALSE(store->find(TicketId{99}));
+  EXPECT_FALSE(store->find(store::TicketId{99}));
 }
 
 TEST_P(TicketStoreContract, TakesTicketsThatRepeatAmongThoseGivenOneAfterTheOther) {
@@ -116,7 +116,7 @@ TEST_P(TicketStoreContract, AddsTheSameTicketOnce) {
 
 TEST_P(TicketStoreContract, AppendsLabelsThatComeWithNewAndChangedTicketsOnly) {
   const NewTicket two[] = {ticket("1", "one"), ticket("2", "two")};
-  std::vector<LabelOfNew> labels(2);
+  std::vector<store::LabelOfNew> labels(2);
   for (std::size_t i = 0; i < 2; ++i) {
     labels[i].task = "category";
     labels[i].value = "Billing";
@@ -140,7 +140,7 @@ TEST_P(TicketStoreContract, TellsTicketsWithoutANumberApartByTheirContent) {
 
 TEST_P(TicketStoreContract, MakesAVersionOfWhatHasChangedAndKeepsItsLabels) {
   const auto id = add("1", "old");
-  say(id, "Billing", Author::kPerson);
+  say(id, "Billing", store::Author::kPerson);
   const NewTicket changed[] = {ticket("1", "new")};
   EXPECT_EQ(store->add(changed).updated, 1U);
   const auto found = store->find(id).value();
@@ -151,23 +151,24 @@ TEST_P(TicketStoreContract, MakesAVersionOfWhatHasChangedAndKeepsItsLabels) {
 
 TEST_P(TicketStoreContract, LetsAPersonsWordStandAgainstAnyMachine) {
   const auto id = add("1");
-  say(id, "Billing", Author::kModel);
+  say(id, "Billing", store::Author::kModel);
   EXPECT_EQ(current(id), "Billing");
-  say(id, "Other", Author::kLlm);
+  say(id, "Other", store::Author::kLlm);
   EXPECT_EQ(current(id), "Other");
-  say(id, "Bug Report", Author::kPerson);
-  for (const auto machine : {Author::kModel, Author::kLlm, Author::kRule}) say(id, "Billing", machine);
+  say(id, "Bug Report", store::Author::kPerson);
+  for (const auto machine : {store::Author::kModel, store::Author::kLlm, store::Author::kRule})
+    say(id, "Billing", machine);
   EXPECT_EQ(current(id), "Bug Report");
-  say(id, "Login Issue", Author::kPerson);
+  say(id, "Login Issue", store::Author::kPerson);
   EXPECT_EQ(current(id), "Login Issue");
   EXPECT_EQ(store->history(id).size(), 7U);
 }
 
 TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
   const auto id = add("1");
-  say(id, "Billing", Author::kPerson);
-  say(id, "Other", Author::kModel);
-  say(id, "Bug Report", Author::kPerson);
+  say(id, "Billing", store::Author::kPerson);
+  say(id, "Other", store::Author::kModel);
+  say(id, "Bug Report", store::Author::kPerson);
   EXPECT_EQ(store->undo(store->history(id)[2].id), id);
   EXPECT_EQ(current(id), "Billing");
   store->undo(store->history(id)[0].id);
@@ -176,37 +177,37 @@ TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
   EXPECT_EQ(current(id), "");
   EXPECT_NE(store->history(id)[1].undone_at, "");
   EXPECT_THROW(store->undo(store->history(id)[1].id), Error);
-  EXPECT_THROW(store->undo(LabelId{99}), Error);
+  EXPECT_THROW(store->undo(store::LabelId{99}), Error);
 }
 
 TEST_P(TicketStoreContract, TellsWhoSaidWhatHowSurelyAndWhen) {
   const auto id = add("1");
-  const NewLabel two[] = {{id, "category", "Billing", Author::kModel, "abc", 0.5},
-                          {id, "urgency", "High", Author::kPerson, "eve", {}}};
+  const store::NewLabel two[] = {{id, "category", "Billing", store::Author::kModel, "abc", 0.5},
+                                 {id, "urgency", "High", store::Author::kPerson, "eve", {}}};
   store->label(two);
   const auto history = store->history(id);
   ASSERT_EQ(history.size(), 2U);
   EXPECT_EQ(history[0].who, "abc");
   EXPECT_EQ(history[0].probability, 0.5);
-  EXPECT_EQ(history[1].by, Author::kPerson);
+  EXPECT_EQ(history[1].by, store::Author::kPerson);
   EXPECT_FALSE(history[1].probability);
   EXPECT_EQ(history[1].at.size(), 20U);
 }
 
 TEST_P(TicketStoreContract, LabelsAllOrNothing) {
   const auto id = add("1");
-  const NewLabel two[] = {{id, "category", "Billing", Author::kModel, "", {}},
-                          {TicketId{99}, "category", "x", Author::kModel, "", {}}};
+  const store::NewLabel two[] = {{id, "category", "Billing", store::Author::kModel, "", {}},
+                                 {store::TicketId{99}, "category", "x", store::Author::kModel, "", {}}};
   EXPECT_THROW(store->label(two), Error);
   EXPECT_EQ(store->history(id).size(), 0U);
   EXPECT_EQ(current(id), "");
 }
 
 TEST_P(TicketStoreContract, ListsPageByPage) {
-  std::vector<TicketId> ids;
+  std::vector<store::TicketId> ids;
   for (int i = 0; i < 7; ++i) ids.push_back(add(std::to_string(i)));
-  say(ids[4], "Billing", Author::kModel);
-  const auto first = store->list(TicketId{}, 5), second = store->list(first.back().ticket.id, 5);
+  say(ids[4], "Billing", store::Author::kModel);
+  const auto first = store->list(store::TicketId{}, 5), second = store->list(first.back().ticket.id, 5);
   EXPECT_EQ(first.size(), 5U);
   EXPECT_EQ(second.size(), 2U);
   EXPECT_EQ(first[4].labels.at("category").value, "Billing");
@@ -217,8 +218,8 @@ TEST_P(TicketStoreContract, ListsPageByPage) {
 TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
   const auto a = add("1");
   add("2");
-  say(a, "Billing", Author::kPerson);
-  const TicketId gone[] = {a, TicketId{99}};
+  say(a, "Billing", store::Author::kPerson);
+  const store::TicketId gone[] = {a, store::TicketId{99}};
   EXPECT_EQ(store->erase(gone), 1U);
   EXPECT_FALSE(store->find(a));
   EXPECT_TRUE(store->history(a).empty());
@@ -229,8 +230,8 @@ TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
 
 TEST_P(TicketStoreContract, CountsByLabelAndAuthor) {
   const auto a = add("1"), b = add("2");
-  say(a, "Billing", Author::kModel);
-  say(b, "Billing", Author::kPerson);
+  say(a, "Billing", store::Author::kModel);
+  say(b, "Billing", store::Author::kPerson);
   const auto counts = store->counts();
   EXPECT_EQ(counts.current.at("category").at("Billing"), 2U);
   EXPECT_EQ(counts.authors.at("category").at("person"), 1U);
@@ -258,15 +259,15 @@ class FilteredList : public TicketStoreContract {
   }
 
   // Numbers of the tickets found, the newest first.
-  std::string found(const TicketFilter& filter) {
+  std::string found(const store::TicketFilter& filter) {
     std::string numbers;
-    for (const auto& row : store->list(filter, Order::kNewestFirst, {}, 100)) numbers += row.ticket.external_id;
+    for (const auto& row : store->list(filter, store::Order::kNewestFirst, {}, 100)) numbers += row.ticket.external_id;
     EXPECT_EQ(store->count(filter, 100), numbers.size());
     return numbers;
   }
-  std::string found(const std::string& typed) { return found(parse_filter(typed, {"category", "urgency"})); }
+  std::string found(const std::string& typed) { return found(store::parse_filter(typed, {"category", "urgency"})); }
 
-  std::vector<TicketId> ids;
+  std::vector<store::TicketId> ids;
 };
 
 TEST_P(FilteredList, HoldsAllWithoutAFilter) { EXPECT_EQ(found(""), "543210"); }
@@ -278,8 +279,8 @@ TEST_P(FilteredList, FindsByFields) {
   EXPECT_EQ(found("id:3"), "3");
   EXPECT_EQ(found("source:test id:4"), "4");
   EXPECT_EQ(found("source:other"), "");
-  TicketFilter quoted;
-  quoted.fields.push_back({TicketFilter::Field::kProduct, "Hub's \"best\" %"});
+  store::TicketFilter quoted;
+  quoted.fields.push_back({store::TicketFilter::Field::kProduct, "Hub's \"best\" %"});
   EXPECT_EQ(found(quoted), "3");
 }
 
@@ -302,10 +303,10 @@ TEST_P(FilteredList, FindsByDay) {
 }
 
 TEST_P(FilteredList, FindsByLabelsThatStand) {
-  say(ids[0], "Billing", Author::kModel);
-  say(ids[1], "Billing", Author::kPerson);
-  say(ids[2], "Billing", Author::kModel);
-  say(ids[2], "Bug Report", Author::kPerson);
+  say(ids[0], "Billing", store::Author::kModel);
+  say(ids[1], "Billing", store::Author::kPerson);
+  say(ids[2], "Billing", store::Author::kModel);
+  say(ids[2], "Bug Report", store::Author::kPerson);
   EXPECT_EQ(found("category:billing"), "10");
   EXPECT_EQ(found("category:\"bug report\""), "2");
   EXPECT_EQ(found("-category:billing"), "5432");
@@ -330,16 +331,16 @@ TEST_P(FilteredList, TakesHostileWordsForWords) {
 }
 
 TEST_P(FilteredList, GoesOnWhereThePageBeforeEnded) {
-  const auto all = parse_filter("nothing", {});
-  const auto newest = store->list(all, Order::kNewestFirst, {}, 2);
+  const auto all = store::parse_filter("nothing", {});
+  const auto newest = store->list(all, store::Order::kNewestFirst, {}, 2);
   ASSERT_EQ(newest.size(), 2U);
   EXPECT_EQ(newest[0].ticket.id, ids[5]);
-  const auto more = store->list(all, Order::kNewestFirst, newest[1].ticket.id, 2);
+  const auto more = store->list(all, store::Order::kNewestFirst, newest[1].ticket.id, 2);
   ASSERT_EQ(more.size(), 2U);
   EXPECT_EQ(more[0].ticket.id, ids[3]);
   EXPECT_EQ(more[1].ticket.id, ids[1]);
-  EXPECT_TRUE(store->list(all, Order::kNewestFirst, more[1].ticket.id, 2).empty());
-  EXPECT_EQ(store->list(all, Order::kOldestFirst, ids[3], 9).size(), 2U);
+  EXPECT_TRUE(store->list(all, store::Order::kNewestFirst, more[1].ticket.id, 2).empty());
+  EXPECT_EQ(store->list(all, store::Order::kOldestFirst, ids[3], 9).size(), 2U);
   EXPECT_EQ(store->count(all, 3), 3U);
 }
 
@@ -381,9 +382,9 @@ TEST_P(FilteredList, CountsTicketsByDay) {
 }
 
 TEST_P(FilteredList, TalliesAPeriod) {
-  for (const auto id : {ids[0], ids[1], ids[3]}) say(id, "Billing", Author::kModel);
-  say(ids[2], "Other", Author::kModel);
-  const NewLabel urgent[] = {{ids[1], "urgency", "High", Author::kModel, "", {}}};
+  for (const auto id : {ids[0], ids[1], ids[3]}) say(id, "Billing", store::Author::kModel);
+  say(ids[2], "Other", store::Author::kModel);
+  const store::NewLabel urgent[] = {{ids[1], "urgency", "High", store::Author::kModel, "", {}}};
   store->label(urgent);
   const auto tally = store->tally({"2026-03-02", "2026-03-04"}, "category", "urgency");
   EXPECT_EQ(tally.tickets, 3U);
@@ -406,11 +407,13 @@ TEST_P(FilteredList, FindsWhoIsMentionedAnywhere) {
   EXPECT_TRUE(store->mentioning("e_e@").empty());
 }
 
-std::unique_ptr<TicketStore> make_memory(const std::string&) { return std::make_unique<MemoryStore>(); }
-std::unique_ptr<TicketStore> make_sqlite(const std::string& folder) {
-  return open_sqlite_store(folder + "/tickets.db", Access::kWrite);
+std::unique_ptr<store::TicketStore> make_memory(const std::string&) { return std::make_unique<MemoryStore>(); }
+std::unique_ptr<store::TicketStore> make_sqlite(const std::string& folder) {
+  return store::open_sqlite_store(folder + "/tickets.db", store::Access::kWrite);
 }
-std::unique_ptr<TicketStore> make_postgres(const std::string& url) { return open_postgres_store(url, Access::kWrite); }
+std::unique_ptr<store::TicketStore> make_postgres(const std::string& url) {
+  return store::open_postgres_store(url, store::Access::kWrite);
+}
 
 const auto kImplementations =
     testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}, Kind{"Postgres", make_postgres, true});

@@ -16,7 +16,7 @@
 
 namespace smartdesk {
 
-class FakeBroker final : public Broker {
+class FakeBroker final : public stream::Broker {
  public:
   struct Kept {
     std::optional<std::string> key, value;
@@ -39,26 +39,26 @@ class FakeBroker final : public Broker {
   std::size_t most_in_hand_at_a_commit = 0;  // messages that were taken and not answered
   bool has_left = false;
 
-  std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {
+  std::span<const stream::TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {
     EXPECT_EQ(answered_, next_) << "what was taken before is neither answered nor to be taken again";
     if (before_taking) before_taking(times_++);
     taken_.clear();
     for (; next_ < messages_.size() && taken_.size() < std::min(most, most_at_once); ++next_) {
       const auto& message = messages_[next_];
-      TakenMessage taken{0, static_cast<std::int64_t>(next_), message.key, message.value, {}};
+      stream::TakenMessage taken{0, static_cast<std::int64_t>(next_), message.key, message.value, {}};
       for (const auto& [name, value] : message.headers) taken.headers.push_back({name, value});
       taken_.push_back(std::move(taken));
     }
     return taken_;
   }
 
-  void send(const SentMessage& message) override {
+  void send(const stream::SentMessage& message) override {
     ++sent;
     Kept kept;
     if (message.key) kept.key = std::string(*message.key);
     if (message.value) kept.value = std::string(*message.value);
     for (const auto& header : message.headers) kept.headers[std::string(header.name)] = header.value;
-    (message.outlet == Outlet::kAnswers ? sent_answers_ : sent_letters_).push_back(std::move(kept));
+    (message.outlet == stream::Outlet::kAnswers ? sent_answers_ : sent_letters_).push_back(std::move(kept));
   }
 
   void answered() override { answered_ = next_; }
@@ -95,15 +95,15 @@ class FakeBroker final : public Broker {
   bool is_at_end() const override { return next_ == messages_.size(); }
   std::uint64_t lag() const override { return messages_.size() - next_; }
   std::size_t partitions() const override { return 1; }
-  const BrokerTotals& totals() const override { return totals_; }
+  const stream::BrokerTotals& totals() const override { return totals_; }
   void leave() override { has_left = true; }
 
  private:
   std::vector<Kept> messages_, sent_answers_, sent_letters_;
-  std::vector<TakenMessage> taken_;
+  std::vector<stream::TakenMessage> taken_;
   std::size_t next_ = 0, answered_ = 0, committed_ = 0;
   int times_ = 0;
-  BrokerTotals totals_;
+  stream::BrokerTotals totals_;
 };
 
 }  // namespace smartdesk

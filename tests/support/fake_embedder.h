@@ -11,13 +11,13 @@
 namespace smartdesk {
 
 // Each kind of text, as `kind_of` tells, gets a direction of its own; below 0: one that all such texts share.
-class FakeEmbedder final : public Embedder {
+class FakeEmbedder final : public features::Embedder {
  public:
   explicit FakeEmbedder(std::function<int(std::string_view)> kind_of) : kind_of_(std::move(kind_of)) {}
   const std::string& identity() const override { return identity_; }
-  Embeddings embed(std::span<const std::string_view> texts) override {
+  features::Embeddings embed(std::span<const std::string_view> texts) override {
     embedded += static_cast<int>(texts.size());
-    Embeddings all{kDirections, {}};
+    features::Embeddings all{kDirections, {}};
     for (const auto text : texts) {
       float row[kDirections] = {};
       row[kind_of_(text) + 1] = 1;

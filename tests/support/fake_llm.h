@@ -13,17 +13,17 @@
 
 namespace smartdesk {
 
-class FakeLlm final : public LlmClient {
+class FakeLlm final : public llm::LlmClient {
  public:
-  using Chat = std::function<ChatReply(const ChatRequest&)>;
+  using Chat = std::function<llm::ChatReply(const llm::ChatRequest&)>;
   explicit FakeLlm(Chat chat) : chat_(std::move(chat)) {
     card.server = "fake";
     card.model = "fake-model";
     card.digest = "fake-digest";
   }
 
-  ModelCard describe() override { return card; }
-  ChatReply chat(const ChatRequest& request) override {
+  llm::ModelCard describe() override { return card; }
+  llm::ChatReply chat(const llm::ChatRequest& request) override {
     ++chats;
     return chat_(request);
   }
@@ -44,15 +44,15 @@ class FakeLlm final : public LlmClient {
     return vectors;
   }
 
-  ModelCard card;
+  llm::ModelCard card;
   std::atomic<int> chats{0}, embedded{0};
 
  private:
   Chat chat_;
 };
 
-inline ChatReply reply_of(std::string content) {
-  ChatReply reply;
+inline llm::ChatReply reply_of(std::string content) {
+  llm::ChatReply reply;
   reply.content = std::move(content);
   reply.prompt_tokens = 10;
   reply.output_tokens = 5;

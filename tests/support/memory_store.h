@@ -14,21 +14,22 @@
 
 namespace smartdesk {
 
-class MemoryStore : public TicketStore {
+class MemoryStore : public store::TicketStore {
  public:
-  using TicketStore::add;
-  AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
-    AddResult result;
+  using store::TicketStore::add;
+  store::AddResult add(std::span<const NewTicket> tickets, std::span<const store::LabelOfNew> labels) override {
+    store::AddResult result;
     for (const auto& ticket : tickets) {
-      const auto external = ticket.external_id.empty() ? "content:" + content_digest(ticket) : ticket.external_id;
-      const auto [place, is_new] = by_origin_.try_emplace({ticket.source, external}, TicketId{next_});
+      const auto external =
+          ticket.external_id.empty() ? "content:" + store::content_digest(ticket) : ticket.external_id;
+      const auto [place, is_new] = by_origin_.try_emplace({ticket.source, external}, store::TicketId{next_});
       result.ids.push_back(place->second);
       result.is_changed.push_back(true);
       auto& stored = tickets_[place->second];
       if (is_new) {
         ++next_;
         ++result.added;
-      } else if (content_digest(stored) == content_digest(ticket)) {
+      } else if (store::content_digest(stored) == store::content_digest(ticket)) {
         ++result.unchanged;
         result.is_changed.back() = false;
         continue;
@@ -45,7 +46,7 @@ class MemoryStore : public TicketStore {
     }
     for (const auto& given : labels) {
       if (!result.is_changed[given.of]) continue;
-      NewLabel own = given;
+      store::NewLabel own = given;
       own.ticket = result.ids[given.of];
       label(std::span(&own, 1));
       ++result.labels;
@@ -53,30 +54,31 @@ class MemoryStore : public TicketStore {
     return result;
   }
 
-  std::optional<ListedTicket> find(TicketId id) const override {
+  std::optional<store::ListedTicket> find(store::TicketId id) const override {
     const auto found = tickets_.find(id);
     if (found == tickets_.end()) return std::nullopt;
-    return ListedTicket{found->second, current(id)};
+    return store::ListedTicket{found->second, current(id)};
   }
-  std::optional<TicketId> find(std::string_view source, std::string_view external_id) const override {
+  std::optional<store::TicketId> find(std::string_view source, std::string_view external_id) const override {
     const auto found = by_origin_.find({std::string(source), std::string(external_id)});
     return found == by_origin_.end() ? std::nullopt : std::optional(found->second);
   }
-  using TicketStore::list;
-  std::vector<ListedTicket> list(const TicketFilter& filter, Order order, TicketId beyond,
-                                 std::size_t limit) const override {
-    std::vector<ListedTicket> passing;
+  using store::TicketStore::list;
+  std::vector<store::ListedTicket> list(const store::TicketFilter& filter, store::Order order, store::TicketId beyond,
+                                        std::size_t limit) const override {
+    std::vector<store::ListedTicket> passing;
     for (const auto& [id, ticket] : tickets_) {
-      ListedTicket row{ticket, current(id)};
-      const bool is_beyond = beyond == TicketId{} || (order == Order::kOldestFirst ? id > beyond : id < beyond);
+      store::ListedTicket row{ticket, current(id)};
+      const bool is_beyond =
+          beyond == store::TicketId{} || (order == store::Order::kOldestFirst ? id > beyond : id < beyond);
       if (is_beyond && passes(row, filter)) passing.push_back(std::move(row));
     }
-    if (order == Order::kNewestFirst) std::reverse(passing.begin(), passing.end());
+    if (order == store::Order::kNewestFirst) std::reverse(passing.begin(), passing.end());
     passing.resize(std::min(limit, passing.size()));
     return passing;
   }
-  std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const override {
-    return list(filter, Order::kOldestFirst, {}, at_most).size();
+  std::uint64_t count(const store::TicketFilter& filter, std::uint64_t at_most) const override {
+    return list(filter, store::Order::kOldestFirst, {}, at_most).size();
   }
   std::uint64_t index_words(std::uint64_t tickets) override {
     for (auto at = tickets_.upper_bound(indexed_); at != tickets_.end() && tickets > 0; ++at, --tickets)
@@ -87,19 +89,19 @@ class MemoryStore : public TicketStore {
     return static_cast<std::uint64_t>(std::distance(tickets_.upper_bound(indexed_), tickets_.end()));
   }
 
-  void label(std::span<const NewLabel> labels) override {
+  void label(std::span<const store::NewLabel> labels) override {
     for (const auto& label : labels) {
       if (!tickets_.contains(label.ticket)) throw Error(ErrorCode::kInvalidInput, "there is no such ticket");
     }
     for (const auto& label : labels) {
-      LabelEntry entry;
-      static_cast<NewLabel&>(entry) = label;
-      entry.id = LabelId{static_cast<std::int64_t>(history_.size()) + 1};
+      store::LabelEntry entry;
+      static_cast<store::NewLabel&>(entry) = label;
+      entry.id = store::LabelId{static_cast<std::int64_t>(history_.size()) + 1};
       entry.at = "2026-03-01T00:00:00Z";
       history_.push_back(std::move(entry));
     }
   }
-  TicketId undo(LabelId label) override {
+  store::TicketId undo(store::LabelId label) override {
     for (auto& entry : history_) {
       if (entry.id != label || !entry.undone_at.empty()) continue;
       entry.undone_at = "2026-03-02T00:00:00Z";
@@ -107,32 +109,32 @@ class MemoryStore : public TicketStore {
     }
     throw Error(ErrorCode::kInvalidInput, "there is no such label");
   }
-  std::vector<LabelEntry> history(TicketId id) const override {
-    std::vector<LabelEntry> entries;
+  std::vector<store::LabelEntry> history(store::TicketId id) const override {
+    std::vector<store::LabelEntry> entries;
     std::copy_if(history_.begin(), history_.end(), std::back_inserter(entries),
-                 [&](const LabelEntry& entry) { return entry.ticket == id; });
+                 [&](const store::LabelEntry& entry) { return entry.ticket == id; });
     return entries;
   }
 
-  std::uint64_t erase(std::span<const TicketId> tickets) override {
+  std::uint64_t erase(std::span<const store::TicketId> tickets) override {
     std::uint64_t erased = 0;
     for (const auto id : tickets) {
       erased += tickets_.erase(id);
       std::erase_if(by_origin_, [&](const auto& entry) { return entry.second == id; });
-      std::erase_if(history_, [&](const LabelEntry& entry) { return entry.ticket == id; });
+      std::erase_if(history_, [&](const store::LabelEntry& entry) { return entry.ticket == id; });
     }
     return erased;
   }
-  std::vector<TicketId> mentioning(std::string_view text) const override {
-    std::vector<TicketId> ids;
+  std::vector<store::TicketId> mentioning(std::string_view text) const override {
+    std::vector<store::TicketId> ids;
     for (const auto& [id, versions] : texts_) {
       if (tickets_.contains(id) && lower(versions).find(lower(text)) != std::string::npos) ids.push_back(id);
     }
     return ids;
   }
 
-  StoreCounts counts() const override {
-    StoreCounts counts;
+  store::StoreCounts counts() const override {
+    store::StoreCounts counts;
     counts.tickets = tickets_.size();
     counts.label_entries = history_.size();
     for (const auto& [id, ticket] : tickets_) {
@@ -143,21 +145,21 @@ class MemoryStore : public TicketStore {
     }
     return counts;
   }
-  std::vector<DayCount> days() const override {
+  std::vector<store::DayCount> days() const override {
     std::map<std::string, std::uint64_t> days;
     for (const auto& [id, ticket] : tickets_) {
       if (!ticket.created_on.empty()) ++days[ticket.created_on];
     }
-    std::vector<DayCount> list;
+    std::vector<store::DayCount> list;
     for (const auto& [day, tickets] : days) list.push_back({day, tickets});
     return list;
   }
-  Tally tally(const TicketFilter::CreatedTest& period, std::string_view row_task,
-              std::string_view column_task) const override {
-    TicketFilter filter;
+  store::Tally tally(const store::TicketFilter::CreatedTest& period, std::string_view row_task,
+                     std::string_view column_task) const override {
+    store::TicketFilter filter;
     filter.created.push_back(period);
-    Tally tally;
-    for (const auto& [ticket, labels] : list(filter, Order::kOldestFirst, {}, tickets_.size())) {
+    store::Tally tally;
+    for (const auto& [ticket, labels] : list(filter, store::Order::kOldestFirst, {}, tickets_.size())) {
       ++tally.tickets;
       for (const auto& [task, label] : labels) ++tally.labels[task][label.value];
       if (!ticket.product.empty()) ++tally.products[ticket.product];
@@ -191,25 +193,25 @@ class MemoryStore : public TicketStore {
     return all;
   }
 
-  static const std::string& field(const NewTicket& ticket, TicketFilter::Field of) {
+  static const std::string& field(const NewTicket& ticket, store::TicketFilter::Field of) {
     switch (of) {
-      case TicketFilter::Field::kProduct:
+      case store::TicketFilter::Field::kProduct:
         return ticket.product;
-      case TicketFilter::Field::kCustomer:
+      case store::TicketFilter::Field::kCustomer:
         return ticket.customer;
-      case TicketFilter::Field::kChannel:
+      case store::TicketFilter::Field::kChannel:
         return ticket.channel;
-      case TicketFilter::Field::kLanguage:
+      case store::TicketFilter::Field::kLanguage:
         return ticket.language;
-      case TicketFilter::Field::kSource:
+      case store::TicketFilter::Field::kSource:
         return ticket.source;
-      case TicketFilter::Field::kExternalId:
+      case store::TicketFilter::Field::kExternalId:
         return ticket.external_id;
     }
     return ticket.product;
   }
 
-  bool passes(const ListedTicket& row, const TicketFilter& filter) const {
+  bool passes(const store::ListedTicket& row, const store::TicketFilter& filter) const {
     const auto& ticket = row.ticket;
     for (const auto& test : filter.fields) {
       if ((lower(field(ticket, test.field)) == lower(test.value)) == test.negated) return false;
@@ -241,22 +243,23 @@ class MemoryStore : public TicketStore {
     return true;
   }
 
-  std::map<std::string, CurrentLabel> current(TicketId id) const {
-    std::map<std::string, CurrentLabel> labels;
+  std::map<std::string, store::CurrentLabel> current(store::TicketId id) const {
+    std::map<std::string, store::CurrentLabel> labels;
     for (const auto& entry : history_) {
       if (entry.ticket != id || !entry.undone_at.empty()) continue;
       const auto there = labels.find(entry.task);
-      if (there != labels.end() && there->second.by == Author::kPerson && entry.by != Author::kPerson) continue;
+      if (there != labels.end() && there->second.by == store::Author::kPerson && entry.by != store::Author::kPerson)
+        continue;
       labels[entry.task] = {entry.value, entry.by, entry.probability};
     }
     return labels;
   }
 
-  std::map<TicketId, StoredTicket> tickets_;
-  std::map<std::pair<std::string, std::string>, TicketId> by_origin_;
-  std::vector<LabelEntry> history_;
-  std::map<TicketId, std::string> texts_;  // of all versions
-  TicketId indexed_{};
+  std::map<store::TicketId, store::StoredTicket> tickets_;
+  std::map<std::pair<std::string, std::string>, store::TicketId> by_origin_;
+  std::vector<store::LabelEntry> history_;
+  std::map<store::TicketId, std::string> texts_;  // of all versions
+  store::TicketId indexed_{};
   std::int64_t next_ = 1;
 };
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 namespace {
 
 namespace json = boost::json;
@@ -209,4 +209,4 @@ std::vector<std::string> fitted(const std::vector<std::string>& names, double wi
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

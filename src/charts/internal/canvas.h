@@ -12,7 +12,7 @@
 #include "charts/font_metrics.h"
 #include "charts/theme.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 struct Box {
   double x = 0, y = 0, width = 0, height = 0;
@@ -84,4 +84,4 @@ double widest(const std::vector<std::string>& names, double font_size, double li
 // plain_text, then fitted.
 std::vector<std::string> fitted(const std::vector<std::string>& names, double width, double font_size);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 extern const std::string_view kEchartsSource;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

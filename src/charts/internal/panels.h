@@ -7,7 +7,7 @@
 #include "charts/stacked_chart.h"
 #include "charts/time_chart.h"
 
-namespace smartdesk {
+namespace smartdesk::charts {
 
 void draw_distribution(Canvas& canvas, const Box& box, const DistributionSpec& spec, std::size_t most_bars);
 void draw_stacked(Canvas& canvas, const Box& box, const StackedSpec& spec);
@@ -16,4 +16,4 @@ void draw_time(Canvas& canvas, const Box& box, const TimeSpec& spec);
 // The numbers in words, for Chart::alt.
 std::string in_words(const std::vector<Bar>& bars);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::charts

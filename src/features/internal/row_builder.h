@@ -9,7 +9,7 @@
 
 #include "features/sparse_matrix.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // Reuse one object from row to row.
 class RowBuilder {
@@ -54,4 +54,4 @@ class RowBuilder {
   std::size_t first_ = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

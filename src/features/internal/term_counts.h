@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 struct TermCount {
   std::uint64_t hash = 0;  // 0: an empty place
@@ -93,4 +93,4 @@ class TermCounts {
   std::string names_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

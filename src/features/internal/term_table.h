@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // What a text's term is looked up for, side by side: one look, one line of the cache.
 struct Term {
@@ -51,4 +51,4 @@ class TermTable {
   std::span<const Term> places_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

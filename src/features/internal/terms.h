@@ -13,7 +13,7 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 // FNV-1a, extended byte by byte so that an n-gram costs only what it adds to the shorter one, then mixed.
 class TermHash {
@@ -54,8 +54,8 @@ class TermReader {
   static void each_word(std::string_view text, Sink&& sink) {
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size();) {
-      const auto [value, end] = decode(text, at);
-      if (is_space(value)) {
+      const auto [value, end] = text::decode(text, at);
+      if (text::is_space(value)) {
         if (begin < at) sink(text.substr(begin, at - begin));
         begin = end;
       }
@@ -65,7 +65,7 @@ class TermReader {
   }
 
   // The words that read_words last saw, stop words left out: for whoever needs the terms themselves.
-  const Words& words() const { return words_; }
+  const text::Words& words() const { return words_; }
   const std::vector<std::size_t>& kept() const { return kept_; }
 
  private:
@@ -74,7 +74,7 @@ class TermReader {
     words_.read(text, view.rule);
     kept_.clear();
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (!view.english_stop_words || !is_english_stop_word(words_.word(i))) kept_.push_back(i);
+      if (!view.english_stop_words || !text::is_english_stop_word(words_.word(i))) kept_.push_back(i);
     }
     for (std::size_t i = 0; i < kept_.size(); ++i) {
       TermHash hash(view_number);
@@ -82,7 +82,7 @@ class TermReader {
         const auto last = kept_[i + static_cast<std::size_t>(n) - 1];
         if (n > 1) hash.add(" ");
         hash.add(words_.word(last));
-        if (n >= view.min_n) sink(hash.value(), Span{words_.span(kept_[i]).begin, words_.span(last).end});
+        if (n >= view.min_n) sink(hash.value(), text::Span{words_.span(kept_[i]).begin, words_.span(last).end});
       }
     }
   }
@@ -93,11 +93,11 @@ class TermReader {
     while (at < text.size()) {
       start_word();
       while (at < text.size()) {
-        const auto [value, end] = decode(text, at);
-        if (is_space(value)) {
+        const auto [value, end] = text::decode(text, at);
+        if (text::is_space(value)) {
           if (letters_.size() > 1) break;
         } else {
-          add_letter(to_lower(value), at, end);
+          add_letter(text::to_lower(value), at, end);
         }
         at = end;
       }
@@ -117,7 +117,7 @@ class TermReader {
 
   void add_letter(char32_t value, std::size_t begin, std::size_t end) {
     const auto at = static_cast<std::uint32_t>(lowered_.size());
-    append_utf8(lowered_, value);
+    text::append_utf8(lowered_, value);
     letters_.push_back({at, static_cast<std::uint32_t>(lowered_.size()), static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(end)});
   }
@@ -142,16 +142,16 @@ class TermReader {
   }
 
   // Without the blanks at the word's edges.
-  Span span_of(std::size_t first, std::size_t last) const {
+  text::Span span_of(std::size_t first, std::size_t last) const {
     if (first == 0) ++first;
     if (last + 1 == letters_.size()) --last;
     return {letters_[first].source, letters_[last].past};
   }
 
-  Words words_;
+  text::Words words_;
   std::vector<std::size_t> kept_;
   std::string lowered_;
   std::vector<Letter> letters_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -10,7 +10,7 @@
 #include "features/internal/term_table.h"
 #include "features/tfidf.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 struct Tfidf::Impl {
   TfidfOptions options;
@@ -32,4 +32,4 @@ struct Tfidf::Impl {
   }
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

@@ -12,7 +12,7 @@
 #include "features/internal/terms.h"
 #include "features/tfidf.h"
 
-namespace smartdesk {
+namespace smartdesk::features {
 
 struct KnownTerm {
   std::uint32_t column;
@@ -75,7 +75,7 @@ class WordTerms {
     entry.known.clear();
     hashes_.clear();
     // All places are asked for before the first is looked at: most of them are not in the cache.
-    reader.read(word, options_->views[view_number], view_number, [&](std::uint64_t term, Span) {
+    reader.read(word, options_->views[view_number], view_number, [&](std::uint64_t term, text::Span) {
       table_->expect(term);
       hashes_.push_back(term);
     });
@@ -93,4 +93,4 @@ class WordTerms {
   std::vector<std::uint64_t> hashes_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::features

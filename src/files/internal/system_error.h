@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::files {
 
 inline std::string system_reason() {
   const int number = errno;
@@ -29,4 +29,4 @@ inline std::string system_reason() {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::files

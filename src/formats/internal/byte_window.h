@@ -13,13 +13,13 @@
 #include "files/input_file.h"
 #include "text/encoding.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 // bytes() starts where the parser stands. One thread.
 class ByteWindow {
  public:
   // foreign: the file may be in another encoding than UTF-8; what is in view is UTF-8 then.
-  explicit ByteWindow(InputFile file, bool foreign = false) : file_(std::move(file)), foreign_(foreign) {}
+  explicit ByteWindow(files::InputFile file, bool foreign = false) : file_(std::move(file)), foreign_(foreign) {}
 
   std::string_view bytes() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
 
@@ -40,7 +40,7 @@ class ByteWindow {
 
   void advance(std::size_t count) { begin_ += count; }
 
-  const InputFile& file() const { return file_; }
+  const files::InputFile& file() const { return file_; }
 
  private:
   bool extend_foreign(std::size_t step) {
@@ -48,17 +48,17 @@ class ByteWindow {
     std::string raw(std::max(end_ * 2, step), '\0');
     raw.resize(file_.read(raw));
     if (raw.empty()) return false;
-    if (!to_utf8_) to_utf8_.emplace(detect_encoding(std::string_view(raw).substr(0, std::size_t{64} << 10)));
+    if (!to_utf8_) to_utf8_.emplace(text::detect_encoding(std::string_view(raw).substr(0, std::size_t{64} << 10)));
     to_utf8_->append(raw, buffer_);
     end_ = buffer_.size();
     return true;
   }
 
-  InputFile file_;
+  files::InputFile file_;
   bool foreign_;
-  std::optional<ToUtf8> to_utf8_;
+  std::optional<text::ToUtf8> to_utf8_;
   std::string buffer_;
   std::size_t begin_ = 0, end_ = 0;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

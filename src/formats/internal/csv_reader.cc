@@ -11,7 +11,7 @@
 #include "formats/internal/record_source.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 struct Field {
@@ -23,13 +23,13 @@ enum class Scan { kComplete, kNeedsMore, kFieldTooLong };
 
 class CsvReader final : public RecordSource {
  public:
-  CsvReader(InputFile file, TableFormat format, const ReadOptions& options)
+  CsvReader(files::InputFile file, TableFormat format, const ReadOptions& options)
       : window_(std::move(file), options.foreign), max_field_bytes_(options.max_field_bytes) {
     read_header(format);
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const InputFile& file() const override { return window_.file(); }
+  const files::InputFile& file() const override { return window_.file(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     while (find_record(reject)) {
@@ -230,12 +230,12 @@ class CsvReader final : public RecordSource {
 
   std::optional<Rejected> fault_in(std::string_view raw, const Record& record) const {
     const bool has_nul = std::memchr(raw.data(), 0, raw.size()) != nullptr;
-    if (!has_nul && !first_invalid_utf8(raw)) return std::nullopt;
+    if (!has_nul && !text::first_invalid_utf8(raw)) return std::nullopt;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
       if (record.fields[i].find('\0') != std::string_view::npos) {
         return Rejected{0, name_of(i), fmt::format("column \"{}\" holds a NUL byte; is this a text file?", name_of(i))};
       }
-      if (const auto at = first_invalid_utf8(record.fields[i])) {
+      if (const auto at = text::first_invalid_utf8(record.fields[i])) {
         return Rejected{0, name_of(i),
                         fmt::format("column \"{}\" is not valid UTF-8 (byte 0x{:02X} at {}); save the file as UTF-8",
                                     name_of(i), static_cast<unsigned char>(record.fields[i][*at]), *at + 1)};
@@ -262,8 +262,8 @@ class CsvReader final : public RecordSource {
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, const ReadOptions& options) {
+std::unique_ptr<RecordSource> open_csv(files::InputFile file, TableFormat format, const ReadOptions& options) {
   return std::make_unique<CsvReader>(std::move(file), format, options);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

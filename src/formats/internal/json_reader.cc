@@ -9,7 +9,7 @@
 #include "formats/internal/byte_window.h"
 #include "formats/internal/record_source.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 using simdjson::ondemand::json_type;
@@ -39,7 +39,7 @@ class ElementScanner {
 
 class JsonReader final : public RecordSource {
  public:
-  JsonReader(InputFile file, TableFormat format, const ReadOptions& options,
+  JsonReader(files::InputFile file, TableFormat format, const ReadOptions& options,
              const std::function<void(Rejected)>& reject)
       : window_(std::move(file), options.foreign),
         lines_(format == TableFormat::kJsonl),
@@ -52,7 +52,7 @@ class JsonReader final : public RecordSource {
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const InputFile& file() const override { return window_.file(); }
+  const files::InputFile& file() const override { return window_.file(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     if (!peeked_) return read(record, reject);
@@ -238,9 +238,9 @@ class JsonReader final : public RecordSource {
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, const ReadOptions& options,
+std::unique_ptr<RecordSource> open_json(files::InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject) {
   return std::make_unique<JsonReader>(std::move(file), format, options, reject);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -6,18 +6,18 @@
 #include "formats/internal/record_source.h"
 #include "formats/mail.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 namespace {
 
 constexpr std::string_view kFrom = "From ";
 
 class MailReader final : public RecordSource {
  public:
-  MailReader(InputFile file, TableFormat format, const ReadOptions& options)
+  MailReader(files::InputFile file, TableFormat format, const ReadOptions& options)
       : window_(std::move(file)), is_box_(format == TableFormat::kMbox), max_bytes_(options.max_field_bytes) {}
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const InputFile& file() const override { return window_.file(); }
+  const files::InputFile& file() const override { return window_.file(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     for (;;) {
@@ -102,8 +102,8 @@ class MailReader final : public RecordSource {
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_mail(InputFile file, TableFormat format, const ReadOptions& options) {
+std::unique_ptr<RecordSource> open_mail(files::InputFile file, TableFormat format, const ReadOptions& options) {
   return std::make_unique<MailReader>(std::move(file), format, options);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

@@ -11,7 +11,7 @@
 #include "files/input_file.h"
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::formats {
 
 class RecordSource {
  public:
@@ -22,13 +22,13 @@ class RecordSource {
   // The next good record; bad ones before it go to `reject`. Views hold until the next call.
   virtual bool next(Record& record, const std::function<void(Rejected)>& reject) = 0;
 
-  virtual const InputFile& file() const = 0;
+  virtual const files::InputFile& file() const = 0;
 };
 
 // Both throw Error{kInvalidInput} for a file without a usable header or first record.
-std::unique_ptr<RecordSource> open_csv(InputFile file, TableFormat format, const ReadOptions& options);
-std::unique_ptr<RecordSource> open_json(InputFile file, TableFormat format, const ReadOptions& options,
+std::unique_ptr<RecordSource> open_csv(files::InputFile file, TableFormat format, const ReadOptions& options);
+std::unique_ptr<RecordSource> open_json(files::InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject);
-std::unique_ptr<RecordSource> open_mail(InputFile file, TableFormat format, const ReadOptions& options);
+std::unique_ptr<RecordSource> open_mail(files::InputFile file, TableFormat format, const ReadOptions& options);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::formats

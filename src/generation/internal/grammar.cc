@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 [[noreturn]] void refuse(const std::string& origin, const std::string& what) {
@@ -192,4 +192,4 @@ Grammar::Weighted Grammar::weights(std::string_view name) const {
   return weighted;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

@@ -11,7 +11,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 
 // Immutable once read; safe to share between threads.
 class Grammar {
@@ -61,4 +61,4 @@ class Grammar {
   std::map<std::string, Section, std::less<>> sections_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

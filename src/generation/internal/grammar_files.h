@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::generation {
 
 extern const std::string_view kGrammarAttributes;
 extern const std::string_view kGrammarWeights;
@@ -14,4 +14,4 @@ extern const std::string_view kGrammarUrgencies;
 extern const std::string_view kGrammarFeelings;
 extern const std::string_view kGrammarLanguages;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

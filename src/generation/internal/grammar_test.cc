@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 namespace {
 
 using testing::HasSubstr;
@@ -60,4 +60,4 @@ TEST(Grammar, NamesFileAndLineOfWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

@@ -11,13 +11,13 @@
 #include "core/ticket.h"
 #include "formats/table.h"
 
-namespace smartdesk {
+namespace smartdesk::generation {
 
 // Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary, then more.
 class TicketTable {
  public:
   TicketTable(const std::string& out, const std::vector<std::string>& more)
-      : table_(TableWriter::create(out, columns(more))) {}
+      : table_(formats::TableWriter::create(out, columns(more))) {}
 
   void write(const Ticket& t, std::span<const std::string_view> more = {}) {
     cells_ = {t.id,   t.created_at, t.product, t.channel,  t.customer, t.subject,
@@ -28,8 +28,8 @@ class TicketTable {
   void commit() { table_.commit(); }
 
  private:
-  static std::vector<Column> columns(const std::vector<std::string>& more) {
-    std::vector<Column> all;
+  static std::vector<formats::Column> columns(const std::vector<std::string>& more) {
+    std::vector<formats::Column> all;
     for (const char* name : {"id", "created_at", "product", "channel", "customer", "subject", "body", "sentiment",
                              "urgency", "category", "summary"}) {
       all.push_back({name});
@@ -38,11 +38,11 @@ class TicketTable {
     return all;
   }
 
-  TableWriter table_;
+  formats::TableWriter table_;
   std::vector<std::string_view> cells_;
 };
 
 // Some moment of 90 days from 2026-06-01, ISO 8601.
 std::string random_moment(Random& random);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::generation

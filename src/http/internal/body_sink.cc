@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 constexpr std::size_t kFirstRoom = std::size_t{4} << 10, kMostRoom = std::size_t{256} << 10;
@@ -58,4 +58,4 @@ void BodySink::finish() {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

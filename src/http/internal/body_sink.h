@@ -10,7 +10,7 @@
 
 #include "http/router.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // Into Request::body, or into a file, which is removed with the sink.
 class BodySink {
@@ -35,4 +35,4 @@ class BodySink {
   std::FILE* file_ = nullptr;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

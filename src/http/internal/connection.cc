@@ -2,7 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 constexpr auto kNever = Connection::Clock::time_point::max();
@@ -81,4 +81,4 @@ Connections::Entry::~Entry() {
   all_.on_change_(--all_.count_);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

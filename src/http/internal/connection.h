@@ -13,7 +13,7 @@
 
 #include "http/internal/gate.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // All of it belongs to the thread of the socket's io_context but what says otherwise.
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -76,4 +76,4 @@ class Connections::Entry {
   std::list<std::shared_ptr<Connection>>::iterator place_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

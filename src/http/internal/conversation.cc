@@ -15,11 +15,11 @@
 #include "http/internal/body_sink.h"
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+namespace beast_http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
@@ -36,14 +36,14 @@ constexpr std::string_view kSignOfLife = ": still here\n\n";
 struct ClientIsGone {};
 
 Problem problem_of_reading(error_code fault, bool is_late) {
-  if (fault == http::error::header_limit || fault == http::error::buffer_overflow)
+  if (fault == beast_http::error::header_limit || fault == beast_http::error::buffer_overflow)
     return {431, "the request's header is too long"};
-  if (fault == http::error::body_limit) return {413, "the request's body is longer than this path takes"};
-  if (fault == http::error::bad_version) return {505, "this server speaks HTTP/1.1"};
+  if (fault == beast_http::error::body_limit) return {413, "the request's body is longer than this path takes"};
+  if (fault == beast_http::error::bad_version) return {505, "this server speaks HTTP/1.1"};
   if (is_late) return {408, "the request took too long to arrive"};
-  static const error_code parsing = http::error::bad_method;
-  if (fault.category() != parsing.category() || fault == http::error::end_of_stream ||
-      fault == http::error::partial_message)
+  static const error_code parsing = beast_http::error::bad_method;
+  if (fault.category() != parsing.category() || fault == beast_http::error::end_of_stream ||
+      fault == beast_http::error::partial_message)
     throw ClientIsGone();
   return {400, "the request is not HTTP: " + fault.message()};
 }
@@ -131,10 +131,10 @@ asio::awaitable<void> Conversation<Stream>::read_header(Parser& parser) {
   parser.header_limit(static_cast<std::uint32_t>(room_.options.limits.header_bytes));
   parser.body_limit(boost::none);  // the route's, once it is known
   connection_.expect_within(room_.options.limits.header_deadline);
-  const auto [fault, bytes] = co_await http::async_read_header(stream_, buffer_, parser, kResult);
+  const auto [fault, bytes] = co_await beast_http::async_read_header(stream_, buffer_, parser, kResult);
   connection_.expect_whenever();
   fault_ = fault;
-  if (fault == http::error::end_of_stream) throw ClientIsGone();
+  if (fault == beast_http::error::end_of_stream) throw ClientIsGone();
 }
 
 template <typename Stream>
@@ -172,19 +172,19 @@ void Conversation<Stream>::go_on_after(const Parser& parser) {
 template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::read_body(Parser& parser, const Route& route, BodySink& sink) {
   const auto length = parser.content_length();
-  const bool is_lines = route.lines_limit > 0 && parser.get()[http::field::content_type].starts_with(kLines);
+  const bool is_lines = route.lines_limit > 0 && parser.get()[beast_http::field::content_type].starts_with(kLines);
   const auto limit = is_lines ? route.lines_limit : route.body_limit;
-  if (length && *length > limit) throw problem_of_reading(http::error::body_limit, false);
+  if (length && *length > limit) throw problem_of_reading(beast_http::error::body_limit, false);
   parser.body_limit(limit);
-  if (!parser.is_done() && boost::beast::iequals(parser.get()[http::field::expect], "100-continue"))
+  if (!parser.is_done() && boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue"))
     co_await send(kContinue, {});
   connection_.expect_within(room_.options.limits.body_deadline +
                             std::chrono::seconds(limit / (std::size_t{256} << 10)));
   while (!parser.is_done()) {
     const auto space = sink.room();
     parser.get().body() = {space.data(), space.size(), true};
-    auto [fault, bytes] = co_await http::async_read(stream_, buffer_, parser, kResult);
-    if (fault == http::error::need_buffer) fault = {};
+    auto [fault, bytes] = co_await beast_http::async_read(stream_, buffer_, parser, kResult);
+    if (fault == beast_http::error::need_buffer) fault = {};
     if (fault) throw problem_of_reading(fault, connection_.is_late());
     sink.taken(space.size() - parser.get().body().size);
   }
@@ -311,4 +311,4 @@ void Conversation<Stream>::complain(const Admitted& admitted, const std::string&
 template class Conversation<Connection::Socket>;
 template class Conversation<asio::ssl::stream<Connection::Socket&>>;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

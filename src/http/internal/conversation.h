@@ -14,7 +14,7 @@
 #include "http/internal/wire.h"
 #include "http/internal/workers.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // What all connections share.
 struct ServerRoom {
@@ -66,4 +66,4 @@ class Conversation {
   bool unread_ = false;              // the client may still be sending
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -7,10 +7,10 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
-namespace http = boost::beast::http;
+namespace beast_http = boost::beast::http;
 using boost::beast::iequals;
 
 std::string lower(std::string_view text) {
@@ -27,34 +27,34 @@ std::string_view trimmed(std::string_view text) {
 
 // Two parsers that disagree about where a request ends let one request hide in another.
 void check_framing(const RequestHeader& header) {
-  const auto lengths = header.count(http::field::content_length),
-             codings = header.count(http::field::transfer_encoding);
+  const auto lengths = header.count(beast_http::field::content_length),
+             codings = header.count(beast_http::field::transfer_encoding);
   if (lengths > 1 || codings > 1 || (lengths > 0 && codings > 0))
     throw Problem(400, "a request has one Content-Length or one Transfer-Encoding, not more");
   if (codings == 0) return;
   if (header.version() < 11) throw Problem(400, "Transfer-Encoding needs HTTP/1.1");
-  if (!iequals(trimmed(header[http::field::transfer_encoding]), "chunked"))
+  if (!iequals(trimmed(header[beast_http::field::transfer_encoding]), "chunked"))
     throw Problem(501, "the only Transfer-Encoding of requests here is chunked");
 }
 
 void check_coding(const RequestHeader& header) {
-  const auto coding = trimmed(header[http::field::content_encoding]);
+  const auto coding = trimmed(header[beast_http::field::content_encoding]);
   if (!coding.empty() && !iequals(coding, "identity"))
     throw Problem(415, "compressed requests are not read here; send the body as it is");
 }
 
-std::optional<Method> method_of(http::verb verb) {
+std::optional<Method> method_of(beast_http::verb verb) {
   switch (verb) {
-    case http::verb::get:
-    case http::verb::head:
+    case beast_http::verb::get:
+    case beast_http::verb::head:
       return Method::kGet;
-    case http::verb::post:
+    case beast_http::verb::post:
       return Method::kPost;
-    case http::verb::put:
+    case beast_http::verb::put:
       return Method::kPut;
-    case http::verb::patch:
+    case beast_http::verb::patch:
       return Method::kPatch;
-    case http::verb::delete_:
+    case beast_http::verb::delete_:
       return Method::kDelete;
     default:
       return std::nullopt;
@@ -84,13 +84,13 @@ Gate::Gate(const ServerOptions& options, std::shared_ptr<const Router> router)
 
 void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitted) {
   auto& request = admitted.request;
-  admitted.is_head = header.method() == http::verb::head;
+  admitted.is_head = header.method() == beast_http::verb::head;
   request.client = wire.peer;
   check_framing(header);
   split_target(target_within(header, wire), request);
   copy_headers(header, request);
   find_client(wire, request);
-  if (header.method() == http::verb::options) {
+  if (header.method() == beast_http::verb::options) {
     admitted.allow =
         request.path == "*" ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : router_->allowed(request.path);
     if (!admitted.allow.empty()) return;
@@ -113,9 +113,9 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
 
 // A target with a scheme names the host itself (RFC 9112, 3.2.2).
 std::string_view Gate::target_within(const RequestHeader& header, const Wire& wire) const {
-  const auto hosts = header.count(http::field::host);
+  const auto hosts = header.count(beast_http::field::host);
   if (hosts > 1 || (hosts == 0 && header.version() >= 11)) throw Problem(400, "a request has one Host header");
-  std::string_view host = header[http::field::host], target = header.target();
+  std::string_view host = header[beast_http::field::host], target = header.target();
   if (const auto scheme = target.find("://"); !target.starts_with('/') && scheme != std::string_view::npos) {
     target.remove_prefix(scheme + 3);
     const auto slash = std::min(target.find_first_of("/?#"), target.size());
@@ -204,4 +204,4 @@ std::string host_name(std::string_view host) {
   return lower(host.substr(0, host.find(':')));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

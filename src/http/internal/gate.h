@@ -15,7 +15,7 @@
 #include "http/internal/network.h"
 #include "http/internal/pace_keeper.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 using RequestHeader = boost::beast::http::request_header<boost::beast::http::fields>;
 
@@ -65,4 +65,4 @@ class Gate {
 // The address or name in "name:port", "1.2.3.4", "[::1]:8080" (without brackets), lower case.
 std::string host_name(std::string_view host);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 namespace ip = boost::asio::ip;
@@ -46,4 +46,4 @@ bool Network::holds(std::string_view text) const {
   return shares(address.to_v6().to_bytes().data(), first_.to_v6().to_bytes().data(), bits_);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 class Network {
  public:
@@ -21,4 +21,4 @@ class Network {
   unsigned bits_ = 0;  // of the address that all of its addresses share
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 TEST(Network, HoldsItsAddressesAndNoOthers) {
@@ -33,4 +33,4 @@ TEST(Network, RefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 double PaceKeeper::permits_now(const Bucket& bucket, Clock::time_point now) const {
   const double passed = std::chrono::duration<double>(now - bucket.at).count();
@@ -48,4 +48,4 @@ void PaceKeeper::charge(const std::string& client, std::uint64_t permits, Clock:
   bucket.permits = std::max(-burst_, bucket.permits - static_cast<double>(permits));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -10,7 +10,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // Thread-safe. Holds at most kMostClients; when there are more, those that have been quiet are forgotten, and if all
 // are busy newcomers share one bucket.
@@ -46,4 +46,4 @@ class PaceKeeper {
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 using std::chrono::milliseconds;
@@ -79,4 +79,4 @@ TEST(PaceKeeper, LetsNobodyOweMoreThanABurst) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::http

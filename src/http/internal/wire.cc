@@ -8,7 +8,7 @@
 
 #include "http/problem.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 namespace {
 
 // Nothing from elsewhere, nothing inline, in nobody's frame.
@@ -59,4 +59,4 @@ std::string chunk_of(std::string_view bytes) {
   return chunk.append(bytes).append("\r\n");
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -8,7 +8,7 @@
 
 #include "http/response.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 // What the connection knows and the response does not.
 struct Framing {
@@ -25,4 +25,4 @@ std::string head_of(const Response& response, const Framing& framing);
 std::string chunk_of(std::string_view bytes);
 inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

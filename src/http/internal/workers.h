@@ -13,7 +13,7 @@
 #include "http/problem.h"
 #include "http/server_metrics.h"
 
-namespace smartdesk {
+namespace smartdesk::http {
 
 class Workers {
  public:
@@ -57,4 +57,4 @@ class Workers {
   ServerMetrics& metrics_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::http

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::llm {
 namespace {
 
 constexpr std::size_t kShownBytes = 200;
@@ -11,15 +11,15 @@ constexpr std::size_t kMaxBlanks = 512;
 constexpr std::size_t kCircle = 256;
 constexpr std::size_t kLongestPeriod = 12;
 
-LlmFault fault_of(HttpError::Fault fault) {
+LlmFault fault_of(net::HttpError::Fault fault) {
   switch (fault) {
-    case HttpError::Fault::kUnreachable:
+    case net::HttpError::Fault::kUnreachable:
       return LlmFault::kUnreachable;
-    case HttpError::Fault::kTimeout:
+    case net::HttpError::Fault::kTimeout:
       return LlmFault::kTimeout;
-    case HttpError::Fault::kCut:
+    case net::HttpError::Fault::kCut:
       return LlmFault::kCut;
-    case HttpError::Fault::kTooLarge:
+    case net::HttpError::Fault::kTooLarge:
       return LlmFault::kEndless;
   }
   return LlmFault::kCut;
@@ -28,7 +28,7 @@ LlmFault fault_of(HttpError::Fault fault) {
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 // {"error": "…"} and {"error": {"message": "…"}}; else the body itself, cut.
-std::string said(const HttpReply& reply) {
+std::string said(const net::HttpReply& reply) {
   boost::system::error_code unparsed;
   const auto value = boost::json::parse(reply.body, unparsed);
   if (!unparsed && value.is_object()) {
@@ -52,9 +52,9 @@ LlmFault fault_of(int status, std::string_view said) {
 
 }  // namespace
 
-HttpRequest LlmExchange::request(const std::string& method, const std::string& path,
-                                 const boost::json::value& body) const {
-  HttpRequest request;
+net::HttpRequest LlmExchange::request(const std::string& method, const std::string& path,
+                                      const boost::json::value& body) const {
+  net::HttpRequest request;
   request.method = method;
   request.url = server_.url.text() + path;
   request.deadlines = server_.deadlines;
@@ -67,15 +67,15 @@ HttpRequest LlmExchange::request(const std::string& method, const std::string& p
   return request;
 }
 
-HttpReply LlmExchange::send(const HttpRequest& request, const HttpSink& sink) {
+net::HttpReply LlmExchange::send(const net::HttpRequest& request, const net::HttpSink& sink) {
   try {
     return http_.send(request, sink);
-  } catch (const HttpError& error) {
+  } catch (const net::HttpError& error) {
     throw LlmError(fault_of(error.fault()), error.what());
   }
 }
 
-void LlmExchange::refuse(const HttpReply& reply) const {
+void LlmExchange::refuse(const net::HttpReply& reply) const {
   const auto reason = said(reply);
   std::string message = server_.url.text() + " answered " + std::to_string(reply.status);
   if (reply.status >= 300 && reply.status < 400) message += ", a redirect, which is not followed";
@@ -91,7 +91,7 @@ boost::json::value LlmExchange::ask(const std::string& method, const std::string
 }
 
 void LlmExchange::stream(const std::string& path, const boost::json::value& body, const LineSink& line_takes,
-                         const HttpDeadlines& deadlines) {
+                         const net::HttpDeadlines& deadlines) {
   auto asked = request("POST", path, body);
   asked.deadlines = deadlines;
   std::string rest;
@@ -112,8 +112,8 @@ void LlmExchange::stream(const std::string& path, const boost::json::value& body
   if (goes_on && !rest.empty()) line_takes(rest);
 }
 
-HttpDeadlines LlmExchange::deadlines(const ChatRequest& request) const {
-  HttpDeadlines deadlines = server_.deadlines;
+net::HttpDeadlines LlmExchange::deadlines(const ChatRequest& request) const {
+  net::HttpDeadlines deadlines = server_.deadlines;
   if (request.deadline_ms > 0) {
     deadlines.total = std::min(deadlines.total, request.deadline_ms);
     deadlines.first_byte = std::min(deadlines.first_byte, request.deadline_ms);
@@ -224,4 +224,4 @@ void check_embeddings(const std::vector<std::vector<float>>& vectors, std::size_
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

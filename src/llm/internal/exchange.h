@@ -11,7 +11,7 @@
 #include "llm/server.h"
 #include "net/http_client.h"
 
-namespace smartdesk {
+namespace smartdesk::llm {
 
 // Tokens asked for beside the chosen one: enough for a task's labels, and few, since each costs bytes with each token.
 inline constexpr int kLikeliest = 8;
@@ -27,17 +27,17 @@ class LlmExchange {
   // Each line of a streamed reply; line_takes returns false when it has all it wants. Throws LlmError unless it is 200.
   using LineSink = std::function<bool(std::string_view line)>;
   void stream(const std::string& path, const boost::json::value& body, const LineSink& line_takes,
-              const HttpDeadlines& deadlines);
+              const net::HttpDeadlines& deadlines);
 
-  HttpDeadlines deadlines(const ChatRequest& request) const;
+  net::HttpDeadlines deadlines(const ChatRequest& request) const;
 
  private:
-  HttpRequest request(const std::string& method, const std::string& path, const boost::json::value& body) const;
-  HttpReply send(const HttpRequest& request, const HttpSink& sink = {});
-  [[noreturn]] void refuse(const HttpReply& reply) const;
+  net::HttpRequest request(const std::string& method, const std::string& path, const boost::json::value& body) const;
+  net::HttpReply send(const net::HttpRequest& request, const net::HttpSink& sink = {});
+  [[noreturn]] void refuse(const net::HttpReply& reply) const;
 
   LlmServer server_;
-  HttpClient http_;
+  net::HttpClient http_;
 };
 
 // Adds up a streamed reply and breaks off one that runs in circles. Throws LlmError{kEndless}.
@@ -69,4 +69,4 @@ boost::json::object parse_object(std::string_view text);
 std::vector<float> unit_vector(const boost::json::value& numbers);
 void check_embeddings(const std::vector<std::vector<float>>& vectors, std::size_t texts);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::llm

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 extern const std::string_view kCatboostTrainer;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

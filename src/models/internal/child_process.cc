@@ -12,7 +12,7 @@
 
 extern char** environ;
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr std::size_t kComplaintsKept = 4000;
@@ -106,4 +106,4 @@ ChildResult run_child(const std::vector<std::string>& argv, const std::function<
   return result;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 
 #include "core/run.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 struct ChildResult {
   int exit_status = 0;     // 128 + signal if a signal ended it; 127 if it could not be started
@@ -21,4 +21,4 @@ struct ChildResult {
 ChildResult run_child(const std::vector<std::string>& argv, const std::function<void(std::string_view)>& on_line,
                       const Run& run);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -10,7 +10,7 @@
 #include "core/error.h"
 #include "support/runs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 using testing::ElementsAre;
@@ -65,4 +65,4 @@ TEST(ChildProcess, IsEndedWhenTheUserStops) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

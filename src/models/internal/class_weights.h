@@ -7,7 +7,7 @@
 
 #include "models/classifier.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 inline std::vector<double> class_counts(const TrainingRows& training) {
   std::vector<double> counts(static_cast<std::size_t>(training.classes), 0);
@@ -23,4 +23,4 @@ inline std::vector<double> class_weights(const TrainingRows& training, double ba
   return weights;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -7,7 +7,7 @@
 
 #include "features/sparse_matrix.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Columns that the row lacks hold `absent` while it is spread, and between rows. reach: only columns below it are
 // asked for, so that a wide row costs trees no more than what they look at.
@@ -15,12 +15,12 @@ class DenseRow {
  public:
   explicit DenseRow(float absent) : absent_(absent) {}
 
-  const float* spread(SparseRow row, std::size_t reach) {
+  const float* spread(features::SparseRow row, std::size_t reach) {
     if (values_.size() < reach) values_.resize(reach, absent_);
     for (std::size_t i = 0; i < row.size() && row.columns[i] < reach; ++i) values_[row.columns[i]] = row.values[i];
     return values_.data();
   }
-  void clear(SparseRow row, std::size_t reach) {
+  void clear(features::SparseRow row, std::size_t reach) {
     for (std::size_t i = 0; i < row.size() && row.columns[i] < reach; ++i) values_[row.columns[i]] = absent_;
   }
 
@@ -29,4 +29,4 @@ class DenseRow {
   std::vector<float> values_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

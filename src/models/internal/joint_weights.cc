@@ -6,14 +6,14 @@
 
 #include "core/wide_vectors.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr std::size_t kLine = 16;         // floats of a line of the cache
 constexpr std::size_t kAhead = 8;         // columns that are fetched before they are needed
 constexpr std::size_t kMostScores = 128;  // that are added up beside the memory
 
-SMARTDESK_WIDE_VECTORS void add_line(SparseRow row, const float* weights, float* out) {
+SMARTDESK_WIDE_VECTORS void add_line(features::SparseRow row, const float* weights, float* out) {
   std::array<float, kLine> sums;
   std::copy_n(out, kLine, sums.begin());
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -25,7 +25,8 @@ SMARTDESK_WIDE_VECTORS void add_line(SparseRow row, const float* weights, float*
   std::copy_n(sums.begin(), kLine, out);
 }
 
-SMARTDESK_WIDE_VECTORS void add_lines(SparseRow row, const float* weights, std::size_t width, float* __restrict out) {
+SMARTDESK_WIDE_VECTORS void add_lines(features::SparseRow row, const float* weights, std::size_t width,
+                                      float* __restrict out) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i + kAhead < row.size()) {
       const float* next = weights + row.columns[i + kAhead] * width;
@@ -67,7 +68,7 @@ std::shared_ptr<const JointWeights> JointWeights::of(std::span<const Classifier>
   return joint;
 }
 
-void JointWeights::scores(SparseRow row, std::span<float> out) const {
+void JointWeights::scores(features::SparseRow row, std::span<float> out) const {
   std::array<float, kMostScores> sums{};
   std::copy(intercepts_.begin(), intercepts_.end(), sums.begin());
   if (width_ == kLine) {
@@ -78,4 +79,4 @@ void JointWeights::scores(SparseRow row, std::span<float> out) const {
   std::copy_n(sums.begin(), intercepts_.size(), out.begin());
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

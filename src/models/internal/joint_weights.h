@@ -9,7 +9,7 @@
 
 #include "models/classifier.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 class JointWeights {
  public:
@@ -18,7 +18,7 @@ class JointWeights {
   static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 
   // Each classifier's scores, as Classifier::scores gives them to the last bit; of() put them one after the other.
-  void scores(SparseRow row, std::span<float> out) const;
+  void scores(features::SparseRow row, std::span<float> out) const;
   std::size_t scores() const { return intercepts_.size(); }
 
  private:
@@ -28,4 +28,4 @@ class JointWeights {
   std::vector<float> intercepts_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 inline constexpr std::size_t kMaxLanes = 16;  // what fits a few vector registers
 
@@ -100,4 +100,4 @@ template <std::size_t kLanes>
   x = whole * 0.693359375F + (whole * -2.12194440e-4F + (y * rest * square - 0.5F * square + rest));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

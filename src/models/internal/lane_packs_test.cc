@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 TEST(LanePacks, ExponentiateAsTheStandardLibraryDoes) {
@@ -42,4 +42,4 @@ TEST(LanePacks, AddUpAndFindTheHighestOfTheirLanes) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

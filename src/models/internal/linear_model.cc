@@ -4,7 +4,7 @@
 
 #include "core/wide_vectors.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 LinearModel LinearModel::from(std::vector<float> weights, std::vector<float> intercepts) {
   auto owned =
@@ -14,7 +14,7 @@ LinearModel LinearModel::from(std::vector<float> weights, std::vector<float> int
 
 namespace {
 
-SMARTDESK_WIDE_VECTORS void add_weighted(SparseRow row, const float* weights, std::size_t classes,
+SMARTDESK_WIDE_VECTORS void add_weighted(features::SparseRow row, const float* weights, std::size_t classes,
                                          float* __restrict scores) {
   constexpr std::size_t kAhead = 8, kLine = 16;  // rows of weights, floats: they lie anywhere and would be waited for
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -30,7 +30,7 @@ SMARTDESK_WIDE_VECTORS void add_weighted(SparseRow row, const float* weights, st
 
 }  // namespace
 
-void LinearModel::scores(SparseRow row, std::span<float> out) const {
+void LinearModel::scores(features::SparseRow row, std::span<float> out) const {
   std::copy(intercepts.begin(), intercepts.end(), out.begin());
   add_weighted(row, weights.data(), static_cast<std::size_t>(classes), out.data());
 }
@@ -50,4 +50,4 @@ LinearModel LinearModel::read(ArrayReader& reader, std::shared_ptr<const void> o
   return model;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -11,7 +11,7 @@
 #include "features/sparse_matrix.h"
 #include "models/internal/stored_arrays.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // weights: columns × classes, a column's classes side by side, so that a row's entries each add one short run.
 struct LinearModel {
@@ -25,10 +25,10 @@ struct LinearModel {
   std::uint32_t columns() const {
     return static_cast<std::uint32_t>(weights.size() / static_cast<std::size_t>(classes));
   }
-  void scores(SparseRow row, std::span<float> out) const;
+  void scores(features::SparseRow row, std::span<float> out) const;
 
   void write(ArrayWriter& writer) const;
   static LinearModel read(ArrayReader& reader, std::shared_ptr<const void> owner);
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

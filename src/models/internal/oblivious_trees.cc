@@ -5,7 +5,7 @@
 
 #include "models/internal/dense_row.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr std::uint32_t kDeepest = 16;
@@ -32,7 +32,7 @@ ObliviousTrees ObliviousTrees::from(std::uint32_t classes, std::uint32_t columns
           reach_of(owned->levels)};
 }
 
-void ObliviousTrees::scores(SparseRow row, std::span<float> out) const {
+void ObliviousTrees::scores(features::SparseRow row, std::span<float> out) const {
   thread_local DenseRow dense(0);
   thread_local std::vector<double> sums;
   const float* values = dense.spread(row, reach);
@@ -92,4 +92,4 @@ ObliviousTrees ObliviousTrees::read(ArrayReader& reader, std::shared_ptr<const v
   return trees;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

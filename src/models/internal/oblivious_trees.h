@@ -10,7 +10,7 @@
 #include "features/sparse_matrix.h"
 #include "models/internal/stored_arrays.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // Level i of a tree sets bit i of the leaf's number when the value lies above the border. Sums are in double, in the
 // order of the trees, so that scores equal CatBoost's own to the last bit.
@@ -36,10 +36,10 @@ struct ObliviousTrees {
   };
   static ObliviousTrees from(std::uint32_t classes, std::uint32_t columns, double scale, Builder builder);
 
-  void scores(SparseRow row, std::span<float> out) const;
+  void scores(features::SparseRow row, std::span<float> out) const;
 
   void write(ArrayWriter& writer) const;
   static ObliviousTrees read(ArrayReader& reader, std::shared_ptr<const void> owner);
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

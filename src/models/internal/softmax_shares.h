@@ -9,7 +9,7 @@
 
 #include "models/internal/lane_packs.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // x becomes ω(x), the solution of ω + log ω = x, to within 1e-5 of it; what is below -80 counts as -80.
 // A rough guess and one step of Fritsch, Shafer and Crowley, "Algorithm 443: Solution of the Transcendental Equation
@@ -65,4 +65,4 @@ template <std::size_t kLanes>
   for (std::size_t b = 0; b < packs; ++b) shares[b] /= sum;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -8,7 +8,7 @@
 
 #include "core/random.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 TEST(SoftmaxShares, TakeOmega) {
@@ -53,4 +53,4 @@ TEST(SoftmaxShares, SettleWhereTheyAreTheProbabilitiesOfTheScoresTheyLeadTo) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 class ArrayWriter {
  public:
@@ -72,4 +72,4 @@ class ArrayReader {
   std::string_view bytes_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

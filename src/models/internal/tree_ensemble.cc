@@ -6,7 +6,7 @@
 
 #include "models/internal/dense_row.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr float kAbsent = std::numeric_limits<float>::quiet_NaN();
@@ -45,7 +45,7 @@ TreeEnsemble TreeEnsemble::from(Kind kind, std::uint32_t classes, std::uint32_t 
           reach_of(owned->nodes)};
 }
 
-void TreeEnsemble::scores(SparseRow row, std::span<float> out) const {
+void TreeEnsemble::scores(features::SparseRow row, std::span<float> out) const {
   thread_local DenseRow dense(kAbsent);
   const float* values = dense.spread(row, reach);
   std::fill(out.begin(), out.end(), 0.0F);
@@ -114,4 +114,4 @@ TreeEnsemble TreeEnsemble::read(ArrayReader& reader, std::shared_ptr<const void>
   return trees;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -10,7 +10,7 @@
 #include "features/sparse_matrix.h"
 #include "models/internal/stored_arrays.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // A row goes to the low child if its value is below the threshold, else to the high one, which stands right behind; a
 // column that the row lacks goes where absent_goes_high says. Children stand behind their parent, so that no walk can
@@ -55,10 +55,10 @@ struct TreeEnsemble {
   };
   static TreeEnsemble from(Kind kind, std::uint32_t classes, std::uint32_t columns, Builder builder);
 
-  void scores(SparseRow row, std::span<float> out) const;
+  void scores(features::SparseRow row, std::span<float> out) const;
 
   void write(ArrayWriter& writer) const;
   static TreeEnsemble read(ArrayReader& reader, std::shared_ptr<const void> owner);
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::models {
 namespace {
 
 constexpr const char* kLibrary = "libxgboost.so.0";
@@ -29,4 +29,4 @@ void* xgboost_symbol(const char* name) {
   return symbol;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

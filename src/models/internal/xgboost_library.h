@@ -4,7 +4,7 @@
 
 #pragma once
 
-namespace smartdesk {
+namespace smartdesk::models {
 
 // The function of that name in libxgboost.so.0. Throws Error{kUnavailable} that says what to do where the library is
 // missing. Safe to call from several threads.
@@ -15,4 +15,4 @@ Function* xgboost_function(const char* name) {
   return reinterpret_cast<Function*>(xgboost_symbol(name));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::models

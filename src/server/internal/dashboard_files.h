@@ -6,8 +6,8 @@
 
 #include "server/assets.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 extern const std::span<const EmbeddedFile> kDashboardFiles;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

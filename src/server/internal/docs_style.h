@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 extern const std::string_view kDocsStyle;
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -1,12 +1,12 @@
 #include "server/internal/identity_cache.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 namespace {
 constexpr std::size_t kMostEntries = 10'000;
 }
 
-std::optional<Identity> IdentityCache::recall(const std::string& digest, UnixTime now) const {
+std::optional<http::Identity> IdentityCache::recall(const std::string& digest, UnixTime now) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(digest);
   if (found == entries_.end()) return std::nullopt;
@@ -39,4 +39,4 @@ void IdentityCache::forget_all_of(const std::string& user) {
   std::erase_if(entries_, [&](const auto& entry) { return entry.second.known.identity.user == user; });
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

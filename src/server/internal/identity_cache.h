@@ -11,7 +11,7 @@
 #include "core/clock.h"
 #include "http/request.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // Thread-safe.
 class IdentityCache {
@@ -20,11 +20,11 @@ class IdentityCache {
 
   // What find() gives, as long as it may be believed and has not ended. digest: of the secret.
   struct Known {
-    Identity identity;
+    http::Identity identity;
     UnixTime ends_at = 0;
   };
   template <typename Find>
-  std::optional<Identity> look_up(const std::string& digest, UnixTime now, const Find& find) {
+  std::optional<http::Identity> look_up(const std::string& digest, UnixTime now, const Find& find) {
     if (auto known = recall(digest, now)) return known;
     const auto generation = this->generation();
     const std::optional<Known> found = find();
@@ -41,7 +41,7 @@ class IdentityCache {
     Known known;
     UnixTime said_at = 0;
   };
-  std::optional<Identity> recall(const std::string& digest, UnixTime now) const;
+  std::optional<http::Identity> recall(const std::string& digest, UnixTime now) const;
   void remember(const std::string& digest, const Known& known, UnixTime now, std::uint64_t generation);
   std::uint64_t generation() const;
 
@@ -51,4 +51,4 @@ class IdentityCache {
   std::uint64_t generation_ = 0;  // goes up when something ends: what was found before may have ended
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

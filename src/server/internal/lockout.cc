@@ -4,16 +4,16 @@
 
 #include "files/digest.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 namespace {
 
 constexpr int kFreeFromAnAddress = 5, kFreeFromAnywhere = 50;
 constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24 * 3600;
 
-std::string anywhere(const std::string& user) { return hex(sha256("user\n" + user)); }
+std::string anywhere(const std::string& user) { return files::hex(files::sha256("user\n" + user)); }
 
 std::string from(const std::string& user, const std::string& address) {
-  return hex(sha256("user and address\n" + address + "\n" + user));
+  return files::hex(files::sha256("user and address\n" + address + "\n" + user));
 }
 
 UnixTime wait_after(int failures, int free_failures) {
@@ -53,4 +53,4 @@ void Lockout::forget(const std::string& user, const std::string& address) {
   store_.remove_failures(anywhere(user));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -10,18 +10,18 @@
 #include "http/request.h"
 #include "prediction/ticket_message.h"
 
-namespace smartdesk {
+namespace smartdesk::server {
 
 // The body, which must be a JSON object. Throws Problem (400).
-boost::json::object object_of_body(const Request& request);
+boost::json::object object_of_body(const http::Request& request);
 
 // value as an object. what: "each ticket", for the message. Throws Problem (400).
 const boost::json::object& object_in(const boost::json::value& value, const char* what);
 
 // The number in the pattern's {name}. Throws Problem (404): no such thing is there.
-std::int64_t number_in_path(const Request& request, std::string_view name);
+std::int64_t number_in_path(const http::Request& request, std::string_view name);
 
 // For histories and jobs: the user, or who sits at this machine where nobody signs in.
-std::string who_asks(const Request& request);
+std::string who_asks(const http::Request& request);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::server

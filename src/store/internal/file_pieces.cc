@@ -8,7 +8,7 @@
 #include "files/mapped_file.h"
 #include "files/output_file.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
@@ -37,7 +37,7 @@ std::string from_bytea(const std::string& text) {
 }  // namespace
 
 void put_pieces(SmallDatabase& database, const std::string& table, const std::string& owner, const std::string& file) {
-  const auto mapped = MappedFile::open(file);
+  const auto mapped = files::MappedFile::open(file);
   auto rest = mapped.bytes();
   for (int number = 0; !rest.empty(); ++number) {
     const auto piece = rest.substr(0, kPiece);
@@ -50,7 +50,7 @@ void put_pieces(SmallDatabase& database, const std::string& table, const std::st
 void fetch_pieces(SmallDatabase& database, const std::string& table, const std::string& owner,
                   const std::string& file) {
   const auto part = file + ".part";  // the file's own ending might ask for packing
-  auto output = OutputFile::create(part);
+  auto output = files::OutputFile::create(part);
   for (int number = 0;; ++number) {
     const auto rows = database.read("SELECT bytes FROM " + table + " WHERE owner = $1 AND number = CAST($2 AS bigint)",
                                     {owner, std::to_string(number)});
@@ -58,7 +58,7 @@ void fetch_pieces(SmallDatabase& database, const std::string& table, const std::
     output.write(from_bytea(rows[0][0]));
   }
   output.commit();
-  move_into_place(part, file);
+  files::move_into_place(part, file);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // More are not worth their bounds.
@@ -194,4 +194,4 @@ SqlQuery FilterPlan::passing(std::int64_t lowest, std::int64_t highest) const {
   return query;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -12,7 +12,7 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Bytes: an index need not hold more of a value, and is not asked for a longer one.
 inline constexpr std::size_t kLongestIndexed = 200;
@@ -75,4 +75,4 @@ class FilterPlan {
   Way way_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 struct SmallSchema {
   std::string_view name;                // tells its versions apart from those of others in the same database
@@ -47,4 +47,4 @@ std::unique_ptr<SmallDatabase> open_postgres_small(const std::string& url, const
 // The step's statements with @id filled in.
 std::string with_id_column(std::string_view step, std::string_view id_column);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

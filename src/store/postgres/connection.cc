@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 struct FreeOptions {
@@ -228,4 +228,4 @@ void PgArray::add_null() {
   text_ += "NULL";
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // A value as text; nullopt: NULL.
 using PgValue = std::optional<std::string>;
@@ -105,4 +105,4 @@ class PgArray {
   std::string text_ = "{";
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -12,7 +12,7 @@
 #include "store/workspace.h"
 #include "support/postgres_schema.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::HasSubstr;
@@ -76,4 +76,4 @@ TEST_F(PostgresAccountStoreTest, RefusesTablesOfANewerProgram) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

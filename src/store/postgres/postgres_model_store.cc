@@ -10,7 +10,7 @@
 #include "store/model_store.h"
 #include "store/postgres/promotion_listener.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,9 @@ const SmallSchema kSchema{
 
 constexpr const char* kChannel = "smartdesk_champion";
 
-std::string digest_of(const std::string& file) { return hex(sha256(MappedFile::open(file).bytes())); }
+std::string digest_of(const std::string& file) {
+  return files::hex(files::sha256(files::MappedFile::open(file).bytes()));
+}
 
 class PostgresModels final : public ModelStore {
  public:
@@ -85,7 +87,7 @@ class PostgresModels final : public ModelStore {
       put_pieces(*database_, "model_piece", version, file);
     });
     fs::create_directories(folder_);
-    move_into_place(file, copy_of(version));
+    files::move_into_place(file, copy_of(version));
   }
 
   void put_record(const std::string& version, const std::string& text) override {
@@ -147,4 +149,4 @@ std::unique_ptr<ModelStore> open_postgres_models(const std::string& url, const s
   return std::make_unique<PostgresModels>(url, folder);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

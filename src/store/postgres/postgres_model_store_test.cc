@@ -10,7 +10,7 @@
 #include "support/postgres_schema.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using namespace std::chrono_literals;
@@ -88,4 +88,4 @@ TEST_F(PostgresModelStoreTest, LooksAgainAfterItsConnectionWasLost) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -6,7 +6,7 @@
 #include "store/postgres/schema.h"
 #include "store/postgres/writers.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 std::string number(TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
@@ -363,4 +363,4 @@ std::unique_ptr<TicketStore> open_postgres_store(const std::string& url, Access 
   return std::make_unique<PostgresStore>(url, access);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -7,7 +7,7 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // url: postgresql://user:password@host:port/database, or what else libpq reads. Any number of processes may write.
 // kWrite makes the tables, or brings them to the newest schema. A connection that is lost during a call throws
@@ -15,4 +15,4 @@ namespace smartdesk {
 // Error{kUnavailable} where nobody answers, Error{kInvalidInput} for a newer schema, or where kRead finds no tables.
 std::unique_ptr<TicketStore> open_postgres_store(const std::string& url, Access access);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

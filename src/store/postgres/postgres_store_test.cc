@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "support/postgres_schema.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::HasSubstr;
@@ -206,4 +206,4 @@ TEST_F(PostgresStoreTest, IsWrittenByManyAtOnce) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

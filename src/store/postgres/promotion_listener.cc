@@ -1,6 +1,6 @@
 #include "store/postgres/promotion_listener.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 bool PromotionListener::wait(std::chrono::milliseconds at_most) {
   if (connection_) {
@@ -17,4 +17,4 @@ bool PromotionListener::wait(std::chrono::milliseconds at_most) {
   return true;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -8,7 +8,7 @@
 
 #include "store/postgres/connection.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Has a connection of its own, made by the first wait and again after one that was lost. One thread at a time.
 class PromotionListener {
@@ -24,4 +24,4 @@ class PromotionListener {
   std::unique_ptr<PgConnection> connection_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

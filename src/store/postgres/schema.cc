@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // Never changed once released; what comes later is another step.
@@ -83,4 +83,4 @@ void migrate(PgConnection& connection) {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

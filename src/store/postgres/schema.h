@@ -4,7 +4,7 @@
 
 #include "store/postgres/connection.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 inline constexpr int kNewestPostgresSchema = 1;
 
@@ -17,4 +17,4 @@ void lock_schema(PgConnection& connection);
 // Each step in a transaction of its own, one process at a time. Throws Error{kInvalidInput} for a newer schema.
 void migrate(PgConnection& connection);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

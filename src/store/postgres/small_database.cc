@@ -4,7 +4,7 @@
 #include "store/postgres/connection.h"
 #include "store/postgres/schema.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 class PostgresSmall final : public SmallDatabase {
@@ -80,4 +80,4 @@ std::unique_ptr<SmallDatabase> open_postgres_small(const std::string& url, const
   return std::make_unique<PostgresSmall>(url, schema);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -6,7 +6,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr std::size_t kLabelsAtOnce = 5000;
@@ -260,4 +260,4 @@ void index_more(PgConnection& connection, std::uint64_t tickets) {
   connection.run("UPDATE indexed SET up_to = $1::bigint", {last.text(0, 0)});
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -7,7 +7,7 @@
 #include "store/postgres/connection.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // What a ticket says, as against what the store knows of it.
 inline constexpr const char* kPostgresContent =
@@ -25,4 +25,4 @@ void stop_adding_and_indexing(PgConnection& connection);
 // Takes in at most so many tickets more.
 void index_more(PgConnection& connection, std::uint64_t tickets);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 std::string advice_for(int extended_code, const std::string& remedy) {
@@ -32,4 +32,4 @@ Error sqlite_failure(const std::string& path, const SQLite::Exception& error, co
   return {ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode(), remedy)};
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -8,9 +8,9 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // Names the file and what a person can do; remedy: where the file is damaged or nothing else helps.
 Error sqlite_failure(const std::string& path, const SQLite::Exception& error, const std::string& remedy);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

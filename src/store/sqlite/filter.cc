@@ -5,7 +5,7 @@
 #include "store/internal/filter_plan.h"
 #include "store/sqlite/index.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 std::string same(const std::string& column) { return column + " = ? COLLATE NOCASE"; }
@@ -77,4 +77,4 @@ std::uint64_t count_passing(const SQLite::Database& database, const TicketFilter
   return counted(database, plan_of(database, filter).count(at_most));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

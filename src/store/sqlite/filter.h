@@ -9,7 +9,7 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // In this order, at most `limit`, beyond `beyond` ({}: from the start).
 std::vector<TicketId> passing_ids(const SQLite::Database& database, const TicketFilter& filter, Order order,
@@ -17,4 +17,4 @@ std::vector<TicketId> passing_ids(const SQLite::Database& database, const Ticket
 
 std::uint64_t count_passing(const SQLite::Database& database, const TicketFilter& filter, std::uint64_t at_most);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

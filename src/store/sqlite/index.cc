@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // Of the tickets of a condition.
@@ -96,4 +96,4 @@ void IndexFollower::take(std::int64_t ticket) {
   run_on(take_facets_, ticket);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // The last ticket that they hold.
 std::int64_t indexed_up_to(const SQLite::Database& database);
@@ -29,4 +29,4 @@ class IndexFollower {
   SQLite::Statement forget_words_, take_words_, forget_facets_, take_facets_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

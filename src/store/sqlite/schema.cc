@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // Never changed once released; what comes later is another step.
@@ -69,4 +69,4 @@ void migrate(SQLite::Database& database, const std::string& path, int newest) {
   }
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

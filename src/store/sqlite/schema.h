@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 inline constexpr int kNewestSchema = 2;
 
@@ -17,4 +17,4 @@ int schema_of(SQLite::Database& database);
 // `newest` makes a store as an older program left it.
 void migrate(SQLite::Database& database, const std::string& path, int newest = kNewestSchema);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

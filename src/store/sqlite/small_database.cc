@@ -11,7 +11,7 @@
 
 #include "store/sqlite/failure.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 [[noreturn]] void fail_to_open(const std::string& path) {
@@ -177,4 +177,4 @@ std::unique_ptr<SmallDatabase> open_sqlite_small(const std::string& path, const 
   return std::make_unique<SqliteSmall>(path, schema);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

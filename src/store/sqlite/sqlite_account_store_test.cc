@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "store/workspace.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -100,4 +100,4 @@ TEST_F(SqliteAccountStoreTest, StandsInTheWorkspacesFolderAndWhoWritesTicketsDoe
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -12,7 +12,7 @@
 #include "store/sqlite/sqlite_store.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 constexpr int kTickets = 40;
@@ -116,4 +116,4 @@ TEST_F(SqliteMigrationTest, IsFinishedAfterOneKillUponAnother) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -14,7 +14,7 @@
 #include "store/sqlite/tally.h"
 #include "store/sqlite/writers.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 // What SQLite throws becomes the program's own, with the file's name. Runs `work`.
@@ -352,4 +352,4 @@ std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access a
   return std::make_unique<SqliteStore>(path, access);
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -7,7 +7,7 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // kWrite makes the file if it is not there, brings an older schema to the newest (each step whole or not at all, so
 // that one that was cut off is finished the next time), and is for one process at a time, which Workspace sees to:
@@ -15,4 +15,4 @@ namespace smartdesk {
 // Error{kInvalidInput} naming the file if it is no such store, damaged, or of a newer smartdesk.
 std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

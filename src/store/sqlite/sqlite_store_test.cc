@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "support/scratch_files.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 using testing::HasSubstr;
@@ -111,4 +111,4 @@ TEST_F(SqliteStoreTest, KeepsOlderVersions) {
 }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 std::uint64_t number(SQLite::Statement& row, int column) {
@@ -65,4 +65,4 @@ Tally tally_of(const SQLite::Database& database, const TicketFilter::CreatedTest
   return tally;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

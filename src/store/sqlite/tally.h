@@ -9,11 +9,11 @@
 
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 std::vector<DayCount> days_of(const SQLite::Database& database);
 
 Tally tally_of(const SQLite::Database& database, const TicketFilter::CreatedTest& period, std::string_view row_task,
                std::string_view column_task);
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace smartdesk {
+namespace smartdesk::store {
 namespace {
 
 std::array<const std::string*, 10> content_of(const NewTicket& t) {
@@ -111,4 +111,4 @@ void LabelAppender::append(const NewLabel& label, TicketId ticket) {
   set_.reset();
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

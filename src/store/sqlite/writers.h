@@ -10,7 +10,7 @@
 #include "store/sqlite/index.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::store {
 
 // What a ticket says, as against what the store knows of it.
 inline constexpr const char* kContentColumns =
@@ -45,4 +45,4 @@ class LabelAppender {
   const std::string now_ = utc_now();
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::store

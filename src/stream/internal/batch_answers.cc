@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "text/utf8.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 namespace json = boost::json;
@@ -18,12 +18,12 @@ bool is_binary_event(const TakenMessage& message) {
 }
 
 bool is_text(std::string_view bytes) {
-  return !bytes.empty() && !first_invalid_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
+  return !bytes.empty() && !text::first_invalid_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
 }
 
 }  // namespace
 
-void BatchAnswerer::answer(const AnsweringModel& answering, std::span<const TakenMessage> messages,
+void BatchAnswerer::answer(const prediction::AnsweringModel& answering, std::span<const TakenMessage> messages,
                            BatchAnswers& answers) {
   answers.clear();
   answers.topic_ = in_;
@@ -33,7 +33,8 @@ void BatchAnswerer::answer(const AnsweringModel& answering, std::span<const Take
   }
 }
 
-void BatchAnswerer::answer_one(const AnsweringModel& answering, const TakenMessage& message, BatchAnswers& answers) {
+void BatchAnswerer::answer_one(const prediction::AnsweringModel& answering, const TakenMessage& message,
+                               BatchAnswers& answers) {
   auto& said = answers.said_.back();
   auto& out = answers.out_;
   said.begin = out.size();
@@ -52,22 +53,23 @@ void BatchAnswerer::answer_one(const AnsweringModel& answering, const TakenMessa
   said.end = out.size();
 }
 
-void BatchAnswerer::append_answer(const AnsweringModel& answering, const TicketMessage& message, std::string& out) {
+void BatchAnswerer::append_answer(const prediction::AnsweringModel& answering, const prediction::TicketMessage& message,
+                                  std::string& out) {
   if (message.event == nullptr) return answerer_.append(answering, message, out);
   out += R"({"specversion":"1.0","id":)";
-  append_json_text(out, text_or_number_in(*message.event, "id"));
-  append_json_text(out += ",\"source\":", kAnswerSource);
-  append_json_text(out += ",\"type\":", kAnswerType);
+  prediction::append_json_text(out, prediction::text_or_number_in(*message.event, "id"));
+  prediction::append_json_text(out += ",\"source\":", kAnswerSource);
+  prediction::append_json_text(out += ",\"type\":", kAnswerType);
   out += R"(,"datacontenttype":"application/json","data":)";
   answerer_.append(answering, message, out);
   out += '}';
 }
 
-void BatchAnswerer::keep_ticket(const AnsweringModel& answering, const TicketMessage& read, const TakenMessage& message,
-                                BatchAnswers& answers) {
-  auto ticket = ticket_in(*read.ticket);
+void BatchAnswerer::keep_ticket(const prediction::AnsweringModel& answering, const prediction::TicketMessage& read,
+                                const TakenMessage& message, BatchAnswers& answers) {
+  auto ticket = prediction::ticket_in(*read.ticket);
   if (ticket.source.empty()) ticket.source = in_;
-  if (ticket.external_id.empty()) ticket.external_id = text_or_number_in(*read.ticket, "id");
+  if (ticket.external_id.empty()) ticket.external_id = prediction::text_or_number_in(*read.ticket, "id");
   if (ticket.external_id.empty() && message.key && is_text(*message.key)) ticket.external_id = *message.key;
   if (ticket.external_id.empty())
     ticket.external_id = in_ + "/" + std::to_string(message.partition) + "/" + std::to_string(message.offset);
@@ -75,11 +77,11 @@ void BatchAnswerer::keep_ticket(const AnsweringModel& answering, const TicketMes
   for (std::size_t h = 0; h < predictions.size(); ++h) {
     if (predictions[h].unknown) continue;
     const auto& head = answering.model.heads[h];
-    LabelOfNew label;
+    store::LabelOfNew label;
     label.of = answers.tickets_.size();
     label.task = head.task;
     label.value = head.labels.name(predictions[h].label);
-    label.by = Author::kModel;
+    label.by = store::Author::kModel;
     label.who = answering.model.version;
     label.probability = predictions[h].probability();
     answers.labels_.push_back(std::move(label));
@@ -120,4 +122,4 @@ SentMessage BatchAnswers::dead_letter(const Said& said) const {
   return sent;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

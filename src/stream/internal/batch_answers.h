@@ -10,7 +10,7 @@
 #include "prediction/ticket_message.h"
 #include "stream/broker.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 // Larger messages are no tickets.
 inline constexpr std::size_t kLargestMessage = std::size_t{1} << 20;
@@ -22,7 +22,7 @@ class BatchAnswers {
  public:
   // To be stored; labels' places count from these tickets.
   const std::vector<NewTicket>& tickets() const { return tickets_; }
-  const std::vector<LabelOfNew>& labels() const { return labels_; }
+  const std::vector<store::LabelOfNew>& labels() const { return labels_; }
 
   // Calls send(SentMessage) for each; the messages must still hold.
   template <typename Send>
@@ -47,7 +47,7 @@ class BatchAnswers {
   std::string out_;
   std::vector<Said> said_;
   std::vector<NewTicket> tickets_;
-  std::vector<LabelOfNew> labels_;
+  std::vector<store::LabelOfNew> labels_;
   mutable std::string partition_, offset_, size_;  // of the dead letter that is being sent
 };
 
@@ -59,18 +59,20 @@ class BatchAnswerer {
   BatchAnswerer(std::string in, Tickets tickets) : in_(std::move(in)), wants_tickets_(tickets == Tickets::kWanted) {}
 
   // Throws Error{kUnavailable} if the model reads embeddings.
-  void answer(const AnsweringModel& answering, std::span<const TakenMessage> messages, BatchAnswers& answers);
+  void answer(const prediction::AnsweringModel& answering, std::span<const TakenMessage> messages,
+              BatchAnswers& answers);
 
  private:
-  void answer_one(const AnsweringModel& answering, const TakenMessage& message, BatchAnswers& answers);
-  void append_answer(const AnsweringModel& answering, const TicketMessage& message, std::string& out);
-  void keep_ticket(const AnsweringModel& answering, const TicketMessage& ticket, const TakenMessage& message,
-                   BatchAnswers& answers);
+  void answer_one(const prediction::AnsweringModel& answering, const TakenMessage& message, BatchAnswers& answers);
+  void append_answer(const prediction::AnsweringModel& answering, const prediction::TicketMessage& message,
+                     std::string& out);
+  void keep_ticket(const prediction::AnsweringModel& answering, const prediction::TicketMessage& ticket,
+                   const TakenMessage& message, BatchAnswers& answers);
 
   const std::string in_;
   const bool wants_tickets_;
-  MessageReader reader_;
-  MessageAnswerer answerer_;
+  prediction::MessageReader reader_;
+  prediction::MessageAnswerer answerer_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -12,7 +12,7 @@
 #include "core/error.h"
 #include "stream/kafka_settings.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 template <auto kFree>
 struct KafkaFree {
@@ -56,4 +56,4 @@ inline KafkaHandle make_kafka(rd_kafka_type_t type, KafkaConfiguration configura
   return handle;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -151,4 +151,4 @@ void KafkaTransactions::stop_if_asked() {
     throw Error(ErrorCode::kInterrupted, "stopped while the broker was away; what was under way is done again");
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

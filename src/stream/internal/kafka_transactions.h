@@ -13,7 +13,7 @@
 #include "stream/internal/kafka_trouble.h"
 #include "stream/kafka_broker.h"
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 // One thread at a time. Where a broker is slow or away its calls wait; they throw Error{kInterrupted} some seconds
 // after somebody asked to stop.
@@ -55,4 +55,4 @@ class KafkaTransactions {
   std::chrono::steady_clock::time_point asked_to_stop_at_;
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -2,7 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 void KafkaTrouble::say(std::string_view kind, const std::string& line) {
   constexpr std::chrono::seconds kSilence{30};
@@ -23,4 +23,4 @@ void KafkaTrouble::say_error(int code, std::string_view reason) {
       (is_away ? "a Kafka broker is away, waiting for it: " : "Kafka: ") + std::string(reason));
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 
 // Safe from any thread.
 class KafkaTrouble {
@@ -30,4 +30,4 @@ class KafkaTrouble {
   std::map<std::string, std::chrono::steady_clock::time_point, std::less<>> said_;  // when, by kind
 };
 
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

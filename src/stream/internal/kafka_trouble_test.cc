@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace smartdesk {
+namespace smartdesk::stream {
 namespace {
 
 using ::testing::ElementsAre;
@@ -34,4 +34,4 @@ TEST_F(KafkaTroubleTest, IsOneKindForABrokerThatIsAwayWhateverTheClientCallsIt) 
 TEST(KafkaTrouble, WithoutALogIsBorneInSilence) { KafkaTrouble({}).say("topic", "the topic is not there"); }
 
 }  // namespace
-}  // namespace smartdesk
+}  // namespace smartdesk::stream

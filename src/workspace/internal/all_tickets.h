@@ -13,16 +13,16 @@
 #include "core/ticket.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
+namespace smartdesk::workspace {
 
-inline std::uint64_t each_ticket(const TicketStore& store, const TicketFilter& filter, const Run& run,
-                                 std::string_view stage, const std::function<void(const ListedTicket&)>& body) {
+inline std::uint64_t each_ticket(const store::TicketStore& store, const store::TicketFilter& filter, const Run& run,
+                                 std::string_view stage, const std::function<void(const store::ListedTicket&)>& body) {
   constexpr std::size_t kPage = 1000;
   constexpr std::uint64_t kAll = std::numeric_limits<std::int64_t>::max();
   const auto total = store.count(filter, kAll);
   std::uint64_t done = 0;
-  TicketId last{};
-  const auto next = [&] { return store.list(filter, Order::kOldestFirst, last, kPage); };
+  store::TicketId last{};
+  const auto next = [&] { return store.list(filter, store::Order::kOldestFirst, last, kPage); };
   for (auto page = next(); !page.empty(); page = next()) {
     for (const auto& ticket : page) body(ticket);
     done += page.size();
@@ -33,18 +33,19 @@ inline std::uint64_t each_ticket(const TicketStore& store, const TicketFilter& f
   return done;
 }
 
-inline std::uint64_t each_ticket(const TicketStore& store, const Run& run, std::string_view stage,
-                                 const std::function<void(const ListedTicket&)>& body) {
+inline std::uint64_t each_ticket(const store::TicketStore& store, const Run& run, std::string_view stage,
+                                 const std::function<void(const store::ListedTicket&)>& body) {
   return each_ticket(store, {}, run, stage, body);
 }
 
 // At most so many, the newest first.
-inline std::uint64_t each_of_the_newest(const TicketStore& store, std::uint64_t most, const Run& run,
-                                        std::string_view stage, const std::function<void(const ListedTicket&)>& body) {
+inline std::uint64_t each_of_the_newest(const store::TicketStore& store, std::uint64_t most, const Run& run,
+                                        std::string_view stage,
+                                        const std::function<void(const store::ListedTicket&)>& body) {
   constexpr std::uint64_t kPage = 1000;
   std::uint64_t done = 0;
-  TicketId last{};
-  const auto next = [&] { return store.list({}, Order::kNewestFirst, last, std::min(kPage, most - done)); };
+  store::TicketId last{};
+  const auto next = [&] { return store.list({}, store::Order::kNewestFirst, last, std::min(kPage, most - done)); };
   for (auto page = next(); !page.empty(); page = next()) {
     for (const auto& ticket : page) body(ticket);
     done += page.size();
@@ -56,4 +57,4 @@ inline std::uint64_t each_of_the_newest(const TicketStore& store, std::uint64_t 
   return done;
 }
 
-}  // namespace smartdesk
+}  // namespace smartdesk::workspace

@@ -1,5 +1,6 @@
-"""Each #include goes to a module below (docs/architecture.md), and none reaches into another module's internal/."""
+"""The structure that docs/architecture.md describes: what each module includes, and which namespace it is."""
 
+import collections
 import re
 
 from support.desk import ROOT
@@ -21,12 +22,23 @@ INCLUDES = {
     "training": {"core", "files", "text", "formats", "features", "models", "prediction"},
     "labelling": {"core", "files", "text", "formats", "features", "models", "llm", "training"},
     "generation": {"core", "files", "text", "formats", "llm"},
-    "workspace": {"core", "text", "files", "formats", "features", "models", "store", "prediction", "training", "labelling"},
+    "workspace": {
+        "core",
+        "text",
+        "files",
+        "formats",
+        "features",
+        "models",
+        "store",
+        "prediction",
+        "training",
+        "labelling",
+    },
     "report": {"core", "files", "text", "formats", "models", "store", "charts", "training"},
     "server": {"core", "files", "net", "http", "formats", "store", "prediction", "training", "workspace", "report"},
     "stream": {"core", "text", "http", "store", "prediction"},
     "cli": {
-        *("core", "files", "text", "http", "formats", "features", "models", "llm", "store", "prediction", "training"),
+        *("core", "text", "http", "formats", "features", "models", "llm", "store", "prediction", "training"),
         *("labelling", "generation", "workspace", "report", "server", "stream"),
     },
 }
@@ -69,7 +81,8 @@ def test_a_module_includes_only_what_is_listed():
         f"{path}:{number}: must not include {module}"
         for path in SOURCES
         for number, module, _ in includes(path)
-        if module not in INCLUDES[module_of(path)] | (TESTS_INCLUDE.get(module_of(path), set()) if is_test(path) else set())
+        if module
+        not in INCLUDES[module_of(path)] | (TESTS_INCLUDE.get(module_of(path), set()) if is_test(path) else set())
     ]
     assert faults == []
 
@@ -91,3 +104,39 @@ def test_what_is_private_to_a_module_is_included_by_that_module_alone():
         if rest.startswith(PRIVATE)
     ]
     assert faults == []
+
+
+def namespace_of(path):
+    return "smartdesk" if module_of(path) == "core" else f"smartdesk::{module_of(path)}"
+
+
+def test_a_module_is_a_namespace():
+    faults = [
+        f"{path}: opens {opened}, not {namespace_of(path)}"
+        for path in SOURCES
+        for opened in re.findall(r"^namespace (smartdesk[\w:]*) \{", path.read_text(), re.MULTILINE)
+        if opened != namespace_of(path)
+    ]
+    assert faults == []
+
+
+def types(path):
+    """The fully qualified names of the types that a source defines for all to see; its layout is clang-format's."""
+    is_hidden = False
+    for line in path.read_text().splitlines():
+        if line in ("namespace {", "}  // namespace"):
+            is_hidden = line == "namespace {"
+        match = re.match(
+            r"(?:template <.*> )?(?:class|struct|union|enum|enum class) ([\w:]+)(?: final)?(?: :.*)? \{", line
+        )
+        if match and not is_hidden:
+            yield f"{namespace_of(path)}::{match[1]}"
+
+
+def test_no_type_is_defined_twice():
+    places = collections.defaultdict(set)
+    for path in SOURCES:
+        for name in types(path):
+            places[name].add(str(path))
+    assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == {}
+    assert len(places) > 400
