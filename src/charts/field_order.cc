@@ -32,7 +32,7 @@ bool same_letters(std::string_view a, std::string_view b) {
 }
 
 // kKnown.size() for labels without an order.
-std::size_t place(std::string_view field, std::string_view label) {
+std::size_t rank(std::string_view field, std::string_view label) {
   const auto known = std::find_if(kKnown.begin(), kKnown.end(),
                                   [&](const Known& k) { return k.field == field && same_letters(k.label, label); });
   return static_cast<std::size_t>(known - kKnown.begin());
@@ -41,7 +41,7 @@ std::size_t place(std::string_view field, std::string_view label) {
 }  // namespace
 
 std::optional<Role> field_role(std::string_view field, std::string_view label) {
-  const auto at = place(field, label);
+  const auto at = rank(field, label);
   if (at == kKnown.size()) return std::nullopt;
   return kKnown[at].role;
 }
@@ -63,14 +63,14 @@ std::vector<Role> label_roles(std::string_view field, const std::vector<std::str
 
 void put_in_order(std::string_view field, std::vector<Bar>& bars) {
   std::stable_sort(bars.begin(), bars.end(), [&](const Bar& a, const Bar& b) {
-    const auto first = place(field, a.name), second = place(field, b.name);
+    const auto first = rank(field, a.name), second = rank(field, b.name);
     return first != second ? first < second : a.tickets > b.tickets;
   });
 }
 
 void put_in_order(std::string_view field, std::vector<std::string>& labels) {
   std::stable_sort(labels.begin(), labels.end(),
-                   [&](const auto& a, const auto& b) { return place(field, a) < place(field, b); });
+                   [&](const auto& a, const auto& b) { return rank(field, a) < rank(field, b); });
 }
 
 std::vector<Bar> with_others(std::vector<Bar> bars, std::size_t limit) {

@@ -164,15 +164,15 @@ Chart association_chart(const AssociationSpec& spec) {
       if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
     }
   }
-  const auto place = [&](const std::string& field) {
+  const auto position = [&](const std::string& field) {
     return static_cast<int>(std::find(fields.begin(), fields.end(), field) - fields.begin());
   };
   HeatMap map{"", "", "Cramér's V", {fields.begin() + 1, fields.end()}, {fields.begin(), fields.end() - 1}, 130, 60,
               14, {}};
   std::string alt = "Cramér's V";
   for (const auto& cell : spec.cells) {
-    const int first = std::min(place(cell.first), place(cell.second)),
-              second = std::max(place(cell.first), place(cell.second));
+    const int first = std::min(position(cell.first), position(cell.second)),
+              second = std::max(position(cell.first), position(cell.second));
     const auto label = fmt::format("{:.2f}{}", cell.strength, cell.beyond_chance ? "" : "\nmay be chance");
     map.cells.push_back({second - 1, first, cell.strength, label});
     alt += fmt::format("; {} and {} {:.2f}", cell.first, cell.second, cell.strength);

@@ -59,9 +59,9 @@ void announce_budget(const models::Model& model, double budget, Console& console
 }
 
 std::string champion_of(const store::WorkspaceLocation& location) {
-  const workspace::ModelShelf shelf(location);
-  const auto champion = shelf.champion();
-  if (champion) return shelf.path_of(*champion);
+  const workspace::ModelRegistry registry(location);
+  const auto champion = registry.champion();
+  if (champion) return registry.path_of(*champion);
   throw Error(ErrorCode::kUsage,
               "classify by which model? --model FILE names one, and `smartdesk train` gives the workspace " +
                   location.folder + " its own");

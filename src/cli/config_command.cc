@@ -19,7 +19,7 @@ void run_config(Session& session) {
     const auto value = shown(setting, configuration.value(setting.key));
     json[setting.key] = {{"value", value}, {"source", configuration.source(setting.key)}};
     text += fmt::format("{:<20} {:<24} {:<28} {}\n", setting.key, value.empty() ? "-" : value,
-                        "(" + configuration.source(setting.key) + ")", setting.meaning);
+                        "(" + configuration.source(setting.key) + ")", setting.description);
   }
   boost::json::object tasks;
   for (const auto& task : configuration.taxonomy().tasks) {

@@ -18,7 +18,7 @@ struct Setting {
   std::string_view key;  // "llm.url"
   std::vector<std::string_view> variables;
   std::string_view otherwise;  // the default
-  std::string_view meaning;
+  std::string_view description;
   bool is_secret = false;
 };
 const std::vector<Setting>& settings();

@@ -45,12 +45,12 @@ std::vector<store::TicketId> tickets_to_erase(const EraseArguments& arguments, c
   return ids;
 }
 
-void say_what_remembers(const workspace::Erasure& erasure, const workspace::ModelShelf& models, Session& session) {
+void say_what_remembers(const workspace::Erasure& erasure, const workspace::ModelRegistry& models, Session& session) {
   if (!erasure.models.empty()) {
     session.console->warn(
         fmt::format("models that learned from them: {}; `smartdesk train` makes a new one, then "
                     "delete these from {}",
-                    fmt::join(erasure.models, ", "), models.place()));
+                    fmt::join(erasure.models, ", "), models.location()));
   }
   if (erasure.erased > 0) {
     session.console->warn(
@@ -73,7 +73,7 @@ void run_erase(const EraseArguments& arguments, Session& session) {
     if (session.json) print(boost::json::serialize(boost::json::object{{"would_erase", ids.size()}}) + "\n");
     return;
   }
-  const workspace::ModelShelf models(location);
+  const workspace::ModelRegistry models(location);
   const auto erasure = workspace::erase_tickets(workspace.store(), ids, models);
   if (erasure.erased > 0) forget_answers();
   session.console->say(fmt::format(

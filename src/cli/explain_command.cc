@@ -19,7 +19,7 @@ boost::json::object as_json(const prediction::Explanation& explanation) {
     words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
   }
   return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
-          {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", words}};
+          {"constant", explanation.constant}, {"embedding", explanation.embedding},     {"words", words}};
 }
 
 std::string as_text(const prediction::Explanation& explanation, std::size_t limit) {
@@ -32,11 +32,11 @@ std::string as_text(const prediction::Explanation& explanation, std::size_t limi
   }
   if (explanation.words.size() > limit) {
     text += fmt::format("  {:+8.3f}  ({} more words)\n",
-                        explanation.score - explanation.constant - explanation.meaning - shown,
+                        explanation.score - explanation.constant - explanation.embedding - shown,
                         explanation.words.size() - limit);
   }
-  if (explanation.meaning != 0)
-    text += fmt::format("  {:+8.3f}  (the meaning of the whole text)\n", explanation.meaning);
+  if (explanation.embedding != 0)
+    text += fmt::format("  {:+8.3f}  (the embedding of the whole text)\n", explanation.embedding);
   return text +
          fmt::format("  {:+8.3f}  (without any word)\n  {:8.3f}   score\n", explanation.constant, explanation.score);
 }

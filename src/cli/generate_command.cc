@@ -24,11 +24,11 @@ boost::json::object to_json(const Labels& labels) {
   return json;
 }
 
-std::string place(const std::string& out) { return out == "-" ? "standard output" : out; }
+std::string destination(const std::string& out) { return out == "-" ? "standard output" : out; }
 
 void generate_by_grammar(const generation::GenerateOptions& options, Session& session) {
   const auto result = generation::generate(options, session.run());
-  session.console->say(fmt::format("{} tickets written to {}", result.tickets, place(options.out)));
+  session.console->say(fmt::format("{} tickets written to {}", result.tickets, destination(options.out)));
   if (!session.json || options.out == "-") return;
   print(boost::json::serialize(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) +
         "\n");
@@ -41,7 +41,7 @@ void generate_by_llm(const GenerateArguments& arguments, Session& session) {
   const auto result = generation::generate_with_llm(*llm.client, options, session.run());
   auto& console = *session.console;
   console.say(fmt::format("{} tickets written to {} by {}; {} of its {} drafts were thrown away{}", result.tickets,
-                          place(options.out), llm.card.model, result.written - result.tickets, result.written,
+                          destination(options.out), llm.card.model, result.written - result.tickets, result.written,
                           result.resumed > 0 ? fmt::format("; {} were done before", result.resumed) : ""));
   for (const auto& [reason, count] : result.rejected) {
     console.say(fmt::format("  {:<18} {:>6}  ({:.1f} %)", reason, count,

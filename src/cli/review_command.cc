@@ -30,10 +30,10 @@ std::string person(const ReviewArguments& arguments) {
 
 std::optional<models::Model> model_of(const ReviewArguments& arguments, const store::WorkspaceLocation& location) {
   if (!arguments.model.empty()) return models::load_model(arguments.model);
-  const workspace::ModelShelf shelf(location);
-  const auto champion = shelf.champion();
+  const workspace::ModelRegistry registry(location);
+  const auto champion = registry.champion();
   if (!champion) return std::nullopt;
-  return models::load_model(shelf.path_of(*champion));
+  return models::load_model(registry.path_of(*champion));
 }
 
 std::map<std::string, std::string> assignments(const std::vector<std::string>& texts) {

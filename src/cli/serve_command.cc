@@ -10,7 +10,7 @@
 #include "http/http_server.h"
 #include "server/desk_jobs.h"
 #include "server/desk_router.h"
-#include "server/shared_paces.h"
+#include "server/shared_rate_limits.h"
 #include "server/sign_in.h"
 
 namespace smartdesk::cli {
@@ -106,13 +106,13 @@ void run_serve(ServeArguments& arguments, Session& session) {
 
   const auto jobs = store::open_jobs(location);
   const server::JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
-  server::JobRunner runner(*jobs, working), post(*jobs, working);
+  server::JobRunner runner(*jobs, working), webhook_runner(*jobs, working);
   server::add_desk_jobs(runner, {workshop, *jobs, [&session](store::TicketStore& store, const Run& run) {
                                    return label_with_language_model(store, session, run);
                                  }});
   server::Webhooks webhooks({parts_of(configuration.value("webhooks.urls")), configuration.value("webhooks.secret")},
                             workshop, *jobs);
-  webhooks.add_to(post);
+  webhooks.add_to(webhook_runner);
 
   const auto metrics = std::make_shared<http::ServerMetrics>();
   const auto router =
@@ -120,7 +120,7 @@ void run_serve(ServeArguments& arguments, Session& session) {
                            accounts,
                            *jobs,
                            runner,
-                           post,
+                           webhook_runner,
                            webhooks,
                            {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
                             configuration.value("hooks.zammad_secret")},
@@ -128,17 +128,17 @@ void run_serve(ServeArguments& arguments, Session& session) {
                            kVersion},
                           metrics);
   http::HttpServer server(options, router, metrics);
-  std::optional<server::SharedPaces> paces;
-  if (!location.database.empty()) paces.emplace(server, location, options.error_log);
+  std::optional<server::SharedRateLimits> rate_limits;
+  if (!location.database.empty()) rate_limits.emplace(server, location, options.error_log);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
-  post.begin();
+  webhook_runner.begin();
   session.console->say("SmartDesk is at " + server.url() + " (Ctrl-C stops it)");
   if (!workshop.served()->current())
     session.console->say("there is no model yet: train one on the page \"Models\", or with `smartdesk train`");
   server.run(session.run().stopped);
   runner.stop();
-  post.stop();
+  webhook_runner.stop();
   session.console->say("stopped; what was asked before is answered");
 }
 

@@ -65,7 +65,7 @@ ServerEmbedder::ServerEmbedder(LlmConnection connection, const std::string& cach
 features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> texts) {
   std::vector<std::vector<float>> vectors(texts.size());
   std::vector<std::string> wanted;
-  std::vector<std::size_t> places;
+  std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     std::string text = readable(texts[i]);
     if (connection_.redact) text = text::redact(text);
@@ -73,13 +73,13 @@ features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> tex
       vectors[i] = as_vector(*kept);
     } else {
       wanted.push_back(std::move(text));
-      places.push_back(i);
+      positions.push_back(i);
     }
   }
   auto asked = ask(wanted);
   for (std::size_t i = 0; i < asked.size(); ++i) {
     cache_.store(identity_ + "\n" + wanted[i], as_text(asked[i]));
-    vectors[places[i]] = std::move(asked[i]);
+    vectors[positions[i]] = std::move(asked[i]);
   }
   features::Embeddings embeddings;
   for (const auto& vector : vectors) {

@@ -50,8 +50,8 @@ void train_the_workspace(const TrainArguments& arguments, const training::TrainO
     throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
   const auto location = workspace_at(arguments.workspace);
   auto workspace = store::Workspace::open_to_write(location, "train");
-  workspace::ModelShelf shelf(location);
-  const auto result = workspace::train_workspace(workspace.store(), shelf,
+  workspace::ModelRegistry registry(location);
+  const auto result = workspace::train_workspace(workspace.store(), registry,
                                                  {options, arguments.columns.tasks, arguments.promote}, session.run());
   auto& console = *session.console;
   warn_of(result.warnings, session);

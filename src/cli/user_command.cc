@@ -91,8 +91,9 @@ void list_users(const UserArguments& arguments, Session& session) {
   print(session.json ? boost::json::serialize(boost::json::object{{"users", std::move(rows)}}) + "\n" : text);
 }
 
-CLI::App* add_action(CLI::App& user, UserArguments& arguments, const std::string& name, const std::string& meaning) {
-  auto* action = user.add_subcommand(name, meaning);
+CLI::App* add_action(CLI::App& user, UserArguments& arguments, const std::string& name,
+                     const std::string& description) {
+  auto* action = user.add_subcommand(name, description);
   add_workspace_flag(*action, arguments.workspace);
   return action;
 }

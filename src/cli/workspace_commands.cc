@@ -49,7 +49,7 @@ void erase_what_is_too_old(store::Workspace& workspace, const store::WorkspaceLo
   if (days <= 0) return;
   const auto old = workspace::ids_passing(workspace.store(), workspace::older_than(days), session.run());
   if (old.empty()) return;
-  workspace::erase_tickets(workspace.store(), old, workspace::ModelShelf(location));
+  workspace::erase_tickets(workspace.store(), old, workspace::ModelRegistry(location));
   session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
 }
 

@@ -118,8 +118,8 @@ CountedTexts CountedTexts::count(std::span<const std::string_view> texts, const 
   }
   std::vector<Term> terms;
   for (const auto hash : counted.hashes_) terms.push_back({hash, static_cast<std::uint32_t>(terms.size()), 0});
-  const auto places = TermTable::place(terms);
-  const TermTable table(places);
+  const auto slots = TermTable::slots_for(terms);
+  const TermTable table(slots);
 
   const auto count = static_cast<std::size_t>(std::max(1, run.threads)) * 4;
   std::vector<Part> parts(count);

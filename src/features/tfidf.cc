@@ -90,7 +90,7 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
         known += entry.known.size();
       });
     } else {
-      // All places are asked for before the first is looked at: most of them are not in the cache.
+      // All slots are asked for before the first is looked at: most of them are not in the cache.
       s.hashes.clear();
       s.reader.read(text, view, v, [&](std::uint64_t hash, text::Span) {
         impl_->table.expect(hash);
@@ -133,8 +133,8 @@ SparseMatrix Tfidf::transform_all(std::span<const std::string_view> texts, const
   return all;
 }
 
-std::vector<TermPlace> Tfidf::places(std::string_view text) const {
-  std::vector<TermPlace> found;
+std::vector<TermOccurrence> Tfidf::occurrences(std::string_view text) const {
+  std::vector<TermOccurrence> found;
   TermReader reader;
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     reader.read(text, impl_->options.views[v], v, [&](std::uint64_t hash, text::Span span) {
@@ -152,7 +152,7 @@ struct StoredView {
   std::uint32_t kind, rule, min_n, max_n, min_df, max_features, english_stop_words, sublinear, end;
 };
 struct StoredHeader {
-  std::uint64_t views, columns, places;
+  std::uint64_t views, columns, slots;
 };
 constexpr std::size_t kMaxViews = 16;
 
@@ -202,7 +202,7 @@ TextView restored(const StoredView& stored) {
 
 std::string Tfidf::to_bytes() const {
   std::string bytes;
-  const StoredHeader header{impl_->options.views.size(), columns(), impl_->table.places().size()};
+  const StoredHeader header{impl_->options.views.size(), columns(), impl_->table.slots().size()};
   append_raw(bytes, &header, 1);
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
@@ -217,7 +217,7 @@ std::string Tfidf::to_bytes() const {
                             impl_->view_ends[v]};
     append_raw(bytes, &stored, 1);
   }
-  append_raw(bytes, impl_->table.places().data(), impl_->table.places().size());
+  append_raw(bytes, impl_->table.slots().data(), impl_->table.slots().size());
   return bytes;
 }
 
@@ -225,9 +225,9 @@ Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owne
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % 8 != 0) Slicer::refuse();
   Slicer slicer(bytes);
   const auto header = slicer.take<StoredHeader>(1)[0];
-  const bool power_of_two = header.places >= 16 && (header.places & (header.places - 1)) == 0;
+  const bool power_of_two = header.slots >= 16 && (header.slots & (header.slots - 1)) == 0;
   if (header.views == 0 || header.views > kMaxViews || header.columns == 0 || header.columns > 0xFFFFFFF0 ||
-      !power_of_two || header.places < header.columns + 1) {
+      !power_of_two || header.slots < header.columns + 1) {
     Slicer::refuse();
   }
   auto impl = std::make_shared<Impl>();
@@ -239,15 +239,15 @@ Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owne
     impl->options.views.push_back(restored(stored));
     impl->view_ends.push_back(stored.end);
   }
-  const auto places = slicer.take<Term>(header.places);
+  const auto slots = slicer.take<Term>(header.slots);
   if (last_end != header.columns || !slicer.empty()) Slicer::refuse();
-  bool has_empty_place = false;  // else a look-up would never end
-  for (const auto& place : places) {
-    has_empty_place |= place.hash == 0;
-    if (place.column >= header.columns) Slicer::refuse();
+  bool has_empty_slot = false;  // else a look-up would never end
+  for (const auto& slot : slots) {
+    has_empty_slot |= slot.hash == 0;
+    if (slot.column >= header.columns) Slicer::refuse();
   }
-  if (!has_empty_place) Slicer::refuse();
-  impl->table = TermTable(places);
+  if (!has_empty_slot) Slicer::refuse();
+  impl->table = TermTable(slots);
   impl->owner = std::move(owner);
   return Tfidf(std::move(impl));
 }

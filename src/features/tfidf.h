@@ -30,7 +30,7 @@ struct TextView {
   int min_df = 1;                                            // terms in fewer training texts are left out
   std::uint32_t max_features = 0;                            // the most frequent this many terms; 0 is all
   bool english_stop_words = false;                           // leave them out (of kWords)
-  bool sublinear = false;                                    // 1 + ln(count) in place of the count
+  bool sublinear = false;                                    // 1 + ln(count) instead of the count
 };
 
 struct TfidfOptions {
@@ -52,7 +52,7 @@ struct TfidfScratch {
 };
 
 // Where in the text a column was found: one entry per occurrence.
-struct TermPlace {
+struct TermOccurrence {
   std::uint32_t column;
   text::Span span;
 };
@@ -75,7 +75,7 @@ class Tfidf {
   SparseMatrix transform_all(std::span<const std::string_view> texts, const Run& run) const;
 
   // Every occurrence of a known term in the text, in any order.
-  std::vector<TermPlace> places(std::string_view text) const;
+  std::vector<TermOccurrence> occurrences(std::string_view text) const;
 
   // As bytes, and back from the bytes of a file that `owner` keeps in memory (no copy of the tables is made).
   // from_bytes throws Error{kInvalidInput} for bytes that to_bytes never makes.

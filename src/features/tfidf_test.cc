@@ -22,8 +22,9 @@ std::map<std::string, float> weights_of(const Tfidf& tfidf, std::string_view tex
   std::map<std::uint32_t, float> by_column;
   for (std::size_t i = 0; i < row.size(); ++i) by_column[row.columns[i]] = row.values[i];
   std::map<std::string, float> weights;
-  for (const auto& place : tfidf.places(text)) {
-    weights[std::string(text.substr(place.span.begin, place.span.end - place.span.begin))] = by_column.at(place.column);
+  for (const auto& occurrence : tfidf.occurrences(text)) {
+    weights[std::string(text.substr(occurrence.span.begin, occurrence.span.end - occurrence.span.begin))] =
+        by_column.at(occurrence.column);
   }
   return weights;
 }

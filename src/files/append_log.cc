@@ -115,10 +115,10 @@ void AppendLog::sync() {
   if (::fdatasync(impl_->descriptor) != 0) impl_->fail("written");
 }
 
-std::string AppendLog::read(std::uint64_t place) const {
+std::string AppendLog::read(std::uint64_t offset) const {
   std::string line;
   char part[4096];
-  for (auto at = static_cast<off_t>(place);;) {
+  for (auto at = static_cast<off_t>(offset);;) {
     const auto count = ::pread(impl_->descriptor, part, sizeof part, at);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) impl_->fail("read");
@@ -129,7 +129,7 @@ std::string AppendLog::read(std::uint64_t place) const {
     at += count;
   }
   const auto record = record_of(line);
-  if (!record) throw Error(ErrorCode::kFailed, impl_->path + " is damaged at byte " + std::to_string(place));
+  if (!record) throw Error(ErrorCode::kFailed, impl_->path + " is damaged at byte " + std::to_string(offset));
   return std::string(*record);
 }
 

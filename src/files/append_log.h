@@ -19,7 +19,7 @@ class AppendLog {
     kOne,   // the only process that has the log open; a second one is refused
     kMany,  // whole records of several processes stand one after another; each sees what was there when it opened
   };
-  using OnRecord = std::function<void(std::string_view record, std::uint64_t place)>;
+  using OnRecord = std::function<void(std::string_view record, std::uint64_t offset)>;
 
   // Opens or makes the file (and its folders, readable by this user only) and hands over the whole records that it
   // holds, oldest first; a torn or damaged line is passed over. Cost: reads the file once. Throws Error{kFailed} with
@@ -30,13 +30,13 @@ class AppendLog {
   AppendLog& operator=(AppendLog&&) noexcept;
   ~AppendLog();
 
-  // Hands the record to the system in one write: it outlives this process, whatever ends it. Returns its place. Throws
+  // Hands the record to the system in one write: it outlives this process, whatever ends it. Returns its offset. Throws
   // Error{kFailed} (disk full); then the record is not there. sync() makes it outlive a power cut too.
   std::uint64_t append(std::string_view record);
   void sync();
 
-  // The record at a place that on_record or append() named. Throws Error{kFailed} if it is damaged.
-  std::string read(std::uint64_t place) const;
+  // The record at an offset that on_record or append() named. Throws Error{kFailed} if it is damaged.
+  std::string read(std::uint64_t offset) const;
 
   // Takes the file away; nothing may be called after it.
   void remove();

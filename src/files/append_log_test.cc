@@ -57,23 +57,23 @@ TEST_F(AppendLogTest, PassesOverADamagedLine) {
   EXPECT_THAT(records("log"), ElementsAre("two"));
 }
 
-TEST_F(AppendLogTest, ReadsARecordByItsPlace) {
+TEST_F(AppendLogTest, ReadsARecordByItsOffset) {
   auto log = open("log");
   log.append("one");
   const std::string large(10'000, 'x');
-  const auto place = log.append(large);
+  const auto offset = log.append(large);
   log.append("three");
-  EXPECT_EQ(log.read(place), large);
-  EXPECT_THROW(log.read(place + 3), Error);
+  EXPECT_EQ(log.read(offset), large);
+  EXPECT_THROW(log.read(offset + 3), Error);
 }
 
 TEST_F(AppendLogTest, LetsSeveralWritersAppendWholeRecords) {
   auto log = open("log");
   auto other = open("log");
   log.append("a");
-  const auto place = other.append("b");
-  EXPECT_EQ(log.append("c") > place, true);
-  EXPECT_EQ(other.read(place), "b");
+  const auto offset = other.append("b");
+  EXPECT_EQ(log.append("c") > offset, true);
+  EXPECT_EQ(other.read(offset), "b");
   EXPECT_THAT(records("log"), ElementsAre("a", "b", "c"));
 }
 

@@ -222,8 +222,8 @@ void HttpServer::run(const std::atomic<bool>* stopped) {
 
 void HttpServer::stop() { state_->is_asked_to_stop = true; }
 
-std::vector<PermitsTaken> HttpServer::permits_taken() { return state_->gate.permits_taken(); }
+std::vector<TokensTaken> HttpServer::tokens_taken() { return state_->gate.tokens_taken(); }
 
-void HttpServer::charge(std::span<const PermitsTaken> elsewhere) { state_->gate.charge(elsewhere); }
+void HttpServer::charge(std::span<const TokensTaken> elsewhere) { state_->gate.charge(elsewhere); }
 
 }  // namespace smartdesk::http

@@ -42,7 +42,7 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies;  // addresses, or networks as in 10.0.0.0/8, whose X-Forwarded-For and
                                              // -Proto are believed
   std::vector<std::string> allowed_hosts;    // names in Host beside localhost and the address that was connected to
-  std::string body_folder;                   // for bodies with BodyPlace::kFile; empty: the system's temporary folder
+  std::string body_folder;                   // for bodies with BodyStorage::kFile; empty: the system's temporary folder
   ServerLimits limits = {};
 
   // Says who asks, from cookies and headers (the body is not read yet), on an I/O thread: it must be quick. Throws
@@ -56,11 +56,11 @@ struct ServerOptions {
   std::function<void(std::string_view line)> error_log;
 };
 
-// What a client, known by its address, took of what a pace allows it.
-struct PermitsTaken {
-  Pace pace = Pace::kWrite;  // not kFree
+// What a client, known by its address, took of what a rate limit allows it.
+struct TokensTaken {
+  RateLimit rate_limit = RateLimit::kWrite;  // not kNone
   std::string client;
-  std::uint64_t permits = 0;
+  std::uint64_t tokens = 0;
 };
 
 // Whether an address or name means this machine alone.
@@ -85,10 +85,11 @@ class HttpServer {
   // From any thread.
   void stop();
 
-  // For several servers that keep one pace together: what each client took here since the last call, and what it took
-  // elsewhere, which is missing here from now on. From any thread. Cost: at most 100,000 clients are looked through.
-  std::vector<PermitsTaken> permits_taken();
-  void charge(std::span<const PermitsTaken> elsewhere);
+  // For several servers that keep one rate limit together: what each client took here since the last call, and what it
+  // took elsewhere, which is missing here from now on. From any thread. Cost: at most 100,000 clients are looked
+  // through.
+  std::vector<TokensTaken> tokens_taken();
+  void charge(std::span<const TokensTaken> elsewhere);
 
  private:
   struct State;

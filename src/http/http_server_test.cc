@@ -261,7 +261,7 @@ TEST_F(HttpServerTest, AnswersWhatWasAskedBeforeItStops) {
 TEST_F(HttpServerTest, LetsNobodyAskMoreOftenThanThePace) {
   options.limits.sign_ins_per_minute = 2;
   auto guess = route(Method::kPost, "/guess", Cost::kQuick, [](const Request&) { return no_content(); });
-  guess.pace = Pace::kSignIn;
+  guess.rate_limit = RateLimit::kSignIn;
   router->add(guess);
   begin();
   const auto try_it = [&] { return ask(post("/guess", length(0), "")); };
@@ -318,7 +318,7 @@ TEST_F(HttpServerTest, PutsLongBodiesIntoAFileThatGoesWithTheRequest) {
     std::ifstream file(request.body_file);
     return text_response(std::string(std::istreambuf_iterator<char>(file), {}));
   });
-  upload.body_place = BodyPlace::kFile;
+  upload.body_storage = BodyStorage::kFile;
   router->add(upload);
   begin();
   const std::string body(700'000, 'y');

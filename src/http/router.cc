@@ -65,13 +65,13 @@ std::string order_of(std::string_view pattern) {
 void Router::add(Route route) {
   assert(route.pattern.starts_with('/') && route.handler);
   const auto order = order_of(route.pattern);
-  const auto place =
+  const auto position =
       std::upper_bound(routes_.begin(), routes_.end(), order,
                        [](const std::string& wanted, const Route& other) { return wanted < order_of(other.pattern); });
   assert(std::none_of(routes_.begin(), routes_.end(), [&](const Route& other) {
     return other.method == route.method && order_of(other.pattern) == order;
   }));
-  routes_.insert(place, std::move(route));
+  routes_.insert(position, std::move(route));
 }
 
 Router::Match Router::match(Method method, std::string_view path) const {

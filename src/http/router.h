@@ -21,10 +21,10 @@ namespace smartdesk::http {
 enum class Cost { kQuick, kSlow };
 
 // How often one client address may ask (429 beyond): as it likes, as writes go, as guesses at passwords go.
-enum class Pace { kFree, kWrite, kSignIn };
+enum class RateLimit { kNone, kWrite, kSignIn };
 
 // Where a request's body is put: Request::body, or a file named by Request::body_file.
-enum class BodyPlace { kMemory, kFile };
+enum class BodyStorage { kMemory, kFile };
 
 // Throws Problem, or Error (see problem_of). Called by several threads at a time.
 using Handler = std::function<Response(const Request&)>;
@@ -50,10 +50,10 @@ struct Route {
   std::string summary;       // one line; empty: not documented
   Handler handler;
   Cost cost = Cost::kSlow;
-  Pace pace = Pace::kFree;
+  RateLimit rate_limit = RateLimit::kNone;
   std::size_t body_limit = kUsualBodyLimit;  // bytes; 413 beyond
   std::size_t lines_limit = 0;               // the same of application/x-ndjson; 0: as body_limit
-  BodyPlace body_place = BodyPlace::kMemory;
+  BodyStorage body_storage = BodyStorage::kMemory;
   std::vector<QueryParameter> query = {};
   std::optional<Content> takes = {};
   Content answers = {};

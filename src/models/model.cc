@@ -60,7 +60,7 @@ std::string header_of(const Model& model) {
                                {"column", head.column},
                                {"member", head.member},
                                {"no_signal", head.no_signal}};
-    if (head.meaning) stored["meaning_weight"] = head.meaning->weight;
+    if (head.embedding_classifier) stored["meaning_weight"] = head.embedding_classifier->weight;
     heads.push_back(std::move(stored));
   }
   boost::json::object header{{"format", kFormat}, {"created_at", model.created_at}, {"heads", heads}};
@@ -158,7 +158,7 @@ Head restored_head(const boost::json::value& stored, Classifier classifier, std:
   return head;
 }
 
-MeaningReader meaning_from(float weight, Classifier classifier, const Head& head) {
+EmbeddingClassifier embedding_classifier_from(float weight, Classifier classifier, const Head& head) {
   if (!std::isfinite(weight) || classifier.classes() != head.labels.size()) refuse("its parts do not fit together");
   return {std::move(classifier), weight};
 }
@@ -173,7 +173,8 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
     auto classifier = Classifier::from_bytes(sections.next(), file);
     auto head = restored_head(stored, std::move(classifier), sections.next());
     if (const auto* weight = stored.as_object().if_contains("meaning_weight")) {
-      head.meaning = meaning_from(weight->to_number<float>(), Classifier::from_bytes(sections.next(), file), head);
+      head.embedding_classifier =
+          embedding_classifier_from(weight->to_number<float>(), Classifier::from_bytes(sections.next(), file), head);
     }
     if (head.classifier.classes() != head.labels.size() || head.classifier.columns() != model.features.columns()) {
       refuse("its parts do not fit together");
@@ -181,9 +182,9 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
     model.heads.push_back(std::move(head));
   }
   if (model.heads.empty()) refuse("it answers no task");
-  const bool reads_meanings =
-      std::any_of(model.heads.begin(), model.heads.end(), [](const Head& head) { return head.meaning.has_value(); });
-  if (reads_meanings && model.embedder.empty()) refuse("its header is damaged");
+  const bool reads_embeddings = std::any_of(model.heads.begin(), model.heads.end(),
+                                            [](const Head& head) { return head.embedding_classifier.has_value(); });
+  if (reads_embeddings && model.embedder.empty()) refuse("its header is damaged");
   return model;
 }
 
@@ -205,17 +206,18 @@ Model restored(const std::shared_ptr<const files::MappedFile>& file) {
   return model;
 }
 
-void add_meaning(const MeaningReader& meaning, const std::string& embedder, std::span<const float> embedding,
-                 ModelScratch& scratch, std::vector<float>& scores) {
-  if (embedding.size() != meaning.classifier.columns()) {
+void add_embedding_scores(const EmbeddingClassifier& reader, const std::string& embedder,
+                          std::span<const float> embedding, ModelScratch& scratch, std::vector<float>& scores) {
+  if (embedding.size() != reader.classifier.columns()) {
     throw Error(ErrorCode::kUnavailable, "this model reads embeddings made by " + embedder + ", and there are none");
   }
   while (scratch.dimensions.size() < embedding.size()) {
     scratch.dimensions.push_back(static_cast<std::uint32_t>(scratch.dimensions.size()));
   }
-  scratch.meaning.resize(scores.size());
-  meaning.classifier.scores({std::span(scratch.dimensions).first(embedding.size()), embedding}, scratch.meaning);
-  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += meaning.weight * scratch.meaning[i];
+  scratch.embedding_scores.resize(scores.size());
+  reader.classifier.scores({std::span(scratch.dimensions).first(embedding.size()), embedding},
+                           scratch.embedding_scores);
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += reader.weight * scratch.embedding_scores[i];
 }
 
 }  // namespace
@@ -244,7 +246,8 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
     } else {
       head.classifier.scores(row, probabilities);
     }
-    if (head.meaning) add_meaning(*head.meaning, model.embedder, embedding, scratch, probabilities);
+    if (head.embedding_classifier)
+      add_embedding_scores(*head.embedding_classifier, model.embedder, embedding, scratch, probabilities);
     const auto top = std::max_element(probabilities.begin(), probabilities.end());
     label = static_cast<ClassIndex>(top - probabilities.begin());
     familiarity = head.novelty.familiarity(scratch.features.known(), *top);
@@ -266,7 +269,7 @@ std::string save_model(const Model& model, const std::string& path) {
   for (const auto& head : model.heads) {
     append_section(body, head.classifier.to_bytes());
     append_section(body, to_bytes(head.judged));
-    if (head.meaning) append_section(body, head.meaning->classifier.to_bytes());
+    if (head.embedding_classifier) append_section(body, head.embedding_classifier->classifier.to_bytes());
   }
   const auto digest = files::sha256(std::string_view(body).substr(kPrefix - kSummed));
   body.replace(0, digest.size(), as_bytes(digest));

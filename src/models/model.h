@@ -21,7 +21,7 @@
 namespace smartdesk::models {
 
 // Answers from a text's embedding; its scores, times weight, are added to those from the words.
-struct MeaningReader {
+struct EmbeddingClassifier {
   Classifier classifier;  // one column per dimension
   float weight = 1;
 };
@@ -42,7 +42,7 @@ struct Head {
   std::uint64_t training_rows = 0;
   std::string column = {}, member = {};  // of such a head, else empty
   bool no_signal = false;                // cross-validation was no better than always saying the commonest label
-  std::optional<MeaningReader> meaning = {};
+  std::optional<EmbeddingClassifier> embedding_classifier = {};
 };
 
 inline constexpr std::size_t kMostJudgedRows = 50000;
@@ -69,7 +69,7 @@ void join_heads(Model& model);
 struct ModelScratch {
   features::TfidfScratch features;
   std::vector<std::uint32_t> dimensions;
-  std::vector<float> meaning, scores;
+  std::vector<float> embedding_scores, scores;
 };
 
 // One head's answer to one text.

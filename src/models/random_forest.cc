@@ -109,7 +109,7 @@ class TreeGrower {
         classes_(static_cast<std::size_t>(training.classes)),
         tried_(std::max<std::size_t>(1, static_cast<std::size_t>(std::sqrt(training.rows.columns())))),
         times_drawn_(training.labels.size()),
-        place_(training.labels.size()),
+        position_(training.labels.size()),
         column_order_(training.rows.columns()),
         rows_with_(training.rows.columns(), 0),
         slot_of_(training.rows.columns(), 0),
@@ -159,9 +159,9 @@ class TreeGrower {
       ++times_drawn_[candidates[draw_below(candidates.size())]];
     }
     rows_.clear();
-    std::fill(place_.begin(), place_.end(), kNowhere);
+    std::fill(position_.begin(), position_.end(), kNowhere);
     for (std::size_t i = 0; i < times_drawn_.size(); ++i) {
-      if (times_drawn_[i] > 0) place_row(static_cast<std::uint32_t>(i), rows_.emplace_back());
+      if (times_drawn_[i] > 0) put_row(static_cast<std::uint32_t>(i), rows_.emplace_back());
     }
     keep_drawn_entries();
   }
@@ -183,16 +183,16 @@ class TreeGrower {
     return std::span(drawn_entries_).subspan(column_begin_[c], column_begin_[c + 1] - column_begin_[c]);
   }
 
-  void place_row(std::uint32_t row, std::uint32_t& at) {
+  void put_row(std::uint32_t row, std::uint32_t& at) {
     at = row;
-    place_[row] = static_cast<std::uint32_t>(&at - rows_.data());
+    position_[row] = static_cast<std::uint32_t>(&at - rows_.data());
   }
 
   // Uniform but for one part in 2^32 / bound: this is the inner loop.
   std::size_t draw_below(std::size_t bound) { return ((random_->next() >> 32) * bound) >> 32; }
 
   std::span<const std::uint32_t> node_rows() const { return std::span(rows_).subspan(begin_, size_); }
-  bool in_node(std::uint32_t row) const { return place_[row] - static_cast<std::uint32_t>(begin_) < size_; }
+  bool in_node(std::uint32_t row) const { return position_[row] - static_cast<std::uint32_t>(begin_) < size_; }
   std::size_t label_of(std::uint32_t row) const { return static_cast<std::size_t>(training_.labels[row]); }
 
   void count_classes() {
@@ -341,7 +341,7 @@ class TreeGrower {
     std::size_t middle = begin_ + size_;
     if (split.threshold > 0 && column.size() < 8 * size_) {
       for (std::size_t e = column.size(); e-- > 0 && column[e].value >= split.threshold;) {
-        if (in_node(column[e].row)) exchange(place_[column[e].row], --middle);
+        if (in_node(column[e].row)) exchange(position_[column[e].row], --middle);
       }
     } else {
       for (std::size_t at = begin_; at < middle;) {
@@ -353,8 +353,8 @@ class TreeGrower {
 
   void exchange(std::size_t a, std::size_t b) {
     const auto row = rows_[a];
-    place_row(rows_[b], rows_[a]);
-    place_row(row, rows_[b]);
+    put_row(rows_[b], rows_[a]);
+    put_row(row, rows_[b]);
   }
 
   float value_of(std::uint32_t row, std::uint32_t column) const {
@@ -380,7 +380,7 @@ class TreeGrower {
   Random* random_ = nullptr;
   std::vector<std::int64_t> times_drawn_;             // by row
   std::vector<std::uint32_t> rows_;                   // drawn rows; a node is a range of them
-  std::vector<std::uint32_t> place_;                  // by row: where in rows_
+  std::vector<std::uint32_t> position_;               // by row: where in rows_
   std::size_t begin_ = 0, size_ = 0;                  // the node being split
   std::vector<std::int64_t> node_classes_, zeros_;    // by class
   std::vector<std::uint32_t> column_order_;           // the columns tried stand first

@@ -72,14 +72,14 @@ class WordLedger {
 // Each column's part of the score, shared by its occurrences, shared by their words.
 void credit_linear(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
                    std::string_view text, features::SparseRow row, WordLedger& ledger) {
-  const auto places = features.places(text);
+  const auto found = features.occurrences(text);
   std::map<std::uint32_t, int> occurrences;
-  for (const auto& place : places) ++occurrences[place.column];
-  for (const auto& place : places) {
-    const auto at = std::lower_bound(row.columns.begin(), row.columns.end(), place.column) - row.columns.begin();
+  for (const auto& term : found) ++occurrences[term.column];
+  for (const auto& term : found) {
+    const auto at = std::lower_bound(row.columns.begin(), row.columns.end(), term.column) - row.columns.begin();
     const double part =
-        static_cast<double>(*classifier.weight(place.column, label)) * row.values[static_cast<std::size_t>(at)];
-    ledger.credit(place.span, part / occurrences[place.column]);
+        static_cast<double>(*classifier.weight(term.column, label)) * row.values[static_cast<std::size_t>(at)];
+    ledger.credit(term.span, part / occurrences[term.column]);
   }
 }
 
@@ -93,12 +93,13 @@ void credit_by_leaving_out(const features::Tfidf& features, const models::Classi
   }
 }
 
-double meaning_of(const models::MeaningReader& meaning, std::span<const float> embedding, ClassIndex label) {
+double embedding_score_of(const models::EmbeddingClassifier& reader, std::span<const float> embedding,
+                          ClassIndex label) {
   std::vector<std::uint32_t> columns(embedding.size());
   std::iota(columns.begin(), columns.end(), 0U);
-  std::vector<float> scores(static_cast<std::size_t>(meaning.classifier.classes()));
-  meaning.classifier.scores({columns, embedding}, scores);
-  return static_cast<double>(meaning.weight) * scores[static_cast<std::size_t>(label)];
+  std::vector<float> scores(static_cast<std::size_t>(reader.classifier.classes()));
+  reader.classifier.scores({columns, embedding}, scores);
+  return static_cast<double>(reader.weight) * scores[static_cast<std::size_t>(label)];
 }
 
 }  // namespace
@@ -140,9 +141,9 @@ std::vector<Explanation> explain(const models::Model& model, std::string_view te
     const auto& head = model.heads[h];
     const auto label = predictions[h].label;
     auto explanation = explain_label(model.features, head.classifier, label, text);
-    if (head.meaning) {
-      explanation.meaning = meaning_of(*head.meaning, embedding.values, label);
-      explanation.score += explanation.meaning;
+    if (head.embedding_classifier) {
+      explanation.embedding = embedding_score_of(*head.embedding_classifier, embedding.values, label);
+      explanation.score += explanation.embedding;
     }
     explanation.task = head.task;
     explanation.label = head.labels.name(label);

@@ -19,14 +19,14 @@ struct DecidingWord {
   double weight = 0;  // added to the score, all occurrences together; negative: spoke against
 };
 
-// score = constant + meaning + the sum of all weights, exactly (to float rounding).
+// score = constant + embedding + the sum of all weights, exactly (to float rounding).
 struct Explanation {
   std::string task;
   std::string label;
   double probability = 0;
   double score = 0;
   double constant = 0;              // what the score is without a word
-  double meaning = 0;               // what the text's embedding adds, where the head reads one
+  double embedding = 0;             // what the text's embedding adds, where the head reads one
   std::vector<DecidingWord> words;  // strongest first, all of them
 };
 

@@ -31,7 +31,7 @@ void write_task(const training::TaskResult& task, const std::string& name, Outpu
     matrices[i] = drawings.draw(confusion_of(task, i), start + "_cm");
   }
   folder.write(name + ".html", as_html(task_document(task, std::move(matrices))));
-  if (task.model) models::save_model(*task.model, folder.place("models/" + name + "_best"));
+  if (task.model) models::save_model(*task.model, folder.path_for("models/" + name + "_best"));
 }
 
 }  // namespace
@@ -44,9 +44,9 @@ void write_benchmark(const training::BenchmarkResult& result, const std::string&
   folder.write("evaluation_report.md", as_markdown(document));
   const auto names = task_file_names(result);
   for (std::size_t t = 0; t < result.tasks.size(); ++t) write_task(result.tasks[t], names[t], folder, drawings);
-  write_results(result, folder.place("benchmark_results.csv"));
-  write_misclassified(result, folder.place("misclassified.csv"));
-  write_analyzed(result, folder.place("analyzed_tickets.csv"));
+  write_results(result, folder.path_for("benchmark_results.csv"));
+  write_misclassified(result, folder.path_for("misclassified.csv"));
+  write_analyzed(result, folder.path_for("analyzed_tickets.csv"));
   folder.commit();
 }
 

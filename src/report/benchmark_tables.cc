@@ -131,7 +131,7 @@ std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result) 
   // The same ticket is tested on several tasks; of tickets that are alike to the letter the n-th is the n-th of each
   // task.
   std::vector<AnalyzedRow> rows;
-  std::map<std::tuple<std::string_view, std::string_view, int>, std::size_t> places;
+  std::map<std::tuple<std::string_view, std::string_view, int>, std::size_t> positions;
   for (std::size_t t = 0; t < result.tasks.size(); ++t) {
     const auto& task = result.tasks[t];
     const auto& best = task.algorithms[task.best];
@@ -140,11 +140,11 @@ std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result) 
     for (std::size_t i = 0; i < task.truth.size(); ++i) {
       const auto& id = task.test_ids[i];
       const auto& text = task.test_texts[i];
-      const auto [place, is_new] = places.try_emplace({id, text, seen[{id, text}]++}, rows.size());
+      const auto [position, is_new] = positions.try_emplace({id, text, seen[{id, text}]++}, rows.size());
       if (is_new) rows.push_back({id, text, std::vector<AnalyzedRow::Answer>(result.tasks.size())});
       const auto predicted = best.predicted[i];
-      rows[place->second].answers[t] = {true, task.labels.name(task.truth[i]), task.labels.name(predicted),
-                                        best.probabilities[i * classes + static_cast<std::size_t>(predicted)]};
+      rows[position->second].answers[t] = {true, task.labels.name(task.truth[i]), task.labels.name(predicted),
+                                           best.probabilities[i * classes + static_cast<std::size_t>(predicted)]};
     }
   }
   return rows;

@@ -39,14 +39,14 @@ OutputFolder::~OutputFolder() {
   if (made_target_) fs::remove(target_, ignored);  // only if it is empty
 }
 
-std::string OutputFolder::place(const std::string& name) {
+std::string OutputFolder::path_for(const std::string& name) {
   const auto path = fs::path(staging_) / name;
   make_folder(path.parent_path());
   names_.push_back(name);
   return path.string();
 }
 
-void OutputFolder::write(const std::string& name, std::string_view bytes) { files::write_file(place(name), bytes); }
+void OutputFolder::write(const std::string& name, std::string_view bytes) { files::write_file(path_for(name), bytes); }
 
 void OutputFolder::commit() {
   for (const auto& name : names_) make_folder((fs::path(target_) / name).parent_path());

@@ -19,7 +19,7 @@ class OutputFolder {
   OutputFolder& operator=(const OutputFolder&) = delete;
 
   // Where to write the file that will be target/name until then; name may have folders in it.
-  std::string place(const std::string& name);
+  std::string path_for(const std::string& name);
 
   void write(const std::string& name, std::string_view bytes);
 

@@ -45,7 +45,7 @@ std::vector<Count> counts_of(const Field& field) {
   return counts;
 }
 
-std::map<std::string_view, std::size_t> places(const std::vector<std::string>& names) {
+std::map<std::string_view, std::size_t> positions(const std::vector<std::string>& names) {
   std::map<std::string_view, std::size_t> result;
   for (const auto& name : names) result.emplace(name, result.size());
   return result;
@@ -64,9 +64,9 @@ CrossTable cross(const Field& row_field, const Field& column_field) {
   for (auto& count : counts_of(rows)) table.rows.push_back(std::move(count.name));
   for (auto& count : counts_of(columns)) table.columns.push_back(std::move(count.name));
   table.tickets.assign(table.rows.size(), std::vector<std::int64_t>(table.columns.size(), 0));
-  const auto row_place = places(table.rows), column_place = places(table.columns);
+  const auto row_position = positions(table.rows), column_position = positions(table.columns);
   for (std::size_t i = 0; i < rows.values.size(); ++i) {
-    ++table.tickets[row_place.at(rows.values[i])][column_place.at(columns.values[i])];
+    ++table.tickets[row_position.at(rows.values[i])][column_position.at(columns.values[i])];
   }
   return table;
 }

@@ -73,17 +73,17 @@ std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::st
   return ordered;
 }
 
-void cross(Pulse& pulse, const Taxonomy& taxonomy, const store::Tally& tally) {
+void cross(WorkspaceOverview& overview, const Taxonomy& taxonomy, const store::Tally& tally) {
   std::set<std::string> rows, columns;
   for (const auto& [row, of] : tally.crossed) {
     rows.insert(row);
     for (const auto& [column, tickets] : of) columns.insert(column);
   }
-  pulse.urgencies = labels_in_order(taxonomy, "urgency", rows);
-  pulse.categories = labels_in_order(taxonomy, "category", columns);
-  for (const auto& row : pulse.urgencies) {
-    auto& cells = pulse.crossed.emplace_back();
-    for (const auto& column : pulse.categories) cells.push_back(value_or_empty(tally.crossed.at(row), column));
+  overview.urgencies = labels_in_order(taxonomy, "urgency", rows);
+  overview.categories = labels_in_order(taxonomy, "category", columns);
+  for (const auto& row : overview.urgencies) {
+    auto& cells = overview.crossed.emplace_back();
+    for (const auto& column : overview.categories) cells.push_back(value_or_empty(tally.crossed.at(row), column));
   }
 }
 
@@ -97,38 +97,40 @@ std::string quoted(const std::string& value) {
   return text + "\"";
 }
 
-void look_for_rising(Pulse& pulse, const std::string& task, const std::vector<Change>& changes) {
+void look_for_rising(WorkspaceOverview& overview, const std::string& task, const std::vector<Change>& changes) {
   for (const auto& change : changes) {
     const auto before = static_cast<double>(change.before);
-    if (pulse.before == 0 || change.tickets < kRisingFrom || static_cast<double>(change.tickets) < kRisingBy * before)
+    if (overview.before == 0 || change.tickets < kRisingFrom ||
+        static_cast<double>(change.tickets) < kRisingBy * before)
       continue;
     Attention attention{Attention::Kind::kRising, task, change.label, change.tickets, change.before, {}, {}};
     attention.text = fmt::format("{} {} went from {} to {} tickets", task, change.label, change.before, change.tickets);
-    attention.filter = fmt::format("{}:{} created:>={} created:<={}", task, quoted(change.label), pulse.from, pulse.to);
-    pulse.attention.push_back(std::move(attention));
+    attention.filter =
+        fmt::format("{}:{} created:>={} created:<={}", task, quoted(change.label), overview.from, overview.to);
+    overview.attention.push_back(std::move(attention));
   }
 }
 
-void look_for_urgent_and_negative(Pulse& pulse, const store::TicketStore& store) {
+void look_for_urgent_and_negative(WorkspaceOverview& overview, const store::TicketStore& store) {
   store::TicketFilter filter;
   filter.labels = {{"urgency", "High"}, {"sentiment", "Negative"}};
-  filter.created = {{pulse.from, pulse.to}};
+  filter.created = {{overview.from, overview.to}};
   const auto tickets = store.count(filter, kMostCounted);
   if (tickets == 0) return;
-  pulse.attention.push_back(
+  overview.attention.push_back(
       {Attention::Kind::kUrgentAndNegative, "", "", tickets, 0,
        fmt::format("{} urgent tickets from customers who are not happy", tickets),
-       fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", pulse.from, pulse.to)});
+       fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", overview.from, overview.to)});
 }
 
-void look_for_unlabelled(Pulse& pulse, const store::TicketStore& store, const Taxonomy& taxonomy) {
+void look_for_unlabelled(WorkspaceOverview& overview, const store::TicketStore& store, const Taxonomy& taxonomy) {
   for (const auto& task : taxonomy.tasks) {
     store::TicketFilter filter;
     filter.labels = {{task.name, ""}};
     const auto tickets = store.count(filter, kMostCounted);
     if (tickets == 0) continue;
-    pulse.attention.push_back({Attention::Kind::kUnlabelled, task.name, "", tickets, 0,
-                               fmt::format("{} tickets have no {}", tickets, task.name), "no:" + task.name});
+    overview.attention.push_back({Attention::Kind::kUnlabelled, task.name, "", tickets, 0,
+                                  fmt::format("{} tickets have no {}", tickets, task.name), "no:" + task.name});
   }
 }
 
@@ -153,44 +155,44 @@ std::string_view name_of(Attention::Kind kind) {
 
 }  // namespace
 
-Pulse take_pulse(const store::TicketStore& store, const Taxonomy& taxonomy, int days) {
-  Pulse pulse;
-  pulse.as_of = utc_now();
-  pulse.tickets = store.count({}, std::numeric_limits<std::int64_t>::max());
-  pulse.days = days;
+WorkspaceOverview workspace_overview(const store::TicketStore& store, const Taxonomy& taxonomy, int days) {
+  WorkspaceOverview overview;
+  overview.as_of = utc_now();
+  overview.tickets = store.count({}, std::numeric_limits<std::int64_t>::max());
+  overview.days = days;
   const auto all_days = store.days();
   if (!all_days.empty()) {
-    pulse.first_day = all_days.front().day;
-    pulse.last_day = pulse.to = all_days.back().day;
-    const text::Day last = day_of(pulse.last_day), first = last - std::chrono::days(days - 1);
+    overview.first_day = all_days.front().day;
+    overview.last_day = overview.to = all_days.back().day;
+    const text::Day last = day_of(overview.last_day), first = last - std::chrono::days(days - 1);
     const text::Day before_first = first - std::chrono::days(days), before_last = first - std::chrono::days(1);
-    pulse.from = text::iso_date(first);
-    pulse.per_day = days_from(all_days, before_first, last);
-    const auto now = store.tally({pulse.from, pulse.to}, "urgency", "category");
+    overview.from = text::iso_date(first);
+    overview.per_day = days_from(all_days, before_first, last);
+    const auto now = store.tally({overview.from, overview.to}, "urgency", "category");
     const auto before = store.tally({text::iso_date(before_first), text::iso_date(before_last)}, "urgency", "category");
-    pulse.in_period = now.tickets;
-    pulse.before = before.tickets;
+    overview.in_period = now.tickets;
+    overview.before = before.tickets;
     for (const auto& task : taxonomy.tasks) {
-      pulse.labels.emplace_back(
+      overview.labels.emplace_back(
           task.name, changes(value_or_empty(now.labels, task.name), value_or_empty(before.labels, task.name)));
     }
-    cross(pulse, taxonomy, now);
-    pulse.products = changes(now.products, before.products);
-    pulse.products.resize(std::min(pulse.products.size(), kMostProducts));
-    look_for_urgent_and_negative(pulse, store);
-    for (const auto& [task, changed] : pulse.labels) {
-      if (task == "category") look_for_rising(pulse, task, changed);
+    cross(overview, taxonomy, now);
+    overview.products = changes(now.products, before.products);
+    overview.products.resize(std::min(overview.products.size(), kMostProducts));
+    look_for_urgent_and_negative(overview, store);
+    for (const auto& [task, changed] : overview.labels) {
+      if (task == "category") look_for_rising(overview, task, changed);
     }
-    look_for_rising(pulse, "product", pulse.products);
+    look_for_rising(overview, "product", overview.products);
   }
-  look_for_unlabelled(pulse, store, taxonomy);
-  return pulse;
+  look_for_unlabelled(overview, store, taxonomy);
+  return overview;
 }
 
-json::object pulse_json(const Pulse& pulse) {
+json::object overview_json(const WorkspaceOverview& overview) {
   json::array per_day, attention;
-  for (const auto& day : pulse.per_day) per_day.push_back({{"day", day.day}, {"tickets", day.tickets}});
-  for (const auto& item : pulse.attention) {
+  for (const auto& day : overview.per_day) per_day.push_back({{"day", day.day}, {"tickets", day.tickets}});
+  for (const auto& item : overview.attention) {
     attention.push_back({{"kind", name_of(item.kind)},
                          {"task", item.task},
                          {"label", item.label},
@@ -200,25 +202,25 @@ json::object pulse_json(const Pulse& pulse) {
                          {"filter", item.filter}});
   }
   json::object labels;
-  for (const auto& [task, changed] : pulse.labels) labels[task] = changes_json(changed);
-  return {{"tickets", pulse.tickets},
-          {"first_day", pulse.first_day},
-          {"last_day", pulse.last_day},
+  for (const auto& [task, changed] : overview.labels) labels[task] = changes_json(changed);
+  return {{"tickets", overview.tickets},
+          {"first_day", overview.first_day},
+          {"last_day", overview.last_day},
           {"period",
-           {{"days", pulse.days},
-            {"from", pulse.from},
-            {"to", pulse.to},
-            {"tickets", pulse.in_period},
-            {"before", pulse.before}}},
+           {{"days", overview.days},
+            {"from", overview.from},
+            {"to", overview.to},
+            {"tickets", overview.in_period},
+            {"before", overview.before}}},
           {"per_day", std::move(per_day)},
           {"labels", std::move(labels)},
           {"urgency_by_category",
-           {{"rows", json::value_from(pulse.urgencies)},
-            {"columns", json::value_from(pulse.categories)},
-            {"tickets", json::value_from(pulse.crossed)}}},
-          {"product", changes_json(pulse.products)},
+           {{"rows", json::value_from(overview.urgencies)},
+            {"columns", json::value_from(overview.categories)},
+            {"tickets", json::value_from(overview.crossed)}}},
+          {"product", changes_json(overview.products)},
           {"attention", std::move(attention)},
-          {"as_of", pulse.as_of}};
+          {"as_of", overview.as_of}};
 }
 
 }  // namespace smartdesk::report

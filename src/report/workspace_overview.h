@@ -27,7 +27,7 @@ struct Attention {
   std::string filter;  // finds these tickets
 };
 
-struct Pulse {
+struct WorkspaceOverview {
   std::uint64_t tickets = 0;        // of all days
   std::string first_day, last_day;  // of all; empty: no ticket has a day that can be read
   int days = 0;                     // of the period
@@ -43,8 +43,8 @@ struct Pulse {
 };
 
 // days: at least 1. Cost: some microseconds per ticket of both periods.
-Pulse take_pulse(const store::TicketStore& store, const Taxonomy& taxonomy, int days);
+WorkspaceOverview workspace_overview(const store::TicketStore& store, const Taxonomy& taxonomy, int days);
 
-boost::json::object pulse_json(const Pulse& pulse);
+boost::json::object overview_json(const WorkspaceOverview& overview);
 
 }  // namespace smartdesk::report

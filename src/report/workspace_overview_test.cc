@@ -8,7 +8,7 @@
 namespace smartdesk::report {
 namespace {
 
-class PulseTest : public testing::Test {
+class WorkspaceOverviewTest : public testing::Test {
  protected:
   void add(int count, const std::string& day, const std::string& category, const std::string& product = "App") {
     for (int i = 0; i < count; ++i) {
@@ -24,7 +24,7 @@ class PulseTest : public testing::Test {
       store.label(labels);
     }
   }
-  Pulse pulse(int days = 7) { return take_pulse(store, default_taxonomy(), days); }
+  WorkspaceOverview overview(int days = 7) { return workspace_overview(store, default_taxonomy(), days); }
 
   MemoryStore store;
 
@@ -32,19 +32,19 @@ class PulseTest : public testing::Test {
   int number_ = 0;
 };
 
-TEST_F(PulseTest, OfAnEmptyWorkspaceIsEmpty) {
-  const auto empty = pulse();
+TEST_F(WorkspaceOverviewTest, OfAnEmptyWorkspaceIsEmpty) {
+  const auto empty = overview();
   EXPECT_EQ(empty.tickets, 0U);
   EXPECT_TRUE(empty.per_day.empty());
   EXPECT_TRUE(empty.attention.empty());
-  pulse_json(empty);
+  overview_json(empty);
 }
 
-TEST_F(PulseTest, SetsTheLastDaysBesideThoseBefore) {
+TEST_F(WorkspaceOverviewTest, SetsTheLastDaysBesideThoseBefore) {
   add(4, "2026-03-01", "Billing");
   add(6, "2026-03-07", "Billing");
   add(12, "2026-03-14", "Bug Report", "Hub");
-  const auto week = pulse();
+  const auto week = overview();
   EXPECT_EQ(week.from, "2026-03-08");
   EXPECT_EQ(week.to, "2026-03-14");
   EXPECT_EQ(week.in_period, 12U);
@@ -60,14 +60,14 @@ TEST_F(PulseTest, SetsTheLastDaysBesideThoseBefore) {
   EXPECT_EQ(week.crossed, (std::vector<std::vector<std::uint64_t>>{{12}}));
 }
 
-TEST_F(PulseTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
+TEST_F(WorkspaceOverviewTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
   add(10, "2026-03-01", "Billing", "The \"best\" hub");
   add(20, "2026-03-14", "Billing", "The \"best\" hub");
   NewTicket bare;
   bare.external_id = "bare";
   bare.body = "text";
   store.add(std::span(&bare, 1));
-  const auto week = pulse();
+  const auto week = overview();
   std::vector<Attention::Kind> kinds;
   for (const auto& item : week.attention) {
     kinds.push_back(item.kind);

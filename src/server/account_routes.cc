@@ -196,7 +196,7 @@ void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, c
        .role = http::Role::kNobody,
        .summary = "Opens a session, kept in a cookie",
        .handler = [&accounts, version](const http::Request& request) { return sign_in(request, accounts, version); },
-       .pace = http::Pace::kSignIn,
+       .rate_limit = http::RateLimit::kSignIn,
        .body_limit = 4096,
        .takes = http::Content{.what = "user and password", .example = R"({"user":"eve","password":"…"})"},
        .answers = {.what = "as /me", .example = kMe}});
@@ -211,7 +211,7 @@ void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, c
               .role = http::Role::kViewer,
               .summary = "Changes your password and ends all your sessions and tokens",
               .handler = [&accounts](const http::Request& request) { return set_own_password(request, accounts); },
-              .pace = http::Pace::kSignIn,
+              .rate_limit = http::RateLimit::kSignIn,
               .body_limit = 4096,
               .takes = http::Content{.what = "the old one and the new one",
                                      .example = R"({"password":"…","new_password":"…"})"},
@@ -232,7 +232,7 @@ void add_users(http::Router& router, Accounts& accounts) {
               .role = http::Role::kAdmin,
               .summary = "Adds a user",
               .handler = [&accounts](const http::Request& request) { return add_user(request, accounts); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .body_limit = 4096,
               .takes = http::Content{.what = "a password of 10 to 128 bytes, a role of viewer, agent or admin",
                                      .example = R"({"name":"eve","role":"agent","password":"…"})"},
@@ -244,7 +244,7 @@ void add_users(http::Router& router, Accounts& accounts) {
               .role = http::Role::kAdmin,
               .summary = "Removes a user, sessions and tokens with him",
               .handler = [&accounts](const http::Request& request) { return remove_user(request, accounts); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.type = "", .status = 204}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/audit-log",
@@ -270,7 +270,7 @@ void add_tokens(http::Router& router, Accounts& accounts) {
               .role = http::Role::kViewer,
               .summary = "Makes an API token of your role or a lower one",
               .handler = [&accounts](const http::Request& request) { return make_token(request, accounts); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .body_limit = 4096,
               .takes = http::Content{.what = "days until it expires: 90 unless said",
                                      .example = R"({"name":"crm","role":"agent","days":90})"},
@@ -280,7 +280,7 @@ void add_tokens(http::Router& router, Accounts& accounts) {
               .role = http::Role::kViewer,
               .summary = "Ends one of your tokens",
               .handler = [&accounts](const http::Request& request) { return remove_token(request, accounts); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.type = "", .status = 204}});
 }
 

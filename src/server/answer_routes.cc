@@ -130,7 +130,7 @@ json::object words_json(const prediction::Explanation& explanation) {
     words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
   }
   return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
-          {"constant", explanation.constant}, {"meaning", explanation.meaning},         {"words", std::move(words)}};
+          {"constant", explanation.constant}, {"embedding", explanation.embedding},     {"words", std::move(words)}};
 }
 
 json::object probabilities_json(const models::Head& head, const models::Prediction& prediction) {

@@ -25,8 +25,9 @@ Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one 
 
 json::object train_job(Workshop& workshop, const Run& run) {
   workspace::WorkspaceTraining trained;
-  workshop.read(
-      [&](const store::TicketStore& store) { trained = workspace::train_workspace(store, workshop.shelf(), {}, run); });
+  workshop.read([&](const store::TicketStore& store) {
+    trained = workspace::train_workspace(store, workshop.registry(), {}, run);
+  });
   workshop.load_champion();
   return {{"model_version", trained.version},
           {"rows", trained.rows},

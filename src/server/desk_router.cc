@@ -14,9 +14,10 @@ namespace smartdesk::server {
 std::shared_ptr<const http::Router> desk_router(const ServedDesk& desk, std::shared_ptr<http::ServerMetrics> metrics) {
   TicketListener listener;
   if (desk.webhooks.is_configured()) {
-    listener = [&webhooks = desk.webhooks, &post = desk.post](std::string_view what, const boost::json::object& row) {
+    listener = [&webhooks = desk.webhooks, &webhook_runner = desk.webhook_runner](std::string_view what,
+                                                                                  const boost::json::object& row) {
       webhooks.tell(what, row);
-      post.wake();
+      webhook_runner.wake();
     };
   }
   http::Router routes;
@@ -25,7 +26,7 @@ std::shared_ptr<const http::Router> desk_router(const ServedDesk& desk, std::sha
   add_model_routes(routes, desk.workshop);
   add_desk_routes(routes, desk.workshop, desk.jobs);
   add_job_routes(routes, {desk.workshop, desk.jobs, desk.runner});
-  add_webhook_routes(routes, desk.jobs, [&post = desk.post] { post.wake(); });
+  add_webhook_routes(routes, desk.jobs, [&webhook_runner = desk.webhook_runner] { webhook_runner.wake(); });
   add_hook_routes(routes, desk.workshop, desk.hooks, listener, unix_now);
   add_account_routes(routes, desk.accounts, desk.sign_in, desk.version);
   auto router = std::make_shared<http::Router>(audited(routes, desk.accounts));

@@ -21,8 +21,8 @@ struct ServedDesk {
   Workshop& workshop;
   Accounts& accounts;
   store::JobStore& jobs;
-  JobRunner& runner;  // of the desk's jobs
-  JobRunner& post;    // of webhooks
+  JobRunner& runner;          // of the desk's jobs
+  JobRunner& webhook_runner;  // of webhooks
   Webhooks& webhooks;
   HookSecrets hooks = {};
   SignInMode sign_in = SignInMode::kNone;

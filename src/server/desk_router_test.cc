@@ -18,11 +18,11 @@ class DeskRouterTest : public ScratchFiles {
         accounts(*account_store, {.password_cost = {1, 8192}}),
         jobs(store::open_sqlite_jobs(path("jobs.db"))),
         runner(*jobs, {}),
-        post(*jobs, {}),
+        webhook_runner(*jobs, {}),
         webhooks({}, workshop, *jobs) {}
 
   std::vector<http::Route> routes() {
-    return desk_router({workshop, accounts, *jobs, runner, post, webhooks, {}, SignInMode::kPassword, "1"},
+    return desk_router({workshop, accounts, *jobs, runner, webhook_runner, webhooks, {}, SignInMode::kPassword, "1"},
                        std::make_shared<http::ServerMetrics>())
         ->routes();
   }
@@ -31,7 +31,7 @@ class DeskRouterTest : public ScratchFiles {
   std::unique_ptr<store::AccountStore> account_store;
   Accounts accounts;
   std::unique_ptr<store::JobStore> jobs;
-  JobRunner runner, post;
+  JobRunner runner, webhook_runner;
   Webhooks webhooks;
 };
 
@@ -102,7 +102,7 @@ TEST_F(DeskRouterTest, HoldsBackWhoeverChangesSomethingTooOften) {
   for (const auto& route : routes()) {
     const bool is_of_a_change = route.method != http::Method::kGet && route.role >= http::Role::kAgent;
     if (is_of_a_change) {
-      EXPECT_NE(route.pace, http::Pace::kFree) << route.pattern;
+      EXPECT_NE(route.rate_limit, http::RateLimit::kNone) << route.pattern;
     }
   }
 }

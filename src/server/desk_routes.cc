@@ -110,7 +110,7 @@ http::Response insights(const http::Request& request, const Workshop& workshop, 
   return http::json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
     std::string answer;
     workshop.read([&](const store::TicketStore& store) {
-      answer = json::serialize(report::pulse_json(report::take_pulse(store, workshop.taxonomy(), days)));
+      answer = json::serialize(report::overview_json(report::workspace_overview(store, workshop.taxonomy(), days)));
     });
     return answer;
   }));

@@ -197,7 +197,7 @@ void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets
                     [service, &workshop, listener, now](const http::Request& request) {
                       return take_message(request, service, workshop, listener, now);
                     },
-                .pace = http::Pace::kWrite,
+                .rate_limit = http::RateLimit::kWrite,
                 .takes = http::Content{.what = "its own message"},
                 .answers = {.what = "ids is empty for a message that is no ticket of a customer",
                             .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});

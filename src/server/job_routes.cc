@@ -125,9 +125,9 @@ void add_files(http::Router& router, const JobDesk& desk) {
               .role = http::Role::kAgent,
               .summary = "Takes in a file of tickets",
               .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .body_limit = kImportLimit,
-              .body_place = http::BodyPlace::kFile,
+              .body_storage = http::BodyStorage::kFile,
               .query = {{"name", "what the file is called: .csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst"}},
               .takes = http::Content{.type = "application/octet-stream", .what = "the file, up to 2 GiB"},
               .answers = {.what = "a job", .example = kJob, .status = 202}});
@@ -166,7 +166,7 @@ void add_job_routes(http::Router& router, const JobDesk& desk) {
        .role = http::Role::kAgent,
        .summary = "Asks for long work: train, benchmark, audit, classify, label or index",
        .handler = [desk](const http::Request& request) { return start_job(request, desk); },
-       .pace = http::Pace::kWrite,
+       .rate_limit = http::RateLimit::kWrite,
        .takes = http::Content{.what = "its kind", .example = R"({"kind":"train"})"},
        .answers = {
            .what = "the job; one of the same kind that waits already is not doubled", .example = kJob, .status = 202}});
@@ -203,7 +203,7 @@ void add_job_routes(http::Router& router, const JobDesk& desk) {
               .role = http::Role::kAgent,
               .summary = "Asks one to stop",
               .handler = [desk](const http::Request& request) { return stop_job(request, desk); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.what = "the job", .example = kJob}});
   add_files(router, desk);
 }

@@ -66,10 +66,10 @@ json::array reliability_json(const models::Head& head) {
 
 http::Response one_model(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
-  for (const auto& record : workshop.shelf().records()) {
+  for (const auto& record : workshop.registry().records()) {
     if (record.version != version) continue;
-    auto object = record_json(record, workshop.shelf().champion() == version);
-    const auto model = models::load_model(workshop.shelf().path_of(version));
+    auto object = record_json(record, workshop.registry().champion() == version);
+    const auto model = models::load_model(workshop.registry().path_of(version));
     auto& heads = object["heads"].as_array();
     for (std::size_t h = 0; h < heads.size() && h < model.heads.size(); ++h) {
       auto& head = heads[h].as_object();
@@ -85,17 +85,17 @@ http::Response one_model(const http::Request& request, Workshop& workshop) {
 }
 
 json::object all_models(Workshop& workshop) {
-  const auto champion = workshop.shelf().champion();
+  const auto champion = workshop.registry().champion();
   json::array models;
-  for (const auto& record : workshop.shelf().records())
+  for (const auto& record : workshop.registry().records())
     models.push_back(record_json(record, champion == record.version));
   return {{"champion", champion ? json::value(*champion) : json::value(nullptr)}, {"models", std::move(models)}};
 }
 
 http::Response promote(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
-  if (!workshop.shelf().holds(version)) throw http::Problem(404, "there is no model " + version);
-  workshop.write([&](store::TicketStore&) { workshop.shelf().promote(version); });
+  if (!workshop.registry().holds(version)) throw http::Problem(404, "there is no model " + version);
+  workshop.write([&](store::TicketStore&) { workshop.registry().promote(version); });
   workshop.load_champion();
   return http::json_response(all_models(workshop));
 }
@@ -132,7 +132,7 @@ void add_model_routes(http::Router& router, Workshop& workshop) {
               .role = http::Role::kAdmin,
               .summary = "Makes it the champion, which answers from now on",
               .handler = [&workshop](const http::Request& request) { return promote(request, workshop); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.what = "as /api/v1/models", .example = all}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tasks",

@@ -96,7 +96,7 @@ http::Router audited(const http::Router& router, Accounts& accounts) {
     if (changes_something(route)) {
       route.handler = noted(route, accounts);
       // The other methods may be done twice as they are, and their answers hold tickets, which must not be kept.
-      if (route.method == http::Method::kPost && route.body_place == http::BodyPlace::kMemory)
+      if (route.method == http::Method::kPost && route.body_storage == http::BodyStorage::kMemory)
         route.handler = done_once(route, accounts);
     }
     made.add(std::move(route));

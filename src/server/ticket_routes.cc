@@ -163,7 +163,7 @@ http::Response erase_ticket(const http::Request& request, Workshop& workshop) {
   const auto id = ticket_in_path(request);
   workspace::Erasure erasure;
   workshop.write([&](store::TicketStore& store) {
-    erasure = workspace::erase_tickets(store, std::span(&id, 1), workshop.shelf());
+    erasure = workspace::erase_tickets(store, std::span(&id, 1), workshop.registry());
   });
   if (erasure.erased == 0) throw no_such(id);
   return http::json_response({{"erased", erasure.erased}, {"models", json::value_from(erasure.models)}});
@@ -240,7 +240,7 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
        .summary = "Adds a ticket, or up to 1,000",
        .handler = [&workshop,
                    listener](const http::Request& request) { return add_tickets(request, workshop, listener); },
-       .pace = http::Pace::kWrite,
+       .rate_limit = http::RateLimit::kWrite,
        .body_limit = std::size_t{16} << 20,
        .takes = http::Content{.what = "one ticket, or {\"tickets\":[…]}; the same source and external_id again update "
                                       "it; send an Idempotency-Key to be able to ask twice",
@@ -255,7 +255,7 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
               .summary = "A person's word on a ticket, which no machine overwrites",
               .handler = [&workshop,
                           listener](const http::Request& request) { return say_labels(request, workshop, listener); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .takes = http::Content{.what = "labels by task", .example = R"({"labels":{"category":"Billing"}})"},
               .answers = {.what = "the ticket", .example = kRow}});
   router.add({.method = http::Method::kDelete,
@@ -263,14 +263,14 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
               .role = http::Role::kAgent,
               .summary = "Takes one line of a ticket's history back",
               .handler = [&workshop](const http::Request& request) { return undo_label(request, workshop); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.what = "the ticket", .example = kRow}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/tickets/{id}",
               .role = http::Role::kAdmin,
               .summary = "Forgets a ticket for good",
               .handler = [&workshop](const http::Request& request) { return erase_ticket(request, workshop); },
-              .pace = http::Pace::kWrite,
+              .rate_limit = http::RateLimit::kWrite,
               .answers = {.what = "which versions of the model have learned from it",
                           .example = R"({"erased":1,"models":["a1b2c3d4e5f6"]})"}});
 }

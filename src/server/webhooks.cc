@@ -125,7 +125,7 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, std::functi
              if (wake) wake();
              return http::json_response(job_json(*jobs.find(id)), 202);
            },
-       .pace = http::Pace::kWrite,
+       .rate_limit = http::RateLimit::kWrite,
        .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
 }
 

@@ -105,7 +105,7 @@ Workshop::Workshop(WorkshopOptions options)
       workspace_(store::Workspace::make_or_open(options_.location, "serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
-      shelf_(options_.location),
+      registry_(options_.location),
       incoming_(store::open_incoming(options_.location)) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
   if (options_.model.empty()) {

@@ -54,7 +54,7 @@ class Workshop {
   const std::shared_ptr<prediction::ServedModel>& served() const { return served_; }
   void load_champion();
 
-  workspace::ModelShelf& shelf() { return shelf_; }
+  workspace::ModelRegistry& registry() { return registry_; }
   store::IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
   const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
@@ -71,7 +71,7 @@ class Workshop {
   std::atomic<std::uint64_t> changes_{0};
   std::unique_ptr<SharedStore> shared_;
   std::unique_ptr<Readers> readers_;
-  workspace::ModelShelf shelf_;
+  workspace::ModelRegistry registry_;
   std::unique_ptr<store::IncomingFiles> incoming_;
   std::shared_ptr<prediction::ServedModel> served_ = std::make_shared<prediction::ServedModel>();
   std::unique_ptr<workspace::ChampionWatch> watch_;  // none over a model file

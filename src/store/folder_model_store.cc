@@ -78,7 +78,7 @@ class FolderModels final : public ModelStore {
     }
   }
 
-  std::string place() const override { return folder_; }
+  std::string location() const override { return folder_; }
 
  private:
   std::string file_of(const std::string& version) const { return folder_ + "/" + version + ".model"; }

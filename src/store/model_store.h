@@ -13,7 +13,7 @@ namespace smartdesk::store {
 
 // What is known of a version, in words that only workspace/model_registry.h reads.
 struct ModelText {
-  std::string place;  // where it is, for messages
+  std::string location;  // where it is, for messages
   std::string text;
 };
 
@@ -45,7 +45,7 @@ class ModelStore {
   virtual bool wait_for_promotion(std::chrono::milliseconds at_most) = 0;
 
   // Where the versions are, for people.
-  virtual std::string place() const = 0;
+  virtual std::string location() const = 0;
 };
 
 // In the folder, which is made when something is put: VERSION.model, VERSION.json (the record), and `champion`, which

@@ -63,26 +63,26 @@ std::vector<std::vector<float>> judged_scores(const Folds& folds, const features
   return scores;
 }
 
-std::vector<float> sum(const std::vector<float>& words, const std::vector<float>& meaning, float weight) {
+std::vector<float> sum(const std::vector<float>& words, const std::vector<float>& embedding_scores, float weight) {
   std::vector<float> both(words.size());
-  for (std::size_t i = 0; i < both.size(); ++i) both[i] = words[i] + weight * meaning[i];
+  for (std::size_t i = 0; i < both.size(); ++i) both[i] = words[i] + weight * embedding_scores[i];
   return both;
 }
 
 }  // namespace
 
-bool add_meaning(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run) {
+bool add_embedding_scores(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run) {
   auto& validated = fitted.validated;
   const int classes = folds.classes();
   const auto settings = settings_to_try(validated.settings.seed);
-  const auto meaning = judged_scores(folds, rows, settings, run);
+  const auto embedding_scores = judged_scores(folds, rows, settings, run);
 
   double best = 0;
   std::size_t best_setting = 0;
   float best_weight = 0;
   for (std::size_t s = 0; s < settings.size(); ++s) {
     for (const float weight : kWeights) {
-      const auto labels = models::top_labels(sum(validated.scores, meaning[s], weight), classes);
+      const auto labels = models::top_labels(sum(validated.scores, embedding_scores[s], weight), classes);
       const double macro_f1 = models::measure_labels(labels, validated.truth, classes).macro_f1;
       if (macro_f1 <= best) continue;
       best = macro_f1;
@@ -90,7 +90,7 @@ bool add_meaning(Fitted& fitted, const Folds& folds, const features::Embeddings&
       best_weight = weight;
     }
   }
-  auto both = sum(validated.scores, meaning[best_setting], best_weight);
+  auto both = sum(validated.scores, embedding_scores[best_setting], best_weight);
   const auto with = models::top_labels(both, classes), without = models::top_labels(validated.scores, classes);
   const bool is_more = models::measure_labels(with, validated.truth, classes).accuracy >
                        models::measure_labels(without, validated.truth, classes).accuracy;
@@ -100,10 +100,10 @@ bool add_meaning(Fitted& fitted, const Folds& folds, const features::Embeddings&
   std::vector<std::size_t> all(folds.all_labels().size());
   std::iota(all.begin(), all.end(), 0U);
   const auto matrix = as_matrix(rows, all);
-  fitted.meaning =
-      models::MeaningReader{models::Classifier::fit(models::Algorithm::kLinearSvc,
-                                                    {matrix, folds.all_labels(), classes}, settings[best_setting], run),
-                            best_weight};
+  fitted.embedding_classifier = models::EmbeddingClassifier{
+      models::Classifier::fit(models::Algorithm::kLinearSvc, {matrix, folds.all_labels(), classes},
+                              settings[best_setting], run),
+      best_weight};
   validated.scores = std::move(both);
   judge_answers(validated, classes);
   return true;

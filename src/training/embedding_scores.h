@@ -13,6 +13,6 @@ namespace smartdesk::training {
 // tried; the best is kept in `fitted` only if it answers more rows rightly than the words alone, by more than chance
 // (McNemar's test, 5 %), and macro F1 is higher too; then all that `fitted` knows from cross-validation is of both
 // together. Returns whether it was kept. Cost: (folds + 1) fits of a LinearSVC of as many columns as dimensions.
-bool add_meaning(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run);
+bool add_embedding_scores(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run);
 
 }  // namespace smartdesk::training

@@ -17,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 
 // Words that say nothing, and a number that only the embedder understands: its rest when divided by three.
-class MeaningTest : public ScratchFiles {
+class EmbeddingScoresTest : public ScratchFiles {
  protected:
   Dataset tickets(int rows, std::uint64_t seed) {
     Random random(seed);
@@ -49,9 +49,9 @@ class MeaningTest : public ScratchFiles {
   std::vector<std::string> warnings_;
 };
 
-TEST_F(MeaningTest, IsKeptWhereItHelps) {
+TEST_F(EmbeddingScoresTest, IsKeptWhereItHelps) {
   const auto model = trained(telling_);
-  ASSERT_TRUE(model.heads[0].meaning);
+  ASSERT_TRUE(model.heads[0].embedding_classifier);
   EXPECT_EQ(model.embedder, "fake@1");
   EXPECT_GT(model.heads[0].cv_macro_f1, 0.95);
   EXPECT_FALSE(model.heads[0].no_signal);
@@ -59,14 +59,14 @@ TEST_F(MeaningTest, IsKeptWhereItHelps) {
   EXPECT_GT(evaluation.tasks[0].metrics.accuracy, 0.95);
 }
 
-TEST_F(MeaningTest, IsLeftOutWhereItDoesNotHelpAndTheUserIsTold) {
+TEST_F(EmbeddingScoresTest, IsLeftOutWhereItDoesNotHelpAndTheUserIsTold) {
   const auto model = trained(mute_);
-  EXPECT_FALSE(model.heads[0].meaning);
+  EXPECT_FALSE(model.heads[0].embedding_classifier);
   EXPECT_EQ(model.embedder, "");
   EXPECT_THAT(warnings_, testing::Contains(HasSubstr("embeddings did not help")));
 }
 
-TEST_F(MeaningTest, OutlivesTheModelFile) {
+TEST_F(EmbeddingScoresTest, OutlivesTheModelFile) {
   const auto model = trained(telling_);
   models::save_model(model, path("m.model"));
   const auto loaded = models::load_model(path("m.model"));
@@ -76,17 +76,17 @@ TEST_F(MeaningTest, OutlivesTheModelFile) {
   EXPECT_EQ(before.tasks[0].metrics.log_loss, after.tasks[0].metrics.log_loss);
 }
 
-TEST_F(MeaningTest, IsPartOfWhatExplainsTheScore) {
+TEST_F(EmbeddingScoresTest, IsPartOfWhatExplainsTheScore) {
   const auto model = trained(telling_);
   const auto explanation = prediction::explain(model, "w1 w2 number 300001", &telling_).at(0);
   EXPECT_EQ(explanation.label, "b");
-  double sum = explanation.constant + explanation.meaning;
+  double sum = explanation.constant + explanation.embedding;
   for (const auto& word : explanation.words) sum += word.weight;
   EXPECT_NEAR(sum, explanation.score, 1e-5);
-  EXPECT_NE(explanation.meaning, 0);
+  EXPECT_NE(explanation.embedding, 0);
 }
 
-TEST_F(MeaningTest, AnswersATableWithTheEmbedderAndRefusesWithoutIt) {
+TEST_F(EmbeddingScoresTest, AnswersATableWithTheEmbedderAndRefusesWithoutIt) {
   const auto model = trained(telling_);
   prediction::ClassifyOptions options;
   options.in = write("in.csv", "text\nw3 w4 number 300000\nw3 w4 number 300002\n");

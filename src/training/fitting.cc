@@ -137,8 +137,8 @@ features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile
 }
 
 Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
-             std::vector<std::size_t> places, const FittingOptions& options)
-    : rows_(rows), counted_(counted), places_(std::move(places)) {
+             std::vector<std::size_t> positions, const FittingOptions& options)
+    : rows_(rows), counted_(counted), positions_(std::move(positions)) {
   const auto judges = rows_of_repeated_classes(std::span(rows.labels).first(rows.generated_from), rows.classes);
   std::vector<ClassIndex> labels;
   for (const auto row : judges) labels.push_back(rows.labels[row]);
@@ -162,7 +162,7 @@ Fold Folds::make(std::size_t number, const Run& run) const {
   for (const auto row : fold.judge_rows) judges[row] = true;
   std::vector<std::size_t> train, judge;
   for (std::size_t i = 0; i < judges.size(); ++i) {
-    (judges[i] ? judge : train).push_back(places_[i]);
+    (judges[i] ? judge : train).push_back(positions_[i]);
     (judges[i] ? fold.judge_labels : fold.train_labels).push_back(rows_.labels[i]);
   }
   auto rows = counted_.rows(train, judge, run);
@@ -173,7 +173,7 @@ Fold Folds::make(std::size_t number, const Run& run) const {
 }
 
 features::SparseMatrix Folds::all_rows(const Run& run) const {
-  return counted_.rows(counted_.all(), places_, run).others;
+  return counted_.rows(counted_.all(), positions_, run).others;
 }
 
 models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
@@ -189,7 +189,7 @@ models::Head make_head(const std::string& task, const LabelSet& labels, const La
     Random(42).shuffle(std::span(head.judged));
     head.judged.resize(models::kMostJudgedRows);
   }
-  head.meaning = fitted.meaning;
+  head.embedding_classifier = fitted.embedding_classifier;
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();

@@ -59,10 +59,10 @@ struct Fold {
 // training part. Views of rows and counted texts; their owners must outlive it. Safe to share between threads.
 class Folds {
  public:
-  // algorithm: what is to be fitted. places: where in `counted` each of the rows stands. Throws Error{kInvalidInput} if
-  // every label occurs only once.
+  // algorithm: what is to be fitted. positions: where in `counted` each of the rows stands. Throws Error{kInvalidInput}
+  // if every label occurs only once.
   Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
-        std::vector<std::size_t> places, const FittingOptions& options);
+        std::vector<std::size_t> positions, const FittingOptions& options);
 
   std::size_t size() const { return judges_.size(); }
   int classes() const { return rows_.classes; }
@@ -80,7 +80,7 @@ class Folds {
  private:
   const LabelledTexts& rows_;
   const features::CountedTexts& counted_;
-  std::vector<std::size_t> places_;
+  std::vector<std::size_t> positions_;
   std::vector<std::vector<std::size_t>> judges_;  // rows of each part
 };
 
@@ -108,7 +108,7 @@ Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const 
 struct Fitted {
   Validated validated;
   models::Classifier classifier;
-  std::optional<models::MeaningReader> meaning = {};
+  std::optional<models::EmbeddingClassifier> embedding_classifier = {};
 };
 Fitted fit(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 

@@ -17,7 +17,7 @@ struct Task {
   std::string name;
   LabelSet labels;
   LabelledTexts rows;
-  std::vector<std::size_t> places;
+  std::vector<std::size_t> positions;
 };
 
 void refuse_single_label(const Dataset& dataset, std::size_t task, const LabelSet& labels) {
@@ -41,30 +41,30 @@ void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, cons
 std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>& texts) {
   std::vector<Task> tasks;
   std::vector<std::vector<std::size_t>> dataset_rows;
-  std::vector<std::size_t> place_of_row(dataset.rows.size(), 0);
+  std::vector<std::size_t> position_of_row(dataset.rows.size(), 0);
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
     const auto labels = labels_of(dataset, task);
     refuse_single_label(dataset, task, labels);
     auto rows = rows_of(dataset, task, labels);
-    for (const auto row : rows.rows) place_of_row[row] = 1;
+    for (const auto row : rows.rows) position_of_row[row] = 1;
     const std::size_t count = rows.texts.size();
     tasks.push_back(
         {dataset.tasks[task], labels, {std::move(rows.texts), std::move(rows.labels), labels.size(), count}, {}});
     dataset_rows.push_back(std::move(rows.rows));
   }
-  for (std::size_t row = 0; row < place_of_row.size(); ++row) {
-    if (std::exchange(place_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
+  for (std::size_t row = 0; row < position_of_row.size(); ++row) {
+    if (std::exchange(position_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
   }
   for (std::size_t task = 0; task < tasks.size(); ++task) {
-    for (const auto row : dataset_rows[task]) tasks[task].places.push_back(place_of_row[row]);
+    for (const auto row : dataset_rows[task]) tasks[task].positions.push_back(position_of_row[row]);
   }
   return tasks;
 }
 
-features::Embeddings of_places(const features::Embeddings& embeddings, const std::vector<std::size_t>& places) {
+features::Embeddings rows_at(const features::Embeddings& embeddings, const std::vector<std::size_t>& positions) {
   features::Embeddings own{embeddings.dimensions, {}};
-  for (const auto place : places) {
-    const auto row = embeddings.row(place);
+  for (const auto position : positions) {
+    const auto row = embeddings.row(position);
     own.values.insert(own.values.end(), row.begin(), row.end());
   }
   return own;
@@ -73,11 +73,11 @@ features::Embeddings of_places(const features::Embeddings& embeddings, const std
 // embeddings: of all texts; null: none.
 models::Head trained(const Task& task, models::Algorithm algorithm, const features::CountedTexts& counted,
                      const features::Embeddings* embeddings, const FittingOptions& options, const Run& run) {
-  const Folds folds(algorithm, task.rows, counted, task.places, options);
+  const Folds folds(algorithm, task.rows, counted, task.positions, options);
   auto fitted = fit(algorithm, folds, options, run);
   if (embeddings != nullptr) {
-    run.report("training " + task.name + ": reading meanings", 0, 0);
-    add_meaning(fitted, folds, of_places(*embeddings, task.places), run);
+    run.report("training " + task.name + ": reading embeddings", 0, 0);
+    add_embedding_scores(fitted, folds, rows_at(*embeddings, task.positions), run);
   }
   return make_head(task.name, task.labels, task.rows, fitted);
 }
@@ -96,9 +96,9 @@ features::Embeddings embed_all(features::Embedder& embedder, const std::vector<s
   return all;
 }
 
-void warn_of_meanings(const models::Model& model, std::vector<std::string>& warnings) {
+void warn_of_unused_embeddings(const models::Model& model, std::vector<std::string>& warnings) {
   for (const auto& head : model.heads) {
-    if (head.meaning) continue;
+    if (head.embedding_classifier) continue;
     warnings.push_back(head.task + ": embeddings did not help in cross-validation, so the head reads words alone.");
   }
 }
@@ -123,8 +123,8 @@ class LargeTraining {
     for (std::size_t t = 0; t < tasks_.size(); ++t) {
       const auto& task = tasks_[t];
       run_.report("fitting " + task.name + " on all rows", t, tasks_.size());
-      const bool every_row = task.places.size() == texts_.size();
-      const auto own_rows = every_row ? features::SparseMatrix() : rows.select(task.places);
+      const bool every_row = task.positions.size() == texts_.size();
+      const auto own_rows = every_row ? features::SparseMatrix() : rows.select(task.positions);
       auto classifier = models::Classifier::fit(
           algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes}, validated_[t].settings, run_);
       model.heads.push_back(make_head(task.name, task.labels, task.rows,
@@ -145,12 +145,12 @@ class LargeTraining {
     for (const auto text : order) drawn[text] = true;
     for (const auto& task : tasks_) {
       std::vector<int> count(static_cast<std::size_t>(task.rows.classes), 0);
-      for (std::size_t i = 0; i < task.places.size(); ++i)
-        count[static_cast<std::size_t>(task.rows.labels[i])] += drawn[task.places[i]] ? 1 : 0;
-      for (std::size_t i = 0; i < task.places.size(); ++i) {
+      for (std::size_t i = 0; i < task.positions.size(); ++i)
+        count[static_cast<std::size_t>(task.rows.labels[i])] += drawn[task.positions[i]] ? 1 : 0;
+      for (std::size_t i = 0; i < task.positions.size(); ++i) {
         auto& rows = count[static_cast<std::size_t>(task.rows.labels[i])];
-        if (drawn[task.places[i]] || rows >= kFew) continue;
-        drawn[task.places[i]] = true;
+        if (drawn[task.positions[i]] || rows >= kFew) continue;
+        drawn[task.positions[i]] = true;
         ++rows;
       }
     }
@@ -161,15 +161,15 @@ class LargeTraining {
     return sample;
   }
 
-  // The part of a task that the sample holds; places count within the sample.
+  // The part of a task that the sample holds; positions count within the sample.
   static Task part_of(const Task& task, const std::vector<std::size_t>& sample) {
     Task part{task.name, task.labels, {{}, {}, task.rows.classes, 0}, {}};
-    for (std::size_t i = 0; i < task.places.size(); ++i) {
-      const auto found = std::lower_bound(sample.begin(), sample.end(), task.places[i]);
-      if (found == sample.end() || *found != task.places[i]) continue;
+    for (std::size_t i = 0; i < task.positions.size(); ++i) {
+      const auto found = std::lower_bound(sample.begin(), sample.end(), task.positions[i]);
+      if (found == sample.end() || *found != task.positions[i]) continue;
       part.rows.texts.push_back(task.rows.texts[i]);
       part.rows.labels.push_back(task.rows.labels[i]);
-      part.places.push_back(static_cast<std::size_t>(found - sample.begin()));
+      part.positions.push_back(static_cast<std::size_t>(found - sample.begin()));
     }
     part.rows.generated_from = part.rows.texts.size();
     return part;
@@ -187,7 +187,7 @@ class LargeTraining {
     for (std::size_t t = 0; t < tasks_.size(); ++t) {
       const auto part = part_of(tasks_[t], sample);
       run_.report("validating " + part.name + " on " + std::to_string(sample.size()) + " rows", t, tasks_.size());
-      const Folds folds(algorithm_, part.rows, counted, part.places, options_.fitting);
+      const Folds folds(algorithm_, part.rows, counted, part.positions, options_.fitting);
       validated_.push_back(cross_validate(algorithm_, folds, options_.fitting, run_));
       if (too_many <= 0) continue;
       const auto rows = folds.all_rows(run_);
@@ -232,13 +232,13 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
       run.report("training " + tasks[t].name, t, tasks.size());
       model.heads.push_back(
           trained(tasks[t], algorithm, counted, embeddings ? &*embeddings : nullptr, options.fitting, run));
-      if (model.heads.back().meaning) model.embedder = options.embedder->identity();
+      if (model.heads.back().embedding_classifier) model.embedder = options.embedder->identity();
     }
     return model;
   };
   TrainResult result{train_all(), std::move(warnings)};
   result.model.created_at = utc_now();
-  if (options.embedder != nullptr) warn_of_meanings(result.model, result.warnings);
+  if (options.embedder != nullptr) warn_of_unused_embeddings(result.model, result.warnings);
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;
     const auto& column = dataset.split_column[task];

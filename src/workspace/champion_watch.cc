@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds kNap{200};
 
 ChampionWatch::ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                              ChampionWatchOptions options)
-    : shelf_(location), served_(std::move(served)), options_(std::move(options)) {
+    : registry_(location), served_(std::move(served)), options_(std::move(options)) {
   load_if_new();
   thread_ = std::thread([this] { watch(); });
 }
@@ -35,7 +35,7 @@ void ChampionWatch::watch() {
   std::string said;  // of a trouble that goes on, once
   while (!ends_) {
     try {
-      must_look = shelf_.wait_for_promotion(kNap) || must_look;
+      must_look = registry_.wait_for_promotion(kNap) || must_look;
       if (must_look) look();
       must_look = false;
       said.clear();
@@ -49,12 +49,12 @@ void ChampionWatch::watch() {
 }
 
 bool ChampionWatch::load_if_new() {
-  const auto champion = shelf_.champion();
+  const auto champion = registry_.champion();
   if (!champion || *champion == version_) return false;
   const auto before = std::exchange(version_, *champion);  // one that cannot be loaded is tried once
   try {
-    served_->replace(std::make_shared<const prediction::AnsweringModel>(models::load_model(shelf_.path_of(*champion)),
-                                                                        options_.abstain_below));
+    served_->replace(std::make_shared<const prediction::AnsweringModel>(
+        models::load_model(registry_.path_of(*champion)), options_.abstain_below));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kUnavailable) version_ = before;
     throw;

@@ -26,7 +26,7 @@ struct ChampionWatchOptions {
 // again once a database that was away is back. The functions are called from that thread, on_new also from look()'s.
 class ChampionWatch {
  public:
-  // Loads the champion at once, where there is one. Throws as ModelShelf and load_model do.
+  // Loads the champion at once, where there is one. Throws as ModelRegistry and load_model do.
   ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                 ChampionWatchOptions options = {});
   ~ChampionWatch();
@@ -38,7 +38,7 @@ class ChampionWatch {
   void watch();
   bool load_if_new();
 
-  ModelShelf shelf_;
+  ModelRegistry registry_;
   const std::shared_ptr<prediction::ServedModel> served_;
   const ChampionWatchOptions options_;
   std::mutex mutex_;  // of what follows

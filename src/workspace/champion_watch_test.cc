@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 enum class Kept { kFolder, kPostgres };
 
-// Another process is another shelf over the same workspace, with PostgreSQL in a folder of its own.
+// Another process is another registry over the same workspace, with PostgreSQL in a folder of its own.
 class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterface<Kept> {
  protected:
   void SetUp() override {
@@ -36,9 +36,9 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
     training::TrainOptions options;
     options.algorithm = models::Algorithm::kNaiveBayes;
     auto model = training::train(rows, options, kOneThread).model;
-    ModelShelf shelf(there_);
-    shelf.put(model);
-    shelf.promote(model.version);
+    ModelRegistry registry(there_);
+    registry.put(model);
+    registry.promote(model.version);
     return model.version;
   }
 

@@ -24,12 +24,13 @@ std::string first_lesson(const store::TicketStore& store, std::span<const store:
 
 }  // namespace
 
-Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets, const ModelShelf& shelf) {
+Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets,
+                      const ModelRegistry& registry) {
   Erasure erasure;
   const auto lesson = first_lesson(store, tickets);
   erasure.erased = store.erase(tickets);
   if (lesson.empty()) return erasure;
-  for (const auto& record : shelf.records()) {
+  for (const auto& record : registry.records()) {
     if (record.created_at >= lesson) erasure.models.push_back(record.version);
   }
   return erasure;

@@ -19,7 +19,8 @@ struct Erasure {
 };
 
 // Gone from the store and from the disk once this returns.
-Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets, const ModelShelf& shelf);
+Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets,
+                      const ModelRegistry& registry);
 
 // Of all tickets that pass.
 std::vector<store::TicketId> ids_passing(const store::TicketStore& store, const store::TicketFilter& filter,

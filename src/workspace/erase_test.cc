@@ -37,11 +37,11 @@ class EraseTest : public ScratchFiles {
     ModelRecord record;
     record.version = version;
     record.created_at = created_at;
-    shelf.put_record(record);
+    registry.put_record(record);
   }
 
   MemoryStore store;  // where each label is given on 2026-03-01
-  ModelShelf shelf{store::WorkspaceLocation{path("")}};
+  ModelRegistry registry{store::WorkspaceLocation{path("")}};
 };
 
 TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
@@ -49,7 +49,7 @@ TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
   say(id, store::Author::kPerson);
   put_model("before", "2026-02-01T00:00:00Z");
   put_model("after", "2026-04-01T00:00:00Z");
-  const auto erasure = erase_tickets(store, std::span(&id, 1), shelf);
+  const auto erasure = erase_tickets(store, std::span(&id, 1), registry);
   EXPECT_EQ(erasure.erased, 1U);
   EXPECT_THAT(erasure.models, ElementsAre("after"));
   EXPECT_FALSE(store.find(id));
@@ -59,7 +59,7 @@ TEST_F(EraseTest, NamesNoModelWhereNoneLearnedFromTheTicket) {
   put_model("after", "2026-04-01T00:00:00Z");
   const auto silent = add_for_training();
   say(silent, store::Author::kModel);
-  EXPECT_TRUE(erase_tickets(store, std::span(&silent, 1), shelf).models.empty());
+  EXPECT_TRUE(erase_tickets(store, std::span(&silent, 1), registry).models.empty());
 }
 
 TEST_F(EraseTest, FindsTicketsThatAreTooOld) {

@@ -42,8 +42,8 @@ class RowReader {
         text_(formats::TextColumns::find(table.path(), columns_, options.text_column)),
         tasks_(options.tasks) {
     for (const char* field : {"id", "created_at", "product", "customer", "channel", "language", "summary", "tags"}) {
-      places_.push_back(free_column(formats::find_field_column(columns_, field)));
-      if (places_.back()) used_[*places_.back()] = field;
+      field_columns_.push_back(free_column(formats::find_field_column(columns_, field)));
+      if (field_columns_.back()) used_[*field_columns_.back()] = field;
     }
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
@@ -62,8 +62,8 @@ class RowReader {
     ticket.source = source;
     std::string* parts[] = {&ticket.external_id, &ticket.created_at, &ticket.product, &ticket.customer,
                             &ticket.channel,     &ticket.language,   &ticket.summary, &ticket.tags};
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      if (places_[i]) *parts[i] = row.fields[*places_[i]];
+    for (std::size_t i = 0; i < field_columns_.size(); ++i) {
+      if (field_columns_[i]) *parts[i] = row.fields[*field_columns_[i]];
     }
     ticket.subject = text_.subject(row.fields);
     ticket.body = text_.body(row.fields);
@@ -108,7 +108,7 @@ class RowReader {
   std::vector<std::string> columns_;
   formats::TextColumns text_;
   const std::vector<std::string>& tasks_;
-  std::vector<std::optional<std::size_t>> places_, labels_;
+  std::vector<std::optional<std::size_t>> field_columns_, labels_;
   std::map<std::size_t, std::string> used_;
   std::vector<std::size_t> custom_;
   bool is_labelled_by_llm_ = false;

@@ -69,18 +69,18 @@ ModelRecord read_record(const store::ModelText& record) {
   try {
     return record_from(json::parse(record.text).as_object());
   } catch (const std::exception& error) {
-    throw Error(ErrorCode::kInvalidInput, record.place + " is no record of a model (" + error.what() +
+    throw Error(ErrorCode::kInvalidInput, record.location + " is no record of a model (" + error.what() +
                                               "); delete it, the model itself is not touched");
   }
 }
 
 }  // namespace
 
-ModelShelf::ModelShelf(const store::WorkspaceLocation& location)
+ModelRegistry::ModelRegistry(const store::WorkspaceLocation& location)
     : scratch_(location.folder + "/models/unnamed-" + std::to_string(::getpid()) + ".model"),
       store_(store::open_models(location)) {}
 
-std::vector<ModelRecord> ModelShelf::records() const {
+std::vector<ModelRecord> ModelRegistry::records() const {
   std::vector<ModelRecord> records;
   for (const auto& record : store_->records()) records.push_back(read_record(record));
   std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
@@ -89,16 +89,16 @@ std::vector<ModelRecord> ModelShelf::records() const {
   return records;
 }
 
-void ModelShelf::put(models::Model& model) {
+void ModelRegistry::put(models::Model& model) {
   model.version = models::save_model(model, scratch_);
   store_->put(model.version, scratch_);
 }
 
-void ModelShelf::put_record(const ModelRecord& record) {
+void ModelRegistry::put_record(const ModelRecord& record) {
   store_->put_record(record.version, json::serialize(as_json(record)) + "\n");
 }
 
-void ModelShelf::promote(const std::string& version) {
+void ModelRegistry::promote(const std::string& version) {
   if (!holds(version)) {
     std::string versions;
     for (const auto& record : records()) versions += (versions.empty() ? "" : ", ") + record.version;

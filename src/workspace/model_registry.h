@@ -43,9 +43,9 @@ struct ModelRecord {
 };
 
 // The workspace's model store, and what its files and records say. Shared as the store is; throws as it does.
-class ModelShelf {
+class ModelRegistry {
  public:
-  explicit ModelShelf(const store::WorkspaceLocation& location);
+  explicit ModelRegistry(const store::WorkspaceLocation& location);
 
   std::optional<std::string> champion() const { return store_->champion(); }
 
@@ -67,7 +67,7 @@ class ModelShelf {
   bool wait_for_promotion(std::chrono::milliseconds at_most) { return store_->wait_for_promotion(at_most); }
 
   // Where the versions are, for people.
-  std::string place() const { return store_->place(); }
+  std::string location() const { return store_->location(); }
 
  private:
   std::string scratch_;  // a file that is written before it gets its name

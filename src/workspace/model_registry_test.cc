@@ -11,9 +11,9 @@ namespace {
 
 using testing::HasSubstr;
 
-class ModelShelfTest : public ScratchFiles {
+class ModelRegistryTest : public ScratchFiles {
  protected:
-  ModelShelf shelf{store::WorkspaceLocation{path("")}};
+  ModelRegistry registry{store::WorkspaceLocation{path("")}};
 
   void put(const std::string& version, const std::string& created_at) {
     ModelRecord record;
@@ -23,20 +23,20 @@ class ModelShelfTest : public ScratchFiles {
     record.heads.push_back({"category", "linear_svc", {"a", "b"}, 6, 0.5, 0.25, true});
     record.contest = Contest{3, 0.5, 0.75, {-0.25, 0.5}};
     record.why = "it is the first";
-    shelf.put_record(record);
+    registry.put_record(record);
     write("models/" + version + ".model", "model");
   }
 };
 
-TEST_F(ModelShelfTest, IsEmptyAtFirst) {
-  EXPECT_FALSE(shelf.champion());
-  EXPECT_TRUE(shelf.records().empty());
+TEST_F(ModelRegistryTest, IsEmptyAtFirst) {
+  EXPECT_FALSE(registry.champion());
+  EXPECT_TRUE(registry.records().empty());
 }
 
-TEST_F(ModelShelfTest, RemembersEachVersionTheNewestFirst) {
+TEST_F(ModelRegistryTest, RemembersEachVersionTheNewestFirst) {
   put("old", "2026-01-01T00:00:00Z");
   put("new", "2026-02-01T00:00:00Z");
-  const auto records = shelf.records();
+  const auto records = registry.records();
   ASSERT_EQ(records.size(), 2U);
   EXPECT_EQ(records[0].version, "new");
   const auto& record = records[1];
@@ -50,19 +50,19 @@ TEST_F(ModelShelfTest, RemembersEachVersionTheNewestFirst) {
   EXPECT_EQ(record.contest->difference.low, -0.25);
 }
 
-TEST_F(ModelShelfTest, HasOneChampion) {
+TEST_F(ModelRegistryTest, HasOneChampion) {
   put("one", "2026-01-01T00:00:00Z");
   put("two", "2026-02-01T00:00:00Z");
-  shelf.promote("one");
-  shelf.promote("two");
-  EXPECT_EQ(shelf.champion(), "two");
+  registry.promote("one");
+  registry.promote("two");
+  EXPECT_EQ(registry.champion(), "two");
 }
 
-TEST_F(ModelShelfTest, PromotesOnlyWhatItHolds) {
+TEST_F(ModelRegistryTest, PromotesOnlyWhatItHolds) {
   put("one", "2026-01-01T00:00:00Z");
   for (const char* wrong : {"none", "", "../models/one"}) {
     try {
-      shelf.promote(wrong);
+      registry.promote(wrong);
       ADD_FAILURE() << wrong;
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::kUsage);
@@ -71,11 +71,11 @@ TEST_F(ModelShelfTest, PromotesOnlyWhatItHolds) {
   }
 }
 
-TEST_F(ModelShelfTest, NamesARecordThatCannotBeRead) {
+TEST_F(ModelRegistryTest, NamesARecordThatCannotBeRead) {
   put("one", "2026-01-01T00:00:00Z");
   write("models/broken.json", "{");
   try {
-    shelf.records();
+    registry.records();
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("broken.json"));

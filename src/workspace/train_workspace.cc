@@ -162,7 +162,7 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
   return dataset;
 }
 
-WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& shelf,
+WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run) {
   const auto all = labelled_tickets(store, options.tasks, run);
   const auto rows = part_of(all, false), held_out = part_of(all, true);
@@ -170,16 +170,16 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& s
   WorkspaceTraining result;
   result.rows = rows.rows.size();
   result.warnings = std::move(trained.warnings);
-  shelf.put(trained.model);
+  registry.put(trained.model);
   result.version = trained.model.version;
-  result.path = shelf.path_of(result.version);
+  result.path = registry.path_of(result.version);
 
-  result.champion = shelf.champion();
+  result.champion = registry.champion();
   if (!result.champion) {
     result.promoted = true;
     result.why = "it is the first";
   } else {
-    const auto champion = models::load_model(shelf.path_of(*result.champion));
+    const auto champion = models::load_model(registry.path_of(*result.champion));
     if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
     const bool better = result.contest && result.contest->challenger > result.contest->champion;
     result.promoted = better || options.promote;
@@ -192,8 +192,8 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& s
   record.contest = result.contest;
   record.why = result.why;
   if (!held_out.rows.empty()) record_confusion(record, trained.model, held_out, options.train.embedder);
-  shelf.put_record(record);
-  if (result.promoted) shelf.promote(result.version);
+  registry.put_record(record);
+  if (result.promoted) registry.promote(result.version);
   return result;
 }
 

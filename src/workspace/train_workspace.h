@@ -40,7 +40,7 @@ struct WorkspaceTrainOptions {
   bool promote = false;  // whatever the contest says
 };
 
-WorkspaceTraining train_workspace(const store::TicketStore& store, ModelShelf& shelf,
+WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run);
 
 }  // namespace smartdesk::workspace

@@ -39,18 +39,18 @@ class TrainWorkspaceTest : public ScratchFiles {
   WorkspaceTraining train(bool promote = false) {
     WorkspaceTrainOptions options;
     options.promote = promote;
-    return train_workspace(store, shelf, options, kOneThread);
+    return train_workspace(store, registry, options, kOneThread);
   }
 
   MemoryStore store;
-  ModelShelf shelf{store::WorkspaceLocation{path("")}};
+  ModelRegistry registry{store::WorkspaceLocation{path("")}};
 };
 
 TEST_F(TrainWorkspaceTest, MakesTheFirstModelTheChampion) {
   add(200, 1, 0);
   const auto result = train();
   EXPECT_TRUE(result.promoted);
-  EXPECT_EQ(shelf.champion(), result.version);
+  EXPECT_EQ(registry.champion(), result.version);
   EXPECT_EQ(models::load_model(result.path).version, result.version);
   EXPECT_LT(result.rows, 200U);
 }
@@ -65,9 +65,9 @@ TEST_F(TrainWorkspaceTest, KeepsTheChampionAgainstAWorseModel) {
   ASSERT_TRUE(second.contest);
   EXPECT_LT(second.contest->challenger, second.contest->champion);
   EXPECT_LE(second.contest->difference.low, second.contest->difference.high);
-  EXPECT_EQ(shelf.champion(), first.version);
+  EXPECT_EQ(registry.champion(), first.version);
   EXPECT_EQ(second.champion, first.version);
-  const auto records = shelf.records();
+  const auto records = registry.records();
   ASSERT_EQ(records.size(), 2U);
   std::uint64_t confused = 0;
   for (const auto& row : records[0].heads.at(0).confusion) {

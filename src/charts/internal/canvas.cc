@@ -15,14 +15,14 @@ json::object label_style(double size, Role role) {
   return {{"fontSize", size}, {"color", token(role)}, {"fontFamily", kFontFamily}};
 }
 
-// Only a row of places; names are drawn as texts. ECharts takes category names for keys, and they may be alike once
+// Only a row of positions; names are drawn as texts. ECharts takes category names for keys, and they may be alike once
 // they are shortened.
 json::object name_axis(int grid, std::size_t count) {
-  json::array places;
-  for (std::size_t i = 0; i < count; ++i) places.push_back(i);
+  json::array positions;
+  for (std::size_t i = 0; i < count; ++i) positions.push_back(i);
   return {{"type", "category"},
           {"gridIndex", grid},
-          {"data", places},
+          {"data", positions},
           {"axisTick", {{"show", false}}},
           {"axisLine", {{"lineStyle", {{"color", token(Role::kLine)}}}}},
           {"axisLabel", {{"show", false}}}};

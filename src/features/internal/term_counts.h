@@ -10,7 +10,7 @@
 namespace smartdesk::features {
 
 struct TermCount {
-  std::uint64_t hash = 0;  // 0: an empty place
+  std::uint64_t hash = 0;  // 0: an empty slot
   std::uint32_t texts = 0;
   std::uint32_t last_text = 0;  // plus one, so that 0 means none yet
   std::uint64_t occurrences = 0;
@@ -24,7 +24,7 @@ class TermCounts {
 
   TermCount& count(std::uint64_t hash, std::uint32_t text) {
     if (used_ * 2 >= table_.size()) grow();
-    TermCount& entry = place(hash);
+    TermCount& entry = slot(hash);
     if (entry.hash == 0) {
       entry.hash = hash;
       ++used_;
@@ -41,7 +41,7 @@ class TermCounts {
     for (const auto& theirs : other.table_) {
       if (theirs.hash == 0) continue;
       if (used_ * 2 >= table_.size()) grow();
-      TermCount& ours = place(theirs.hash);
+      TermCount& ours = slot(theirs.hash);
       if (ours.hash == 0) {
         ours.hash = theirs.hash;
         ++used_;
@@ -74,7 +74,7 @@ class TermCounts {
   }
 
  private:
-  TermCount& place(std::uint64_t hash) {
+  TermCount& slot(std::uint64_t hash) {
     std::size_t at = hash & (table_.size() - 1);
     while (table_[at].hash != 0 && table_[at].hash != hash) at = (at + 1) & (table_.size() - 1);
     return table_[at];
@@ -84,7 +84,7 @@ class TermCounts {
     std::vector<TermCount> old(table_.size() * 2);
     old.swap(table_);
     for (const auto& entry : old) {
-      if (entry.hash != 0) place(entry.hash) = entry;
+      if (entry.hash != 0) slot(entry.hash) = entry;
     }
   }
 

@@ -1,4 +1,4 @@
-// Every term of a text under a view, as a 64-bit hash and the place it came from.
+// Every term of a text under a view, as a 64-bit hash and where it came from.
 
 #pragma once
 
@@ -23,7 +23,7 @@ class TermHash {
   void add(std::string_view bytes) {
     for (const char byte : bytes) state_ = (state_ ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
   }
-  // Never 0, which marks an empty place in a table.
+  // Never 0, which marks an empty slot in a table.
   std::uint64_t value() const {
     std::uint64_t mixed = state_;
     mixed = (mixed ^ (mixed >> 32)) * 0xD6E8FEB86659FD93ULL;

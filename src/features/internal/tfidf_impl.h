@@ -22,12 +22,12 @@ struct Tfidf::Impl {
 
   static std::shared_ptr<const Impl> from_terms(const TfidfOptions& options, std::span<const Term> terms,
                                                 std::vector<std::uint32_t> view_ends) {
-    auto places = std::make_shared<const std::vector<Term>>(TermTable::place(terms));
+    auto slots = std::make_shared<const std::vector<Term>>(TermTable::slots_for(terms));
     auto impl = std::make_shared<Impl>();
     impl->options = options;
     impl->view_ends = std::move(view_ends);
-    impl->table = TermTable(*places);
-    impl->owner = std::move(places);
+    impl->table = TermTable(*slots);
+    impl->owner = std::move(slots);
     return impl;
   }
 };

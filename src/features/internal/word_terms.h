@@ -19,7 +19,7 @@ struct KnownTerm {
   float idf;
 };
 
-// One thread's. What comes to the same place as another word takes it.
+// Not thread-safe. Direct-mapped cache: a collision evicts the older entry.
 class WordTerms {
  public:
   struct Entry {
@@ -46,14 +46,14 @@ class WordTerms {
       TermHash hash(view_number);
       hash.add(word);
       words_.push_back({word, hash.value()});
-      __builtin_prefetch(&place_of(hash.value()));
+      __builtin_prefetch(&slot_of(hash.value()));
     });
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (i + kAhead < words_.size()) {
-        const auto& known = place_of(words_[i + kAhead].hash).known;
+        const auto& known = slot_of(words_[i + kAhead].hash).known;
         for (std::size_t at = 0; at < known.size(); at += kLine) __builtin_prefetch(known.data() + at);
       }
-      auto& entry = place_of(words_[i].hash);
+      auto& entry = slot_of(words_[i].hash);
       if (entry.hash != words_[i].hash) fill(entry, words_[i].hash, words_[i].word, view_number, reader);
       sink(entry);
     }
@@ -68,7 +68,7 @@ class WordTerms {
     std::uint64_t hash;
   };
 
-  Entry& place_of(std::uint64_t hash) { return entries_[hash % kEntries]; }
+  Entry& slot_of(std::uint64_t hash) { return entries_[hash % kEntries]; }
 
   void fill(Entry& entry, std::uint64_t hash, std::string_view word, std::size_t view_number, TermReader& reader) {
     entry.hash = hash;

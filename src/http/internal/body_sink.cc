@@ -28,8 +28,8 @@ std::FILE* open_new_file(const std::string& folder, std::string& path) {
 
 }  // namespace
 
-BodySink::BodySink(BodyPlace place, const std::string& folder, Request& request) : request_(request) {
-  if (place == BodyPlace::kFile) file_ = open_new_file(folder, request.body_file);
+BodySink::BodySink(BodyStorage storage, const std::string& folder, Request& request) : request_(request) {
+  if (storage == BodyStorage::kFile) file_ = open_new_file(folder, request.body_file);
 }
 
 BodySink::~BodySink() {

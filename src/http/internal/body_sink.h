@@ -16,7 +16,7 @@ namespace smartdesk::http {
 class BodySink {
  public:
   // folder: of the file; empty: the system's temporary folder.
-  BodySink(BodyPlace place, const std::string& folder, Request& request);
+  BodySink(BodyStorage storage, const std::string& folder, Request& request);
   BodySink(const BodySink&) = delete;
   BodySink& operator=(const BodySink&) = delete;
   ~BodySink();

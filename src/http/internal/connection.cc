@@ -77,7 +77,7 @@ void Connections::each(const std::function<void(Connection&)>& body) {
 
 Connections::Entry::~Entry() {
   const std::lock_guard lock(all_.mutex_);
-  all_.open_.erase(place_);
+  all_.open_.erase(position_);
   all_.on_change_(--all_.count_);
 }
 

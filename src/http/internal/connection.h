@@ -66,14 +66,14 @@ class Connections {
 
 class Connections::Entry {
  public:
-  Entry(Connections& all, std::list<std::shared_ptr<Connection>>::iterator place) : all_(all), place_(place) {}
+  Entry(Connections& all, std::list<std::shared_ptr<Connection>>::iterator position) : all_(all), position_(position) {}
   Entry(const Entry&) = delete;
   Entry& operator=(const Entry&) = delete;
   ~Entry();
 
  private:
   Connections& all_;
-  std::list<std::shared_ptr<Connection>>::iterator place_;
+  std::list<std::shared_ptr<Connection>>::iterator position_;
 };
 
 }  // namespace smartdesk::http

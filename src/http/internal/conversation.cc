@@ -147,7 +147,7 @@ asio::awaitable<Response> Conversation<Stream>::answer(Parser& parser, Admitted&
       if (parser.is_done()) go_on_after(parser);
       co_return preflight(admitted.allow);
     }
-    BodySink sink(admitted.route->body_place, room_.options.body_folder, admitted.request);
+    BodySink sink(admitted.route->body_storage, room_.options.body_folder, admitted.request);
     co_await read_body(parser, *admitted.route, sink);
     go_on_after(parser);
     co_return co_await handle(*admitted.route, admitted.request);

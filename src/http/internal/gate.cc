@@ -106,7 +106,7 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
   admitted.route = match.route;
   request.parameters = std::move(match.parameters);
   check_origin(request);
-  check_pace(*match.route, request);
+  check_rate_limit(*match.route, request);
   check_role(*match.route, request);
   check_coding(header);
 }
@@ -171,23 +171,24 @@ void Gate::find_client(const Wire& wire, Request& request) const {
   }
 }
 
-void Gate::check_pace(const Route& route, const Request& request) {
-  if (route.pace == Pace::kFree) return;
-  const int wait = keeper_of(route.pace).seconds_to_wait(request.client);
+void Gate::check_rate_limit(const Route& route, const Request& request) {
+  if (route.rate_limit == RateLimit::kNone) return;
+  const int wait = limiter_of(route.rate_limit).seconds_to_wait(request.client);
   if (wait > 0) throw Problem::retry_after(429, wait, "too many requests; ask again in " + std::to_string(wait) + " s");
 }
 
-std::vector<PermitsTaken> Gate::permits_taken() {
-  std::vector<PermitsTaken> taken;
-  for (const auto pace : {Pace::kWrite, Pace::kSignIn}) {
-    keeper_of(pace).each_taken(
-        [&](const std::string& client, std::uint64_t permits) { taken.push_back({pace, client, permits}); });
+std::vector<TokensTaken> Gate::tokens_taken() {
+  std::vector<TokensTaken> taken;
+  for (const auto rate_limit : {RateLimit::kWrite, RateLimit::kSignIn}) {
+    limiter_of(rate_limit).each_taken([&](const std::string& client, std::uint64_t tokens) {
+      taken.push_back({rate_limit, client, tokens});
+    });
   }
   return taken;
 }
 
-void Gate::charge(std::span<const PermitsTaken> elsewhere) {
-  for (const auto& taken : elsewhere) keeper_of(taken.pace).charge(taken.client, taken.permits);
+void Gate::charge(std::span<const TokensTaken> elsewhere) {
+  for (const auto& taken : elsewhere) limiter_of(taken.rate_limit).charge(taken.client, taken.tokens);
 }
 
 void Gate::check_role(const Route& route, Request& request) const {

@@ -13,7 +13,7 @@
 
 #include "http/http_server.h"
 #include "http/internal/network.h"
-#include "http/internal/pace_keeper.h"
+#include "http/internal/rate_limiter.h"
 
 namespace smartdesk::http {
 
@@ -43,23 +43,23 @@ class Gate {
   void admit(const RequestHeader& header, const Wire& wire, Admitted& admitted);
 
   // As HttpServer's.
-  std::vector<PermitsTaken> permits_taken();
-  void charge(std::span<const PermitsTaken> elsewhere);
+  std::vector<TokensTaken> tokens_taken();
+  void charge(std::span<const TokensTaken> elsewhere);
 
  private:
   std::string_view target_within(const RequestHeader& header, const Wire& wire) const;
   void check_host(std::string_view host, const Wire& wire) const;
   void check_origin(const Request& request) const;
   void find_client(const Wire& wire, Request& request) const;
-  void check_pace(const Route& route, const Request& request);
-  PaceKeeper& keeper_of(Pace pace) { return pace == Pace::kWrite ? writes_ : sign_ins_; }
+  void check_rate_limit(const Route& route, const Request& request);
+  RateLimiter& limiter_of(RateLimit rate_limit) { return rate_limit == RateLimit::kWrite ? writes_ : sign_ins_; }
   void check_role(const Route& route, Request& request) const;
   bool is_trusted(std::string_view address) const;
 
   const ServerOptions& options_;
   std::shared_ptr<const Router> router_;
   std::vector<Network> trusted_;
-  PaceKeeper writes_, sign_ins_;
+  RateLimiter writes_, sign_ins_;
 };
 
 // The address or name in "name:port", "1.2.3.4", "[::1]:8080" (without brackets), lower case.

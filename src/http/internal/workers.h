@@ -25,8 +25,8 @@ class Workers {
   // Runs it on a worker, then goes on where it was called. Throws Problem (503) if too many wait, and what it throws.
   template <typename Work>
   boost::asio::awaitable<std::invoke_result_t<Work>> run(Work work) {
-    const Place place(*this);
-    if (place.number > most_)
+    const Slot slot(*this);
+    if (slot.number > most_)
       throw Problem::retry_after(503, 1, "the server has more work than it can do; ask again in a second");
     co_return co_await run_uncounted(std::move(work));
   }
@@ -42,11 +42,11 @@ class Workers {
   void join() { pool_.join(); }
 
  private:
-  struct Place {
-    explicit Place(Workers& workers) : of(workers), number(++workers.taken_) { of.metrics_.waiting_are(number); }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { of.metrics_.waiting_are(--of.taken_); }
+  struct Slot {
+    explicit Slot(Workers& workers) : of(workers), number(++workers.taken_) { of.metrics_.waiting_are(number); }
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+    ~Slot() { of.metrics_.waiting_are(--of.taken_); }
     Workers& of;
     std::size_t number;
   };

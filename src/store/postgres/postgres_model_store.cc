@@ -110,7 +110,7 @@ class PostgresModels final : public ModelStore {
 
   bool wait_for_promotion(std::chrono::milliseconds at_most) override { return listener_.wait(at_most); }
 
-  std::string place() const override { return "the database's table `model`"; }
+  std::string location() const override { return "the database's table `model`"; }
 
  private:
   std::string copy_of(const std::string& version) const { return folder_ + "/" + version + ".model"; }

@@ -177,13 +177,13 @@ class PostgresStore final : public TicketStore {
         {id, utc_now()});
     if (undone.rows() == 0)
       throw Error(ErrorCode::kInvalidInput, "there is no label number " + id + " that could be undone");
-    const std::vector<PgValue> place{undone.text(0, 0), undone.text(0, 1)};
-    connection_.run("DELETE FROM current_label WHERE ticket = $1::bigint AND task = $2", place);
+    const std::vector<PgValue> key{undone.text(0, 0), undone.text(0, 1)};
+    connection_.run("DELETE FROM current_label WHERE ticket = $1::bigint AND task = $2", key);
     connection_.run(
         "INSERT INTO current_label (ticket, task, value, author, probability) SELECT ticket, task, value, author, "
         "probability FROM label WHERE ticket = $1::bigint AND task = $2 AND undone_at = '' ORDER BY author = 'person' "
         "DESC, id DESC LIMIT 1",
-        place);
+        key);
     transaction.commit();
     return TicketId{undone.integer(0, 0)};
   }

@@ -65,7 +65,7 @@ class Batch {
       auto key = key_of(ticket, digest);
       const auto [origin, is_first] = origins.try_emplace(ticket.source + '\n' + key, size());
       if (!is_first && digests_[origin->second] != digest) break;
-      places_.push_back(origin->second);
+      positions_.push_back(origin->second);
       if (!is_first) continue;
       tickets_.push_back(&ticket);
       digests_.push_back(std::move(digest));
@@ -74,7 +74,7 @@ class Batch {
   }
 
   // Of those that were given.
-  std::size_t taken() const { return places_.size(); }
+  std::size_t taken() const { return positions_.size(); }
 
   void write(AddResult& result) {
     AddResult own;  // of different tickets
@@ -83,10 +83,10 @@ class Batch {
     result.updated += own.updated;
     result.unchanged += own.unchanged + taken() - size();
     for (std::size_t i = 0, next = 0; i < taken(); ++i) {
-      const bool is_first = places_[i] == next;
+      const bool is_first = positions_[i] == next;
       if (is_first) ++next;
-      result.ids.push_back(own.ids[places_[i]]);
-      result.is_changed.push_back(is_first && own.is_changed[places_[i]]);
+      result.ids.push_back(own.ids[positions_[i]]);
+      result.is_changed.push_back(is_first && own.is_changed[positions_[i]]);
     }
   }
 
@@ -183,7 +183,7 @@ class Batch {
   PgConnection& connection_;
   std::vector<const NewTicket*> tickets_;  // different ones
   std::vector<std::string> keys_, digests_;
-  std::vector<std::size_t> places_;  // among them, of each that was given
+  std::vector<std::size_t> positions_;  // among them, of each that was given
   const std::string now_ = utc_now();
 };
 

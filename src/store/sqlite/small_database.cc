@@ -166,10 +166,10 @@ class SqliteSmall final : public SmallDatabase {
 }  // namespace
 
 std::string with_id_column(std::string_view step, std::string_view id_column) {
-  constexpr std::string_view kPlace = "@id";
+  constexpr std::string_view kPlaceholder = "@id";
   std::string sql(step);
-  for (auto at = sql.find(kPlace); at != std::string::npos; at = sql.find(kPlace, at + id_column.size()))
-    sql.replace(at, kPlace.size(), id_column);
+  for (auto at = sql.find(kPlaceholder); at != std::string::npos; at = sql.find(kPlaceholder, at + id_column.size()))
+    sql.replace(at, kPlaceholder.size(), id_column);
   return sql;
 }
 

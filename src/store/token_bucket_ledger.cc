@@ -1,4 +1,4 @@
-#include "store/permit_ledger.h"
+#include "store/token_bucket_ledger.h"
 
 #include "core/error.h"
 #include "store/internal/small_database.h"
@@ -22,30 +22,30 @@ const SmallSchema kSchema{
 
 }  // namespace
 
-struct PermitLedger::Impl {
+struct TokenBucketLedger::Impl {
   std::unique_ptr<SmallDatabase> database;
   std::string name;       // of this ledger
   std::string seen{"0"};  // the number of the last entry
 };
 
-PermitLedger::PermitLedger(const WorkspaceLocation& location) : impl_(std::make_unique<Impl>()) {
+TokenBucketLedger::TokenBucketLedger(const WorkspaceLocation& location) : impl_(std::make_unique<Impl>()) {
   if (location.database.empty())
-    throw Error(ErrorCode::kUsage, "paces are shared in a database; name one in SMARTDESK_DATABASE_URL");
+    throw Error(ErrorCode::kUsage, "rate limits are shared in a database; name one in SMARTDESK_DATABASE_URL");
   impl_->database = open_postgres_small(location.database, kSchema);
   impl_->name = impl_->database->read("SELECT nextval('permit_ledger')", {})[0][0];
   impl_->seen = impl_->database->read("SELECT coalesce(max(id), 0) FROM permit", {})[0][0];
 }
 
-PermitLedger::~PermitLedger() = default;
+TokenBucketLedger::~TokenBucketLedger() = default;
 
-std::vector<PermitEntry> PermitLedger::exchange(std::span<const PermitEntry> here) {
-  PgArray paces, clients, permits;
+std::vector<TokenBucketEntry> TokenBucketLedger::exchange(std::span<const TokenBucketEntry> here) {
+  PgArray rate_limits, clients, tokens;
   for (const auto& entry : here) {
-    paces.add(entry.pace);
+    rate_limits.add(entry.rate_limit);
     clients.add(entry.client);
-    permits.add(std::to_string(entry.permits));
+    tokens.add(std::to_string(entry.tokens));
   }
-  std::vector<PermitEntry> elsewhere;
+  std::vector<TokenBucketEntry> elsewhere;
   auto& database = *impl_->database;
   // Alone: else an entry's number could be seen after a later one's.
   database.alone([&] {
@@ -53,7 +53,7 @@ std::vector<PermitEntry> PermitLedger::exchange(std::span<const PermitEntry> her
     database.write(
         "INSERT INTO permit (ledger, pace, client, permits) SELECT $1, * FROM "
         "unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS bigint[]))",
-        {impl_->name, *paces.value(), *clients.value(), *permits.value()});
+        {impl_->name, *rate_limits.value(), *clients.value(), *tokens.value()});
     for (auto& row : database.read("SELECT id, pace, client, permits FROM permit WHERE id > CAST($1 AS bigint) AND "
                                    "ledger <> $2 ORDER BY id",
                                    {impl_->seen, impl_->name})) {

@@ -1,4 +1,4 @@
-#include "http/internal/pace_keeper.h"
+#include "http/internal/rate_limiter.h"
 
 #include <gtest/gtest.h>
 
@@ -11,49 +11,49 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(PaceKeeper, LetsABurstThroughAndThenSoManyASecond) {
-  PaceKeeper keeper(2, 3);
-  const PaceKeeper::Clock::time_point now(seconds(1000));
+TEST(RateLimiter, LetsABurstThroughAndThenSoManyASecond) {
+  RateLimiter keeper(2, 3);
+  const RateLimiter::Clock::time_point now(seconds(1000));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 1);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now + milliseconds(500)), 0);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now + milliseconds(500)), 1);
 }
 
-TEST(PaceKeeper, KeepsOnesHasteFromOthers) {
-  PaceKeeper keeper(1, 1);
-  const PaceKeeper::Clock::time_point now(seconds(1000));
+TEST(RateLimiter, KeepsOnesHasteFromOthers) {
+  RateLimiter keeper(1, 1);
+  const RateLimiter::Clock::time_point now(seconds(1000));
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
   EXPECT_EQ(keeper.seconds_to_wait("bob", now), 0);
 }
 
-TEST(PaceKeeper, SavesUpNoMoreThanItsBurst) {
-  PaceKeeper keeper(1, 2);
-  const PaceKeeper::Clock::time_point now(seconds(1000)), later(seconds(2000));
+TEST(RateLimiter, SavesUpNoMoreThanItsBurst) {
+  RateLimiter keeper(1, 2);
+  const RateLimiter::Clock::time_point now(seconds(1000)), later(seconds(2000));
   keeper.seconds_to_wait("ann", now);
   EXPECT_EQ(keeper.seconds_to_wait("ann", later), 0);
   EXPECT_EQ(keeper.seconds_to_wait("ann", later), 0);
   EXPECT_GT(keeper.seconds_to_wait("ann", later), 0);
 }
 
-TEST(PaceKeeper, ForgetsQuietClientsWhenThereAreTooMany) {
-  PaceKeeper keeper(1, 1);
-  const PaceKeeper::Clock::time_point now(seconds(1000)), later(seconds(2000));
-  for (std::size_t i = 0; i < PaceKeeper::kMostClients; ++i) keeper.seconds_to_wait(std::to_string(i), now);
+TEST(RateLimiter, ForgetsQuietClientsWhenThereAreTooMany) {
+  RateLimiter keeper(1, 1);
+  const RateLimiter::Clock::time_point now(seconds(1000)), later(seconds(2000));
+  for (std::size_t i = 0; i < RateLimiter::kMostClients; ++i) keeper.seconds_to_wait(std::to_string(i), now);
   keeper.seconds_to_wait("one more", now);
   EXPECT_GT(keeper.seconds_to_wait("another", now), 0) << "newcomers share one bucket";
   EXPECT_EQ(keeper.seconds_to_wait("a third", later), 0);
 }
 
-std::map<std::string, std::uint64_t> taken(PaceKeeper& keeper) {
+std::map<std::string, std::uint64_t> taken(RateLimiter& keeper) {
   std::map<std::string, std::uint64_t> taken;
-  keeper.each_taken([&](const std::string& client, std::uint64_t permits) { taken[client] += permits; });
+  keeper.each_taken([&](const std::string& client, std::uint64_t tokens) { taken[client] += tokens; });
   return taken;
 }
 
-TEST(PaceKeeper, TellsOnceWhatWasTakenHere) {
-  PaceKeeper keeper(1, 2);
-  const PaceKeeper::Clock::time_point now(seconds(1000));
+TEST(RateLimiter, TellsOnceWhatWasTakenHere) {
+  RateLimiter keeper(1, 2);
+  const RateLimiter::Clock::time_point now(seconds(1000));
   for (int i = 0; i < 5; ++i) keeper.seconds_to_wait("ann", now);  // three are refused
   keeper.seconds_to_wait("bob", now);
   keeper.charge("carl", 1, now);
@@ -61,18 +61,18 @@ TEST(PaceKeeper, TellsOnceWhatWasTakenHere) {
   EXPECT_TRUE(taken(keeper).empty());
 }
 
-TEST(PaceKeeper, LacksWhatWasTakenElsewhere) {
-  PaceKeeper keeper(1, 10);
-  const PaceKeeper::Clock::time_point now(seconds(1000));
+TEST(RateLimiter, LacksWhatWasTakenElsewhere) {
+  RateLimiter keeper(1, 10);
+  const RateLimiter::Clock::time_point now(seconds(1000));
   keeper.charge("ann", 9, now);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 1);
   EXPECT_EQ(keeper.seconds_to_wait("bob", now), 0);
 }
 
-TEST(PaceKeeper, LetsNobodyOweMoreThanABurst) {
-  PaceKeeper keeper(1, 10);
-  const PaceKeeper::Clock::time_point now(seconds(1000));
+TEST(RateLimiter, LetsNobodyOweMoreThanABurst) {
+  RateLimiter keeper(1, 10);
+  const RateLimiter::Clock::time_point now(seconds(1000));
   keeper.charge("ann", 1000, now);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 11);
   EXPECT_EQ(keeper.seconds_to_wait("ann", now + seconds(11)), 0);

@@ -1,4 +1,4 @@
-#include "store/permit_ledger.h"
+#include "store/token_bucket_ledger.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using testing::FieldsAre;
 using testing::IsEmpty;
 
 // Each test in a schema of its own, dropped afterwards.
-class PermitLedgerTest : public testing::Test {
+class TokenBucketLedgerTest : public testing::Test {
  protected:
   void SetUp() override {
     schema_ = PostgresSchema::make("permits_unit");
@@ -22,13 +22,13 @@ class PermitLedgerTest : public testing::Test {
     location_.database = schema_->url();
   }
 
-  const std::vector<PermitEntry> some_{{"write", "192.0.2.1", 7}, {"sign-in", "2001:db8::1", 1}};
+  const std::vector<TokenBucketEntry> some_{{"write", "192.0.2.1", 7}, {"sign-in", "2001:db8::1", 1}};
   std::unique_ptr<PostgresSchema> schema_;
   WorkspaceLocation location_;
 };
 
-TEST_F(PermitLedgerTest, TellsEachOtherLedgerOnceWhatWasEntered) {
-  PermitLedger a(location_), b(location_), c(location_);
+TEST_F(TokenBucketLedgerTest, TellsEachOtherLedgerOnceWhatWasEntered) {
+  TokenBucketLedger a(location_), b(location_), c(location_);
   EXPECT_THAT(a.exchange(some_), IsEmpty());
   for (auto* other : {&b, &c}) {
     EXPECT_THAT(other->exchange({}),
@@ -37,22 +37,22 @@ TEST_F(PermitLedgerTest, TellsEachOtherLedgerOnceWhatWasEntered) {
   }
 }
 
-TEST_F(PermitLedgerTest, KeepsOldDebtsFromANewLedger) {
-  PermitLedger a(location_);
+TEST_F(TokenBucketLedgerTest, KeepsOldDebtsFromANewLedger) {
+  TokenBucketLedger a(location_);
   a.exchange(some_);
-  PermitLedger late(location_);
+  TokenBucketLedger late(location_);
   EXPECT_THAT(late.exchange({}), IsEmpty());
 }
 
-TEST_F(PermitLedgerTest, ForgetsWhatIsOlderThanAMinute) {
-  PermitLedger a(location_), b(location_);
+TEST_F(TokenBucketLedgerTest, ForgetsWhatIsOlderThanAMinute) {
+  TokenBucketLedger a(location_), b(location_);
   a.exchange(some_);
   schema_->run("UPDATE permit SET at = at - interval '61 seconds'");
   EXPECT_THAT(b.exchange({}), IsEmpty());
 }
 
-TEST_F(PermitLedgerTest, GoesOnOnceTheDatabaseIsBack) {
-  PermitLedger a(location_), b(location_);
+TEST_F(TokenBucketLedgerTest, GoesOnOnceTheDatabaseIsBack) {
+  TokenBucketLedger a(location_), b(location_);
   schema_->end_all_connections();
   a.exchange(some_);
   EXPECT_EQ(b.exchange({}).size(), 2U);

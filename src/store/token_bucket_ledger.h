@@ -1,4 +1,4 @@
-// What clients have taken of what a pace allows them, told to each other by servers that answer side by side.
+// What clients have taken of what a rate limit allows them, told to each other by servers that answer side by side.
 
 #pragma once
 
@@ -12,22 +12,22 @@
 
 namespace smartdesk::store {
 
-struct PermitEntry {
-  std::string pace, client;
-  std::uint64_t permits = 0;
+struct TokenBucketEntry {
+  std::string rate_limit, client;
+  std::uint64_t tokens = 0;
 };
 
 // In the workspace's database, where an entry stays for a minute. One thread at a time.
-class PermitLedger {
+class TokenBucketLedger {
  public:
   // Makes the table if it is not there. Throws Error{kUsage} for a location without a database, or a URL that cannot be
   // read, Error{kUnavailable} where nobody answers.
-  explicit PermitLedger(const WorkspaceLocation& location);
-  ~PermitLedger();
+  explicit TokenBucketLedger(const WorkspaceLocation& location);
+  ~TokenBucketLedger();
 
   // Enters what was taken here, and returns what other ledgers entered since this one was made or last asked. Throws
   // Error{kUnavailable} where the database is away. Cost: one transaction, no matter how many entries.
-  std::vector<PermitEntry> exchange(std::span<const PermitEntry> here);
+  std::vector<TokenBucketEntry> exchange(std::span<const TokenBucketEntry> here);
 
  private:
   struct Impl;

@@ -1,4 +1,4 @@
-#include "server/shared_paces.h"
+#include "server/shared_rate_limits.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -16,8 +16,8 @@ constexpr std::string_view kWrite = "write", kSignIn = "sign-in";
 
 }  // namespace
 
-SharedPaces::SharedPaces(http::HttpServer& server, const store::WorkspaceLocation& location,
-                         std::function<void(std::string_view line)> error_log)
+SharedRateLimits::SharedRateLimits(http::HttpServer& server, const store::WorkspaceLocation& location,
+                                   std::function<void(std::string_view line)> error_log)
     : server_(server), ledger_(location), error_log_(std::move(error_log)) {
   thread_ = std::jthread([this](const std::stop_token& ends) {
     std::mutex mutex;
@@ -36,17 +36,17 @@ SharedPaces::SharedPaces(http::HttpServer& server, const store::WorkspaceLocatio
   });
 }
 
-SharedPaces::~SharedPaces() = default;
+SharedRateLimits::~SharedRateLimits() = default;
 
-void SharedPaces::exchange() {
-  std::vector<store::PermitEntry> here;
-  for (auto& taken : server_.permits_taken())
-    here.push_back(
-        {std::string(taken.pace == http::Pace::kWrite ? kWrite : kSignIn), std::move(taken.client), taken.permits});
-  std::vector<http::PermitsTaken> elsewhere;
+void SharedRateLimits::exchange() {
+  std::vector<store::TokenBucketEntry> here;
+  for (auto& taken : server_.tokens_taken())
+    here.push_back({std::string(taken.rate_limit == http::RateLimit::kWrite ? kWrite : kSignIn),
+                    std::move(taken.client), taken.tokens});
+  std::vector<http::TokensTaken> elsewhere;
   for (auto& entry : ledger_.exchange(here))
-    elsewhere.push_back(
-        {entry.pace == kWrite ? http::Pace::kWrite : http::Pace::kSignIn, std::move(entry.client), entry.permits});
+    elsewhere.push_back({entry.rate_limit == kWrite ? http::RateLimit::kWrite : http::RateLimit::kSignIn,
+                         std::move(entry.client), entry.tokens});
   server_.charge(elsewhere);
 }
 
