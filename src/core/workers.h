@@ -15,10 +15,10 @@
 namespace smartdesk {
 
 // Job: has a member `bool done`, which only Workers touches while the job is given.
-template <typename store::Job>
+template <typename Job>
 class Workers {
  public:
-  Workers(int count, std::function<void(store::Job&)> work) : work_(std::move(work)) {
+  Workers(int count, std::function<void(Job&)> work) : work_(std::move(work)) {
     for (int i = 0; i < count; ++i) threads_.emplace_back([this] { run(); });
   }
   // Jobs that nobody has begun are dropped; those begun are waited for.
@@ -32,7 +32,7 @@ class Workers {
   }
 
   // The job must outlive its end, or this.
-  void give(store::Job& job) {
+  void give(Job& job) {
     {
       const std::lock_guard lock(mutex_);
       waiting_.push_back(&job);
@@ -41,7 +41,7 @@ class Workers {
   }
 
   // Waits until the job is done, at most so long; returns whether it is. Rethrows what the work on any job threw.
-  bool wait_for(const store::Job& job, std::chrono::milliseconds longest) {
+  bool wait_for(const Job& job, std::chrono::milliseconds longest) {
     std::unique_lock lock(mutex_);
     something_done_.wait_for(lock, longest, [&] { return job.done || failure_ != nullptr; });
     if (failure_ != nullptr) std::rethrow_exception(failure_);
@@ -54,7 +54,7 @@ class Workers {
     for (;;) {
       something_to_do_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
       if (ended_) return;
-      store::Job& job = *waiting_.front();
+      Job& job = *waiting_.front();
       waiting_.pop_front();
       lock.unlock();
       std::exception_ptr thrown;
@@ -70,10 +70,10 @@ class Workers {
     }
   }
 
-  std::function<void(store::Job&)> work_;
+  std::function<void(Job&)> work_;
   std::mutex mutex_;
   std::condition_variable something_to_do_, something_done_;
-  std::deque<store::Job*> waiting_;
+  std::deque<Job*> waiting_;
   std::exception_ptr failure_;
   bool ended_ = false;
   std::vector<std::thread> threads_;

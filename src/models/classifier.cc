@@ -4,55 +4,12 @@
 #include <utility>
 #include <variant>
 
+#include "core/error.h"
 #include "core/parallel.h"
-#include "models/catboost.h"
-#include "models/linear_svc.h"
-#include "models/logreg.h"
-#include "models/naive_bayes.h"
-#include "models/random_forest.h"
-#include "models/xgboost.h"
+#include "models/algorithm_table.h"
 
 namespace smartdesk::models {
 namespace {
-
-struct Names {
-  std::string_view display, option;
-};
-
-constexpr std::array<Names, 6> kNames{{{"LogReg", "logreg"},
-                                       {"NaiveBayes", "naive_bayes"},
-                                       {"RandomForest", "random_forest"},
-                                       {"LinearSVC", "linear_svc"},
-                                       {"XGBoost", "xgboost"},
-                                       {"CatBoost", "catboost"}}};
-
-const Names& names(Algorithm algorithm) { return kNames[static_cast<std::size_t>(algorithm)]; }
-
-using Fitted = std::variant<LinearModel, TreeEnsemble, ObliviousTrees>;
-
-// Which of Fitted an algorithm leaves behind.
-std::size_t kind_of(Algorithm algorithm) {
-  if (algorithm == Algorithm::kCatboost) return 2;
-  return algorithm == Algorithm::kRandomForest || algorithm == Algorithm::kXgboost ? 1 : 0;
-}
-
-Fitted fit_any(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run) {
-  switch (algorithm) {
-    case Algorithm::kLogReg:
-      return fit_logreg(training, options, run);
-    case Algorithm::kNaiveBayes:
-      return fit_naive_bayes(training, options);
-    case Algorithm::kRandomForest:
-      return fit_random_forest(training, options, run);
-    case Algorithm::kLinearSvc:
-      return fit_linear_svc(training, options, run);
-    case Algorithm::kXgboost:
-      return fit_xgboost(training, options, run);
-    case Algorithm::kCatboost:
-      return fit_catboost(training, options, run);
-  }
-  throw Error(ErrorCode::kUsage, "no such algorithm");
-}
 
 void require_shape(const TrainingRows& training) {
   if (training.classes < 2) throw Error(ErrorCode::kInvalidInput, "at least two classes are needed");
@@ -68,11 +25,11 @@ void require_shape(const TrainingRows& training) {
 
 struct Classifier::Impl {
   Algorithm algorithm;
-  Fitted fitted;
+  FittedModel fitted;
 };
 
-std::string_view display_name(Algorithm algorithm) { return names(algorithm).display; }
-std::string_view option_name(Algorithm algorithm) { return names(algorithm).option; }
+std::string_view display_name(Algorithm algorithm) { return entry_of(algorithm).display_name; }
+std::string_view option_name(Algorithm algorithm) { return entry_of(algorithm).option_name; }
 
 std::optional<Algorithm> algorithm_named(std::string_view option) {
   for (const auto algorithm : kAlgorithms) {
@@ -81,32 +38,20 @@ std::optional<Algorithm> algorithm_named(std::string_view option) {
   return std::nullopt;
 }
 
-Availability availability(Algorithm algorithm) {
-  if (algorithm == Algorithm::kXgboost) return xgboost_availability();
-  return algorithm == Algorithm::kCatboost ? catboost_availability() : Availability{true, ""};
-}
+Availability availability(Algorithm algorithm) { return entry_of(algorithm).availability(); }
 
 Classifier::Classifier(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
 Classifier Classifier::fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options,
                            const Run& run) {
-  require_shape(training);
-  return Classifier(std::make_shared<const Impl>(Impl{algorithm, fit_any(algorithm, training, options, run)}));
+  return fit_path(algorithm, training, {options}, run).front();
 }
 
 std::vector<Classifier> Classifier::fit_path(Algorithm algorithm, const TrainingRows& training,
                                              const std::vector<FitOptions>& settings, const Run& run) {
-  std::vector<Classifier> path;
-  if (algorithm != Algorithm::kLogReg && algorithm != Algorithm::kLinearSvc) {
-    for (const auto& options : settings) path.push_back(fit(algorithm, training, options, run));
-    return path;
-  }
   require_shape(training);
-  std::vector<double> cs;
-  for (const auto& options : settings) cs.push_back(options.c);
-  const auto& options = settings.front();
-  for (auto& model : algorithm == Algorithm::kLogReg ? fit_logreg_path(training, cs, options, run)
-                                                     : fit_linear_svc_path(training, cs, options, run)) {
+  std::vector<Classifier> path;
+  for (auto& model : entry_of(algorithm).fit(training, settings, run)) {
     path.push_back(Classifier(std::make_shared<const Impl>(Impl{algorithm, std::move(model)})));
   }
   return path;
@@ -171,11 +116,10 @@ Classifier Classifier::from_bytes(std::string_view bytes, std::shared_ptr<const 
   ArrayReader reader(bytes);
   const auto algorithm = reader.take_one<std::uint32_t>();
   const auto kind = reader.take_one<std::uint32_t>();
-  if (algorithm >= kAlgorithms.size() || kind != kind_of(static_cast<Algorithm>(algorithm))) ArrayReader::refuse();
-  auto impl = std::make_shared<Impl>(Impl{static_cast<Algorithm>(algorithm), LinearModel{}});
-  if (kind == 0) impl->fitted = LinearModel::read(reader, std::move(owner));
-  if (kind == 1) impl->fitted = TreeEnsemble::read(reader, std::move(owner));
-  if (kind == 2) impl->fitted = ObliviousTrees::read(reader, std::move(owner));
+  if (algorithm >= kAlgorithms.size()) ArrayReader::refuse();
+  const auto is = static_cast<Algorithm>(algorithm);
+  auto impl = std::make_shared<Impl>(Impl{is, entry_of(is).read(reader, std::move(owner))});
+  if (impl->fitted.index() != kind) ArrayReader::refuse();
   reader.finish();
   return Classifier(std::move(impl));
 }

@@ -18,14 +18,18 @@
 
 namespace smartdesk::models {
 
+// models/algorithm_table.h says what each is. Numbers are stored in model files: new ones go to the end.
 enum class Algorithm { kLogReg, kNaiveBayes, kRandomForest, kLinearSvc, kXgboost, kCatboost };
 
-inline constexpr std::array kAlgorithms{Algorithm::kLogReg,    Algorithm::kNaiveBayes, Algorithm::kRandomForest,
-                                        Algorithm::kLinearSvc, Algorithm::kXgboost,    Algorithm::kCatboost};
+inline constexpr auto kAlgorithms = [] {
+  std::array<Algorithm, static_cast<std::size_t>(Algorithm::kCatboost) + 1> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Algorithm>(i);
+  return all;
+}();
 
-// "LogReg", "NaiveBayes", "RandomForest", "LinearSVC", "XGBoost", "CatBoost": in tables and file names.
+// "LinearSVC": in tables and file names.
 std::string_view display_name(Algorithm algorithm);
-// "logreg", "naive_bayes", "random_forest", "linear_svc", "xgboost", "catboost": on the command line.
+// "linear_svc": on the command line.
 std::string_view option_name(Algorithm algorithm);
 std::optional<Algorithm> algorithm_named(std::string_view option_name);
 

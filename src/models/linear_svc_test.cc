@@ -42,7 +42,7 @@ class Liblinear {
                        pointers_.data(), 1.0};
     const parameter settings{L2R_L2LOSS_SVC_DUAL, 1e-6,           options.c, training.classes,
                              classes.data(),      weights.data(), 0.1,       nullptr};
-    model_ = training::train(&task, &settings);
+    model_ = train(&task, &settings);
   }
   ~Liblinear() { free_and_destroy_model(&model_); }
   Liblinear(const Liblinear&) = delete;

@@ -7,7 +7,8 @@
 
 namespace smartdesk::models {
 
-LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options) {
+LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options, const Run& run) {
+  run.stop_if_asked();
   const auto classes = static_cast<std::size_t>(training.classes);
   const std::size_t columns = training.rows.columns();
   std::vector<double> mass(columns * classes, options.smoothing);

@@ -8,6 +8,6 @@
 namespace smartdesk::models {
 
 // Reads options.smoothing. Cost: one pass over the entries.
-LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options);
+LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& options, const Run& run);
 
 }  // namespace smartdesk::models

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "support/runs.h"
+
 namespace smartdesk::models {
 namespace {
 
@@ -16,7 +18,7 @@ TEST(NaiveBayes, CountsTermsByClassWithOneMoreOfEach) {
   rows.append({std::span(columns).last(2), std::span(values).last(2)});
   rows.append({std::span(columns).first(1), std::span(values).last(1)});
   const std::vector<ClassIndex> labels{0, 1, 0};
-  const auto model = fit_naive_bayes({rows, labels, 2}, {});
+  const auto model = fit_naive_bayes({rows, labels, 2}, {}, kOneThread);
   const double expected[] = {4.0 / 7, 1.0 / 5, 2.0 / 7, 2.0 / 5, 1.0 / 7, 2.0 / 5};
   for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(model.weights[i], std::log(expected[i]), 1e-6);
   EXPECT_NEAR(model.intercepts[0], std::log(2.0 / 3), 1e-6);

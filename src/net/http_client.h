@@ -71,7 +71,7 @@ class HttpClient {
 
  private:
   struct Connections;
-  std::unique_ptr<http::Connections> connections_;
+  std::unique_ptr<Connections> connections_;
 };
 
 }  // namespace smartdesk::net

@@ -68,8 +68,8 @@ http::Response me(const http::Request& request, Accounts& accounts, SignInMode m
 }
 
 // What the accounts refuse is the asker's to mend.
-template <typename report::Change>
-auto refused_as_problem(const report::Change& change) {
+template <typename Change>
+auto refused_as_problem(const Change& change) {
   try {
     return change();
   } catch (const Error& error) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/clock.h"
+#include "models/algorithm_table.h"
 #include "models/significance.h"
 #include "models/splits.h"
 
@@ -220,12 +221,10 @@ std::vector<Misclassified> misclassified_by(const TaskData& data, const Algorith
 
 std::string status_of(const AlgorithmResult& result, const BenchmarkOptions& options) {
   std::string status = "ok";
-  if (result.algorithm == models::Algorithm::kCatboost && options.fitting.catboost_trees != 1000) {
-    status += ", " + std::to_string(options.fitting.catboost_trees) + " trees instead of 1000";
-  }
-  if (options.fitting.profile == Profile::kBest && features_for(result.algorithm, Profile::kBest).views.size() == 1) {
-    status += ", word features";
-  }
+  const auto& entry = models::entry_of(result.algorithm);
+  const auto deviation = entry.deviation(settings_to_try(result.algorithm, options.fitting).front());
+  if (!deviation.empty()) status += ", " + deviation;
+  if (options.fitting.profile == Profile::kBest && !entry.reads_letters) status += ", word features";
   return status;
 }
 

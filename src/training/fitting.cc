@@ -6,6 +6,7 @@
 
 #include "core/parallel.h"
 #include "core/random.h"
+#include "models/algorithm_table.h"
 #include "models/metrics.h"
 #include "models/significance.h"
 #include "models/splits.h"
@@ -14,17 +15,6 @@ namespace smartdesk::training {
 namespace {
 
 constexpr std::size_t kPlentyOfRows = 5000;
-
-bool is_linear(models::Algorithm algorithm) {
-  return algorithm == models::Algorithm::kLogReg || algorithm == models::Algorithm::kLinearSvc ||
-         algorithm == models::Algorithm::kNaiveBayes;
-}
-
-// With few rows every one that a fold lacks shows in its scores; trees cost too much to be grown ten times.
-int usual_folds(models::Algorithm algorithm, std::size_t rows) {
-  if (!is_linear(algorithm)) return 3;
-  return rows < kPlentyOfRows ? 10 : 5;
-}
 
 std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> labels, int classes) {
   std::vector<int> count(static_cast<std::size_t>(classes), 0);
@@ -72,9 +62,9 @@ class Validation {
     std::vector<std::vector<float>> scores;  // one per setting
   };
 
-  template <typename store::Job>
-  void each_job(std::size_t jobs, const Run& run, const store::Job& job) const {
-    if (!is_linear(algorithm_) || jobs == 0) {
+  template <typename Job>
+  void each_job(std::size_t jobs, const Run& run, const Job& job) const {
+    if (models::entry_of(algorithm_).uses_all_threads || jobs == 0) {
       for (std::size_t i = 0; i < jobs; ++i) job(i, run);
       return;
     }
@@ -132,8 +122,8 @@ class Validation {
 }  // namespace
 
 features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile) {
-  return profile == Profile::kBest && is_linear(algorithm) ? features::TfidfOptions::best()
-                                                           : features::TfidfOptions::parity();
+  return profile == Profile::kBest && models::entry_of(algorithm).reads_letters ? features::TfidfOptions::best()
+                                                                                : features::TfidfOptions::parity();
 }
 
 Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
@@ -146,8 +136,9 @@ Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const featu
     throw Error(ErrorCode::kInvalidInput,
                 "every label occurs only once: at least two rows of a label are needed to learn it");
   }
-  for (const auto& split :
-       models::stratified_folds(labels, options.folds.value_or(usual_folds(algorithm, labels.size())), options.seed)) {
+  const auto& entry = models::entry_of(algorithm);
+  const int usual = labels.size() < kPlentyOfRows ? entry.folds_of_few : entry.folds_of_many;
+  for (const auto& split : models::stratified_folds(labels, options.folds.value_or(usual), options.seed)) {
     if (split.test.empty()) continue;
     auto& part = judges_.emplace_back();
     for (const auto i : split.test) part.push_back(judges[i]);
@@ -201,21 +192,8 @@ std::vector<models::FitOptions> settings_to_try(models::Algorithm algorithm, con
   models::FitOptions base;
   base.seed = options.seed;
   base.catboost_trees = options.catboost_trees;
-  std::vector<double> penalties{base.c};
-  if (options.profile == Profile::kBest && is_linear(algorithm)) {
-    base.balance = algorithm == models::Algorithm::kLinearSvc ? 0.5 : 0;
-    base.class_evidence = true;
-    base.tolerance = 0.3;
-    base.gap = 1e-4;
-    if (algorithm == models::Algorithm::kLinearSvc) penalties = {0.1, 0.3, 1};
-    if (algorithm == models::Algorithm::kLogReg) penalties = {1, 10, 100};
-  }
-  std::vector<models::FitOptions> settings;
-  for (const double c : penalties) {
-    settings.push_back(base);
-    settings.back().c = c;
-  }
-  return settings;
+  if (options.profile == Profile::kParity) return {base};
+  return models::entry_of(algorithm).best_settings(base);
 }
 
 void judge_answers(Validated& validated, int classes) {

@@ -1,0 +1,103 @@
+#include "models/algorithm_table.h"
+
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "models/catboost.h"
+#include "models/linear_svc.h"
+#include "models/logreg.h"
+#include "models/naive_bayes.h"
+#include "models/random_forest.h"
+#include "models/xgboost.h"
+
+namespace smartdesk::models {
+namespace {
+
+template <auto kFit>
+std::vector<FittedModel> fit_each(const TrainingRows& training, std::span<const FitOptions> settings, const Run& run) {
+  std::vector<FittedModel> models;
+  for (const auto& options : settings) models.emplace_back(kFit(training, options, run));
+  return models;
+}
+
+// Each starts where the one before it ended, so that a path costs little more than its last setting.
+template <auto kFitPath>
+std::vector<FittedModel> fit_along_c(const TrainingRows& training, std::span<const FitOptions> settings,
+                                     const Run& run) {
+  std::vector<double> cs;
+  for (const auto& options : settings) cs.push_back(options.c);
+  std::vector<FittedModel> models;
+  for (auto& model : kFitPath(training, cs, settings.front(), run)) models.emplace_back(std::move(model));
+  return models;
+}
+
+template <typename Model>
+FittedModel read_as(ArrayReader& reader, std::shared_ptr<const void> owner) {
+  return Model::read(reader, std::move(owner));
+}
+
+std::vector<FitOptions> as_given(const FitOptions& base) { return {base}; }
+
+FitOptions of_many_columns(FitOptions base) {
+  base.balance = 0;
+  base.class_evidence = true;
+  base.tolerance = 0.3;
+  base.gap = 1e-4;
+  return base;
+}
+
+std::vector<FitOptions> along_c(const FitOptions& base, std::initializer_list<double> cs) {
+  std::vector<FitOptions> settings;
+  for (const double c : cs) {
+    settings.push_back(base);
+    settings.back().c = c;
+  }
+  return settings;
+}
+
+std::vector<FitOptions> logreg_settings(const FitOptions& base) { return along_c(of_many_columns(base), {1, 10, 100}); }
+
+std::vector<FitOptions> naive_bayes_settings(const FitOptions& base) { return {of_many_columns(base)}; }
+
+std::vector<FitOptions> linear_svc_settings(const FitOptions& base) {
+  auto halfway = of_many_columns(base);
+  halfway.balance = 0.5;
+  return along_c(halfway, {0.1, 0.3, 1});
+}
+
+Availability always() { return {true, ""}; }
+
+std::string no_deviation(const FitOptions&) { return ""; }
+
+std::string catboost_deviation(const FitOptions& options) {
+  const int usual = FitOptions().catboost_trees;
+  if (options.catboost_trees == usual) return "";
+  return std::to_string(options.catboost_trees) + " trees instead of " + std::to_string(usual);
+}
+
+// With few rows each one that a fold lacks shows in its scores; trees take too long to be grown ten times.
+constexpr int kFew = 10, kMany = 5, kSlow = 3;
+
+// In the order of Algorithm.
+constexpr std::array kEntries{
+    AlgorithmEntry{"LogReg", "logreg", true, logreg_settings, false, kFew, kMany, fit_along_c<fit_logreg_path>,
+                   read_as<LinearModel>, always, no_deviation},
+    AlgorithmEntry{"NaiveBayes", "naive_bayes", true, naive_bayes_settings, false, kFew, kMany,
+                   fit_each<fit_naive_bayes>, read_as<LinearModel>, always, no_deviation},
+    AlgorithmEntry{"RandomForest", "random_forest", false, as_given, true, kSlow, kSlow, fit_each<fit_random_forest>,
+                   read_as<TreeEnsemble>, always, no_deviation},
+    AlgorithmEntry{"LinearSVC", "linear_svc", true, linear_svc_settings, false, kFew, kMany,
+                   fit_along_c<fit_linear_svc_path>, read_as<LinearModel>, always, no_deviation},
+    AlgorithmEntry{"XGBoost", "xgboost", false, as_given, true, kSlow, kSlow, fit_each<fit_xgboost>,
+                   read_as<TreeEnsemble>, xgboost_availability, no_deviation},
+    AlgorithmEntry{"CatBoost", "catboost", false, as_given, true, kSlow, kSlow, fit_each<fit_catboost>,
+                   read_as<ObliviousTrees>, catboost_availability, catboost_deviation},
+};
+static_assert(kEntries.size() == kAlgorithms.size());
+
+}  // namespace
+
+const AlgorithmEntry& entry_of(Algorithm algorithm) { return kEntries.at(static_cast<std::size_t>(algorithm)); }
+
+}  // namespace smartdesk::models
