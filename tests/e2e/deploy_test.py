@@ -72,6 +72,7 @@ def test_the_image_installs_the_packages_of_all_libraries(smartdesk):
     owners = said_by("dpkg", "-S", *real, *(path.removeprefix("/usr") for path in real)).stdout
     for path in real:
         owner = re.search(rf"^([^:,]+):.* (?:/usr)?{re.escape(path.removeprefix('/usr'))}$", owners, re.MULTILINE)
-        assert owner and owner[1] in packages, path
+        assert owner, path
+        assert owner[1] in packages, path
     assert any(package.startswith("libxgboost") for package in packages)
     assert "$(cat /tmp/runtime-packages)" in (ROOT / "Dockerfile").read_text()
