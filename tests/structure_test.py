@@ -70,7 +70,7 @@ def test_each_module_is_listed():
 
 
 def test_no_list_leads_back():
-    lower = set()
+    lower: set[str] = set()
     for module, included in INCLUDES.items():
         assert included <= lower
         lower.add(module)
@@ -88,7 +88,7 @@ def test_a_module_includes_only_what_is_listed():
 
 
 def test_nothing_is_listed_that_no_source_includes():
-    used = {name: set() for name in INCLUDES}
+    used: dict[str, set[str]] = {name: set() for name in INCLUDES}
     for path in SOURCES:
         if not is_test(path):
             used[module_of(path)] |= {module for _, module, _ in includes(path)}

@@ -38,8 +38,8 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::pair<std::string, std::string>> parameters;  // of the route's pattern, decoded
   std::string body;
-  std::string body_file;  // of a route with BodyStorage::kFile: where the body is; removed once the handler has
-                          // returned, unless the handler moved it away
+  std::string body_file;   // of a route with BodyStorage::kFile: where the body is; removed once the handler has
+                           // returned, unless the handler moved it away
   std::string client;      // the client's address; behind a trusted proxy the one that it names
   bool is_secure = false;  // came over TLS, here or to a trusted proxy
   Identity identity;
