@@ -64,5 +64,5 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: parity_bench TRAIN.csv TEST.csv [REPEATS]\n");
     return 2;
   }
-  return smartdesk::bench(argv[1], argv[2], argc > 3 ? std::max(1, std::atoi(argv[3])) : 3);
+  return smartdesk::bench(argv[1], argv[2], argc > 3 ? std::max(1, std::stoi(argv[3])) : 3);
 }

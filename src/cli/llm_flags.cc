@@ -8,9 +8,7 @@
 namespace smartdesk::cli {
 namespace {
 
-const std::string& chosen(const std::string& flag, const std::string& configured) {
-  return flag.empty() ? configured : flag;
-}
+std::string chosen(const std::string& flag, const std::string& configured) { return flag.empty() ? configured : flag; }
 
 std::string nobody_answers(const llm::LlmServer& server) {
   return "no language model answers at " + server.url.text() +
@@ -47,7 +45,7 @@ void LlmFlags::add_to(CLI::App& command) {
 
 std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const Configuration& configuration,
                                                    std::string_view setting) const {
-  const auto& wanted = chosen(provider, configuration.value("llm.provider"));
+  const auto wanted = chosen(provider, configuration.value("llm.provider"));
   if (wanted == "none") return std::nullopt;
   LlmConnection connection;
   auto& server = connection.server;

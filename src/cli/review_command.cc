@@ -113,8 +113,8 @@ void print_history(store::TicketStore& store, store::TicketId id, const Session&
 }
 
 // Question by question, until the list or the person is done.
-void ask_through(std::vector<workspace::ReviewItem> items, store::Workspace& workspace, const models::Model& model,
-                 const ReviewArguments& arguments, Session& session) {
+void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspace& workspace,
+                 const models::Model& model, const ReviewArguments& arguments, Session& session) {
   const auto who = person(arguments);
   std::vector<store::LabelId> undoable;
   std::size_t said = 0;
@@ -194,9 +194,10 @@ void run_review(const ReviewArguments& arguments, Session& session) {
                 "the workspace has no model yet to say where a look is worth most; `smartdesk train` makes one");
   }
   const auto embedder = embedder_for(*model, session);
-  auto items = workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
+  const auto items =
+      workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
   if (asks) {
-    ask_through(std::move(items), workspace, *model, arguments, session);
+    ask_through(items, workspace, *model, arguments, session);
   } else {
     print_list(items, session);
   }

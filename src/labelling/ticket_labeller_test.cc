@@ -15,7 +15,7 @@ constexpr const char* kText = "I was charged twice. Please refund me.";
 
 // A labeller with a model that answers as the test says.
 struct Desk {
-  explicit Desk(FakeLlm::Chat chat, LabellerOptions options = {})
+  explicit Desk(FakeLlm::Chat chat, const LabellerOptions& options = {})
       : llm(std::move(chat)), labeller(llm, llm.card, cache, options) {}
   FakeLlm llm;
   llm::ReplyCache cache{""};

@@ -168,7 +168,7 @@ Model linear_model(const std::vector<std::string>& names_of_first) {
   return model;
 }
 
-void expect_same_answers_joined(Model model) {
+void expect_same_answers_joined(const Model& model) {
   ModelScratch scratch;
   std::vector<Prediction> alone, joined;
   auto joint = model;

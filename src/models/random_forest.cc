@@ -340,8 +340,8 @@ class TreeGrower {
     const auto column = drawn_column(split.column);
     std::size_t middle = begin_ + size_;
     if (split.threshold > 0 && column.size() < 8 * size_) {
-      for (std::size_t e = column.size(); e-- > 0 && column[e].value >= split.threshold;) {
-        if (in_node(column[e].row)) exchange(position_[column[e].row], --middle);
+      for (std::size_t e = column.size(); e > 0 && column[e - 1].value >= split.threshold; --e) {
+        if (in_node(column[e - 1].row)) exchange(position_[column[e - 1].row], --middle);
       }
     } else {
       for (std::size_t at = begin_; at < middle;) {

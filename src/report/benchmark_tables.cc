@@ -19,7 +19,9 @@ class Row {
 
   void set(std::string_view column, std::string value) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].name == column) values_[i] = std::move(value);
+      if (columns_[i].name != column) continue;
+      values_[i] = std::move(value);
+      return;
     }
   }
   void score(std::string_view column, double value) { set(column, fmt::format("{:.6f}", value)); }

@@ -37,7 +37,7 @@ bool is_no_answer(std::string_view label) {
 }
 
 std::string described(const std::string& field, const std::string& label) {
-  const auto name = charts::plain_text(label);
+  auto name = charts::plain_text(label);
   if (field == "urgency") return name + " urgency";
   if (field == "sentiment") return name + " sentiment";
   return name;

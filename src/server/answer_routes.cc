@@ -174,7 +174,7 @@ json::object explanation_json(const prediction::ServedModel& served, std::string
   return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
 }
 
-void add_answer_routes(http::Router& router, std::shared_ptr<const prediction::ServedModel> served,
+void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,
                        http::ServerMetrics& metrics) {
   const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
   router.add(

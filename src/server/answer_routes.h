@@ -13,7 +13,7 @@
 namespace smartdesk::server {
 
 // Adds both. Until there is a model they answer 503 with what to do.
-void add_answer_routes(http::Router& router, std::shared_ptr<const prediction::ServedModel> served,
+void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,
                        http::ServerMetrics& metrics);
 
 // What POST /explain answers to a text, for GET /tickets/{id}/explain too. Throws Problem (503) while there is no

@@ -45,6 +45,7 @@ std::optional<std::int64_t> seconds_in(std::string_view text) {
 // "2026-03-01T09:30:00Z"
 std::optional<std::int64_t> seconds_of_iso_time(const std::string& text) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  // NOLINTNEXTLINE(bugprone-unchecked-string-to-number-conversion): widths keep each number small
   if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6)
     return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
@@ -183,8 +184,8 @@ http::Response take_message(const http::Request& request, const Service& service
 
 }  // namespace
 
-void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
-                     NowSeconds now) {
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
+                     const TicketListener& listener, const NowSeconds& now) {
   const Service services[] = {{"zendesk", secrets.zendesk, verify_zendesk, zendesk_ticket},
                               {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket},
                               {"zammad", secrets.zammad, verify_zammad, zammad_ticket}};

@@ -23,7 +23,7 @@ using NowSeconds = std::function<std::int64_t()>;
 // POST /api/v1/hooks/zendesk, /chatwoot, /zammad. A message whose signature does not fit is refused (401), and one that
 // was signed more than five minutes ago where the service says when; what is no ticket is answered and passed over.
 // workshop outlives the router.
-void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, TicketListener listener,
-                     NowSeconds now);
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
+                     const TicketListener& listener, const NowSeconds& now);
 
 }  // namespace smartdesk::server

@@ -76,8 +76,8 @@ void add_documentation(http::Router& router, const std::string& version) {
 
 }  // namespace
 
-void add_service_routes(http::Router& router, std::shared_ptr<http::ServerMetrics> metrics,
-                        std::function<std::string()> why_not_ready, const std::string& version) {
+void add_service_routes(http::Router& router, const std::shared_ptr<http::ServerMetrics>& metrics,
+                        const std::function<std::string()>& why_not_ready, const std::string& version) {
   add_health(router, why_not_ready, version);
   auto counts = open_route("/metrics", "What the server counts about itself", [metrics](const http::Request&) {
     return http::text_response(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");

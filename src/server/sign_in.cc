@@ -25,7 +25,10 @@ bool changes_something(const http::Route& route) {
 
 std::string object_of(const http::Request& request) {
   std::string object;
-  for (const auto& [name, value] : request.parameters) object += (object.empty() ? "" : " ") + name + "=" + value;
+  for (const auto& [name, value] : request.parameters) {
+    if (!object.empty()) object += ' ';
+    object.append(name).append("=").append(value);
+  }
   return object;
 }
 

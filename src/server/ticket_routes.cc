@@ -300,7 +300,7 @@ store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, con
   return added;
 }
 
-void add_ticket_routes(http::Router& router, Workshop& workshop, TicketListener listener) {
+void add_ticket_routes(http::Router& router, Workshop& workshop, const TicketListener& listener) {
   add_reading(router, workshop);
   add_writing(router, workshop, listener);
 }

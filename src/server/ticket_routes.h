@@ -16,7 +16,7 @@ namespace smartdesk::server {
 using TicketListener = std::function<void(std::string_view what, const boost::json::object& row)>;
 
 // workshop outlives the router.
-void add_ticket_routes(http::Router& router, Workshop& workshop, TicketListener listener);
+void add_ticket_routes(http::Router& router, Workshop& workshop, const TicketListener& listener);
 
 // Adds them (created_on is told by created_at), finds them by their words, lets the model answer them, and tells the
 // listener.

@@ -96,7 +96,7 @@ json::object Webhooks::send(const store::Job& job, const Run& run) {
   throw Error(ErrorCode::kFailed, why + ", " + std::to_string(tries) + " times");
 }
 
-void add_webhook_routes(http::Router& router, store::JobStore& jobs, std::function<void()> wake) {
+void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::function<void()>& wake) {
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/webhooks/failed",
               .role = http::Role::kAdmin,

@@ -48,7 +48,7 @@ class Webhooks {
 };
 
 // GET /webhooks/failed, the dead letters, and POST /webhooks/failed/{id}/retry. Both outlive the router.
-void add_webhook_routes(http::Router& router, store::JobStore& jobs, std::function<void()> wake);
+void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::function<void()>& wake);
 
 // "v1,…" of a message.
 std::string webhook_signature(std::string_view key, std::string_view id, std::string_view timestamp,

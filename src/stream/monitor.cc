@@ -96,7 +96,8 @@ struct Monitor::State {
     return options;
   }
 
-  std::shared_ptr<const http::Router> router(const StreamGauges& gauges, std::function<std::string()> model_version) {
+  std::shared_ptr<const http::Router> router(const StreamGauges& gauges,
+                                             const std::function<std::string()>& model_version) {
     auto routes = std::make_shared<http::Router>();
     routes->add(open_route("/healthz", [model_version](const http::Request&) {
       return http::json_response(boost::json::object{{"status", "ok"}, {"model_version", model_version()}});

@@ -128,7 +128,7 @@ class Import {
     for (const auto& file : files_to_import(options_.files)) one(file);
     finish_writing();
     if (rejects_ && result_.rejected > 0) rejects_->commit();
-    return std::move(result_);
+    return result_;
   }
 
  private:
