@@ -123,7 +123,8 @@ Chart drawn(HeatMap map, const std::string& name, const std::string& title, cons
 }
 
 std::string cell_label(int count, double share, const HeatMap& map) {
-  const auto number = count_text(count), percent = percent_text(share);
+  auto number = count_text(count);
+  const auto percent = percent_text(share);
   const double widest_line = std::max(text_width(number, map.font), text_width(percent, map.font));
   if (map.cell_height >= 2 * (map.font + 4) + 4 && widest_line + 4 <= map.cell_width) return number + "\n" + percent;
   if (map.cell_height >= map.font + 4 && text_width(number, map.font) + 2 <= map.cell_width) return number;

@@ -42,8 +42,8 @@ Chart pie_chart(const PieSpec& spec) {
                  {"itemStyle", {{"borderColor", token(Role::kBackground)}, {"borderWidth", 2}}},
                  {"label", {{"color", token(Role::kInk)}, {"fontSize", kFont}, {"lineHeight", 18}}},
                  {"labelLine", {{"length", 16}, {"length2", 14}, {"lineStyle", {{"color", token(Role::kMuted)}}}}}});
-  canvas.text(kWidth / 2, centre - 11, count_text(all), {.size = 26, .weight = Weight::kBold, .align = "center"});
-  canvas.text(kWidth / 2, centre + 16, "tickets", {.size = 14, .role = Role::kMuted, .align = "center"});
+  canvas.text(kWidth / 2.0, centre - 11, count_text(all), {.size = 26, .weight = Weight::kBold, .align = "center"});
+  canvas.text(kWidth / 2.0, centre + 16, "tickets", {.size = 14, .role = Role::kMuted, .align = "center"});
   return std::move(canvas).finish(spec.name, spec.title, in_words(slices));
 }
 

@@ -41,7 +41,7 @@ duk_ret_t measure_text(duk_context* context) {
   const auto before = font.rfind(' ', unit);
   const auto digits =
       before == std::string_view::npos ? font.substr(0, unit) : font.substr(before + 1, unit - before - 1);
-  const double font_size = unit == std::string_view::npos ? 12 : std::atof(std::string(digits).c_str());
+  const double font_size = unit == std::string_view::npos ? 12 : std::strtod(std::string(digits).c_str(), nullptr);
   const auto weight = font.find("bold") == std::string_view::npos ? Weight::kNormal : Weight::kBold;
   duk_push_number(context, text_width(std::string_view(text, size), font_size, weight));
   return 1;

@@ -120,7 +120,8 @@ Chart score_chart(const ScoreSpec& spec) {
         14;
     for (std::size_t i = 0; i < spec.panels.size(); ++i) {
       const double x = kMargin + static_cast<double>(i % across) * (panel_width + kGap);
-      const double top = y + static_cast<double>(i / across) * (panel_height + 16);
+      const auto row = i / across;
+      const double top = y + static_cast<double>(row) * (panel_height + 16);
       draw_panel(canvas, {x, top, panel_width, panel_height}, spec.panels[i], spec.measure, name_width);
     }
     const auto lines = (spec.panels.size() + across - 1) / across;

@@ -55,8 +55,8 @@ Table in_order(const StackedSpec& spec) {
 
 // As much as the segment has room for.
 std::string segment_label(std::int64_t tickets, double share, double width) {
-  const auto percent = percent_text(share);
-  const auto both = count_text(tickets) + " (" + percent + ")";
+  auto percent = percent_text(share);
+  auto both = count_text(tickets) + " (" + percent + ")";
   if (text_width(both, kFont) + 8 <= width) return both;
   return text_width(percent, kFont) + 6 <= width ? percent : "";
 }

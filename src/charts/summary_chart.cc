@@ -78,8 +78,9 @@ Chart summary_chart(const SummarySpec& spec) {
   const double height =
       (sheet_height - kMargin + 10 - top - kGap * static_cast<double>(down - 1)) / static_cast<double>(down);
   for (std::size_t i = 0; i < shown; ++i) {
+    const auto row = i / across;
     const Box panel{kMargin + static_cast<double>(i % across) * (width + kGap),
-                    top + static_cast<double>(i / across) * (height + kGap), width, height};
+                    top + static_cast<double>(row) * (height + kGap), width, height};
     canvas.rectangle(panel, Role::kPanel, 8);
     const Box inside{panel.x + kPadding, panel.y + 12, panel.width - 2 * kPadding, panel.height - 24};
     std::visit(Drawer{canvas, inside}, spec.panels[i]);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -22,7 +23,7 @@ int terminal_width() {
 
 std::string time_left(double elapsed, double share) {
   if (share < 0.02 || elapsed < 1) return "";
-  const auto seconds = static_cast<int>(elapsed * (1 - share) / share + 0.5);
+  const auto seconds = static_cast<int>(std::lround(elapsed * (1 - share) / share));
   return seconds < 60 ? fmt::format("{} s left", seconds)
                       : fmt::format("{} min {:02} s left", seconds / 60, seconds % 60);
 }

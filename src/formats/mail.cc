@@ -91,10 +91,10 @@ bool opens_quote(std::string_view line) {
     if (line.starts_with(sign)) return true;
   }
   if (!line.ends_with(':') || line.size() > 200) return false;
-  const std::pair<std::string_view, std::string_view> kFrames[] = {
+  const std::pair<std::string_view, std::string_view> frames[] = {
       {"On ", "wrote:"},   {"Am ", "schrieb"},   {"Le ", "écrit"},  {"El ", "escribió:"},
       {"Il ", "scritto:"}, {"Em ", "escreveu:"}, {"Op ", "schreef"}};
-  for (const auto& [begin, end] : kFrames) {
+  for (const auto& [begin, end] : frames) {
     if (line.starts_with(begin) && line.find(end) != std::string_view::npos) return true;
   }
   return false;

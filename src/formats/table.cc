@@ -34,7 +34,7 @@ struct TableReader::Impl {
   std::string path;
   std::uint64_t accepted = 0, rejected = 0;
 
-  void reject(Rejected row) {
+  void reject(const Rejected& row) {
     ++rejected;
     if (options.on_rejected) options.on_rejected(row);
   }

@@ -357,14 +357,14 @@ TEST_F(HttpServerTest, SpeaksTls) {
       "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout "
       "'" +
       options.key_file + "' -out '" + options.certificate_file + "' 2>/dev/null";
-  ASSERT_EQ(std::system(make.c_str()), 0);
+  ASSERT_EQ(std::system(make.c_str()), 0);  // NOLINT(bugprone-command-processor)
   begin();
   EXPECT_THAT(server->url(), StartsWith("https://"));
   const auto out = folder / "out";
   const auto fetch =
       "curl -s --cacert '" + options.certificate_file + "' --resolve localhost:" + std::to_string(server->port()) +
       ":127.0.0.1 https://localhost:" + std::to_string(server->port()) + "/quick?q=tls > '" + out.string() + "'";
-  EXPECT_EQ(std::system(fetch.c_str()), 0);
+  EXPECT_EQ(std::system(fetch.c_str()), 0);  // NOLINT(bugprone-command-processor)
   std::ifstream file(out);
   EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}), StartsWith("quick tls"));
   end();
@@ -373,7 +373,7 @@ TEST_F(HttpServerTest, SpeaksTls) {
 
 std::string usage_fault_of(ServerOptions options) {
   try {
-    HttpServer(options, std::make_shared<Router>(), std::make_shared<ServerMetrics>());
+    HttpServer(std::move(options), std::make_shared<Router>(), std::make_shared<ServerMetrics>());
   } catch (const Error& error) {
     return error.what();
   }

@@ -10,7 +10,6 @@
 namespace smartdesk::http {
 namespace {
 
-using testing::HasSubstr;
 using testing::Optional;
 
 TEST(Request, FindsHeadersWhateverTheirCase) {

@@ -1,6 +1,7 @@
 #include "models/splits.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/random.h"
 
@@ -33,7 +34,7 @@ void sort_both(Split& split) {
 Split stratified_split(std::span<const ClassIndex> labels, double test_share, std::uint64_t seed) {
   Split split;
   for (const auto& rows : shuffled_classes(labels, seed)) {
-    const auto wanted = static_cast<std::size_t>(static_cast<double>(rows.size()) * test_share + 0.5);
+    const auto wanted = static_cast<std::size_t>(std::lround(static_cast<double>(rows.size()) * test_share));
     const std::size_t test = rows.size() < 2 ? 0 : std::clamp<std::size_t>(wanted, 1, rows.size() - 1);
     split.test.insert(split.test.end(), rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(test));
     split.train.insert(split.train.end(), rows.begin() + static_cast<std::ptrdiff_t>(test), rows.end());

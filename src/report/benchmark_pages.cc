@@ -169,13 +169,14 @@ void add_transfer(Document& document, const training::BenchmarkResult& result) {
 
 void add_reading_guide(Document& document) {
   document.blocks.push_back(Heading{"How to read this"});
+  const std::string no_better =
+      "\"No better than guessing\": an exact binomial test does not tell the winner from always saying the commonest "
+      "label.";
   document.blocks.push_back(Bullets{
       {"Macro F1 is the mean of the labels' F1: a rare label counts as much as a common one.",
        "The winner is the highest macro F1 in cross-validation inside the training rows; the test rows only judge.",
        "Intervals are 95 % bootstrap intervals over test rows; McNemar's exact test compares classifiers row by row.",
-       "ECE: how far, on average, the stated probability is from the observed accuracy.",
-       "\"No better than guessing\": a binomial test cannot tell the winner from always answering the commonest "
-       "label."}});
+       "ECE: how far, on average, the stated probability is from the observed accuracy.", no_better}});
 }
 
 }  // namespace

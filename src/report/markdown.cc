@@ -10,7 +10,7 @@ std::string table_row(const std::vector<std::string>& cells, std::string_view em
   for (const auto& cell : cells) {
     const auto text = markdown_escaped(cell);
     const std::string mark(text.empty() ? "" : emphasis);
-    line += " " + mark + text + mark + " |";
+    line.append(" ").append(mark).append(text).append(mark).append(" |");
   }
   return line + "\n";
 }

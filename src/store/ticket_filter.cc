@@ -69,6 +69,7 @@ std::optional<Days> days_of(std::string_view text) {
 std::string day_beside(const std::string& iso, int step) {
   int y = 0;
   unsigned m = 0, d = 0;
+  // NOLINTNEXTLINE(bugprone-unchecked-string-to-number-conversion): the parser has checked the form
   std::sscanf(iso.c_str(), "%d-%u-%u", &y, &m, &d);
   using namespace std::chrono;
   const year_month_day moved{sys_days(year(y) / month(m) / day(d)) + days(step)};

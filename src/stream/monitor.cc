@@ -76,9 +76,9 @@ http::Route open_route(std::string pattern, http::Handler handler) {
 }  // namespace
 
 struct Monitor::State {
-  State(MonitorOptions options, const StreamGauges& gauges, std::function<std::string()> model_version)
+  State(MonitorOptions options, const StreamGauges& gauges, const std::function<std::string()>& model_version)
       : counts(gauges, *metrics),
-        server(server_options(std::move(options)), router(gauges, std::move(model_version)), metrics),
+        server(server_options(std::move(options)), router(gauges, model_version), metrics),
         thread([this] { server.run(); }) {}
 
   ~State() {
@@ -119,8 +119,8 @@ struct Monitor::State {
   std::thread thread;
 };
 
-Monitor::Monitor(MonitorOptions options, const StreamGauges& gauges, std::function<std::string()> model_version)
-    : state_(std::make_unique<State>(std::move(options), gauges, std::move(model_version))) {}
+Monitor::Monitor(MonitorOptions options, const StreamGauges& gauges, const std::function<std::string()>& model_version)
+    : state_(std::make_unique<State>(std::move(options), gauges, model_version)) {}
 
 Monitor::~Monitor() = default;
 

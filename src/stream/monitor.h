@@ -19,7 +19,7 @@ struct MonitorOptions {
 class Monitor {
  public:
   // gauges must outlive it. model_version: of the model that answers. Throws as HttpServer does.
-  Monitor(MonitorOptions options, const StreamGauges& gauges, std::function<std::string()> model_version);
+  Monitor(MonitorOptions options, const StreamGauges& gauges, const std::function<std::string()>& model_version);
   ~Monitor();
 
   std::string url() const;

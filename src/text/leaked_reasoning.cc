@@ -62,7 +62,8 @@ constexpr std::size_t kLookedAt = 3000;
 }  // namespace
 
 std::optional<Leak> find_leaked_reasoning(std::string_view text) {
-  const re2::StringPiece looked_at(text.data(), std::min(text.size(), kLookedAt));
+  text = text.substr(0, kLookedAt);
+  const re2::StringPiece looked_at(text.data(), text.size());
   int score = 0, strongest = 0;
   Leak leak{Leak::Kind::kReasoning, ""};
   for (std::size_t i = 0; i < std::size(kSigns); ++i) {

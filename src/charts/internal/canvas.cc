@@ -173,7 +173,7 @@ double Canvas::legend(const Box& box, const std::vector<Key>& keys) {
   return y + kRow / 2;
 }
 
-Chart Canvas::finish(std::string name, std::string title, std::string alt) && {
+Chart Canvas::finish(std::string name, const std::string& title, std::string alt) && {
   Chart chart{std::move(name), plain_text(title), std::move(alt), width_, height_, {}};
   chart.option = json::object{{"animation", false},
                               {"backgroundColor", token(Role::kBackground)},

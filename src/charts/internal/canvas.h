@@ -66,7 +66,7 @@ class Canvas {
   };
   double legend(const Box& box, const std::vector<Key>& keys);
 
-  Chart finish(std::string name, std::string title, std::string alt) &&;
+  Chart finish(std::string name, const std::string& title, std::string alt) &&;
 
  private:
   int add_grid(const Box& box);

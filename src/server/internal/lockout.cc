@@ -8,7 +8,7 @@ namespace smartdesk::server {
 namespace {
 
 constexpr int kFreeFromAnAddress = 5, kFreeFromAnywhere = 50;
-constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24 * 3600;
+constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24L * 3600;
 
 std::string anywhere(const std::string& user) { return files::hex(files::sha256("user\n" + user)); }
 
