@@ -66,10 +66,10 @@ void accept(asio::io_context& io, tcp::acceptor& acceptor) {
 
 int main(int count, char** arguments) {
   if (count != 3) return 2;
-  const int threads = std::atoi(arguments[2]);
+  const int threads = std::stoi(arguments[2]);
   asio::io_context io(threads);
   tcp::acceptor acceptor(io,
-                         {asio::ip::make_address("127.0.0.1"), static_cast<unsigned short>(std::atoi(arguments[1]))});
+                         {asio::ip::make_address("127.0.0.1"), static_cast<unsigned short>(std::stoi(arguments[1]))});
   acceptor.listen(4096);
   accept(io, acceptor);
   std::vector<std::jthread> pool;

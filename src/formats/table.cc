@@ -71,7 +71,7 @@ TableReader TableReader::open(const std::string& path, ReadOptions options) {
     impl->source = open_csv(std::move(file), impl->format, impl->options);
   } else {
     impl->source = open_json(std::move(file), impl->format, impl->options,
-                             [raw = impl.get()](Rejected row) { raw->reject(std::move(row)); });
+                             [raw = impl.get()](const Rejected& row) { raw->reject(row); });
   }
   impl->name_columns();
   return TableReader(std::move(impl));
@@ -93,7 +93,7 @@ std::optional<std::size_t> TableReader::column(std::string_view name) const {
 }
 
 bool TableReader::next(Record& record) {
-  if (!impl_->source->next(record, [this](Rejected row) { impl_->reject(std::move(row)); })) return false;
+  if (!impl_->source->next(record, [this](const Rejected& row) { impl_->reject(row); })) return false;
   ++impl_->accepted;
   return true;
 }

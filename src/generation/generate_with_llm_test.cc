@@ -25,9 +25,9 @@ class GenerateWithLlmTest : public ScratchFiles {
     if (asked == stop_at) stopped = true;
     if (!draft.empty()) return reply_of(draft);
     std::string words;
-    const char* kWords[] = {"printer", "invoice", "screen", "monday", "window",
-                            "garden",  "yellow",  "broken", "second", "button"};
-    for (std::uint64_t n = request.seed; n > 0; n /= 10) words += std::string(" ") + kWords[n % 10];
+    const char* choices[] = {"printer", "invoice", "screen", "monday", "window",
+                             "garden",  "yellow",  "broken", "second", "button"};
+    for (std::uint64_t n = request.seed; n > 0; n /= 10) words += std::string(" ") + choices[n % 10];
     return reply_of("Subject: About it\n\nHello, since yesterday the" + words +
                     " does not work any more. Could you please help me with that?");
   }

@@ -88,7 +88,7 @@ TEST_F(SqliteAccountStoreTest, LosesNothingThatProcessesWriteAtTheSameTime) {
     ::wait(&status);
     EXPECT_EQ(status, 0);
   }
-  EXPECT_EQ(open_sqlite_accounts(path_)->newest_audit(1000).size(), std::size_t{kProcesses * kEntries});
+  EXPECT_EQ(open_sqlite_accounts(path_)->newest_audit(1000).size(), std::size_t{kProcesses} * kEntries);
 }
 
 TEST_F(SqliteAccountStoreTest, StandsInTheWorkspacesFolderAndWhoWritesTicketsDoesNotKeepItShut) {
