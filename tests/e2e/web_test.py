@@ -8,7 +8,8 @@ from support.desk import ROOT
 from support.serving import Serving
 
 
-@pytest.mark.ctest(TIMEOUT=900, RESOURCE_LOCK="browser")  # one browser at a time: what a page does first is waited for
+# One browser at a time: what a page does first is waited for.
+@pytest.mark.ctest(TIMEOUT=900, RESOURCE_LOCK="browser", COST=900)
 def test_the_dashboard_works_in_a_browser(desk, pytestconfig):
     desk.run_ok("generate", "--count", 1500, "--seed", 11, "--out", "tickets.csv", "--quiet")
     desk.run_ok("import", "tickets.csv", "--quiet")
