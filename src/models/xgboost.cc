@@ -1,5 +1,7 @@
 #include "models/xgboost.h"
 
+#include <fmt/format.h>
+
 #include <xgboost/c_api.h>
 
 #include <boost/json.hpp>
@@ -21,8 +23,7 @@ struct Api {
     return xgboost_function<Function>(name);
   }
   decltype(XGBGetLastError)* last_error = find<decltype(XGBGetLastError)>("XGBGetLastError");
-  decltype(XGDMatrixCreateFromCSREx)* create_matrix =
-      find<decltype(XGDMatrixCreateFromCSREx)>("XGDMatrixCreateFromCSREx");
+  decltype(XGDMatrixCreateFromCSR)* create_matrix = find<decltype(XGDMatrixCreateFromCSR)>("XGDMatrixCreateFromCSR");
   decltype(XGDMatrixSetFloatInfo)* set_info = find<decltype(XGDMatrixSetFloatInfo)>("XGDMatrixSetFloatInfo");
   decltype(XGDMatrixFree)* free_matrix = find<decltype(XGDMatrixFree)>("XGDMatrixFree");
   decltype(XGBoosterCreate)* create_booster = find<decltype(XGBoosterCreate)>("XGBoosterCreate");
@@ -44,6 +45,13 @@ void check(int status) {
 // Frees itself also where a constructor below is left by an exception: the user may stop a fit.
 using Handle = std::unique_ptr<void, int (*)(void*)>;
 
+// How XGBoost is told of an array in memory (NumPy's array interface).
+template <typename Number>
+std::string array_interface(const std::vector<Number>& numbers, const char* type) {
+  return fmt::format(R"({{"data": [{}, true], "shape": [{}], "typestr": "{}", "version": 3}})",
+                     reinterpret_cast<std::uintptr_t>(numbers.data()), numbers.size(), type);
+}
+
 class Matrix {
  public:
   explicit Matrix(const TrainingRows& training) {
@@ -57,8 +65,9 @@ class Matrix {
       begins.push_back(values.size());
     }
     DMatrixHandle made = nullptr;
-    check(api().create_matrix(begins.data(), columns.data(), values.data(), begins.size(), values.size(),
-                              training.rows.columns(), &made));
+    check(api().create_matrix(array_interface(begins, "<u8").c_str(), array_interface(columns, "<u4").c_str(),
+                              array_interface(values, "<f4").c_str(), training.rows.columns(), R"({"missing": NaN})",
+                              &made));
     handle_.reset(made);
     check(api().set_info(handle(), "label", labels.data(), labels.size()));
   }
