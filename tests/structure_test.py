@@ -69,6 +69,11 @@ def test_each_module_is_listed():
     assert {module_of(path) for path in SOURCES} == set(INCLUDES)
 
 
+def test_the_documentation_shows_these_lists():
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*?) ?\|$", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE)
+    assert {name: set(filter(None, listed.split(", "))) for name, listed in rows} == INCLUDES
+
+
 def test_no_list_leads_back():
     lower: set[str] = set()
     for module, included in INCLUDES.items():
