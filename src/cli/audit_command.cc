@@ -5,8 +5,10 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/fitting_flags.h"
 #include "formats/table.h"
+#include "text/json_text.h"
 #include "training/audit.h"
 
 namespace smartdesk::cli {
@@ -42,24 +44,24 @@ void run_audit(const AuditArguments& arguments, Session& session) {
       "{} rows read; {} labels look wrong, {} texts are duplicates or no tickets; most suspicious first in {}",
       result.rows, labels, texts, arguments.out));
   if (session.json && arguments.out != "-") {
-    print(boost::json::serialize(boost::json::object{{"rows", result.rows}, {"labels", labels}, {"texts", texts}}) +
-          "\n");
+    print(text::json_text(boost::json::object{{"rows", result.rows}, {"labels", labels}, {"texts", texts}}) + "\n");
   }
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
 }
 
+Action make_audit(Options& options, Session& session) {
+  auto arguments = std::make_shared<AuditArguments>();
+  options.add("--in", arguments->in, "Labelled tickets.").required();
+  options.add("--out", arguments->out, "Output file: suspicious rows, the most suspicious first.").required();
+  arguments->columns.add_labels_to(options);
+  arguments->fitting.add_to(options);
+  return [arguments, &session] { run_audit(*arguments, session); };
+}
+
 }  // namespace
 
-void add_audit(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("audit", "find labels that are likely wrong, duplicates, and texts that are no tickets");
-  auto arguments = std::make_shared<AuditArguments>();
-  command->add_option("--in", arguments->in, "labelled tickets")->required();
-  command->add_option("--out", arguments->out, "table of suspects, most suspicious first")->required();
-  arguments->columns.add_labels_to(*command);
-  arguments->fitting.add_to(*command);
-  command->footer("Example:\n  smartdesk audit --in tickets.csv --out suspects.csv");
-  command->callback([arguments, &session] { run_audit(*arguments, session); });
-}
+const Command kAudit{"audit", CommandGroup::kFiles,
+                     "Find labels that are likely wrong, duplicates, and texts that are no tickets.",
+                     "Example:\n  smartdesk audit --in tickets.csv --out suspects.csv", make_audit};
 
 }  // namespace smartdesk::cli

@@ -5,9 +5,11 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/fitting_flags.h"
 #include "cli/workspace_flag.h"
 #include "report/benchmark_report.h"
+#include "text/json_text.h"
 #include "training/benchmark.h"
 #include "training/benchmark_json.h"
 
@@ -79,8 +81,8 @@ boost::json::object as_json(const training::TaskResult& task) {
 void show_in_workspace(const training::BenchmarkResult& result, const std::string& folder) {
   store::open_jobs(workspace_at(folder))
       ->add_done({"benchmark", "", "smartdesk benchmark"},
-                 boost::json::serialize(boost::json::object{{"rows", training::benchmark_rows_json(result)},
-                                                            {"warnings", boost::json::value_from(result.warnings)}}));
+                 text::json_text(boost::json::object{{"rows", training::benchmark_rows_json(result)},
+                                                     {"warnings", boost::json::value_from(result.warnings)}}));
 }
 
 void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
@@ -103,7 +105,7 @@ void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
       print(as_text(task));
     }
   }
-  if (session.json) print(boost::json::serialize(boost::json::object{{"out", arguments.out}, {"tasks", tasks}}) + "\n");
+  if (session.json) print(text::json_text(boost::json::object{{"out", arguments.out}, {"tasks", tasks}}) + "\n");
   session.console->say("* best by cross-validation inside the training rows; the report is " + arguments.out +
                        "/evaluation_report.html");
   std::uint64_t rejected = 0;
@@ -112,30 +114,33 @@ void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
   session.exit_code = exit_code_for_rejected(rejected);
 }
 
+Action make_benchmark(Options& options, Session& session) {
+  auto arguments = std::make_shared<BenchmarkArguments>();
+  options.add(
+      "--in", arguments->in,
+      "Labelled tickets. A column `split` (dev, locked) is used if there is one, else a random fifth is the test.");
+  options.add("--train", arguments->train, "Labelled tickets for training.");
+  options.add("--test", arguments->test, "Labelled tickets for testing.").needs("--train");
+  options.add("--synthetic", arguments->synthetic,
+              "Generated tickets to train on as well. The report compares them with the real ones.");
+  options.add("--out", arguments->out, "Output folder.").required();
+  options.add("--workspace", arguments->workspace, "Show the table in this workspace's dashboard.");
+  options.add("--algorithms", arguments->algorithms, "Some of: " + algorithm_names() + " (default: all).")
+      .separated_by(',');
+  arguments->columns.add_labels_to(options);
+  arguments->fitting.add_to(options);
+  return [arguments, &session] { run_benchmark(*arguments, session); };
+}
+
 }  // namespace
 
-void add_benchmark(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("benchmark", "six algorithms on every task: table, report, charts, best models");
-  auto arguments = std::make_shared<BenchmarkArguments>();
-  command->add_option("--in", arguments->in, "labelled tickets; a column `split` (dev, locked) is obeyed, else 80/20");
-  auto* train = command->add_option("--train", arguments->train, "labelled tickets to train on");
-  command->add_option("--test", arguments->test, "labelled tickets to test on")->needs(train);
-  command->add_option("--synthetic", arguments->synthetic,
-                      "generated tickets to train on as well; the report compares them with the real ones");
-  command->add_option("--out", arguments->out, "folder for everything")->required();
-  command->add_option("--workspace", arguments->workspace, "a workspace whose dashboard shall show the table");
-  command
-      ->add_option("--algorithms", arguments->algorithms,
-                   "of logreg, naive_bayes, random_forest, linear_svc, xgboost, catboost (default: all)")
-      ->delimiter(',');
-  arguments->columns.add_labels_to(*command);
-  arguments->fitting.add_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk benchmark --in tickets.csv --out bench\n"
-      "  smartdesk benchmark --in tickets.csv --tasks sentiment,urgency --algorithms logreg,linear_svc --out bench\n"
-      "  smartdesk benchmark --profile parity --train a.train.csv --test a.test.csv --out bench");
-  command->callback([arguments, &session] { run_benchmark(*arguments, session); });
-}
+const Command kBenchmark{
+    "benchmark", CommandGroup::kFiles,
+    "Compare all algorithms on every task: table, report, charts, and the best model of each task.",
+    "Examples:\n"
+    "  smartdesk benchmark --in tickets.csv --out bench\n"
+    "  smartdesk benchmark --in tickets.csv --tasks sentiment,urgency --algorithms logreg,linear_svc --out bench\n"
+    "  smartdesk benchmark --profile parity --train a.train.csv --test a.test.csv --out bench",
+    make_benchmark};
 
 }  // namespace smartdesk::cli

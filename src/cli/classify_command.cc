@@ -4,12 +4,14 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "prediction/classify.h"
 #include "prediction/pipe.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
 #include "workspace/model_registry.h"
 #include "workspace/predict_workspace.h"
 
@@ -19,7 +21,7 @@ namespace {
 struct ClassifyArguments {
   std::string model, format, error_budget, workspace;
   bool is_pipe = false;
-  bool is_about_workspace = false;  // neither a model nor tickets are named
+  bool is_about_workspace = false;  // no tickets are named, but a workspace, or no model
   ColumnFlags columns;
   prediction::ClassifyOptions options;
 };
@@ -32,7 +34,8 @@ double share_from(const std::string& text) {
   rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
   if (rest == "%") share /= 100;
   if (end == text.c_str() || !(rest.empty() || rest == "%") || !(share > 0 && share < 1)) {
-    throw Error(ErrorCode::kUsage, "--error-budget " + text + ": a share of wrong answers such as 5% or 0.05 is meant");
+    throw Error(ErrorCode::kUsage,
+                "--error-budget " + text + ": expected a percentage or a fraction, such as 5% or 0.05.");
   }
   return share;
 }
@@ -63,19 +66,18 @@ std::string champion_of(const store::WorkspaceLocation& location) {
   const auto champion = registry.champion();
   if (champion) return registry.path_of(*champion);
   throw Error(ErrorCode::kUsage,
-              "classify by which model? --model FILE names one, and `smartdesk train` gives the workspace " +
-                  location.folder + " its own");
+              "No model found in " + location.folder + ". Pass --model FILE, or run `smartdesk train` first.");
 }
 
-void classify_workspace(const store::WorkspaceLocation& location, Session& session) {
-  const auto model = models::load_model(champion_of(location));
+void classify_workspace(const store::WorkspaceLocation& location, const std::string& file, Session& session) {
+  const auto model = models::load_model(file.empty() ? champion_of(location) : file);
   auto workspace = store::Workspace::open_to_write(location, "classify");
   const auto embedder = embedder_for(model, session);
   const auto result = workspace::predict_workspace(model, workspace.store(), embedder.get(), session.run());
   session.console->say(fmt::format("{} tickets looked at, {} labels added by model {} where nobody had answered",
                                    result.tickets, result.labels, model.version));
   if (session.json) {
-    print(boost::json::serialize(boost::json::object{
+    print(text::json_text(boost::json::object{
               {"model_version", model.version}, {"tickets", result.tickets}, {"labels", result.labels}}) +
           "\n");
   }
@@ -92,7 +94,7 @@ void classify_lines(models::Model model, const prediction::ClassifyOptions& opti
 
 void run_classify(ClassifyArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
-  if (arguments.is_about_workspace) return classify_workspace(location, session);
+  if (arguments.is_about_workspace) return classify_workspace(location, arguments.model, session);
   auto model = models::load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
@@ -122,52 +124,52 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
                   result.abstained > 0 ? fmt::format(", {} answers abstained from", result.abstained) : "",
                   result.unknown > 0 ? fmt::format(", {} unlike the training tickets", result.unknown) : ""));
   if (session.json && options.out != "-") {
-    print(boost::json::serialize(boost::json::object{{"model_version", model.version},
-                                                     {"rows", result.rows},
-                                                     {"rejected", result.rejected},
-                                                     {"abstained", result.abstained},
-                                                     {"unknown", result.unknown}}) +
+    print(text::json_text(boost::json::object{{"model_version", model.version},
+                                              {"rows", result.rows},
+                                              {"rejected", result.rejected},
+                                              {"abstained", result.abstained},
+                                              {"unknown", result.unknown}}) +
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
 }
 
+Action make_classify(Options& options, Session& session) {
+  auto arguments = std::make_shared<ClassifyArguments>();
+  options.add("--model", arguments->model, "Model file from train or benchmark (default: the workspace's champion).");
+  const auto in = options.add("--in", arguments->options.in,
+                              "Tickets, - for standard input (default: standard input with --model, else the "
+                              "workspace's tickets).");
+  const auto workspace = add_workspace_option(options, arguments->workspace);
+  options.add("--out", arguments->options.out, "Output file: the same rows with predictions, - for standard output.")
+      .show_default();
+  add_format_option(options, arguments->format);
+  options
+      .add("--abstain-below", arguments->options.abstain_below, "Flag predictions below this probability as `abstain`.")
+      .between(0.0, 1.0);
+  options.add("--error-budget", arguments->error_budget,
+              "Flag predictions as `abstain` so that at most this share of the rest is wrong, such as 5% or 0.05.");
+  options.flag("--pipe", arguments->is_pipe,
+               "Write one JSON line for each line read: a JSON ticket or a plain text (see docs/pipes.md).");
+  arguments->columns.add_text_to(options);
+  return [arguments, in, workspace, &session] {
+    const bool names_a_workspace = workspace.is_given() || arguments->model.empty();
+    arguments->is_about_workspace = names_a_workspace && !in.is_given() && !arguments->is_pipe;
+    run_classify(*arguments, session);
+  };
+}
+
 }  // namespace
 
-void add_classify(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("classify", "answer every task for each ticket: label, probability, flag, summary");
-  auto arguments = std::make_shared<ClassifyArguments>();
-  command->add_option("--model", arguments->model,
-                      "model file from train or benchmark (default: the workspace's champion)");
-  auto* in = command->add_option("--in", arguments->options.in,
-                                 "tickets, - for stdin (default: stdin; without --model the workspace's own)");
-  add_workspace_flag(*command, arguments->workspace);
-  command->add_option("--out", arguments->options.out, "the same rows with the answers (default: stdout)")
-      ->capture_default_str();
-  command->add_option("--format", arguments->format, "format of stdin: csv, tsv or jsonl (default: csv)")
-      ->check(CLI::IsMember({"csv", "tsv", "json", "jsonl"}));
-  command
-      ->add_option("--abstain-below", arguments->options.abstain_below,
-                   "flag answers less probable than this `abstain`")
-      ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--error-budget", arguments->error_budget,
-                      "flag answers `abstain` so that at most this share of the others is wrong, such as 5%");
-  command->add_flag("--pipe", arguments->is_pipe,
-                    "one JSON line out for each line in: a JSON ticket, or a ticket's text; see docs/pipes.md");
-  arguments->columns.add_text_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk classify --model desk.model --in new.csv --out answered.csv\n"
-      "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
-      "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
-      "  cat new.csv | smartdesk classify --model desk.model | head\n"
-      "  smartdesk classify --pipe --model desk.model    # one JSON line out for each line in, for Spark and the like\n"
-      "  smartdesk classify                     # the workspace's tickets that nobody has answered for");
-  command->callback([arguments, in, &session] {
-    arguments->is_about_workspace = arguments->model.empty() && in->count() == 0 && !arguments->is_pipe;
-    run_classify(*arguments, session);
-  });
-}
+const Command kClassify{
+    "classify", CommandGroup::kFiles, "Classify tickets: label, probability and flag for each task, and a summary.",
+    "Examples:\n"
+    "  smartdesk classify --model desk.model --in new.csv --out answered.csv\n"
+    "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
+    "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
+    "  cat new.csv | smartdesk classify --model desk.model | head\n"
+    "  smartdesk classify --pipe --model desk.model    # for Spark and other programs that pipe lines\n"
+    "  smartdesk classify                              # the workspace's tickets that have no labels yet",
+    make_classify};
 
 }  // namespace smartdesk::cli

@@ -3,6 +3,8 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
+#include "text/json_text.h"
 #include "training/clean.h"
 
 namespace smartdesk::cli {
@@ -35,34 +37,37 @@ void run_clean(CleanArguments& arguments, Session& session) {
                     options.report.empty() ? "; --report FILE lists them" : ", see " + options.report));
   }
   if (session.json && options.out != "-") {
-    print(boost::json::serialize(boost::json::object{{"rows_in", result.rows_in},
-                                                     {"rows_out", result.rows_out},
-                                                     {"dropped", boost::json::value_from(result.dropped)},
-                                                     {"merged", boost::json::value_from(result.merged)},
-                                                     {"rejected", result.rejected}}) +
+    print(text::json_text(boost::json::object{{"rows_in", result.rows_in},
+                                              {"rows_out", result.rows_out},
+                                              {"dropped", boost::json::value_from(result.dropped)},
+                                              {"merged", boost::json::value_from(result.merged)},
+                                              {"rejected", result.rejected}}) +
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
 }
 
+Action make_clean(Options& options, Session& session) {
+  auto arguments = std::make_shared<CleanArguments>();
+  options
+      .add("--in", arguments->options.in,
+           "Tickets (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst, - for standard input).")
+      .required();
+  options.add("--out", arguments->options.out, "Output file for the rows that are kept.").required();
+  options.add("--report", arguments->options.report, "Output file for what was dropped: line, action, reason, detail.");
+  options
+      .add("--profile", arguments->profile,
+           "default: all rules. parity: only drop placeholder labels and merge rare categories.")
+      .one_of({"default", "parity"})
+      .show_default();
+  arguments->columns.add_text_to(options);
+  return [arguments, &session] { run_clean(*arguments, session); };
+}
+
 }  // namespace
 
-void add_clean(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("clean", "drop what is no ticket, merge rare categories, remove repeats; say what and why");
-  auto arguments = std::make_shared<CleanArguments>();
-  command->add_option("--in", arguments->options.in, "tickets (.csv .tsv .json .jsonl, also .gz .zst, - for stdin)")
-      ->required();
-  command->add_option("--out", arguments->options.out, "the rows that are kept")->required();
-  command->add_option("--report", arguments->options.report, "CSV of line, action, reason, detail");
-  command
-      ->add_option("--profile", arguments->profile,
-                   "default: all rules; parity: only labels that are none and rare categories")
-      ->check(CLI::IsMember({"default", "parity"}))
-      ->capture_default_str();
-  arguments->columns.add_text_to(*command);
-  command->footer("Example:\n  smartdesk clean --in raw.csv --out clean.csv --report dropped.csv");
-  command->callback([arguments, &session] { run_clean(*arguments, session); });
-}
+const Command kClean{"clean", CommandGroup::kFiles,
+                     "Drop rows that are no tickets, merge rare categories, remove duplicates, and report each.",
+                     "Example:\n  smartdesk clean --in raw.csv --out clean.csv --report dropped.csv", make_clean};
 
 }  // namespace smartdesk::cli

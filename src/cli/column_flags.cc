@@ -4,16 +4,21 @@
 
 namespace smartdesk::cli {
 
-void ColumnFlags::add_text_to(CLI::App& command) {
-  command.add_option("--text", text, "column with the text (default: recognised, subject and body joined)");
-  command.add_option("--map", map, "our name for a column of the file, as body=message; may be repeated");
+void add_format_option(Options& options, std::string& format) {
+  options.add("--format", format, "Format of standard input (default: csv).").one_of({"csv", "tsv", "json", "jsonl"});
 }
 
-void ColumnFlags::add_labels_to(CLI::App& command) {
-  add_text_to(command);
-  command.add_option("--tasks", tasks, "tasks with a label column each (default: those the file has)")->delimiter(',');
-  command.add_option("--label", label, "the one column with labels")->excludes("--tasks");
-  command.add_option("--task", task, "what to call the task of --label (default: the column's name)")->needs("--label");
+void ColumnFlags::add_text_to(Options& options) {
+  options.add("--text", text, "Column with the text (default: detected; subject and body are joined).");
+  options.add("--map", map, "FIELD=COLUMN, such as body=message: which column holds a field. May be repeated.");
+}
+
+void ColumnFlags::add_labels_to(Options& options) {
+  add_text_to(options);
+  options.add("--tasks", tasks, "Tasks with a label column each, comma-separated (default: all that the file has).")
+      .separated_by(',');
+  options.add("--label", label, "The one column with labels.").excludes("--tasks");
+  options.add("--task", task, "Name of the task in --label (default: the column's name).").needs("--label");
 }
 
 std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
@@ -21,8 +26,7 @@ std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
   for (const auto& entry : map) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size()) {
-      throw Error(ErrorCode::kUsage,
-                  "--map " + entry + ": write our name, '=', the file's name, as in --map body=message");
+      throw Error(ErrorCode::kUsage, "--map " + entry + ": expected FIELD=COLUMN, such as body=message.");
     }
     pairs.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
   }

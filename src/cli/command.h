@@ -2,12 +2,13 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/console.h"
 #include "core/error.h"
 #include "core/run.h"
@@ -22,7 +23,7 @@ struct Session {
   int threads = 0;  // 0: all
   int exit_code = 0;
 
-  std::unique_ptr<Console> console;  // made by main before a command's body runs
+  std::unique_ptr<Console> console;  // made before a command's body runs
   Run run() const;
 };
 
@@ -37,31 +38,5 @@ void print(std::string_view text);
 
 // Says each warning on the console.
 void warn_of(const std::vector<std::string>& warnings, const Session& session);
-
-// One function a command, each in its own file.
-void add_generate(CLI::App& app, Session& session);
-void add_label(CLI::App& app, Session& session);
-void add_clean(CLI::App& app, Session& session);
-void add_audit(CLI::App& app, Session& session);
-void add_train(CLI::App& app, Session& session);
-void add_classify(CLI::App& app, Session& session);
-void add_evaluate(CLI::App& app, Session& session);
-void add_explain(CLI::App& app, Session& session);
-void add_benchmark(CLI::App& app, Session& session);
-void add_report(CLI::App& app, Session& session);
-void add_import(CLI::App& app, Session& session);
-void add_export(CLI::App& app, Session& session);
-void add_search(CLI::App& app, Session& session);
-void add_stats(CLI::App& app, Session& session);
-void add_erase(CLI::App& app, Session& session);
-void add_backup(CLI::App& app, Session& session);
-void add_restore(CLI::App& app, Session& session);
-void add_review(CLI::App& app, Session& session);
-void add_serve(CLI::App& app, Session& session);
-void add_stream(CLI::App& app, Session& session);
-void add_user(CLI::App& app, Session& session);
-void add_config(CLI::App& app, Session& session);
-void add_doctor(CLI::App& app, Session& session);
-void add_completion(CLI::App& app);
 
 }  // namespace smartdesk::cli

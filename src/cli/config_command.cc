@@ -2,7 +2,9 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/configuration.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -35,23 +37,25 @@ void run_config(Session& session) {
   json["tasks"] = std::move(tasks);
   for (const auto& name : configuration.unknown_variables())
     session.console->warn(name + " is set, and nothing reads it");
-  print(session.json ? boost::json::serialize(json) + "\n" : text);
+  print(session.json ? text::json_text(json) + "\n" : text);
+}
+
+Action make_config(Options&, Session& session) {
+  return [&session] { run_config(session); };
 }
 
 }  // namespace
 
-void add_config(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("config", "what is set, and where it comes from; secrets are masked");
-  command->footer(
-      "Defaults < smartdesk.toml (or the file that SMARTDESK_CONFIG names) < environment < flags.\n"
-      "Example of smartdesk.toml:\n"
-      "  [llm]\n"
-      "  model = \"llama3.1:8b\"\n\n"
-      "  [[task]]\n"
-      "  name = \"category\"\n"
-      "  labels = [{name = \"Billing\", definition = \"invoices, refunds\", examples = [\"charged twice\"]}, "
-      "\"Other\"]");
-  command->callback([&session] { run_config(session); });
-}
+const Command kConfig{
+    "config", CommandGroup::kSystem, "Show all settings and where each comes from. Secrets are masked.",
+    "Defaults < smartdesk.toml (or the file named by SMARTDESK_CONFIG) < environment < options.\n"
+    "Example of smartdesk.toml:\n"
+    "  [llm]\n"
+    "  model = \"llama3.1:8b\"\n\n"
+    "  [[task]]\n"
+    "  name = \"category\"\n"
+    "  labels = [{name = \"Billing\", definition = \"invoices, refunds\", examples = [\"charged twice\"]}, "
+    "\"Other\"]",
+    make_config};
 
 }  // namespace smartdesk::cli

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/llm_flags.h"
 #include "cli/workspace_flag.h"
 #include "core/parallel.h"
@@ -10,6 +11,7 @@
 #include "models/classifier.h"
 #include "store/workspace.h"
 #include "stream/kafka_broker.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -127,7 +129,7 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
     print(text);
     return;
   }
-  print(boost::json::serialize(boost::json::object{
+  print(text::json_text(boost::json::object{
             {"broker", {{"available", broker.works}, {"reason", broker.says}}},
             {"threads", hardware_threads()},
             {"algorithms", algorithms},
@@ -140,15 +142,16 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
         "\n");
 }
 
+Action make_doctor(Options& options, Session& session) {
+  auto arguments = std::make_shared<DoctorArguments>();
+  options.flag("--pull", arguments->pull, "Let Ollama download the model first.");
+  arguments->llm.add_to(options);
+  return [arguments, &session] { run_doctor(*arguments, session); };
+}
+
 }  // namespace
 
-void add_doctor(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("doctor", "what works on this machine, and what to do about what does not");
-  auto arguments = std::make_shared<DoctorArguments>();
-  command->add_flag("--pull", arguments->pull, "have Ollama fetch the model first");
-  arguments->llm.add_to(*command);
-  command->footer("Examples:\n  smartdesk doctor\n  smartdesk doctor --pull --llm-model llama3.2:3b");
-  command->callback([arguments, &session] { run_doctor(*arguments, session); });
-}
+const Command kDoctor{"doctor", CommandGroup::kSystem, "Check what works on this machine and how to fix the rest.",
+                      "Examples:\n  smartdesk doctor\n  smartdesk doctor --pull --llm-model llama3.2:3b", make_doctor};
 
 }  // namespace smartdesk::cli

@@ -3,9 +3,11 @@
 #include <filesystem>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/llm_flags.h"
 #include "cli/workspace_flag.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
 #include "workspace/erase.h"
 
 namespace smartdesk::cli {
@@ -70,7 +72,7 @@ void run_erase(const EraseArguments& arguments, Session& session) {
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
     session.console->say(fmt::format("{} tickets would be erased; without --dry-run they are", ids.size()));
-    if (session.json) print(boost::json::serialize(boost::json::object{{"would_erase", ids.size()}}) + "\n");
+    if (session.json) print(text::json_text(boost::json::object{{"would_erase", ids.size()}}) + "\n");
     return;
   }
   const workspace::ModelRegistry models(location);
@@ -80,31 +82,33 @@ void run_erase(const EraseArguments& arguments, Session& session) {
       "{} tickets erased: from the store, its log, its index of words and the cache of answers", erasure.erased));
   say_what_remembers(erasure, models, session);
   if (session.json) {
-    print(boost::json::serialize(
+    print(text::json_text(
               boost::json::object{{"erased", erasure.erased}, {"models", boost::json::value_from(erasure.models)}}) +
           "\n");
   }
 }
 
+Action make_erase(Options& options, Session& session) {
+  auto arguments = std::make_shared<EraseArguments>();
+  options.add("--id", arguments->ids, "Ticket ID. May be repeated.");
+  options.add("--customer", arguments->customer, "All tickets of this customer.");
+  options.add(
+      "--address", arguments->address,
+      "All tickets that contain this text anywhere, older versions included: an e-mail address, a phone number.");
+  options.add("--filter", arguments->filter, "All tickets that match (see `smartdesk search --help`).");
+  options.add("--older-than", arguments->older_than, "All tickets created more than N days ago.");
+  options.flag("--dry-run", arguments->dry_run, "Print only how many tickets would be erased.");
+  add_workspace_option(options, arguments->workspace);
+  return [arguments, &session] { run_erase(*arguments, session); };
+}
+
 }  // namespace
 
-void add_erase(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("erase", "forget tickets: gone from the workspace and from the disk");
-  auto arguments = std::make_shared<EraseArguments>();
-  command->add_option("--id", arguments->ids, "number of a ticket; may be repeated");
-  command->add_option("--customer", arguments->customer, "all tickets of this customer, as the tickets name them");
-  command->add_option("--address", arguments->address,
-                      "all tickets that name this text anywhere, in older versions too: an address, a phone number");
-  command->add_option("--filter", arguments->filter, "all that pass (`smartdesk search --help` shows how)");
-  command->add_option("--older-than", arguments->older_than, "all created more than so many days ago");
-  command->add_flag("--dry-run", arguments->dry_run, "only say how many");
-  add_workspace_flag(*command, arguments->workspace);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk erase --customer ann@example.com\n"
-      "  smartdesk erase --address ann@example.com --dry-run\n"
-      "  smartdesk erase --older-than 730");
-  command->callback([arguments, &session] { run_erase(*arguments, session); });
-}
+const Command kErase{"erase", CommandGroup::kWorkspace, "Erase tickets from the workspace and from the disk.",
+                     "Examples:\n"
+                     "  smartdesk erase --customer ann@example.com\n"
+                     "  smartdesk erase --address ann@example.com --dry-run\n"
+                     "  smartdesk erase --older-than 730",
+                     make_erase};
 
 }  // namespace smartdesk::cli

@@ -3,7 +3,9 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/server_embedder.h"
+#include "text/json_text.h"
 #include "training/evaluate.h"
 
 namespace smartdesk::cli {
@@ -119,7 +121,7 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
     for (const auto& column : evaluation.columns) {
       columns[column.column] = {{"rows", column.rows}, {"exact", column.exact}, {"macro_f1", column.macro_f1}};
     }
-    print(boost::json::serialize(boost::json::object{
+    print(text::json_text(boost::json::object{
               {"model_version", evaluation.model_version}, {"tasks", tasks}, {"columns", columns}}) +
           "\n");
   } else {
@@ -132,19 +134,21 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
 }
 
+Action make_evaluate(Options& options, Session& session) {
+  auto arguments = std::make_shared<EvaluateArguments>();
+  options.add("--model", arguments->model, "Model file.").required();
+  options.add("--in", arguments->in, "Labelled tickets.").required();
+  arguments->columns.add_labels_to(options);
+  return [arguments, &session] { run_evaluate(*arguments, session); };
+}
+
 }  // namespace
 
-void add_evaluate(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("evaluate", "judge a model on labelled tickets that it has not seen");
-  auto arguments = std::make_shared<EvaluateArguments>();
-  command->add_option("--model", arguments->model, "model file")->required();
-  command->add_option("--in", arguments->in, "labelled tickets")->required();
-  arguments->columns.add_labels_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk evaluate --model desk.model --in labelled.csv\n"
-      "  smartdesk evaluate --model queue.model --in mails.csv --label queue --task category --json");
-  command->callback([arguments, &session] { run_evaluate(*arguments, session); });
-}
+const Command kEvaluate{"evaluate", CommandGroup::kFiles,
+                        "Evaluate a model on labelled tickets that it was not trained on.",
+                        "Examples:\n"
+                        "  smartdesk evaluate --model desk.model --in labelled.csv\n"
+                        "  smartdesk evaluate --model queue.model --in mails.csv --label queue --task category --json",
+                        make_evaluate};
 
 }  // namespace smartdesk::cli

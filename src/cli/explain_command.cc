@@ -2,8 +2,10 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/server_embedder.h"
 #include "prediction/explain.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -47,22 +49,24 @@ void run_explain(const ExplainArguments& arguments, Session& session) {
   if (session.json) {
     boost::json::object tasks;
     for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);
-    print(boost::json::serialize(boost::json::object{{"model_version", model.version}, {"tasks", tasks}}) + "\n");
+    print(text::json_text(boost::json::object{{"model_version", model.version}, {"tasks", tasks}}) + "\n");
     return;
   }
   for (const auto& explanation : explanations) print(as_text(explanation, arguments.words));
 }
 
+Action make_explain(Options& options, Session& session) {
+  auto arguments = std::make_shared<ExplainArguments>();
+  options.add("--model", arguments->model, "Model file.").required();
+  options.add("--text", arguments->text, "Text of the ticket.").required();
+  options.add("--words", arguments->words, "Number of words to list.").show_default();
+  return [arguments, &session] { run_explain(*arguments, session); };
+}
+
 }  // namespace
 
-void add_explain(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("explain", "the words that decided, with weights that add up to the score");
-  auto arguments = std::make_shared<ExplainArguments>();
-  command->add_option("--model", arguments->model, "model file")->required();
-  command->add_option("--text", arguments->text, "the ticket")->required();
-  command->add_option("--words", arguments->words, "how many words to list")->capture_default_str();
-  command->footer("Example:\n  smartdesk explain --model desk.model --text \"I was charged twice and nobody answers\"");
-  command->callback([arguments, &session] { run_explain(*arguments, session); });
-}
+const Command kExplain{
+    "explain", CommandGroup::kFiles, "Show the words that decided a prediction, with weights that add up to the score.",
+    "Example:\n  smartdesk explain --model desk.model --text \"I was charged twice and nobody answers\"", make_explain};
 
 }  // namespace smartdesk::cli

@@ -4,22 +4,17 @@
 
 namespace smartdesk::cli {
 
-void FittingFlags::add_to(CLI::App& command) {
-  command
-      .add_option("--profile", profile,
-                  "best: words 1-2 and letters 2-5, C by cross-validation; parity: the classic set-up")
-      ->check(CLI::IsMember({"best", "parity"}))
-      ->capture_default_str();
-  command
-      .add_option("--folds", options.folds,
-                  "folds of the cross-validation (default: 10 of few rows, 5 of many, 3 for trees)")
-      ->check(CLI::Range(2, 50));
-  command
-      .add_option("--catboost-trees", options.catboost_trees,
-                  "trees of CatBoost (1000: its own learning rate; fewer: 0.1)")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str();
-  command.add_option("--seed", options.seed, "seed of everything that is drawn")->capture_default_str();
+void FittingFlags::add_to(Options& to) {
+  to.add("--profile", profile,
+         "best: words 1-2 and letters 2-5, C by cross-validation. parity: the classic scikit-learn configuration.")
+      .one_of({"best", "parity"})
+      .show_default();
+  to.add("--folds", options.folds, "Folds of the cross-validation (default: 10 below 5,000 rows, else 5; 3 for trees).")
+      .between(2, 50);
+  to.add("--catboost-trees", options.catboost_trees, "Trees of CatBoost. Below 1000 its learning rate is 0.1.")
+      .between(1, 100000)
+      .show_default();
+  to.add("--seed", options.seed, "Seed of all random choices.").show_default();
 }
 
 training::FittingOptions FittingFlags::fitting() const {
@@ -28,12 +23,16 @@ training::FittingOptions FittingFlags::fitting() const {
   return fitting;
 }
 
+std::string algorithm_names() {
+  std::string names;
+  for (const auto algorithm : models::kAlgorithms)
+    names += (names.empty() ? "" : ", ") + std::string(models::option_name(algorithm));
+  return names;
+}
+
 models::Algorithm parse_algorithm(const std::string& name) {
   if (const auto algorithm = models::algorithm_named(name)) return *algorithm;
-  std::string known;
-  for (const auto algorithm : models::kAlgorithms)
-    known += (known.empty() ? "" : ", ") + std::string(models::option_name(algorithm));
-  throw Error(ErrorCode::kUsage, "no algorithm \"" + name + "\"; there are: " + known);
+  throw Error(ErrorCode::kUsage, "Unknown algorithm \"" + name + "\". Use one of: " + algorithm_names() + ".");
 }
 
 }  // namespace smartdesk::cli

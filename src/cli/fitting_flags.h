@@ -2,9 +2,9 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/command_line.h"
 #include "models/classifier.h"
 #include "training/fitting.h"
 
@@ -14,9 +14,12 @@ struct FittingFlags {
   std::string profile = "best";
   training::FittingOptions options;
 
-  void add_to(CLI::App& command);
+  void add_to(Options& to);
   training::FittingOptions fitting() const;
 };
+
+// "logreg, naive_bayes, …", for help and messages.
+std::string algorithm_names();
 
 // Error{kUsage} listing the known names.
 models::Algorithm parse_algorithm(const std::string& name);

@@ -2,9 +2,11 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/llm_flags.h"
 #include "generation/generate.h"
 #include "generation/generate_with_llm.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -30,8 +32,7 @@ void generate_by_grammar(const generation::GenerateOptions& options, Session& se
   const auto result = generation::generate(options, session.run());
   session.console->say(fmt::format("{} tickets written to {}", result.tickets, destination(options.out)));
   if (!session.json || options.out == "-") return;
-  print(boost::json::serialize(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) +
-        "\n");
+  print(text::json_text(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) + "\n");
 }
 
 void generate_by_llm(const GenerateArguments& arguments, Session& session) {
@@ -57,49 +58,50 @@ void generate_by_llm(const GenerateArguments& arguments, Session& session) {
                              result.tickets, options.count));
   }
   if (!session.json || options.out == "-") return;
-  print(boost::json::serialize(boost::json::object{{"model", llm.card.model},
-                                                   {"tickets", result.tickets},
-                                                   {"written", result.written},
-                                                   {"resumed", result.resumed},
-                                                   {"rejected", boost::json::value_from(result.rejected)},
-                                                   {"labels", to_json(result.labels)},
-                                                   {"distinct_words", result.distinct_words},
-                                                   {"distinct_pairs", result.distinct_pairs},
-                                                   {"compression_ratio", result.compression_ratio},
-                                                   {"output_tokens", result.output_tokens},
-                                                   {"seconds", result.seconds}}) +
+  print(text::json_text(boost::json::object{{"model", llm.card.model},
+                                            {"tickets", result.tickets},
+                                            {"written", result.written},
+                                            {"resumed", result.resumed},
+                                            {"rejected", boost::json::value_from(result.rejected)},
+                                            {"labels", to_json(result.labels)},
+                                            {"distinct_words", result.distinct_words},
+                                            {"distinct_pairs", result.distinct_pairs},
+                                            {"compression_ratio", result.compression_ratio},
+                                            {"output_tokens", result.output_tokens},
+                                            {"seconds", result.seconds}}) +
         "\n");
 }
 
-}  // namespace
-
-void add_generate(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("generate", "make tickets with known labels");
+Action make_generate(Options& options, Session& session) {
   auto arguments = std::make_shared<GenerateArguments>();
-  auto& options = arguments->options;
-  command->add_option("--count", options.count, "how many")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100000000}))
-      ->capture_default_str();
-  command->add_option("--seed", options.seed, "the same seed gives the same tickets")->capture_default_str();
-  command->add_option("--out", options.out, "where to write them (default: stdout)")->capture_default_str();
-  command
-      ->add_option("--provider", arguments->provider,
-                   "who finds the words: the built-in grammar, or a language model (resumes where it was stopped)")
-      ->check(CLI::IsMember({"grammar", "llm"}))
-      ->capture_default_str();
-  command->add_flag("--think", arguments->think, "let a thinking model think first: many times slower");
-  arguments->llm.add_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk generate --count 5000 --seed 7 --out generated.csv\n"
-      "  smartdesk generate --count 1200 --provider llm --llm-model llama3.1:8b --out generated.csv");
-  command->callback([arguments, &session] {
+  auto& own = arguments->options;
+  options.add("--count", own.count, "Number of tickets.")
+      .between(std::uint64_t{1}, std::uint64_t{100000000})
+      .show_default();
+  options.add("--seed", own.seed, "Seed: the same one gives the same tickets.").show_default();
+  options.add("--out", own.out, "Output file, - for standard output.").show_default();
+  options
+      .add("--provider", arguments->provider,
+           "Source of the texts: the built-in grammar, or a language model (resumes if stopped).")
+      .one_of({"grammar", "llm"})
+      .show_default();
+  options.flag("--think", arguments->think, "Let a thinking model think first. Many times slower.");
+  arguments->llm.add_to(options);
+  return [arguments, &session] {
     if (arguments->provider == "llm") {
       generate_by_llm(*arguments, session);
     } else {
       generate_by_grammar(arguments->options, session);
     }
-  });
+  };
 }
+
+}  // namespace
+
+const Command kGenerate{"generate", CommandGroup::kFiles, "Generate tickets with known labels.",
+                        "Examples:\n"
+                        "  smartdesk generate --count 5000 --seed 7 --out generated.csv\n"
+                        "  smartdesk generate --count 1200 --provider llm --llm-model llama3.1:8b --out generated.csv",
+                        make_generate};
 
 }  // namespace smartdesk::cli

@@ -3,6 +3,7 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
@@ -10,6 +11,7 @@
 #include "labelling/label.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
 #include "workspace/label_workspace.h"
 
 namespace smartdesk::cli {
@@ -149,7 +151,7 @@ void label_the_workspace(const LabelArguments& arguments, labelling::TicketLabel
   if (result.suspected > 0)
     console.warn(fmt::format("{} tickets speak to the machine that reads them", result.suspected));
   if (!session.json) return;
-  print(boost::json::serialize(labelling_json(result, llm.card.model)) + "\n");
+  print(text::json_text(labelling_json(result, llm.card.model)) + "\n");
 }
 
 void run_label(LabelArguments& arguments, Session& session) {
@@ -209,46 +211,49 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (session.json && options.out != "-") {
     auto json = to_json(result, llm);
     for (auto& [key, value] : cascade) json[key] = value;
-    print(boost::json::serialize(json) + "\n");
+    print(text::json_text(json) + "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
 }
 
+Action make_label(Options& options, Session& session) {
+  auto arguments = std::make_shared<LabelArguments>();
+  auto& own = arguments->options;
+  own.in.clear();
+  options.add("--in", own.in, "Tickets, - for standard input (default: the workspace's tickets that lack labels).");
+  add_workspace_option(options, arguments->workspace);
+  options.add("--out", own.out, "Output file: the same rows with labels, - for standard output.").show_default();
+  add_format_option(options, arguments->format);
+  options.add("--limit", own.limit, "Read only the first N rows.");
+  options.add("--taxonomy", arguments->taxonomy,
+              "TOML file with tasks and labels (default: smartdesk.toml, else sentiment, urgency, category).");
+  options.flag("--think", arguments->think, "Let a thinking model think first. Better, and many times slower.");
+  options.flag("--no-cache", arguments->no_cache, "Ignore cached replies and ask again.");
+  options.flag("--cascade", arguments->cascade,
+               "Let a trained model answer first, and send the LLM the tickets that it is not sure of.");
+  options.add("--model", arguments->model, "Trained model for --cascade.").needs("--cascade");
+  options.add("--trusted", arguments->trusted, "Tickets with correct labels, to measure the cascade on.")
+      .needs("--cascade");
+  options.add("--trusted-rows", arguments->trusted_rows, "Use at most N of them.").show_default();
+  options
+      .add("--threshold", arguments->threshold,
+           "Send tickets below this confidence to the LLM (default: chosen by validation).")
+      .between(0.0, 1.01)
+      .needs("--cascade");
+  arguments->columns.add_text_to(options);
+  arguments->llm.add_to(options);
+  return [arguments, &session] { run_label(*arguments, session); };
+}
+
 }  // namespace
 
-void add_label(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("label", "label tickets with a language model, each answer checked; resumes");
-  auto arguments = std::make_shared<LabelArguments>();
-  auto& options = arguments->options;
-  options.in.clear();
-  command->add_option("--in", options.in, "tickets, - for stdin (default: those of the workspace that lack labels)");
-  add_workspace_flag(*command, arguments->workspace);
-  command->add_option("--out", options.out, "the same rows with the labels (default: stdout)")->capture_default_str();
-  command->add_option("--format", arguments->format, "format of stdin: csv, tsv or jsonl (default: csv)")
-      ->check(CLI::IsMember({"csv", "tsv", "json", "jsonl"}));
-  command->add_option("--limit", options.limit, "only the first rows");
-  command->add_option(
-      "--taxonomy", arguments->taxonomy,
-      "TOML file with the tasks and labels (default: smartdesk.toml, else sentiment, urgency, category)");
-  command->add_flag("--think", arguments->think, "let a thinking model think first: better, and many times slower");
-  command->add_flag("--no-cache", arguments->no_cache, "ask everything anew");
-  command->add_flag("--cascade", arguments->cascade, "a trained model answers first, the LLM what it is not sure of");
-  command->add_option("--model", arguments->model, "the trained model of --cascade")->needs("--cascade");
-  command->add_option("--trusted", arguments->trusted, "tickets with trusted labels to measure the cascade on")
-      ->needs("--cascade");
-  command->add_option("--trusted-rows", arguments->trusted_rows, "how many of them, at most")->capture_default_str();
-  command->add_option("--threshold", arguments->threshold, "the LLM gets what is less probable (default: measured)")
-      ->check(CLI::Range(0.0, 1.01))
-      ->needs("--cascade");
-  arguments->columns.add_text_to(*command);
-  arguments->llm.add_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk label --in tickets.csv --out labelled.csv --limit 40\n"
-      "  smartdesk label --in tickets.csv --out labelled.csv --llm-model deepseek-r1:8b --think\n"
-      "  smartdesk label --in tickets.csv --out labelled.csv --cascade --model desk.model --trusted checked.csv\n"
-      "Killed or interrupted, the same command goes on where it was.");
-  command->callback([arguments, &session] { run_label(*arguments, session); });
-}
+const Command kLabel{
+    "label", CommandGroup::kFiles, "Label tickets with a language model and check each answer. Resumes if stopped.",
+    "Examples:\n"
+    "  smartdesk label --in tickets.csv --out labelled.csv --limit 40\n"
+    "  smartdesk label --in tickets.csv --out labelled.csv --llm-model deepseek-r1:8b --think\n"
+    "  smartdesk label --in tickets.csv --out labelled.csv --cascade --model desk.model --trusted checked.csv\n"
+    "Run the same command again to continue after an interruption.",
+    make_label};
 
 }  // namespace smartdesk::cli

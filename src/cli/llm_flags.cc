@@ -30,17 +30,18 @@ std::string only_model(const llm::LlmServer& server, std::string_view setting) {
 
 }  // namespace
 
-void LlmFlags::add_to(CLI::App& command) {
-  command
-      .add_option("--llm", provider, "ollama, openai (any server with its interface) or none (default: what answers)")
-      ->check(CLI::IsMember({"ollama", "openai", "none"}));
-  command.add_option("--llm-url", url, "the server (default: OLLAMA_HOST, else 127.0.0.1:11434)");
-  command.add_option("--llm-model", model, "the model (default: SMARTDESK_LLM_MODEL, else the only one there)");
-  command.add_option("--llm-concurrency", concurrency, "requests at a time (default: what the server says, else 2)")
-      ->check(CLI::Range(1, 256));
-  command.add_flag("--no-redact", no_redact,
-                   "send personal data as it is to a server that is not this machine (default: replaced by words "
-                   "such as [EMAIL])");
+void LlmFlags::add_to(Options& options) {
+  options
+      .add("--llm", provider,
+           "Language model server: ollama, openai (any compatible server) or none (default: detected).")
+      .one_of({"ollama", "openai", "none"});
+  options.add("--llm-url", url, "Server URL (default: OLLAMA_HOST, else 127.0.0.1:11434).");
+  options.add("--llm-model", model, "Model name (default: SMARTDESK_LLM_MODEL, else the only model on the server).");
+  options.add("--llm-concurrency", concurrency, "Parallel requests (default: as the server reports, else 2).")
+      .between(1, 256);
+  options.flag("--no-redact", no_redact,
+               "Send personal data unchanged to a server on another machine (default: replaced by placeholders such as "
+               "[EMAIL]).");
 }
 
 std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const Configuration& configuration,

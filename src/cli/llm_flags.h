@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +33,7 @@ struct LlmFlags {
   int concurrency = 0;
   bool no_redact = false;
 
-  void add_to(CLI::App& command);
+  void add_to(Options& options);
 
   // Error{kUnavailable} if nobody answers or the model is not there, saying what to do; Error{kUsage} for --llm none or
   // a model that cannot be chosen. setting: llm.model or llm.embed_model.

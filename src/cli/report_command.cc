@@ -1,7 +1,11 @@
+#include <boost/json.hpp>
+
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "report/overview.h"
 #include "report/overview_report.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -17,21 +21,28 @@ void run_report(const ReportArguments& arguments, Session& session) {
   source.may_lack_tasks = true;
   const auto dataset = training::read_dataset(source, session.run());
   report::write_overview(report::survey(dataset), arguments.out, session.run());
-  session.console->say("the report is " + arguments.out + "/report.html");
+  const auto page = arguments.out + "/report.html";
+  session.console->say("Report written to " + page + ".");
+  if (session.json) {
+    print(text::json_text(boost::json::object{
+              {"tickets", dataset.rows.size()}, {"rejected", dataset.rejected.size()}, {"report", page}}) +
+          "\n");
+  }
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
+}
+
+Action make_report(Options& options, Session& session) {
+  auto arguments = std::make_shared<ReportArguments>();
+  options.add("--in", arguments->in, "Labelled tickets.").required();
+  options.add("--out", arguments->out, "Output folder for report.html, report.md and the charts.").required();
+  arguments->columns.add_labels_to(options);
+  return [arguments, &session] { run_report(*arguments, session); };
 }
 
 }  // namespace
 
-void add_report(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("report", "what a table of labelled tickets says: charts, insights, one page to send");
-  auto arguments = std::make_shared<ReportArguments>();
-  command->add_option("--in", arguments->in, "labelled tickets")->required();
-  command->add_option("--out", arguments->out, "folder for report.html, report.md and the charts")->required();
-  arguments->columns.add_labels_to(*command);
-  command->footer("Example:\n  smartdesk report --in tickets.csv --out report");
-  command->callback([arguments, &session] { run_report(*arguments, session); });
-}
+const Command kReport{"report", CommandGroup::kFiles,
+                      "Write a report on labelled tickets: charts and insights on one page.",
+                      "Example:\n  smartdesk report --in tickets.csv --out report", make_report};
 
 }  // namespace smartdesk::cli

@@ -4,10 +4,13 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/commands.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
+#include "text/utf8.h"
 #include "workspace/model_registry.h"
 #include "workspace/review.h"
 
@@ -59,7 +62,7 @@ std::string as_text(const workspace::ReviewItem& item) {
   std::string text = fmt::format("\nticket {}  {}  {}\n{}\n", static_cast<std::int64_t>(item.ticket.id),
                                  item.ticket.customer, item.ticket.created_at, item.reason);
   if (!item.ticket.subject.empty()) text += "Subject: " + item.ticket.subject + "\n";
-  text += item.ticket.body.substr(0, kShown) + (item.ticket.body.size() > kShown ? " …\n" : "\n");
+  text += text::abbreviate(item.ticket.body, kShown) + "\n";
   for (const auto& [task, suggestion] : item.tasks) {
     text += fmt::format("  {:<12} {} ({:.0f} %){}\n", task, suggestion.value, 100 * suggestion.probability,
                         suggestion.current.empty() ? "" : "   stands as " + suggestion.current);
@@ -87,7 +90,7 @@ void print_list(const std::vector<workspace::ReviewItem>& items, const Session& 
   if (session.json) {
     boost::json::array array;
     for (const auto& item : items) array.push_back(as_json(item));
-    print(boost::json::serialize(array) + "\n");
+    print(text::json_text(array) + "\n");
     return;
   }
   for (const auto& item : items) print(as_text(item));
@@ -109,7 +112,7 @@ void print_history(store::TicketStore& store, store::TicketId id, const Session&
                      {"at", entry.at},
                      {"undone_at", entry.undone_at}});
   }
-  print(session.json ? boost::json::serialize(array) + "\n" : text);
+  print(session.json ? text::json_text(array) + "\n" : text);
 }
 
 // Question by question, until the list or the person is done.
@@ -203,29 +206,31 @@ void run_review(const ReviewArguments& arguments, Session& session) {
   }
 }
 
+Action make_review(Options& options, Session& session) {
+  auto arguments = std::make_shared<ReviewArguments>();
+  options.add("--limit", arguments->limit, "Number of tickets.").show_default();
+  options.flag("--list", arguments->list, "List the tickets without asking (also with --json).");
+  options.add("--ticket", arguments->ticket, "Review this ticket ID.");
+  options.add("--set", arguments->set, "TASK=LABEL. May be repeated.").needs("--ticket");
+  options.flag("--accept", arguments->accept, "Confirm the current labels.").needs("--ticket");
+  options.flag("--history", arguments->history, "Print the ticket's label history.").needs("--ticket");
+  options.add("--undo", arguments->undo, "Undo an entry of a label history, by its ID.");
+  options.add("--by", arguments->by, "Your name (default: $USER).");
+  options.flag("--any-label", arguments->any_label, "Allow labels that the model does not know.");
+  options.add("--model", arguments->model, "Model file (default: the workspace's champion).");
+  add_workspace_option(options, arguments->workspace);
+  return [arguments, &session] { run_review(*arguments, session); };
+}
+
 }  // namespace
 
-void add_review(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("review", "tickets on which your look is worth most; what you say stands");
-  auto arguments = std::make_shared<ReviewArguments>();
-  command->add_option("--limit", arguments->limit, "how many tickets")->capture_default_str();
-  command->add_flag("--list", arguments->list, "show them without asking (also with --json)");
-  auto* ticket = command->add_option("--ticket", arguments->ticket, "answer this one");
-  command->add_option("--set", arguments->set, "task=label; may be repeated")->needs(ticket);
-  command->add_flag("--accept", arguments->accept, "the labels that stand are right")->needs(ticket);
-  command->add_flag("--history", arguments->history, "who said what of it")->needs(ticket);
-  command->add_option("--undo", arguments->undo, "take a line of a history back, by its number");
-  command->add_option("--by", arguments->by, "your name (default: USER)");
-  command->add_flag("--any-label", arguments->any_label, "also labels that the model does not know yet");
-  command->add_option("--model", arguments->model, "another model than the workspace's champion");
-  add_workspace_flag(*command, arguments->workspace);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk review                                        # one after another, in the terminal\n"
-      "  smartdesk review --list --json\n"
-      "  smartdesk review --ticket 17 --set category=Billing --by eve\n"
-      "  smartdesk review --ticket 17 --history");
-  command->callback([arguments, &session] { run_review(*arguments, session); });
-}
+const Command kReview{"review", CommandGroup::kWorkspace,
+                      "Correct the labels that the model is least sure of. A person's label outranks any model's.",
+                      "Examples:\n"
+                      "  smartdesk review                                        # one after another, in the terminal\n"
+                      "  smartdesk review --list --json\n"
+                      "  smartdesk review --ticket 17 --set category=Billing --by eve\n"
+                      "  smartdesk review --ticket 17 --history",
+                      make_review};
 
 }  // namespace smartdesk::cli

@@ -2,9 +2,12 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/workspace_flag.h"
 #include "store/ticket_json.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
+#include "text/utf8.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -22,9 +25,7 @@ std::string in_one_line(std::string text, std::size_t bytes) {
   for (auto& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
-  return text.substr(0, bytes) + "…";
+  return text::abbreviate(text, bytes);
 }
 
 std::string as_line(const store::ListedTicket& listed) {
@@ -41,7 +42,7 @@ void run_search(const SearchArguments& arguments, Session& session) {
   const auto& store = workspace.store();
   if (arguments.count) {
     const auto tickets = store.count(filter, std::numeric_limits<std::int64_t>::max());
-    return print(session.json ? boost::json::serialize(boost::json::object{{"tickets", tickets}}) + "\n"
+    return print(session.json ? text::json_text(boost::json::object{{"tickets", tickets}}) + "\n"
                               : fmt::format("{}\n", tickets));
   }
   const auto page = store.list(filter, arguments.oldest ? store::Order::kOldestFirst : store::Order::kNewestFirst,
@@ -60,7 +61,7 @@ void run_search(const SearchArguments& arguments, Session& session) {
   if (session.json) {
     boost::json::object answer{{"tickets", std::move(rows)}, {"next", nullptr}};
     if (is_full) answer["next"] = last;
-    text = boost::json::serialize(answer) + "\n";
+    text = text::json_text(answer) + "\n";
   }
   print(text);
   if (page.empty()) session.console->say("no ticket passes");
@@ -70,23 +71,30 @@ void run_search(const SearchArguments& arguments, Session& session) {
         fmt::format("{} tickets cannot be found by their words yet; any import goes on with that", left));
 }
 
+Action make_search(Options& options, Session& session) {
+  auto arguments = std::make_shared<SearchArguments>();
+  options.add("filter", arguments->filter, "Search terms; all must match. Omit to list every ticket.");
+  options.add("--limit", arguments->limit, "Maximum number of results.").show_default();
+  options.add("--after", arguments->after, "Start after this ticket ID.");
+  options.flag("--oldest", arguments->oldest, "List the oldest tickets first.");
+  options.flag("--count", arguments->count, "Print only the number of tickets.");
+  add_workspace_option(options, arguments->workspace);
+  return [arguments, &session] { run_search(*arguments, session); };
+}
+
 }  // namespace
 
-void add_search(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("search", "find tickets of the workspace, the newest first");
-  auto arguments = std::make_shared<SearchArguments>();
-  command->add_option("filter", arguments->filter, "words and conditions that all hold; none: every ticket");
-  command->add_option("--limit", arguments->limit, "so many")->capture_default_str();
-  command->add_option("--after", arguments->after, "go on behind this ticket");
-  command->add_flag("--oldest", arguments->oldest, "the oldest first");
-  command->add_flag("--count", arguments->count, "only how many");
-  add_workspace_flag(*command, arguments->workspace);
-  command->footer(std::string(kFilterLanguage) +
-                  "Examples:\n"
-                  "  smartdesk search 'category:Billing urgency:High \"never arrived\"'\n"
-                  "  smartdesk search --count by:person\n"
-                  "A filter that begins with - goes behind --: smartdesk search -- -category:Other");
-  command->callback([arguments, &session] { run_search(*arguments, session); });
-}
+const Command kSearch{"search", CommandGroup::kWorkspace, "Find tickets in the workspace, the newest first.",
+                      "Filters:\n"
+                      "  refund \"never arrived\" refund*        words and phrases in subject or body\n"
+                      "  category:Billing -urgency:High         current label; no:category for tickets without one\n"
+                      "  by:person                              who set a label: person, model, llm, rule\n"
+                      "  created:>=2026-01-01 created:2026-03   days, months, years\n"
+                      "  customer:\"Ann Lee\" product: channel: language: source: id:\n"
+                      "Examples:\n"
+                      "  smartdesk search 'category:Billing urgency:High \"never arrived\"'\n"
+                      "  smartdesk search --count by:person\n"
+                      "Put -- before a filter that begins with -: smartdesk search -- -category:Other",
+                      make_search};
 
 }  // namespace smartdesk::cli

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/version.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
@@ -142,35 +143,36 @@ void run_serve(ServeArguments& arguments, Session& session) {
   session.console->say("stopped; what was asked before is answered");
 }
 
+Action make_serve(Options& options, Session& session) {
+  auto arguments = std::make_shared<ServeArguments>();
+  auto& own = arguments->server;
+  add_workspace_option(options, arguments->workspace);
+  own.host.clear();
+  options.add("--host", own.host, "Address to listen on (default: SMARTDESK_HOST, else 127.0.0.1).");
+  options.add("--port", arguments->port, "Port, 0 for any free one (default: PORT, else 8080).").between(0, 65535);
+  options.add("--model", arguments->model, "Model file (default: the workspace's champion).");
+  options.add("--abstain-below", arguments->abstain_below, "Flag predictions below this probability as `abstain`.")
+      .between(0.0, 1.0);
+  options.flag("--sign-in", arguments->sign_in, "Require sign-in on the loopback address too.");
+  options.add("--tls-cert", own.certificate_file, "PEM file with the certificate chain.");
+  options.add("--tls-key", own.key_file, "PEM file with the private key.");
+  options.add(
+      "--trusted-proxy", own.trusted_proxies,
+      "Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are trusted. May be repeated.");
+  options.add("--allowed-host", own.allowed_hosts, "Host name that browsers may use. May be repeated.");
+  return [arguments, &session] { run_serve(*arguments, session); };
+}
+
 }  // namespace
 
-void add_serve(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("serve", "the dashboard and the REST API over the workspace");
-  auto arguments = std::make_shared<ServeArguments>();
-  auto& options = arguments->server;
-  add_workspace_flag(*command, arguments->workspace);
-  options.host.clear();
-  command->add_option("--host", options.host, "address to listen on (default: SMARTDESK_HOST, else 127.0.0.1)");
-  command->add_option("--port", arguments->port, "port, 0 for a free one (default: PORT, else 8080)")
-      ->check(CLI::Range(0, 65535));
-  command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
-  command->add_option("--abstain-below", arguments->abstain_below, "flag predictions less probable than this")
-      ->check(CLI::Range(0.0, 1.0));
-  command->add_flag("--sign-in", arguments->sign_in, "ask for a user and password on this machine, too");
-  command->add_option("--tls-cert", options.certificate_file, "PEM file with the certificate and its chain");
-  command->add_option("--tls-key", options.key_file, "PEM file with its key");
-  command->add_option("--trusted-proxy", options.trusted_proxies,
-                      "address or network of a proxy whose X-Forwarded-For and -Proto are believed; may be repeated");
-  command->add_option("--allowed-host", options.allowed_hosts,
-                      "name that browsers may call this server by; may be repeated");
-  command->footer(
-      "Examples:\n"
-      "  smartdesk serve\n"
-      "  smartdesk serve --port 9000 --model desk.model\n"
-      "  smartdesk serve --host 0.0.0.0 --tls-cert desk.pem --tls-key desk.key --allowed-host desk.example.org\n"
-      "  curl -d '{\"text\":\"I was charged twice\"}' http://127.0.0.1:8080/api/v1/classify\n"
-      "-v writes a line per request to standard error. http://127.0.0.1:8080/docs shows the API.");
-  command->callback([arguments, &session] { run_serve(*arguments, session); });
-}
+const Command kServe{"serve", CommandGroup::kServing, "Serve the dashboard and the REST API of the workspace.",
+                     "Examples:\n"
+                     "  smartdesk serve\n"
+                     "  smartdesk serve --port 9000 --model desk.model\n"
+                     "  smartdesk serve --host 0.0.0.0 --tls-cert desk.pem --tls-key desk.key --allowed-host "
+                     "desk.example.org\n"
+                     "  curl -d '{\"text\":\"I was charged twice\"}' http://127.0.0.1:8080/api/v1/classify\n"
+                     "-v logs one line per request to standard error. http://127.0.0.1:8080/docs shows the API.",
+                     make_serve};
 
 }  // namespace smartdesk::cli

@@ -5,11 +5,13 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/workspace_flag.h"
 #include "stream/instance.h"
 #include "stream/kafka_broker.h"
 #include "stream/monitor.h"
 #include "stream/stream.h"
+#include "text/json_text.h"
 #include "workspace/champion_watch.h"
 
 namespace smartdesk::cli {
@@ -83,14 +85,14 @@ void report(const stream::StreamGauges& gauges, const Answering& answering, cons
                                    gauges.taken.load(), gauges.answers.load(), gauges.dead_letters.load(),
                                    gauges.stored.load()));
   if (!session.json) return;
-  print(boost::json::serialize(boost::json::object{{"model_version", answering.version()},
-                                                   {"messages", gauges.taken.load()},
-                                                   {"answers", gauges.answers.load()},
-                                                   {"dead_letters", gauges.dead_letters.load()},
-                                                   {"stored", gauges.stored.load()},
-                                                   {"commits", gauges.commits.load()},
-                                                   {"rollbacks", gauges.rollbacks.load()},
-                                                   {"rebalances", gauges.rebalances.load()}}) +
+  print(text::json_text(boost::json::object{{"model_version", answering.version()},
+                                            {"messages", gauges.taken.load()},
+                                            {"answers", gauges.answers.load()},
+                                            {"dead_letters", gauges.dead_letters.load()},
+                                            {"stored", gauges.stored.load()},
+                                            {"commits", gauges.commits.load()},
+                                            {"rollbacks", gauges.rollbacks.load()},
+                                            {"rebalances", gauges.rebalances.load()}}) +
         "\n");
 }
 
@@ -128,40 +130,42 @@ void run_stream(StreamArguments& arguments, Session& session) {
   report(gauges, answering, session);
 }
 
-}  // namespace
-
-void add_stream(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("stream", "answer tickets from a Kafka topic, exactly once each");
+Action make_stream(Options& options, Session& session) {
   auto arguments = std::make_shared<StreamArguments>();
   auto& kafka = arguments->kafka;
-  command->add_option("--in", kafka.in, "topic with tickets: JSON, or CloudEvents")->required();
-  command->add_option("--out", kafka.out, "topic that answers go to");
-  command->add_flag("--store", arguments->store, "keep tickets and answers in the workspace");
-  command->add_option("--dead-letters", kafka.dead_letters,
-                      "topic for messages that are no tickets (default: IN.dead-letters)");
-  command->add_option("--brokers", kafka.brokers, "host:port of Kafka, several with commas (SMARTDESK_KAFKA_BROKERS)");
-  command->add_option("--group", kafka.group, "of the processes that share the work (default: smartdesk.IN)");
-  command->add_option("--instance", kafka.instance,
-                      "this process's name in the group, the same after a restart (default: HOST-0, HOST-1 …)");
-  command->add_option("--settings", arguments->settings,
-                      "file of KEY=VALUE lines for Kafka's client: security, tuning (SMARTDESK_KAFKA_SETTINGS)");
-  command->add_option("--model", arguments->model, "model file that answers (default: the workspace's champion)");
-  command->add_option("--abstain-below", arguments->abstain_below, "flag answers less probable than this")
-      ->check(CLI::Range(0.0, 1.0));
-  add_workspace_flag(*command, arguments->workspace);
-  command
-      ->add_option("--metrics-port", arguments->metrics_port,
-                   "port of /metrics, /healthz and /readyz (SMARTDESK_METRICS_PORT; default: none)")
-      ->check(CLI::Range(0, 65535));
-  command->add_flag("--until-end", arguments->until_end, "stop once all that is there is answered");
-  command->footer(
-      "Examples:\n"
-      "  smartdesk stream --brokers 127.0.0.1:9092 --in tickets --out predictions\n"
-      "  smartdesk stream --in tickets --out predictions --model desk.model --metrics-port 9464\n"
-      "  smartdesk stream --in tickets --store --settings kafka.properties\n"
-      "  smartdesk stream --in backlog --out predictions --until-end --json\n"
-      "Start as many as the topic has partitions; each message is answered once, whatever is stopped or killed.");
-  command->callback([arguments, &session] { run_stream(*arguments, session); });
+  options.add("--in", kafka.in, "Topic with tickets: JSON or CloudEvents.").required();
+  options.add("--out", kafka.out, "Topic for the predictions.");
+  options.flag("--store", arguments->store, "Keep tickets and predictions in the workspace.");
+  options.add("--dead-letters", kafka.dead_letters,
+              "Topic for messages that are no tickets (default: IN.dead-letters).");
+  options.add("--brokers", kafka.brokers, "HOST:PORT of Kafka, comma-separated (default: SMARTDESK_KAFKA_BROKERS).");
+  options.add("--group", kafka.group, "Consumer group (default: smartdesk.IN).");
+  options.add("--instance", kafka.instance,
+              "Name of this process in the group, the same after a restart (default: HOST-0, HOST-1, ...).");
+  options.add("--settings", arguments->settings,
+              "File with KEY=VALUE lines for the Kafka client (default: SMARTDESK_KAFKA_SETTINGS).");
+  options.add("--model", arguments->model, "Model file (default: the workspace's champion).");
+  options.add("--abstain-below", arguments->abstain_below, "Flag predictions below this probability as `abstain`.")
+      .between(0.0, 1.0);
+  add_workspace_option(options, arguments->workspace);
+  options
+      .add("--metrics-port", arguments->metrics_port,
+           "Port for /metrics, /healthz and /readyz (default: SMARTDESK_METRICS_PORT, else none).")
+      .between(0, 65535);
+  options.flag("--until-end", arguments->until_end, "Stop after the last message that is there now.");
+  return [arguments, &session] { run_stream(*arguments, session); };
 }
+
+}  // namespace
+
+const Command kStream{
+    "stream", CommandGroup::kServing, "Classify tickets from a Kafka topic, exactly once each.",
+    "Examples:\n"
+    "  smartdesk stream --brokers 127.0.0.1:9092 --in tickets --out predictions\n"
+    "  smartdesk stream --in tickets --out predictions --model desk.model --metrics-port 9464\n"
+    "  smartdesk stream --in tickets --store --settings kafka.properties\n"
+    "  smartdesk stream --in backlog --out predictions --until-end --json\n"
+    "Start up to one process per partition. Each message is answered once, even if processes are killed.",
+    make_stream};
 
 }  // namespace smartdesk::cli

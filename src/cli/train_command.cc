@@ -3,11 +3,13 @@
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/fitting_flags.h"
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "store/workspace.h"
+#include "text/json_text.h"
 #include "training/train.h"
 #include "workspace/train_workspace.h"
 
@@ -39,8 +41,7 @@ void print_result(const training::TrainResult& result, const TrainArguments& arg
   }
   session.console->say(fmt::format("model {} written to {}", version, arguments.out));
   if (session.json) {
-    print(boost::json::serialize(
-              boost::json::object{{"model_version", version}, {"model", arguments.out}, {"heads", heads}}) +
+    print(text::json_text(boost::json::object{{"model_version", version}, {"model", arguments.out}, {"heads", heads}}) +
           "\n");
   }
 }
@@ -69,13 +70,13 @@ void train_the_workspace(const TrainArguments& arguments, const training::TrainO
   }
   console.say(fmt::format("{}: {}", result.promoted ? "it is the champion now" : "the champion stays", result.why));
   if (!session.json) return;
-  print(boost::json::serialize(boost::json::object{{"model_version", result.version},
-                                                   {"model", result.path},
-                                                   {"rows", result.rows},
-                                                   {"promoted", result.promoted},
-                                                   {"why", result.why},
-                                                   {"champion", result.champion.value_or("")},
-                                                   {"contest", std::move(contest)}}) +
+  print(text::json_text(boost::json::object{{"model_version", result.version},
+                                            {"model", result.path},
+                                            {"rows", result.rows},
+                                            {"promoted", result.promoted},
+                                            {"why", result.why},
+                                            {"champion", result.champion.value_or("")},
+                                            {"contest", std::move(contest)}}) +
         "\n");
 }
 
@@ -96,36 +97,35 @@ void run_train(const TrainArguments& arguments, Session& session) {
   session.exit_code = exit_code_for_rejected(dataset.rejected.size());
 }
 
+Action make_train(Options& options, Session& session) {
+  auto arguments = std::make_shared<TrainArguments>();
+  options.add("--in", arguments->in,
+              "Labelled tickets (.csv .tsv .json .jsonl, also .gz .zst, - for standard input; default: those of the "
+              "workspace).");
+  options.add("--out", arguments->out, "Output file for the model (with --in).");
+  options.flag("--promote", arguments->promote, "Make the model the workspace's champion even if it is not better.");
+  add_workspace_option(options, arguments->workspace);
+  options.add("--algorithm", arguments->algorithm, "auto, or one of: " + algorithm_names() + ".").show_default();
+  options
+      .add("--features", arguments->features,
+           "+embeddings: also use embeddings from the LLM server (--llm-model, else SMARTDESK_EMBED_MODEL), if "
+           "cross-validation improves.")
+      .one_of({"+embeddings"});
+  arguments->llm.add_to(options);
+  arguments->columns.add_labels_to(options);
+  arguments->fitting.add_to(options);
+  return [arguments, &session] { run_train(*arguments, session); };
+}
+
 }  // namespace
 
-void add_train(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("train", "learn from labelled tickets: one model file with a head per task");
-  auto arguments = std::make_shared<TrainArguments>();
-  command->add_option(
-      "--in", arguments->in,
-      "labelled tickets (.csv .tsv .json .jsonl, also .gz .zst, - for stdin); default: those of the workspace");
-  command->add_option("--out", arguments->out, "where to write the model (with --in)");
-  command->add_flag("--promote", arguments->promote, "make it the workspace's champion whatever the comparison says");
-  add_workspace_flag(*command, arguments->workspace);
-  command
-      ->add_option("--algorithm", arguments->algorithm,
-                   "auto, logreg, naive_bayes, random_forest, linear_svc, xgboost or catboost")
-      ->capture_default_str();
-  command
-      ->add_option("--features", arguments->features,
-                   "+embeddings: also what texts mean, from the server's embedding model (--llm-model, else "
-                   "SMARTDESK_EMBED_MODEL); kept where cross-validation gains")
-      ->check(CLI::IsMember({"+embeddings"}));
-  arguments->llm.add_to(*command);
-  arguments->columns.add_labels_to(*command);
-  arguments->fitting.add_to(*command);
-  command->footer(
-      "Examples:\n"
-      "  smartdesk train --in tickets.csv --out desk.model\n"
-      "  smartdesk train --in mails.jsonl --text body --label queue --task category --out queue.model\n"
-      "  smartdesk train --in tickets.csv --tasks urgency --algorithm logreg --out urgency.model\n"
-      "  smartdesk train --in tickets.csv --features +embeddings --llm-model all-minilm --out desk.model");
-  command->callback([arguments, &session] { run_train(*arguments, session); });
-}
+const Command kTrain{
+    "train", CommandGroup::kFiles, "Train a model from labelled tickets: one file with a head per task.",
+    "Examples:\n"
+    "  smartdesk train --in tickets.csv --out desk.model\n"
+    "  smartdesk train --in mails.jsonl --text body --label queue --task category --out queue.model\n"
+    "  smartdesk train --in tickets.csv --tasks urgency --algorithm logreg --out urgency.model\n"
+    "  smartdesk train --in tickets.csv --features +embeddings --llm-model all-minilm --out desk.model",
+    make_train};
 
 }  // namespace smartdesk::cli

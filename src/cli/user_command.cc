@@ -6,8 +6,10 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/commands.h"
 #include "cli/workspace_flag.h"
 #include "server/accounts.h"
+#include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -88,82 +90,69 @@ void list_users(const UserArguments& arguments, Session& session) {
     text += fmt::format("{:<24}  {:<6}  {}\n", user.name, name_of(user.role), utc_text(user.created_at));
   }
   if (rows.empty()) session.console->say("there is no user yet; `smartdesk user add NAME --role admin` adds one");
-  print(session.json ? boost::json::serialize(boost::json::object{{"users", std::move(rows)}}) + "\n" : text);
+  print(session.json ? text::json_text(boost::json::object{{"users", std::move(rows)}}) + "\n" : text);
 }
 
-CLI::App* add_action(CLI::App& user, UserArguments& arguments, const std::string& name,
-                     const std::string& description) {
-  auto* action = user.add_subcommand(name, description);
-  add_workspace_flag(*action, arguments.workspace);
-  return action;
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  smartdesk user add ann --role admin\n"
+    "  smartdesk user add bob --role viewer < password.txt\n"
+    "  smartdesk user role bob --role agent\n"
+    "  smartdesk user password bob\n"
+    "  smartdesk user remove bob\n"
+    "  smartdesk user list --json\n"
+    "The password is the first line of standard input, or asked for in a terminal.";
+
+enum class Takes { kName, kNameAndRole };
+
+// A command that changes one user: `change` does it, `said` is written down.
+void add_change(Options& user, const std::shared_ptr<UserArguments>& arguments, Session& session,
+                const std::string& name, const std::string& summary, Takes takes, const std::string& said,
+                std::function<void(server::Accounts&, const UserArguments&)> change) {
+  user.add_command(name, summary, kExamples, [&](Options& options) -> Action {
+    add_workspace_option(options, arguments->workspace);
+    options.add("name", arguments->name, "Name of the user.").required();
+    if (takes == Takes::kNameAndRole) {
+      options
+          .add("--role", arguments->role, "viewer: reads. agent: also labels, imports and trains. admin: everything.")
+          .required()
+          .one_of({"viewer", "agent", "admin"});
+    }
+    return [arguments, &session, said, change = std::move(change)] {
+      Desk desk(*arguments, session);
+      change(desk.accounts(), *arguments);
+      desk.done(said, arguments->name);
+    };
+  });
 }
 
-void add_name_to(CLI::App& action, UserArguments& arguments) {
-  action.add_option("name", arguments.name, "of the user")->required();
-}
-
-void add_role_to(CLI::App& action, UserArguments& arguments) {
-  action.add_option("--role", arguments.role, "viewer (reads), agent (also labels, imports, trains), admin (all)")
-      ->required()
-      ->check(CLI::IsMember({"viewer", "agent", "admin"}));
-}
-
-void add_changes(CLI::App& user, const std::shared_ptr<UserArguments>& arguments, Session& session) {
-  const std::string password = "; its password is standard input's first line, or asked for in a terminal";
-  auto* add = add_action(user, *arguments, "add", "add a user" + password);
-  add_name_to(*add, *arguments);
-  add_role_to(*add, *arguments);
-  add->callback([arguments, &session] {
-    Desk desk(*arguments, session);
-    desk.accounts().add_user(arguments->name, new_password(arguments->name), *http::role_named(arguments->role));
-    desk.done("user added", arguments->name);
+Action make_user(Options& options, Session& session) {
+  auto arguments = std::make_shared<UserArguments>();
+  add_change(options, arguments, session, "add", "Add a user.", Takes::kNameAndRole, "user added",
+             [](server::Accounts& accounts, const UserArguments& given) {
+               accounts.add_user(given.name, new_password(given.name), *http::role_named(given.role));
+             });
+  add_change(options, arguments, session, "role", "Change the role of a user and sign them out.", Takes::kNameAndRole,
+             "role changed", [](server::Accounts& accounts, const UserArguments& given) {
+               accounts.set_role(given.name, *http::role_named(given.role));
+             });
+  add_change(options, arguments, session, "password", "Change the password of a user and sign them out.", Takes::kName,
+             "password changed", [](server::Accounts& accounts, const UserArguments& given) {
+               accounts.set_password(given.name, new_password(given.name));
+             });
+  add_change(options, arguments, session, "remove", "Delete the user with all sessions and tokens.", Takes::kName,
+             "user removed",
+             [](server::Accounts& accounts, const UserArguments& given) { accounts.remove_user(given.name); });
+  options.add_command("list", "List all users.", kExamples, [&](Options& own) -> Action {
+    add_workspace_option(own, arguments->workspace);
+    return [arguments, &session] { list_users(*arguments, session); };
   });
-
-  auto* role = add_action(user, *arguments, "role", "give a user another role; signs the user out everywhere");
-  add_name_to(*role, *arguments);
-  add_role_to(*role, *arguments);
-  role->callback([arguments, &session] {
-    Desk desk(*arguments, session);
-    desk.accounts().set_role(arguments->name, *http::role_named(arguments->role));
-    desk.done("role changed", arguments->name);
-  });
-
-  auto* change = add_action(user, *arguments, "password", "give a user another password, as add takes it; signs out");
-  add_name_to(*change, *arguments);
-  change->callback([arguments, &session] {
-    Desk desk(*arguments, session);
-    desk.accounts().set_password(arguments->name, new_password(arguments->name));
-    desk.done("password changed", arguments->name);
-  });
-
-  auto* remove = add_action(user, *arguments, "remove", "remove a user, with sessions and tokens");
-  add_name_to(*remove, *arguments);
-  remove->callback([arguments, &session] {
-    Desk desk(*arguments, session);
-    desk.accounts().remove_user(arguments->name);
-    desk.done("user removed", arguments->name);
-  });
+  return {};
 }
 
 }  // namespace
 
-void add_user(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("user", "who may sign in to `smartdesk serve`, and as what");
-  auto arguments = std::make_shared<UserArguments>();
-  command->require_subcommand(1);
-  add_changes(*command, arguments, session);
-  auto* list = add_action(*command, *arguments, "list", "who there is");
-  list->callback([arguments, &session] { list_users(*arguments, session); });
-  const char* examples =
-      "Examples:\n"
-      "  smartdesk user add ann --role admin\n"
-      "  smartdesk user add bob --role viewer < password.txt\n"
-      "  smartdesk user role bob --role agent\n"
-      "  smartdesk user password bob\n"
-      "  smartdesk user remove bob\n"
-      "  smartdesk user list --json";
-  command->footer(examples);
-  for (auto* action : command->get_subcommands({})) action->footer(examples);
-}
+const Command kUser{"user", CommandGroup::kServing, "Manage who may sign in to `smartdesk serve`.", kExamples,
+                    make_user};
 
 }  // namespace smartdesk::cli

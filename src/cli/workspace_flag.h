@@ -2,10 +2,10 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "core/error.h"
 #include "store/ticket_filter.h"
@@ -13,9 +13,8 @@
 
 namespace smartdesk::cli {
 
-inline void add_workspace_flag(CLI::App& command, std::string& folder) {
-  command.add_option("--workspace", folder,
-                     "the workspace's folder (default: SMARTDESK_WORKSPACE, else ./smartdesk-data)");
+inline Option add_workspace_option(Options& options, std::string& folder) {
+  return options.add("--workspace", folder, "Workspace folder (default: SMARTDESK_WORKSPACE, else ./smartdesk-data).");
 }
 
 inline store::WorkspaceLocation workspace_at(const std::string& flag) {
@@ -41,13 +40,5 @@ inline std::vector<std::string> configured_tasks() {
 inline store::TicketFilter filter_named(const std::string& text) {
   return store::parse_filter(text, configured_tasks());
 }
-
-inline constexpr const char* kFilterLanguage =
-    "Filters:\n"
-    "  refund \"never arrived\" refund*        words and phrases in subject or body\n"
-    "  category:Billing -urgency:High         the label that stands; no:category for none\n"
-    "  by:person                              whose label: person, model, llm, rule\n"
-    "  created:>=2026-01-01 created:2026-03   days, months, years\n"
-    "  customer:\"Ann Lee\" product: channel: language: source: id:\n";
 
 }  // namespace smartdesk::cli

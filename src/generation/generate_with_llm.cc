@@ -22,6 +22,7 @@
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 #include "text/summary.h"
+#include "text/json_text.h"
 
 namespace smartdesk::generation {
 namespace {
@@ -304,7 +305,7 @@ class LlmGeneration {
   }
 
   static std::string to_json(const Draft& draft) {
-    return json::serialize(
+    return text::json_text(
         json::object{{"subject", draft.drawn.ticket.subject},
                      {"body", draft.drawn.ticket.body},
                      {"fault", draft.fault},

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/error.h"
+#include "text/json_text.h"
 
 namespace smartdesk::http {
 namespace {
@@ -40,7 +41,7 @@ class PassingFile {
 }  // namespace
 
 Response json_response(const boost::json::value& value, int status) {
-  return json_response(boost::json::serialize(value), status);
+  return json_response(text::json_text(value), status);
 }
 
 Response json_response(std::string serialised, int status) {

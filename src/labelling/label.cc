@@ -15,6 +15,7 @@
 #include "files/output_file.h"
 #include "formats/columns.h"
 #include "formats/extended_table.h"
+#include "text/json_text.h"
 
 namespace smartdesk::labelling {
 namespace {
@@ -59,7 +60,7 @@ std::string to_json(const Outcome& outcome) {
     object["summary"] = ticket.labels->summary;
     if (ticket.labels->confidence) object["confidence"] = *ticket.labels->confidence;
   }
-  return json::serialize(object);
+  return text::json_text(object);
 }
 
 // nullopt: written by another version; then it is asked again.
@@ -308,7 +309,7 @@ class Labelling {
     if (row.outcome.status == Status::kFailed) {
       ++result_.failed;
       ++result_.failures[ticket.failure];
-      failures_ += json::serialize(json::object{{"line", row.record.line()},
+      failures_ += text::json_text(json::object{{"line", row.record.line()},
                                                 {"kind", ticket.failure},
                                                 {"error", ticket.remark},
                                                 {"reply", ticket.raw_reply}}) +

@@ -6,6 +6,7 @@
 #include "text/injection.h"
 #include "text/redact.h"
 #include "text/tokens.h"
+#include "text/json_text.h"
 
 namespace smartdesk::labelling {
 namespace {
@@ -25,7 +26,7 @@ std::string to_json(const LabelledTicket& ticket) {
                       {"remark", ticket.remark},
                       {"suspected", ticket.suspected}};
   if (labels.confidence) object["confidence"] = *labels.confidence;
-  return json::serialize(object);
+  return text::json_text(object);
 }
 
 std::optional<LabelledTicket> from_json(std::string_view text, std::size_t tasks) {

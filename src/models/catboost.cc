@@ -106,11 +106,18 @@ std::string last_line(std::string text) {
   return begin == std::string::npos ? text : text.substr(begin + 1);
 }
 
+// script/setup installs the package into .venv of the checkout, in whose build/release/ the program is.
+std::string beside_the_build() {
+  std::error_code ignored;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  return (program.parent_path() / "../../.venv/bin/python").lexically_normal().string();
+}
+
 }  // namespace
 
 const std::string& catboost_python() {
   static const std::string found = [] {
-    std::vector<std::string> candidates{std::string(SMARTDESK_SOURCE_DIR) + "/.venv/bin/python", "python3"};
+    std::vector<std::string> candidates{beside_the_build(), "python3"};
     if (const char* chosen = std::getenv("SMARTDESK_CATBOOST_PYTHON")) candidates = {chosen};
     for (const auto& python : candidates) {
       if (has_package(python)) return python;

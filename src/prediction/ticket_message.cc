@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "text/calendar.h"
+#include "text/json_text.h"
 
 namespace smartdesk::prediction {
 namespace {
@@ -30,7 +31,7 @@ std::string_view text_in(const json::object& object, std::string_view key) {
 
 std::string text_or_number_in(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
-  if (value != nullptr && value->is_number()) return json::serialize(*value);
+  if (value != nullptr && value->is_number()) return text::json_text(*value);
   return std::string(text_in(object, key));
 }
 
@@ -38,7 +39,7 @@ std::string id_in(const json::object& ticket) {
   const auto* id = ticket.if_contains("id");
   if (id == nullptr) return "null";
   if (id->is_structured()) throw refused("\"id\" must be a text or a number");
-  return json::serialize(*id);
+  return text::json_text(*id);
 }
 
 std::string text_of(const json::object& ticket) {

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "formats/table.h"
+#include "text/json_text.h"
 #include "training/audit.h"
 #include "training/benchmark.h"
 #include "training/benchmark_json.h"
@@ -173,7 +174,7 @@ store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::str
                        const std::string& who) {
   formats::table_format(name);  // refuses what cannot be read
   const auto kept = workshop.incoming().put(file, harmless(name));
-  return jobs.add({"import", json::serialize(json::object{{"file", kept}, {"name", name}}), who});
+  return jobs.add({"import", text::json_text(json::object{{"file", kept}, {"name", name}}), who});
 }
 
 }  // namespace smartdesk::server

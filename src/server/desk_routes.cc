@@ -11,6 +11,8 @@
 #include "http/problem.h"
 #include "report/workspace_overview.h"
 #include "store/ticket_json.h"
+#include "text/json_text.h"
+#include "text/utf8.h"
 #include "workspace/review.h"
 
 namespace smartdesk::server {
@@ -73,7 +75,7 @@ std::string review_of(const Workshop& workshop, const models::Model& model) {
       if (const auto listed = store.find(item.ticket.id)) items.push_back(item_json(item, *listed));
     }
   });
-  return json::serialize(items);
+  return text::json_text(items);
 }
 
 // Whether somebody's look is still wanted: what has been answered since the list was made is not asked again.
@@ -110,11 +112,13 @@ http::Response insights(const http::Request& request, const Workshop& workshop, 
   return http::json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
     std::string answer;
     workshop.read([&](const store::TicketStore& store) {
-      answer = json::serialize(report::overview_json(report::workspace_overview(store, workshop.taxonomy(), days)));
+      answer = text::json_text(report::overview_json(report::workspace_overview(store, workshop.taxonomy(), days)));
     });
     return answer;
   }));
 }
+
+constexpr std::size_t kBytesOfASuspect = 200;
 
 // What the last job of the kind found, under `name`.
 json::object last_found(const store::JobStore& jobs, const std::string& kind, const std::string& name) {
@@ -123,14 +127,6 @@ json::object last_found(const store::JobStore& jobs, const std::string& kind, co
   auto result = json::parse(job->result).as_object();
   result["as_of"] = job->ended_at;
   return result;
-}
-
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t kBytes = 200;
-  if (text.size() <= kBytes) return std::string(text);
-  auto end = kBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
 }
 
 // Those whose tickets are still there, with what they say.
@@ -144,7 +140,7 @@ http::Response audit_found(const http::Request& request, const Workshop& worksho
       auto& suspect = each.as_object();
       const auto listed = store.find(store::TicketId{suspect["ticket"].to_number<std::int64_t>()});
       if (!listed) continue;
-      suspect["text"] = excerpt(text_of(listed->ticket));
+      suspect["text"] = text::abbreviate(text_of(listed->ticket), kBytesOfASuspect);
       suspects.push_back(std::move(suspect));
     }
   });

@@ -12,6 +12,7 @@
 #include "http/problem.h"
 #include "server/internal/reading.h"
 #include "server/signature.h"
+#include "text/json_text.h"
 
 namespace smartdesk::server {
 namespace {
@@ -89,7 +90,7 @@ const json::value* at(const json::value& value, std::initializer_list<std::strin
 std::string text_at(const json::value& value, std::initializer_list<std::string_view> path) {
   const auto* found = at(value, path);
   if (found == nullptr) return "";
-  if (found->is_number()) return json::serialize(*found);
+  if (found->is_number()) return text::json_text(*found);
   if (!found->is_string()) return "";
   std::string text(found->get_string());
   std::erase(text, '\0');

@@ -10,6 +10,7 @@
 #include "http/problem.h"
 #include "server/desk_jobs.h"
 #include "server/internal/reading.h"
+#include "text/json_text.h"
 #include "workspace/export.h"
 
 namespace smartdesk::server {
@@ -62,7 +63,7 @@ http::Response job_events(const http::Request& request, const store::JobStore& j
   return http::event_response([&jobs, id, last] {
     const auto job = jobs.find(id);
     if (!job) return http::Piece{"", true};
-    auto now = json::serialize(job_json(*job));
+    auto now = text::json_text(job_json(*job));
     if (now == *last) return http::Piece{"", has_ended(*job)};
     *last = now;
     return http::Piece{http::event_text("job", now), has_ended(*job)};

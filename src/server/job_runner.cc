@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "text/json_text.h"
 
 namespace smartdesk::server {
 namespace {
@@ -109,7 +110,7 @@ void JobRunner::do_one(const store::Job& job) {
   std::optional<Later> later;
   bool is_out_of_reach = false;
   try {
-    result = json::serialize(work_.at(job.kind)(job, run));
+    result = text::json_text(work_.at(job.kind)(job, run));
   } catch (const Later& asked) {
     later = asked;
   } catch (const Error& error) {

@@ -7,6 +7,7 @@
 #include "server/assets.h"
 #include "server/internal/docs_style.h"
 #include "server/openapi.h"
+#include "text/json_text.h"
 
 namespace smartdesk::server {
 namespace {
@@ -22,7 +23,7 @@ http::Route open_route(std::string pattern, std::string summary, http::Handler h
 }
 
 void add_health(http::Router& router, const std::function<std::string()>& why_not_ready, const std::string& version) {
-  const auto alive = boost::json::serialize(boost::json::object{{"status", "ok"}, {"version", version}});
+  const auto alive = text::json_text(boost::json::object{{"status", "ok"}, {"version", version}});
   for (const auto* path : {"/health", "/healthz"}) {
     auto route = open_route(path, "Whether the server lives",
                             [alive](const http::Request&) { return http::json_response(alive); });
@@ -63,7 +64,7 @@ void add_documentation(http::Router& router, const std::string& version) {
   described.add(document);
   const auto written = documentation_page(described, version);
   page.handler = [written](const http::Request&) { return http::text_response(written, "text/html; charset=utf-8"); };
-  const auto serialised = boost::json::serialize(openapi_document(described, version));
+  const auto serialised = text::json_text(openapi_document(described, version));
   document.handler = [serialised](const http::Request&) { return http::json_response(serialised); };
   router.add(std::move(page));
   router.add(std::move(document));

@@ -12,6 +12,7 @@
 #include "server/job_routes.h"
 #include "server/signature.h"
 #include "store/ticket_json.h"
+#include "text/json_text.h"
 
 namespace smartdesk::server {
 namespace {
@@ -56,7 +57,7 @@ void Webhooks::tell(std::string_view what, const json::object& row) {
   for (const auto& url : options_.urls) {
     const json::object message{
         {"id", new_message_id()}, {"url", url}, {"type", what}, {"timestamp", utc_now()}, {"ticket", row.at("id")}};
-    jobs_.add({kKind, json::serialize(message), "smartdesk"});
+    jobs_.add({kKind, text::json_text(message), "smartdesk"});
   }
 }
 
@@ -74,7 +75,7 @@ json::object Webhooks::send(const store::Job& job, const Run& run) {
   net::HttpRequest request;
   request.method = "POST";
   request.url = text_of(message, "url");
-  request.body = json::serialize(json::object{
+  request.body = text::json_text(json::object{
       {"type", message.at("type")}, {"timestamp", message.at("timestamp")}, {"data", store::row_json(*listed)}});
   const auto id = text_of(message, "id"), timestamp = seconds_since_1970();
   request.headers = {"Content-Type: application/json", "webhook-id: " + id, "webhook-timestamp: " + timestamp,

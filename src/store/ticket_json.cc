@@ -3,16 +3,12 @@
 #include <optional>
 #include <string_view>
 
+#include "text/utf8.h"
+
 namespace smartdesk::store {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view beginning_of(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
 
 json::value or_null(const std::optional<double>& number) {
   return number ? json::value(*number) : json::value(nullptr);
@@ -36,7 +32,7 @@ json::object row_json(const ListedTicket& listed) {
           {"channel", t.channel},
           {"language", t.language},
           {"subject", t.subject},
-          {"body", beginning_of(t.body, kBodyInLists)},
+          {"body", text::cut_to(t.body, kBodyInLists)},
           {"tags", t.tags},
           {"labels", std::move(labels)}};
 }

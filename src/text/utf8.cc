@@ -82,6 +82,16 @@ void beyond_ascii::append_utf8(std::string& out, char32_t c) {
   }
 }
 
+std::string_view cut_to(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && is_continuation(static_cast<unsigned char>(text[bytes]))) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::string abbreviate(std::string_view text, std::size_t bytes) {
+  return std::string(cut_to(text, bytes)) + (text.size() > bytes ? "…" : "");
+}
+
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {

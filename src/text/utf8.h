@@ -21,6 +21,12 @@ inline void append_utf8(std::string& out, char32_t code_point);
 // Offset of the first byte that is not part of valid UTF-8, if there is one. Cost: one pass, 8 bytes a step on ASCII.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
+// The longest beginning of at most so many bytes that ends between two characters.
+std::string_view cut_to(std::string_view text, std::size_t bytes);
+
+// The same, with "…" behind it if something was cut.
+std::string abbreviate(std::string_view text, std::size_t bytes);
+
 // Letters and digits of any script, and the underscore: what Python's `\w` matches.
 inline bool is_word_char(char32_t code_point);
 inline bool is_space(char32_t code_point);

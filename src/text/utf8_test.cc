@@ -39,6 +39,15 @@ TEST(Utf8, FindsTheFirstInvalidByte) {
   EXPECT_EQ(first_invalid_utf8("caf\xE9"), 3U);
 }
 
+TEST(Utf8, CutsBetweenCharacters) {
+  EXPECT_EQ(cut_to("größer", 3), "gr");
+  EXPECT_EQ(cut_to("größer", 4), "grö");
+  EXPECT_EQ(cut_to("größer", 100), "größer");
+  EXPECT_EQ(cut_to("日本", 2), "");
+  EXPECT_EQ(abbreviate("größer", 4), "grö…");
+  EXPECT_EQ(abbreviate("größer", 8), "größer");
+}
+
 TEST(Utf8, KnowsWordCharactersAsPythonDoes) {
   for (const char32_t c : {U'a', U'Z', U'_', U'7', U'é', U'ß', U'ж', U'漢', U'ي', U'²', U'Ⅷ'})
     EXPECT_TRUE(is_word_char(c)) << static_cast<unsigned>(c);

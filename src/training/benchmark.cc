@@ -53,7 +53,7 @@ void add_test_row(TaskData& data, const Dataset& dataset, const TaskRows& rows, 
   data.truth.push_back(rows.labels[i]);
 }
 
-void divide(TaskData& data, const BenchmarkData& source, const TaskRows& rows) {
+void divide(TaskData& data, const BenchmarkData& source, const TaskRows& rows, std::uint64_t seed) {
   const auto& dataset = *source.train;
   if (source.test) {
     for (std::size_t i = 0; i < rows.rows.size(); ++i) add_training_row(data, rows, i);
@@ -64,7 +64,7 @@ void divide(TaskData& data, const BenchmarkData& source, const TaskRows& rows) {
       if (is_test_split(split)) add_test_row(data, dataset, rows, i);
     }
   } else {
-    const auto split = models::stratified_split(rows.labels, 0.2, 42);
+    const auto split = models::stratified_split(rows.labels, 0.2, seed);
     for (const auto i : split.train) add_training_row(data, rows, i);
     for (const auto i : split.test) add_test_row(data, dataset, rows, i);
   }
@@ -126,13 +126,13 @@ void refuse_what_cannot_be_judged(const TaskData& data, const std::string& path)
   }
 }
 
-TaskData gather(const BenchmarkData& source, std::size_t task, std::vector<std::string>& warnings) {
+TaskData gather(const BenchmarkData& source, std::size_t task, std::uint64_t seed, std::vector<std::string>& warnings) {
   TaskData data;
   data.task = source.train->tasks[task];
   data.labels = training_labels(source, task);
   data.train.classes = data.labels.size();
   const auto rows = rows_of(*source.train, task, data.labels);
-  divide(data, source, rows);
+  divide(data, source, rows, seed);
   warn_of_unknown_labels(data, rows, warnings);
   data.train.generated_from = data.train.texts.size();
   if (source.synthetic) {
@@ -336,10 +336,10 @@ std::vector<TransferRow> measure_transfer(const std::vector<TaskData>& tasks, co
   return table;
 }
 
-std::string split_rule(const BenchmarkData& data) {
+std::string split_rule(const BenchmarkData& data, std::uint64_t seed) {
   if (data.test) return "trained on one file, tested on the other";
   if (has_split_column(*data.train)) return "the split column: dev rows train, locked rows test";
-  return "stratified 80/20 split, seed 42";
+  return "stratified 80/20 split, seed " + std::to_string(seed);
 }
 
 void warn_of_rejected(const Dataset& dataset, std::vector<std::string>& warnings) {
@@ -356,14 +356,14 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
   result.train_path = data.train->path;
   if (data.test) result.test_path = data.test->path;
   if (data.synthetic) result.synthetic_path = data.synthetic->path;
-  result.split_rule = split_rule(data);
+  result.split_rule = split_rule(data, options.fitting.seed);
   result.fitting = options.fitting;
   for (const auto& dataset : {data.train, data.test, data.synthetic}) {
     if (dataset) warn_of_rejected(*dataset, result.warnings);
   }
   std::vector<TaskData> tasks;
   for (std::size_t task = 0; task < data.train->tasks.size(); ++task)
-    tasks.push_back(gather(data, task, result.warnings));
+    tasks.push_back(gather(data, task, options.fitting.seed, result.warnings));
 
   Steps steps{0, tasks.size() * options.algorithms.size()};
   for (const auto& task : tasks) result.tasks.push_back(benchmark_task(task, options, run, steps));

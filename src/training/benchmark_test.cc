@@ -70,6 +70,17 @@ TEST_F(BenchmarkTest, SetsAFifthApartWithoutASplitColumn) {
   EXPECT_EQ(result.tasks[0].test_rows, 30U);
 }
 
+TEST_F(BenchmarkTest, SetsAnotherFifthApartWithAnotherSeed) {
+  const BenchmarkData data{dataset("in.csv", small_tickets(150, 1)), nullptr, nullptr};
+  auto options = quick();
+  const auto first = benchmark(data, options, kOneThread);
+  EXPECT_EQ(benchmark(data, options, kOneThread).tasks[0].test_ids, first.tasks[0].test_ids);
+  options.fitting.seed = 7;
+  const auto second = benchmark(data, options, kOneThread);
+  EXPECT_NE(second.tasks[0].test_ids, first.tasks[0].test_ids);
+  EXPECT_EQ(second.split_rule, "stratified 80/20 split, seed 7");
+}
+
 TEST_F(BenchmarkTest, ComparesGeneratedWithRealTrainingRows) {
   const BenchmarkData data{dataset("train.csv", small_tickets(60, 1)), dataset("test.csv", small_tickets(45, 2)),
                            dataset("generated.csv", small_tickets(90, 3, 1))};  // every generated label is wrong

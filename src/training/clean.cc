@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <unordered_map>
 
+#include "files/digest.h"
 #include "files/input_file.h"
 #include "files/output_file.h"
 #include "formats/columns.h"
@@ -62,11 +64,14 @@ bool is_cut_off(std::string_view text) {
   return open_json || open_fence;
 }
 
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-  return hash;
-}
+// Texts are told apart by SHA-256: a shorter hash would take some for repeats that are none.
+struct DigestHash {
+  std::size_t operator()(const files::Digest& digest) const {
+    std::size_t hash;
+    std::memcpy(&hash, digest.data(), sizeof hash);
+    return hash;
+  }
+};
 
 // The columns that rules look at.
 struct Layout {
@@ -105,14 +110,14 @@ class Judge {
  private:
   struct Seen {
     std::uint32_t line;
-    std::uint32_t labels;  // hash
+    files::Digest labels;
   };
 
   Decision decide_repeat(std::string_view text, const formats::Record& record) {
     std::string labels;
     for (const auto column : layout_.labels) (labels += record.fields[column]) += '\n';
-    const Seen here{static_cast<std::uint32_t>(record.line), static_cast<std::uint32_t>(hash_of(labels))};
-    const auto [earlier, is_new] = texts_.try_emplace(hash_of(text), here);
+    const Seen here{static_cast<std::uint32_t>(record.line), files::sha256(labels)};
+    const auto [earlier, is_new] = texts_.try_emplace(files::sha256(text), here);
     if (!is_new) {
       return {earlier->second.labels == here.labels ? Reason::kDuplicate : Reason::kRelabelledDuplicate,
               earlier->second.line};
@@ -125,7 +130,7 @@ class Judge {
   bool parity_;
   const Layout& layout_;
   std::string buffer_;
-  std::unordered_map<std::uint64_t, Seen> texts_;
+  std::unordered_map<files::Digest, Seen, DigestHash> texts_;
   text::NearDuplicates near_;
   std::vector<std::uint32_t> near_lines_;
 };

@@ -6,6 +6,7 @@
 
 #include "files/output_file.h"
 #include "formats/table.h"
+#include "text/json_text.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -135,7 +136,7 @@ std::uint64_t write_json(const store::TicketStore& store, const ExportOptions& o
   if (as_array) file.write("[");
   const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
     if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
-    file.write(json::serialize(make(listed)));
+    file.write(text::json_text(make(listed)));
     if (!as_array) file.write("\n");
   });
   if (as_array) file.write("\n]\n");

@@ -8,6 +8,7 @@
 
 #include "formats/columns.h"
 #include "text/calendar.h"
+#include "text/json_text.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -102,7 +103,7 @@ class RowReader {
     for (const auto column : custom_) {
       if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
     }
-    return custom.empty() ? std::string() : boost::json::serialize(custom);
+    return custom.empty() ? std::string() : text::json_text(custom);
   }
 
   std::vector<std::string> columns_;

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "core/error.h"
+#include "text/json_text.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -95,7 +96,7 @@ void ModelRegistry::put(models::Model& model) {
 }
 
 void ModelRegistry::put_record(const ModelRecord& record) {
-  store_->put_record(record.version, json::serialize(as_json(record)) + "\n");
+  store_->put_record(record.version, text::json_text(as_json(record)) + "\n");
 }
 
 void ModelRegistry::promote(const std::string& version) {

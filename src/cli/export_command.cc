@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/workspace_flag.h"
+#include "store/workspace.h"
+#include "text/json_text.h"
+#include "workspace/export.h"
+
+namespace smartdesk::cli {
+namespace {
+
+struct ExportArguments {
+  std::string workspace, format, out = "-", filter;
+};
+
+// What the name of the output says, where --format says nothing.
+workspace::ExportFormat format_of(const ExportArguments& arguments) {
+  if (!arguments.format.empty()) return workspace::export_format_named(arguments.format).value();
+  const std::string_view out = arguments.out;
+  for (const std::string_view packing : {"", ".gz", ".zst"}) {
+    if (out.ends_with(".jsonl" + std::string(packing))) return workspace::ExportFormat::kJsonl;
+  }
+  return workspace::ExportFormat::kCsv;
+}
+
+void run_export(const ExportArguments& arguments, Session& session) {
+  auto workspace = store::Workspace::open_to_read(workspace_at(arguments.workspace));
+  const auto written = workspace::export_tickets(
+      workspace.store(), {format_of(arguments), arguments.out, filter_named(arguments.filter)}, session.run());
+  session.console->say(
+      fmt::format("{} tickets written to {}", written, arguments.out == "-" ? "standard output" : arguments.out));
+  if (session.json && arguments.out != "-")
+    print(text::json_text(boost::json::object{{"tickets", written}, {"out", arguments.out}}) + "\n");
+}
+
+Action make_export(Options& options, Session& session) {
+  auto arguments = std::make_shared<ExportArguments>();
+  options.add("--format", arguments->format, "Format (default: jsonl if the output file is named so, else csv).")
+      .one_of({"csv", "jsonl", "labelstudio", "argilla"});
+  options.add("--out", arguments->out, "Output file, - for standard output.").show_default();
+  options.add("--filter", arguments->filter, "Export only tickets that match (see `smartdesk search --help`).");
+  add_workspace_option(options, arguments->workspace);
+  return [arguments, &session] { run_export(*arguments, session); };
+}
+
+}  // namespace
+
+const Command kExport{"export", CommandGroup::kWorkspace, "Export tickets from the workspace.",
+                      "Examples:\n"
+                      "  smartdesk export --out tickets.jsonl\n"
+                      "  smartdesk export --format labelstudio --out tasks.json\n"
+                      "  smartdesk export --filter 'category:Billing created:>=2026-01-01' --out billing.csv",
+                      make_export};
+
+}  // namespace smartdesk::cli

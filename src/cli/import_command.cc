@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "cli/column_flags.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/configuration.h"
+#include "cli/workspace_flag.h"
+#include "core/clock.h"
+#include "store/workspace.h"
+#include "text/json_text.h"
+#include "text/utf8.h"
+#include "workspace/erase.h"
+#include "workspace/import.h"
+
+namespace smartdesk::cli {
+namespace {
+
+struct ImportArguments {
+  workspace::ImportOptions options;
+  ColumnFlags columns;
+  std::string workspace, format;
+  bool dry_run = false;
+};
+
+void show_preview(const workspace::ImportOptions& options, Session& session) {
+  constexpr std::size_t kShown = 3;
+  for (const auto& preview : workspace::preview_import(options, kShown, session.run())) {
+    std::string text = preview.file + "\n";
+    for (const auto& [ours, theirs] : preview.columns) text += fmt::format("  {:<12} <- {}\n", ours, theirs);
+    for (const auto& name : preview.custom) text += fmt::format("  {:<12} <- {}\n", "(kept)", name);
+    for (const auto& ticket : preview.tickets) {
+      text += fmt::format("  {} | {} | {}\n", ticket.external_id, text::abbreviate(ticket.subject, 40),
+                          text::abbreviate(ticket.body, 60));
+    }
+    print(text);
+  }
+  session.console->say("Dry run: nothing was written.");
+}
+
+std::string rejects_path(const std::string& workspace) {
+  auto now = utc_now();
+  std::erase_if(now, [](char c) { return c == ':' || c == '-'; });
+  return workspace + "/rejects/" + now + ".csv";
+}
+
+void erase_what_is_too_old(store::Workspace& workspace, const store::WorkspaceLocation& location, Session& session) {
+  const int days = Configuration::load().number("workspace.keep_days");
+  if (days <= 0) return;
+  const auto old = workspace::ids_passing(workspace.store(), workspace::older_than(days), session.run());
+  if (old.empty()) return;
+  workspace::erase_tickets(workspace.store(), old, workspace::ModelRegistry(location));
+  session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
+}
+
+// The import is done and said; whoever stops this loses nothing.
+void index_while_nobody_waits(store::TicketStore& store, Session& session) {
+  try {
+    workspace::index_words(store, session.run());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInterrupted) throw;
+    session.console->warn(
+        fmt::format("{} tickets are not in the search index yet; the next import continues.", store.not_indexed()));
+  }
+}
+
+void run_import(ImportArguments& arguments, Session& session) {
+  auto& options = arguments.options;
+  options.text_column = arguments.columns.text;
+  options.map = arguments.columns.mapping();
+  if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
+  if (arguments.dry_run) return show_preview(options, session);
+  const auto location = workspace_at(arguments.workspace);
+  const auto& folder = location.folder;
+  auto workspace = store::Workspace::make_or_open(location, "import");
+  options.rejects = rejects_path(folder);
+  options.tasks = configured_tasks();
+  const auto result = workspace::import_tickets(workspace.store(), options, session.run());
+  const std::string rejects = result.rejected > 0 ? options.rejects : "";
+  session.console->say(fmt::format("{} tickets read into {}: {} new, {} changed, {} as they were; {} labels",
+                                   result.accepted, location.database.empty() ? folder : "the database", result.added,
+                                   result.updated, result.unchanged, result.labels));
+  if (result.rejected > 0)
+    session.console->warn(fmt::format("{} rows were rejected, see {}", result.rejected, rejects));
+  if (session.json) {
+    print(text::json_text(boost::json::object{{"accepted", result.added},
+                                              {"updated", result.updated},
+                                              {"unchanged", result.unchanged},
+                                              {"rejected", result.rejected},
+                                              {"labels", result.labels},
+                                              {"rejects_file", rejects}}) +
+          "\n");
+  }
+  session.exit_code = exit_code_for_rejected(result.rejected);
+  erase_what_is_too_old(workspace, location, session);
+  index_while_nobody_waits(workspace.store(), session);
+}
+
+Action make_import(Options& options, Session& session) {
+  auto arguments = std::make_shared<ImportArguments>();
+  auto& own = arguments->options;
+  options
+      .add("files", own.files,
+           "Files or folders (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst; - for standard input).")
+      .required();
+  options.add("--source", own.source, "System that the tickets come from (default: each file's name).");
+  add_format_option(options, arguments->format);
+  options.flag("--trust-labels", own.labels_are_peoples,
+               "Label columns were set by people. Such labels outrank any model's.");
+  options.flag("--dry-run", arguments->dry_run, "Show how the files would be read, and write nothing.");
+  arguments->columns.add_text_to(options);
+  add_workspace_option(options, arguments->workspace);
+  return [arguments, &session] { run_import(*arguments, session); };
+}
+
+}  // namespace
+
+const Command kImport{"import", CommandGroup::kWorkspace, "Import tickets from files into the workspace.",
+                      "Examples:\n"
+                      "  smartdesk import zendesk.csv --dry-run\n"
+                      "  smartdesk import zendesk.csv --source zendesk --trust-labels\n"
+                      "  smartdesk import exports/ --json\n"
+                      "Importing a file twice adds nothing. Changed rows become new versions of their tickets.",
+                      make_import};
+
+}  // namespace smartdesk::cli
