@@ -1,4 +1,4 @@
-// Any bytes are a configuration, a taxonomy or a refusal that names the fault.
+// Reads any bytes as a configuration and as a taxonomy. Both either load or throw an Error with a message.
 
 #include "cli/configuration.h"
 
@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     cli::read_taxonomy(file.path());
   } catch (const Error&) {
-    // as it should be
+    // expected
   }
   return 0;
 }

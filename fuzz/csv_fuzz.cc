@@ -1,5 +1,5 @@
-// Any bytes are a table of whole, readable rows and counted rejects, or refused. The first byte chooses how they are
-// read.
+// Reads any bytes as CSV or TSV: complete, readable rows and counted rejects, or an Error. The first byte chooses the
+// options.
 
 #include "read_table.h"
 

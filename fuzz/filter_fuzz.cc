@@ -1,4 +1,4 @@
-// Any bytes are a filter or refused as none, and a filter never hurts the store.
+// Parses any bytes as a filter. It is refused, or the store can run it without damage.
 
 #include <cstdint>
 #include <string_view>
@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } catch (const Error&) {
     return 0;
   }
-  store->list(filter, store::Order::kNewestFirst, {}, 10);  // whatever it finds, it must not throw
+  store->list(filter, store::Order::kNewestFirst, {}, 10);  // must not throw
   if (store->count({}, 10) != 1) __builtin_trap();
   return 0;
 }

@@ -1,4 +1,4 @@
-// Any bytes are a request that is let in, or one that is refused with a problem; nothing else comes of them.
+// Parses any bytes as an HTTP request. The gate admits it or refuses it with a Problem.
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>

@@ -1,4 +1,4 @@
-// Any bytes are objects that become rows and counted rejects, or refused. The first byte chooses JSON or JSONL.
+// Reads any bytes as JSON or JSONL: rows and counted rejects, or an Error. The first byte chooses the options.
 
 #include "read_table.h"
 

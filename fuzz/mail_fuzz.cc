@@ -1,4 +1,4 @@
-// Any bytes are some mail whose parts are text, alone or in a mailbox.
+// Reads any bytes as a mail and as a mailbox. All parts are valid UTF-8.
 
 #include <initializer_list>
 

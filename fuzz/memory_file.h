@@ -1,4 +1,4 @@
-// A file that exists in memory only, for readers that want a path.
+// A file in memory with a path, for readers that open a path.
 
 #pragma once
 

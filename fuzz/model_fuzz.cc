@@ -1,5 +1,5 @@
-// Any bytes behind a right checksum are refused as a model, or answer a text without harm. The first run needs a
-// corpus: any model that `smartdesk train` made, its first 48 bytes cut off.
+// Loads any bytes after a correct checksum as a model. The model is refused, or it answers texts safely. The first run
+// needs a corpus: any model that `smartdesk train` made, without its first 48 bytes.
 
 #include <cstdint>
 #include <string>
@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const char* text : {"I was charged twice, please refund the invoice", "", "漢字 🙂 naïve"})
       models::predict(model, text, scratch, predictions);
   } catch (const Error&) {
-    // as it should be
+    // expected
   }
   return 0;
 }

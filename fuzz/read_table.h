@@ -1,4 +1,4 @@
-// What holds of every table, whatever its bytes are.
+// Checks the guarantees of every table, for any bytes.
 
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace smartdesk {
 
-// Reads the bytes as a table, or sees them refused. Aborts if a record lacks a field, a field is not UTF-8, or the
-// reader counts otherwise than it hands out.
+// Reads the bytes as a table; an Error is accepted. Aborts if a record lacks a field, a field is not valid UTF-8 or
+// contains a NUL, or the reader's counts are wrong.
 inline void read_table(std::string_view bytes, formats::ReadOptions options) {
   const MemoryFile file(bytes);
   std::uint64_t rejected = 0, accepted = 0;
@@ -32,7 +32,7 @@ inline void read_table(std::string_view bytes, formats::ReadOptions options) {
     }
     if (reader.accepted() != accepted || reader.rejected() != rejected) std::abort();
   } catch (const Error&) {
-    // as it should be
+    // expected
   }
 }
 

@@ -1,5 +1,5 @@
-// Whatever a model answers about whatever ticket is labels that exist with evidence that stands in the ticket, or a
-// fault in words. The ticket is what stands before the first zero byte.
+// Reads any bytes as a ticket and a language model's reply. The result is known labels with evidence from the ticket,
+// or a fault with a message. The first zero byte ends the ticket.
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Any bytes can be looked through for secrets and orders, and what is left keeps its place.
+// Searches any bytes for secrets and prompt injection. Findings are in order, and no text is lost.
 
 #include <cstdint>
 #include <cstdlib>

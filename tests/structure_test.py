@@ -86,7 +86,7 @@ def test_the_documentation_shows_these_lists():
     assert {name: set(filter(None, listed.split(", "))) for name, listed in rows} == INCLUDES
 
 
-def test_no_list_leads_back():
+def test_module_dependencies_have_no_cycles():
     lower: set[str] = set()
     for module, included in INCLUDES.items():
         assert included <= lower
@@ -104,7 +104,7 @@ def test_a_module_includes_only_what_is_listed():
     assert faults == []
 
 
-def test_nothing_is_listed_that_no_source_includes():
+def test_every_listed_dependency_is_used():
     used: dict[str, set[str]] = {name: set() for name in INCLUDES}
     for path in SOURCES:
         if not is_test(path):
@@ -113,7 +113,7 @@ def test_nothing_is_listed_that_no_source_includes():
     assert unused == {}
 
 
-def test_what_is_private_to_a_module_is_included_by_that_module_alone():
+def test_private_headers_are_included_only_by_their_own_module():
     faults = [
         f"{path}:{number}: {module}/{rest} belongs to {module} alone"
         for path in SOURCES
@@ -127,7 +127,7 @@ def namespace_of(path):
     return "smartdesk" if module_of(path) == "core" else f"smartdesk::{module_of(path)}"
 
 
-def test_a_module_is_a_namespace():
+def test_each_module_uses_its_own_namespace():
     faults = [
         f"{path}: opens {opened}, not {namespace_of(path)}"
         for path in SOURCES

@@ -37,7 +37,7 @@ def test_there_are_enough_tickets_of_each_kind(rows):
     assert len({row["product"] for row in rows}) == 10
 
 
-def test_each_label_and_each_pair_of_labels_has_its_tickets(rows):
+def test_there_are_enough_tickets_of_each_label_and_pair_of_labels(rows):
     for task in TASKS:
         counts = Counter(row[task] for row in rows)
         assert min(counts.values()) >= 25, (task, counts)
@@ -47,7 +47,7 @@ def test_each_label_and_each_pair_of_labels_has_its_tickets(rows):
             assert counts[pair] >= 5, pair
 
 
-def test_no_two_tickets_say_the_same(rows):
+def test_no_two_tickets_share_a_sentence(rows):
     assert [sentence for sentence, count in all_sentences(rows).items() if count > 1] == []
 
 
@@ -55,7 +55,7 @@ def test_no_ticket_names_its_label(rows):
     assert [row["id"] for row in rows if re.search(NAMES_OF_LABELS, row["body"], re.IGNORECASE)] == []
 
 
-def test_generated_tickets_share_no_sentence_with_them(rows, desk):
+def test_generated_tickets_share_no_sentence_with_the_data_set(rows, desk):
     said = all_sentences(rows).keys()
     generated = desk.run_ok("generate", "--count", 5000, "--seed", 11, "--quiet")
     for row in csv.DictReader(generated.splitlines(keepends=True)):

@@ -1,4 +1,4 @@
-// A chart as a value: one definition that the page, the report and the picture are all made from.
+// A chart as a value. The dashboard page, the report and the picture are made from the same definition.
 
 #pragma once
 
@@ -7,12 +7,12 @@
 
 namespace smartdesk::charts {
 
-// option: ECharts option without functions, in which colours are roles ("role:ink", see theme.h) until a theme fills
-// them in. Every text in it is plain text: labels that look like markup or templates are shown as they are.
+// option: ECharts option without functions. Colours are roles ("role:ink", see theme.h), which a theme replaces. Every
+// text is plain text: labels that look like markup or templates are shown unchanged.
 struct Chart {
-  std::string name;   // of its files: [a-z0-9_]+
-  std::string title;  // says what is seen, a sentence
-  std::string alt;    // for those who cannot see it: the main numbers
+  std::string name;   // name of its files: [a-z0-9_]+
+  std::string title;  // a sentence that states what the chart shows
+  std::string alt;    // text alternative: the main numbers
   int width = 0;      // of the drawing, CSS pixels
   int height = 0;
   boost::json::value option;

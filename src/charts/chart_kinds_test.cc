@@ -1,5 +1,5 @@
-// What every kind of chart owes its readers, on friendly and on hostile labels. With SMARTDESK_CHART_GALLERY=FOLDER the
-// charts are also written there as PNG, to be looked at.
+// Checks every kind of chart with ordinary and with hostile labels. With SMARTDESK_CHART_GALLERY=FOLDER, also writes
+// the charts there as PNG, for inspection.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -211,7 +211,7 @@ double number_in(const std::string& text, const std::regex& pattern, double othe
   return std::regex_search(text, found, pattern) ? std::stod(found[1]) : otherwise;
 }
 
-// The level ones, where their letters are.
+// The boxes of the horizontal texts.
 std::vector<PlacedText> placed_texts(const std::string& svg) {
   static const std::regex element("<text([^>]*)transform=\"translate\\(([-0-9.]+) ([-0-9.]+)\\)\"[^>]*>([^<]*)</text>");
   static const std::regex size("([0-9.]+)px"), shift(" y=\"([-0-9.]+)\""), entity("&[a-z#0-9]+;");
@@ -251,7 +251,7 @@ class ChartKinds : public ::testing::Test {
 std::vector<std::pair<Chart, std::string>> ChartKinds::drawn;
 std::unique_ptr<Renderer> ChartKinds::renderer;
 
-TEST_F(ChartKinds, AllAreDrawnInBothThemesAndCanBeTurnedIntoPixels) {
+TEST_F(ChartKinds, AreAllDrawnInBothThemesAndAsPng) {
   for (const auto& [chart, light] : drawn) {
     for (const auto theme : {Theme::kLight, Theme::kDark}) {
       const auto svg = theme == Theme::kLight ? light : renderer->svg(chart, theme);
@@ -263,7 +263,7 @@ TEST_F(ChartKinds, AllAreDrawnInBothThemesAndCanBeTurnedIntoPixels) {
   }
 }
 
-TEST_F(ChartKinds, LabelsThatLookLikeMarkupAreShownAsText) {
+TEST_F(ChartKinds, ShowLabelsThatLookLikeMarkupAsText) {
   for (const auto& [chart, svg] : drawn) {
     EXPECT_THAT(svg, Not(HasSubstr("<script"))) << chart.name;
     if (chart.name == "nasty_distribution") {
@@ -275,7 +275,7 @@ TEST_F(ChartKinds, LabelsThatLookLikeMarkupAreShownAsText) {
   }
 }
 
-TEST_F(ChartKinds, BracesInTheNamesOfSlicesAreNoTemplate) {
+TEST_F(ChartKinds, ShowBracesInTheNamesOfSlices) {
   const auto svg = renderer->svg(pie_chart({"p", "t", "", {{"{b} {d} %", 3}, {"other", 2}}}), Theme::kLight);
   EXPECT_THAT(svg, HasSubstr("{b} {d} %"));
 }
@@ -293,7 +293,7 @@ TEST_F(ChartKinds, KeepEveryTextInsideTheDrawing) {
   }
 }
 
-TEST_F(ChartKinds, LetNoTwoTextsOverlap) {
+TEST_F(ChartKinds, HaveNoOverlappingTexts) {
   for (const auto& [chart, svg] : drawn) {
     const auto texts = placed_texts(svg);
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -304,7 +304,7 @@ TEST_F(ChartKinds, LetNoTwoTextsOverlap) {
   }
 }
 
-TEST_F(ChartKinds, SayTheMainNumbersToThoseWhoCannotSeeThem) {
+TEST_F(ChartKinds, HaveTheMainNumbersInTheirAltText) {
   EXPECT_EQ(distribution_chart(sentiment()).alt,
             "Negative 531 (47\u00a0%), Neutral 231 (20\u00a0%), Positive 368 (33\u00a0%)");
   EXPECT_THAT(score_chart(scores()).alt, HasSubstr("CatBoost did not run"));

@@ -71,7 +71,7 @@ Chart distribution_chart(const DistributionSpec& spec) {
     draw_distribution(canvas, box, spec, kMostBars);
     return static_cast<int>(box.bottom() + 20);
   };
-  Canvas trial(kWidth, 0);  // how high it gets depends on how the title wraps
+  Canvas trial(kWidth, 0);  // the height depends on how the title wraps
   Canvas canvas(kWidth, draw(trial));
   draw(canvas);
   auto ordered = spec.bars;

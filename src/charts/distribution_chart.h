@@ -1,4 +1,4 @@
-// How tickets spread over the labels of one field: a bar a label.
+// The distribution of tickets over the labels of one field: one bar per label.
 
 #pragma once
 
@@ -13,7 +13,7 @@ namespace smartdesk::charts {
 struct DistributionSpec {
   std::string name, title, subtitle;
   std::string field;      // decides order and colours, see field_order.h
-  std::vector<Bar> bars;  // shares are of their sum; beyond 15 the rarest become "n others"
+  std::vector<Bar> bars;  // shares refer to their sum; of more than 15, the rarest become "n others"
 };
 
 Chart distribution_chart(const DistributionSpec& spec);

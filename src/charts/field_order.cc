@@ -31,7 +31,7 @@ bool same_letters(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-// kKnown.size() for labels without an order.
+// kKnown.size() for labels without a fixed order.
 std::size_t rank(std::string_view field, std::string_view label) {
   const auto known = std::find_if(kKnown.begin(), kKnown.end(),
                                   [&](const Known& k) { return k.field == field && same_letters(k.label, label); });

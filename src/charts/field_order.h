@@ -1,4 +1,4 @@
-// The labels that have an order of their own: shown in it, and always in the same colour.
+// Fixed order and colours for the labels of sentiment and urgency.
 
 #pragma once
 
@@ -22,11 +22,11 @@ struct Bar {
 // others.
 std::optional<Role> field_role(std::string_view field, std::string_view label);
 
-// A colour for each label: its own where it has one; labels without one never look like those that have. A field
-// without any order gets the series' colours in turn.
+// A colour for each label: its fixed colour, if it has one. Labels without one never get a similar colour. A field
+// without fixed colours gets the colours of the series in turn.
 std::vector<Role> label_roles(std::string_view field, const std::vector<std::string>& labels);
 
-// Labels with an order in it, then the others, commonest first.
+// Labels with a fixed order first, then the others, commonest first.
 void put_in_order(std::string_view field, std::vector<Bar>& bars);
 void put_in_order(std::string_view field, std::vector<std::string>& labels);
 

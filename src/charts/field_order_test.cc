@@ -11,24 +11,24 @@ std::vector<std::string> names(const std::vector<Bar>& bars) {
   return result;
 }
 
-TEST(FieldOrder, UrgencyRunsFromHighToLowHoweverCommonTheyAre) {
+TEST(FieldOrder, SortsUrgencyFromHighToLow) {
   std::vector<Bar> bars{{"Low", 9}, {"unclear", 50}, {"HIGH", 1}, {"Medium", 5}};
   put_in_order("urgency", bars);
   EXPECT_EQ(names(bars), (std::vector<std::string>{"HIGH", "Medium", "Low", "unclear"}));
 }
 
-TEST(FieldOrder, FieldsWithoutAnOrderRunFromCommonToRare) {
+TEST(FieldOrder, SortsOtherFieldsFromCommonToRare) {
   std::vector<Bar> bars{{"Low", 9}, {"High", 12}};
   put_in_order("category", bars);
   EXPECT_EQ(names(bars), (std::vector<std::string>{"High", "Low"}));
 }
 
-TEST(FieldOrder, ALabelKeepsItsColourOnlyInItsOwnField) {
+TEST(FieldOrder, GivesALabelItsColourOnlyInItsOwnField) {
   EXPECT_EQ(field_role("sentiment", "negative"), Role::kNegative);
   EXPECT_EQ(field_role("category", "negative"), std::nullopt);
 }
 
-TEST(FieldOrder, LabelsWithoutAColourOfTheirOwnDoNotLookLikeThoseThatHaveOne) {
+TEST(FieldOrder, GivesOtherLabelsDifferentColours) {
   const auto roles = label_roles("sentiment", {"Negative", "Error", "Positive", "Unknown"});
   EXPECT_EQ(roles[0], Role::kNegative);
   EXPECT_EQ(roles[2], Role::kPositive);
@@ -41,7 +41,7 @@ TEST(FieldOrder, LabelsWithoutAColourOfTheirOwnDoNotLookLikeThoseThatHaveOne) {
   EXPECT_EQ(label_roles("category", {"a", "b"}), (std::vector<Role>{Role::kSeries1, Role::kSeries2}));
 }
 
-TEST(FieldOrder, TheRestIsSummedUp) {
+TEST(FieldOrder, SumsUpTheRarestLabels) {
   const auto bars = with_others({{"a", 1}, {"b", 5}, {"c", 2}, {"d", 4}}, 3);
   EXPECT_EQ(names(bars), (std::vector<std::string>{"b", "d", "2 others"}));
   EXPECT_EQ(bars.back().tickets, 3);

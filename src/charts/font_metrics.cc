@@ -10,7 +10,7 @@
 namespace smartdesk::charts {
 namespace {
 
-constexpr double kUnit = 1000;  // size the font is measured at: finer than any hinting
+constexpr double kUnit = 1000;  // the size at which the font is measured: finer than any hinting
 constexpr char32_t kAsciiEnd = 0x80;
 constexpr char32_t kNoBreakSpace = 0xa0;
 
@@ -77,7 +77,7 @@ const Face& face(Weight weight) {
   return weight == Weight::kBold ? bold : normal;
 }
 
-// Controls, marks that turn the direction of text, line separators, and what XML does not allow.
+// Control and text-direction characters, line separators, and characters that XML does not allow.
 bool is_invisible(char32_t c) {
   return c == 0xfffe || c == 0xffff || g_unichar_isspace(c) || g_unichar_iscntrl(c) ||
          g_unichar_type(c) == G_UNICODE_FORMAT;

@@ -1,4 +1,4 @@
-// How wide a text will be, so that labels can be given the room they need, or cut where there is none.
+// Measures the width of a text, so that labels get enough space or are cut.
 
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace smartdesk::charts {
 
-// The charts' typeface; Arial and Helvetica are as wide letter by letter.
+// The charts' typeface. In Arial and Helvetica each letter has the same width.
 inline constexpr std::string_view kFontFamily = "Liberation Sans, Arial, Helvetica, sans-serif";
 
 enum class Weight { kNormal, kBold };
@@ -20,11 +20,11 @@ double text_width(std::string_view text, double font_size, Weight weight = Weigh
 // bytes that are not UTF-8 become U+FFFD; "(none)" if nothing is left.
 std::string plain_text(std::string_view text);
 
-// As much of the text as fits, with an ellipsis if it is not all.
+// As much of the text as fits, with an ellipsis if it was cut.
 std::string fit_text(std::string_view text, double width, double font_size, Weight weight = Weight::kNormal);
 
-// Lines broken at blanks, each no wider than width, the last one cut with an ellipsis if there would be more than
-// max_lines.
+// Breaks the text at blanks into lines of at most `width`. Cuts the last line with an ellipsis if there would be more
+// than max_lines.
 std::vector<std::string> wrap_text(std::string_view text, double width, double font_size, std::size_t max_lines,
                                    Weight weight = Weight::kNormal);
 

@@ -36,7 +36,7 @@ struct HeatMap {
   bool zeros_left_out = false;
 };
 
-// Labels below the columns: level if they fit, else turned upright.
+// Labels below the columns: horizontal if they fit, else vertical.
 struct ColumnLabels {
   bool level;
   double height;
@@ -116,7 +116,7 @@ Chart drawn(HeatMap map, const std::string& name, const std::string& title, cons
     draw_scale(canvas, kMargin, y + 18, map.scale_title);
     return static_cast<int>(y + 42);
   };
-  Canvas trial(static_cast<int>(width), 0);  // how high it gets depends on how the title wraps
+  Canvas trial(static_cast<int>(width), 0);  // the height depends on how the title wraps
   Canvas canvas(static_cast<int>(width), draw(trial));
   draw(canvas);
   return std::move(canvas).finish(name, title, alt);

@@ -15,7 +15,7 @@ struct ConfusionSpec {
   std::vector<std::vector<int>> counts;  // [truth][predicted]
 };
 
-// Shade: share of the row's truth that was predicted so. Cells print count and share as long as they are large enough.
+// The shade of a cell is its share of the row's truth. Large enough cells print count and share.
 Chart confusion_chart(const ConfusionSpec& spec);
 
 struct AssociationCell {
@@ -29,7 +29,7 @@ struct AssociationSpec {
   std::vector<AssociationCell> cells;  // each pair of fields once; not empty
 };
 
-// Every field against every other, once.
+// Every pair of fields once.
 Chart association_chart(const AssociationSpec& spec);
 
 }  // namespace smartdesk::charts

@@ -1,4 +1,4 @@
-// Numbers as people read them in charts and reports.
+// Formats numbers for charts and reports.
 
 #pragma once
 
@@ -16,7 +16,7 @@ std::string percent_text(double share);
 // "0.812": three decimals.
 std::string score_text(double score);
 
-// part of whole, 0 where the whole is 0.
+// part / whole; 0 if the whole is 0.
 double share_of(std::int64_t part, std::int64_t whole);
 
 }  // namespace smartdesk::charts

@@ -24,7 +24,7 @@ using Context = std::unique_ptr<cairo_t, Releaser<cairo_destroy>>;
 [[noreturn]] void fail(GError* error) {
   const std::string reason = error != nullptr ? error->message : "unknown reason";
   if (error != nullptr) g_error_free(error);
-  throw Error(ErrorCode::kFailed, "a chart could not be drawn as PNG: " + reason);
+  throw Error(ErrorCode::kFailed, "A chart could not be drawn as PNG: " + reason);
 }
 
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned int size) {
@@ -50,7 +50,7 @@ std::string png(std::string_view svg, double scale) {
   const auto status = cairo_surface_write_to_png_stream(surface.get(), append, &bytes);
   if (status != CAIRO_STATUS_SUCCESS) {
     throw Error(ErrorCode::kFailed,
-                std::string("a chart could not be written as PNG: ") + cairo_status_to_string(status));
+                std::string("A chart could not be written as PNG: ") + cairo_status_to_string(status) + ".");
   }
   return bytes;
 }

@@ -17,14 +17,14 @@ int header_number(const std::string& bytes, std::size_t at) {
 constexpr std::string_view kSquare =
     R"(<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="30" height="20" fill="red"/></svg>)";
 
-TEST(Picture, HasTheDrawingsSizeTimesTheScale) {
+TEST(Picture, HasTheSizeOfTheDrawingTimesTheScale) {
   const auto bytes = png(kSquare, 2);
   EXPECT_EQ(bytes.substr(0, 8), "\x89PNG\r\n\x1a\n");
   EXPECT_EQ(header_number(bytes, 16), 60);
   EXPECT_EQ(header_number(bytes, 20), 40);
 }
 
-TEST(Picture, WhatIsNoSvgIsAnErrorWithAReason) {
+TEST(Picture, ThrowsWithAReasonIfTheInputIsNoSvg) {
   try {
     png("<svg", 1);
     FAIL();

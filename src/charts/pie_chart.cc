@@ -15,7 +15,7 @@ Chart pie_chart(const PieSpec& spec) {
   for (const auto& slice : slices) all += slice.tickets;
   std::size_t large_enough = 0;
   while (large_enough < slices.size() && share_of(slices[large_enough].tickets, all) >= kSmallestNamed) ++large_enough;
-  // One small slice keeps its name; of several none would find room for it.
+  // A single small slice keeps its name; names of several would overlap.
   const auto most = std::min(kMostSlices, large_enough + 1);
   const bool shortened = slices.size() > most;
   slices = with_others(std::move(slices), most);
@@ -28,7 +28,7 @@ Chart pie_chart(const PieSpec& spec) {
     const auto role = shortened && i + 1 == slices.size() ? Role::kBehind : series_role(i);
     const auto share = percent_text(share_of(slices[i].tickets, all));
     auto entry = datum(slices[i].tickets, role, "", Role::kInk);
-    // The name carries the share, so that no label needs a template, in which braces of a name would be commands.
+    // The share is part of the name: in a label template, braces in a name would be commands.
     entry["name"] = fit_text(plain_text(slices[i].name), kNameWidth, kFont) + "\n" + count_text(slices[i].tickets) +
                     " (" + share + ")";
     entry.erase("label");

@@ -1,4 +1,4 @@
-// Parts of a whole: a ring of at most eight slices, each with its name and share.
+// Parts of a whole: a ring of at most eight slices, each labelled with name and share.
 
 #pragma once
 
@@ -12,7 +12,7 @@ namespace smartdesk::charts {
 
 struct PieSpec {
   std::string name, title, subtitle;
-  std::vector<Bar> slices;  // beyond eight the rarest become "n others"
+  std::vector<Bar> slices;  // of more than eight, the rarest become "n others"
 };
 
 Chart pie_chart(const PieSpec& spec);

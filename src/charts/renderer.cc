@@ -13,8 +13,8 @@
 namespace smartdesk::charts {
 namespace {
 
-// ECharts looks for timers when it loads; nothing here is animated, so none ever has to go off.
-// It keeps texts as keys of objects: a label "__proto__" must be a key like any other.
+// ECharts needs timers when it loads. Nothing is animated, so they do nothing.
+// It uses texts as keys of objects, so a label "__proto__" must be an ordinary key.
 constexpr std::string_view kBeforeEcharts =
     "function setTimeout() { return 0; } function clearTimeout() {} delete Object.prototype.__proto__;";
 
@@ -76,8 +76,8 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
   }
 }
 
-// What ECharts' drawing lacks for use outside a browser: a text for those who cannot see it, and a vertical centring
-// that every SVG program understands.
+// Adds what ECharts' drawing lacks outside a browser: a text alternative, and vertical centring that every SVG program
+// supports.
 std::string finished(std::string svg, const Chart& chart) {
   replace_all(svg, "dominant-baseline=\"central\"", "dy=\"0.35em\"");
   const auto root_end = svg.find('>');
@@ -93,7 +93,7 @@ struct Renderer::Engine {
   duk_context* context = duk_create_heap_default();
 
   Engine() {
-    if (context == nullptr) throw Error(ErrorCode::kFailed, "no memory for the chart engine");
+    if (context == nullptr) throw Error(ErrorCode::kFailed, "Not enough memory for the chart engine.");
     duk_push_c_function(context, measure_text, 2);
     duk_put_global_string(context, "measure_text");
     run(kBeforeEcharts);
@@ -111,7 +111,7 @@ struct Renderer::Engine {
   }
 
   void run(std::string_view source) {
-    if (duk_peval_lstring(context, source.data(), source.size()) != 0) fail("the chart engine does not start");
+    if (duk_peval_lstring(context, source.data(), source.size()) != 0) fail("The chart engine does not start");
     duk_pop(context);
   }
 
@@ -120,7 +120,7 @@ struct Renderer::Engine {
     duk_push_lstring(context, option.data(), option.size());
     duk_push_int(context, width);
     duk_push_int(context, height);
-    if (duk_pcall(context, 3) != 0) fail("chart \"" + name + "\" could not be drawn");
+    if (duk_pcall(context, 3) != 0) fail("Chart \"" + name + "\" could not be drawn");
     duk_size_t size = 0;
     const char* svg = duk_safe_to_lstring(context, -1, &size);
     std::string result(svg, size);

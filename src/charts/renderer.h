@@ -10,8 +10,8 @@
 
 namespace smartdesk::charts {
 
-// Holds one JavaScript heap of about 20 MB. Make one and keep it: making it costs about half a second, a chart some
-// hundredths. One thread at a time.
+// Holds one JavaScript heap of about 20 MB. Create one and reuse it: creation costs about 0.5 s, a chart some 0.01 s.
+// One thread at a time.
 class Renderer {
  public:
   // Throws Error{kFailed} if ECharts does not load.
@@ -20,8 +20,8 @@ class Renderer {
   Renderer& operator=(Renderer&&) noexcept;
   ~Renderer();
 
-  // A whole SVG document with the chart's title and alt text in it; well-formed whatever the labels are. Element ids
-  // differ between the drawings of one renderer, so that they can share a page.
+  // A complete SVG document with the chart's title and alt text; well-formed for any labels. Element ids differ between
+  // the drawings of one renderer, so that one page can contain several.
   // Throws Error{kFailed} with the engine's message.
   std::string svg(const Chart& chart, Theme theme);
 

@@ -28,14 +28,14 @@ TEST(Renderer, DrawsTheSameTwice) {
   EXPECT_EQ(first.svg(small_chart(), Theme::kDark), second.svg(small_chart(), Theme::kDark));
 }
 
-TEST(Renderer, PagePicturesTakeTheirColoursFromThePage) {
+TEST(Renderer, UsesThePagesColoursInPagePictures) {
   Renderer renderer;
   const auto svg = renderer.svg(small_chart(), Theme::kPage);
   EXPECT_THAT(svg, HasSubstr("fill=\"var(--c-ink)\""));
   EXPECT_THAT(svg, Not(HasSubstr("#fe01")));
 }
 
-TEST(Renderer, AnOptionThatEchartsCannotDrawIsAnErrorAndTheNextChartIsDrawn) {
+TEST(Renderer, ThrowsForAnInvalidOptionAndDrawsTheNextChart) {
   Renderer renderer;
   Chart broken{"broken", "t", "", 100, 100, {{"series", {{{"type", "bar"}, {"xAxisIndex", 7}}}}}};
   try {

@@ -29,7 +29,7 @@ std::string printed(const Score& score) {
   return fmt::format("{}  ({:.2f}–{:.2f})", score_text(*score.value), score.low, score.high);
 }
 
-// A whisker from low to high: a box plot whose box has no height.
+// A whisker from low to high: a box plot with a box of no height.
 boost::json::object whiskers(const std::vector<Score>& scores, int plot) {
   boost::json::array data;
   for (const auto& score : scores) {
@@ -127,7 +127,7 @@ Chart score_chart(const ScoreSpec& spec) {
     const auto lines = (spec.panels.size() + across - 1) / across;
     return static_cast<int>(y + static_cast<double>(lines) * (panel_height + 16) + 4);
   };
-  Canvas trial(width, 0);  // how high it gets depends on how the title wraps
+  Canvas trial(width, 0);  // the height depends on how the title wraps
   Canvas canvas(width, draw(trial));
   draw(canvas);
   return std::move(canvas).finish(spec.name, spec.title, described(spec));

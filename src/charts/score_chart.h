@@ -1,4 +1,4 @@
-// Scores of several algorithms on several tasks, with their uncertainty and the score of guessing.
+// Scores of several algorithms on several tasks, with 95 % intervals and the score of a baseline.
 
 #pragma once
 
@@ -21,7 +21,7 @@ struct Score {
 
 struct ScorePanel {
   std::string title;    // the task
-  double baseline = 0;  // the score of always saying the commonest label
+  double baseline = 0;  // the score of always predicting the commonest label
   std::vector<Score> scores;
 };
 

@@ -14,7 +14,7 @@ constexpr int kWidth = 960;
 constexpr double kMargin = 28, kFont = 13;
 constexpr std::size_t kMostColumns = 8;
 
-// The table in display order, columns beyond the eighth as one.
+// The table in display order, with the columns beyond the eighth merged.
 struct Table {
   std::vector<std::string> rows, columns;
   std::vector<std::vector<std::int64_t>> tickets;
@@ -53,7 +53,7 @@ Table in_order(const StackedSpec& spec) {
   return table;
 }
 
-// As much as the segment has room for.
+// As much text as fits into the segment.
 std::string segment_label(std::int64_t tickets, double share, double width) {
   auto percent = percent_text(share);
   auto both = count_text(tickets) + " (" + percent + ")";
@@ -117,7 +117,7 @@ Chart stacked_chart(const StackedSpec& spec) {
     draw_stacked(canvas, box, spec);
     return static_cast<int>(box.bottom() + 12);
   };
-  Canvas trial(kWidth, 0);  // how high it gets depends on how the title wraps
+  Canvas trial(kWidth, 0);  // the height depends on how the title wraps
   Canvas canvas(kWidth, draw(trial));
   draw(canvas);
   return std::move(canvas).finish(spec.name, spec.title, described(in_order(spec)));

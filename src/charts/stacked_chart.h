@@ -1,4 +1,4 @@
-// How the labels of one field divide within each label of another: a bar of 100 % a label.
+// The shares of one field's labels within each label of another: one bar of 100 % per label.
 
 #pragma once
 
@@ -13,7 +13,7 @@ namespace smartdesk::charts {
 struct StackedSpec {
   std::string name, title, subtitle;
   std::string row_field, column_field;
-  std::vector<std::string> rows, columns;          // any order; at most 8 columns are told apart by colour
+  std::vector<std::string> rows, columns;          // any order; at most 8 columns have their own colour
   std::vector<std::vector<std::int64_t>> tickets;  // [row][column]
 };
 

@@ -53,7 +53,7 @@ struct Drawer {
   }
   void operator()(const DistributionSpec& spec) const {
     auto area = below_heading(spec.title);
-    // A few bars keep a bar's usual height instead of filling the panel.
+    // A few bars keep their usual height instead of filling the panel.
     area.height = std::min(area.height, 58 * static_cast<double>(std::min(spec.bars.size(), kMostBars)));
     draw_distribution(canvas, area, spec, kMostBars);
   }

@@ -1,4 +1,4 @@
-// One picture for those who look at only one: key figures, the main distributions and what stands out.
+// A summary in one picture: key figures, the main distributions and the main findings.
 
 #pragma once
 
@@ -18,7 +18,7 @@ struct KeyFigure {
   std::string caption;  // "tickets"
 };
 
-// Sentences; as many as the panel holds.
+// A panel of sentences; it shows as many as fit.
 struct Statements {
   std::string title;
   std::vector<std::string> sentences;
@@ -30,7 +30,7 @@ struct SummarySpec {
   std::vector<std::variant<DistributionSpec, StackedSpec, TimeSpec, Statements>> panels;  // the first 6 are shown
 };
 
-// 1600 × 1000, or 1600 × 660 where one row of panels is enough.
+// 1600 × 1000 pixels, or 1600 × 660 if one row of panels is enough.
 Chart summary_chart(const SummarySpec& spec);
 
 }  // namespace smartdesk::charts

@@ -1,5 +1,5 @@
-// Colours by the part they play, light and dark. Hues after Okabe and Ito, "Color Universal Design", 2008: told apart
-// by colour-blind readers.
+// Colours by role, light and dark. Hues after Okabe and Ito, "Color Universal Design", 2008, which colour-blind readers
+// can distinguish.
 
 #pragma once
 
@@ -60,25 +60,25 @@ enum class Role {
 
 inline constexpr int kHeatSteps = 9;
 
-// The n-th colour of a series without an order of its own, from 0; they repeat after eight.
+// The n-th colour, from 0, of a series without a fixed order. Colours repeat after eight.
 Role series_role(std::size_t n);
 
-// What a text on this filling is to be written in.
+// The colour of text on this filling.
 Role text_on(Role filling);
 
-// As it stands in a Chart's option.
+// The role as text in a Chart's option.
 std::string token(Role role);
 
-// "#rrggbb"; of kPage a colour that stands for the variable until the SVG is finished.
+// "#rrggbb"; for kPage a placeholder, which with_page_variables() replaces.
 std::string colour(Role role, Theme theme);
 
-// The option with every token replaced by the theme's colour: ready for echarts.setOption. Texts are left alone.
+// The option with every token replaced by the theme's colour, ready for echarts.setOption. Texts are unchanged.
 boost::json::value themed_option(const Chart& chart, Theme theme);
 
-// ":root{--c-ink:#…;…}" and the dark ones under prefers-color-scheme: the style sheet that kPage pictures need.
+// The style sheet that kPage pictures need: ":root{--c-ink:#…;…}", and the dark colours under prefers-color-scheme.
 std::string page_variables();
 
-// The CSS variables in place of kPage's stand-in colours.
+// Replaces kPage's placeholder colours by the CSS variables.
 std::string with_page_variables(std::string svg);
 
 }  // namespace smartdesk::charts

@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(Theme, FillsInColoursAndLeavesTextsAlone) {
+TEST(Theme, FillsInColoursAndKeepsTexts) {
   Chart chart;
   chart.option = {{"color", "role:ink"}, {"data", {{{"name", "role:ink"}, {"itemStyle", {{"color", "role:high"}}}}}}};
   const auto option = themed_option(chart, Theme::kDark);
@@ -18,7 +18,7 @@ TEST(Theme, FillsInColoursAndLeavesTextsAlone) {
   EXPECT_EQ(datum.at("itemStyle").at("color").as_string(), colour(Role::kHigh, Theme::kDark));
 }
 
-TEST(Theme, EveryPageColourBecomesAVariableThatThePageDefines) {
+TEST(Theme, TurnsEveryPageColourIntoAVariableOfThePage) {
   const auto css = page_variables();
   for (int role = 0; role <= static_cast<int>(Role::kOnDeep); ++role) {
     const auto svg = with_page_variables("<rect fill=\"" + colour(static_cast<Role>(role), Theme::kPage) + "\"/>");
@@ -28,7 +28,7 @@ TEST(Theme, EveryPageColourBecomesAVariableThatThePageDefines) {
   }
 }
 
-TEST(Theme, SentimentAndUrgencyHaveTheirOwnColours) {
+TEST(Theme, GivesSentimentAndUrgencyTheirOwnColours) {
   for (const auto theme : {Theme::kLight, Theme::kDark}) {
     EXPECT_NE(colour(Role::kNegative, theme), colour(Role::kPositive, theme));
     EXPECT_NE(colour(Role::kHigh, theme), colour(Role::kMedium, theme));

@@ -1,4 +1,4 @@
-// Tickets over time: a bar a day or a week.
+// Tickets over time: one bar per day or week.
 
 #pragma once
 

@@ -41,7 +41,7 @@ void run_audit(const AuditArguments& arguments, Session& session) {
                                     [](const training::Suspect& suspect) { return suspect.reason == "label"; });
   const auto texts = static_cast<std::ptrdiff_t>(result.suspects.size()) - labels;
   session.console->say(fmt::format(
-      "{} rows read; {} labels look wrong, {} texts are duplicates or no tickets; most suspicious first in {}",
+      "{} rows read. {} labels are likely wrong; {} texts are duplicates or not tickets. Most suspicious first: {}",
       result.rows, labels, texts, arguments.out));
   if (session.json && arguments.out != "-") {
     print(text::json_text(boost::json::object{{"rows", result.rows}, {"labels", labels}, {"texts", texts}}) + "\n");

@@ -25,13 +25,13 @@ struct BenchmarkArguments {
 
 training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Session& session) {
   if (arguments.in.empty() == arguments.train.empty()) {
-    throw Error(ErrorCode::kUsage, "give the tickets with --in FILE, or with --train FILE --test FILE");
+    throw Error(ErrorCode::kUsage, "Pass either --in FILE, or --train FILE and --test FILE.");
   }
   training::BenchmarkData data;
   const auto run = session.run();
   const auto& path = arguments.in.empty() ? arguments.train : arguments.in;
   data.train = std::make_shared<const training::Dataset>(training::read_dataset(arguments.columns.source(path), run));
-  // The other files must answer the same tasks.
+  // The other files must have the same tasks.
   auto source = arguments.columns.source(path);
   if (source.tasks.empty()) {
     for (const auto& task : data.train->tasks) source.tasks.emplace_back(task, "");
@@ -63,7 +63,7 @@ std::string as_text(const training::TaskResult& task) {
   text += fmt::format("    {:<12}{:>9.4f}{:>9.4f}{:>9.4f}  always \"{}\"\n", "Majority", task.baseline.accuracy,
                       task.baseline.macro_f1, task.baseline.weighted_f1, task.baseline_label);
   if (task.no_signal)
-    text += "  No better than guessing: the winner does not beat always saying the commonest label.\n";
+    text += "  No better than guessing: the best algorithm does not beat always predicting the most common label.\n";
   return text;
 }
 
@@ -77,7 +77,7 @@ boost::json::object as_json(const training::TaskResult& task) {
           {"algorithms", rows}};
 }
 
-// As if the dashboard had asked for it.
+// Stores the result as a benchmark job, so that the dashboard shows it.
 void show_in_workspace(const training::BenchmarkResult& result, const std::string& folder) {
   store::open_jobs(workspace_at(folder))
       ->add_done({"benchmark", "", "smartdesk benchmark"},
@@ -106,8 +106,8 @@ void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
     }
   }
   if (session.json) print(text::json_text(boost::json::object{{"out", arguments.out}, {"tasks", tasks}}) + "\n");
-  session.console->say("* best by cross-validation inside the training rows; the report is " + arguments.out +
-                       "/evaluation_report.html");
+  session.console->say("* marks the best algorithm by cross-validation on the training rows. The report is " +
+                       arguments.out + "/evaluation_report.html.");
   std::uint64_t rejected = 0;
   for (const auto& dataset : {data.train, data.test, data.synthetic})
     rejected += dataset ? dataset->rejected.size() : 0;

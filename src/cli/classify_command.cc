@@ -21,7 +21,7 @@ namespace {
 struct ClassifyArguments {
   std::string model, format, error_budget, workspace;
   bool is_pipe = false;
-  bool is_about_workspace = false;  // no tickets are named, but a workspace, or no model
+  bool is_about_workspace = false;  // neither --in nor --pipe, and a workspace or no model is given
   ColumnFlags columns;
   prediction::ClassifyOptions options;
 };
@@ -43,20 +43,22 @@ double share_from(const std::string& text) {
 void announce_budget(const models::Model& model, double budget, Console& console) {
   for (const auto& head : model.heads) {
     if (head.judged.empty()) {
-      console.warn(head.task + ": this model holds no judged rows to set thresholds by, so every answer is left out");
+      console.warn(
+          head.task +
+          ": the model has no cross-validated rows to set thresholds with, so every prediction is flagged `abstain`.");
       continue;
     }
     const auto rule = models::keep_error_within(budget, head.judged, head.labels.size());
     if (rule.coverage == 0) {
-      console.warn(
-          fmt::format("{}: {} judged rows cannot prove an error below {:g} % for any answer; every answer is "
-                      "flagged `abstain`. Allow a larger error, or train on more tickets",
-                      head.task, head.judged.size(), budget * 100));
+      console.warn(fmt::format(
+          "{}: {} cross-validated rows cannot guarantee an error rate below {:g} % for any prediction, so every "
+          "prediction is flagged `abstain`. Allow a higher error rate, or train on more tickets.",
+          head.task, head.judged.size(), budget * 100));
     } else {
-      console.say(
-          fmt::format("{}: expect about {:.0f} % of tickets to be answered, at most {:g} % of these wrong (on "
-                      "{} judged rows: {:.1f} %), as long as tickets are like those trained on",
-                      head.task, rule.coverage * 100, budget * 100, head.judged.size(), rule.error * 100));
+      console.say(fmt::format(
+          "{}: about {:.0f} % of tickets will be answered, at most {:g} % of them wrong (on {} cross-validated rows: "
+          "{:.1f} %), if the tickets are like the training tickets.",
+          head.task, rule.coverage * 100, budget * 100, head.judged.size(), rule.error * 100));
     }
   }
 }
@@ -74,8 +76,8 @@ void classify_workspace(const store::WorkspaceLocation& location, const std::str
   auto workspace = store::Workspace::open_to_write(location, "classify");
   const auto embedder = embedder_for(model, session);
   const auto result = workspace::predict_workspace(model, workspace.store(), embedder.get(), session.run());
-  session.console->say(fmt::format("{} tickets looked at, {} labels added by model {} where nobody had answered",
-                                   result.tickets, result.labels, model.version));
+  session.console->say(fmt::format("{} tickets read, {} missing labels added by model {}.", result.tickets,
+                                   result.labels, model.version));
   if (session.json) {
     print(text::json_text(boost::json::object{
               {"model_version", model.version}, {"tickets", result.tickets}, {"labels", result.labels}}) +
@@ -87,8 +89,8 @@ void classify_lines(models::Model model, const prediction::ClassifyOptions& opti
   const prediction::AnsweringModel answering(std::move(model), options.abstain_below, options.error_budget);
   const auto result = prediction::answer_lines(answering, options.in, options.out, session.run());
   if (result.faults > 0) {
-    session.console->warn(
-        fmt::format("{} of {} lines were no tickets; the lines in their place say why", result.faults, result.lines));
+    session.console->warn(fmt::format("{} of {} lines are not valid tickets. Their output lines give the reason.",
+                                      result.faults, result.lines));
   }
 }
 
@@ -109,20 +111,21 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   constexpr int kShown = 3;
   int shown = 0;
   options.on_rejected = [&](const formats::Rejected& row) {
-    if (++shown <= kShown) session.console->warn(fmt::format("{}: line {}: {}", options.in, row.line, row.reason));
+    if (++shown <= kShown) session.console->warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
   };
   for (const auto& head : model.heads) {
     if (head.no_signal)
-      session.console->warn(head.task + ": this model was no better than guessing when it was trained");
+      session.console->warn(head.task +
+                            ": the model was no better than guessing in training. Do not rely on these predictions.");
   }
   const auto embedder = embedder_for(model, session);
   options.embedder = embedder.get();
   const auto result = prediction::classify(model, options, session.run());
   session.console->say(
-      fmt::format("{} tickets classified by model {}{}{}{}", result.rows, model.version,
+      fmt::format("{} tickets classified by model {}{}{}{}.", result.rows, model.version,
                   result.rejected > 0 ? fmt::format(", {} rows rejected", result.rejected) : "",
-                  result.abstained > 0 ? fmt::format(", {} answers abstained from", result.abstained) : "",
-                  result.unknown > 0 ? fmt::format(", {} unlike the training tickets", result.unknown) : ""));
+                  result.abstained > 0 ? fmt::format(", {} predictions flagged `abstain`", result.abstained) : "",
+                  result.unknown > 0 ? fmt::format(", {} flagged `unknown`", result.unknown) : ""));
   if (session.json && options.out != "-") {
     print(text::json_text(boost::json::object{{"model_version", model.version},
                                               {"rows", result.rows},

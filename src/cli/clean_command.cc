@@ -28,13 +28,13 @@ void run_clean(CleanArguments& arguments, Session& session) {
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
   const auto result = training::clean(options, session.run());
-  session.console->say(fmt::format("{} rows read, {} kept", result.rows_in, result.rows_out));
-  session.console->say("dropped: " + listed(result.dropped));
-  if (!result.merged.empty()) session.console->say("merged into Other: " + listed(result.merged));
+  session.console->say(fmt::format("{} rows read, {} kept.", result.rows_in, result.rows_out));
+  session.console->say("Dropped: " + listed(result.dropped));
+  if (!result.merged.empty()) session.console->say("Merged into Other: " + listed(result.merged));
   if (result.rejected > 0) {
     session.console->warn(
-        fmt::format("{} rows could not be read{}", result.rejected,
-                    options.report.empty() ? "; --report FILE lists them" : ", see " + options.report));
+        fmt::format("{} rows could not be read{}.", result.rejected,
+                    options.report.empty() ? "; pass --report FILE to list them" : ", see " + options.report));
   }
   if (session.json && options.out != "-") {
     print(text::json_text(boost::json::object{{"rows_in", result.rows_in},

@@ -1,4 +1,4 @@
-// Which column of a file is what: --text, --map, --tasks, --label, --task.
+// Options that assign columns of a file: --text, --map, --tasks, --label, --task.
 
 #pragma once
 
@@ -11,18 +11,20 @@
 
 namespace smartdesk::cli {
 
-// --format: of standard input, which has no name to tell it by.
+// Adds --format, the format of standard input, which has no file name to detect it from.
 void add_format_option(Options& options, std::string& format);
 
 struct ColumnFlags {
   std::string text;
-  std::vector<std::string> map;    // ours=theirs
+  std::vector<std::string> map;    // FIELD=COLUMN
   std::vector<std::string> tasks;  // --tasks a,b,c
   std::string label, task;         // --label COL [--task NAME]
 
   void add_text_to(Options& options);
   void add_labels_to(Options& options);
-  std::vector<std::pair<std::string, std::string>> mapping() const;  // Error{kUsage} for a pair without '='
+
+  // The entries of map, split. Throws Error{kUsage} for one that is not FIELD=COLUMN.
+  std::vector<std::pair<std::string, std::string>> mapping() const;
   training::DatasetSource source(const std::string& path) const;
 };
 

@@ -29,7 +29,8 @@ void install_stop_signals() {
 
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw Error(ErrorCode::kFailed, "cannot write to standard output");
+    throw Error(ErrorCode::kFailed,
+                "Cannot write to standard output. Check that the disk is not full and that the reader still runs.");
   }
 }
 

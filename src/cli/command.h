@@ -1,4 +1,4 @@
-// What every command is given.
+// What every command receives, and helpers that all commands use.
 
 #pragma once
 
@@ -15,28 +15,28 @@
 
 namespace smartdesk::cli {
 
-// Filled in by the command line before a command runs.
+// The global options. The command line fills them in before it runs a command.
 struct Session {
   bool json = false;
   bool quiet = false;
   bool verbose = false;
-  int threads = 0;  // 0: all
+  int threads = 0;  // 0: one per core
   int exit_code = 0;
 
-  std::unique_ptr<Console> console;  // made before a command's body runs
+  std::unique_ptr<Console> console;  // null until the command line is parsed
   Run run() const;
 };
 
-// A command's exit code once it is done: 4 if rows were rejected, else 0.
+// Exit code of a completed command: 4 if rows were rejected, else 0.
 int exit_code_for_rejected(std::uint64_t rejected);
 
-// Set by Ctrl-C and SIGTERM; a second signal ends the program at once.
+// Installs handlers for Ctrl-C and SIGTERM that set Run::stopped. A second signal ends the program at once.
 void install_stop_signals();
 
-// Standard output; Error{kFailed} if it cannot be written.
+// Writes to standard output. Throws Error{kFailed} if that fails.
 void print(std::string_view text);
 
-// Says each warning on the console.
+// Prints each warning on the console.
 void warn_of(const std::vector<std::string>& warnings, const Session& session);
 
 }  // namespace smartdesk::cli

@@ -17,7 +17,7 @@ constexpr const char* kFooter =
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 input refused, 4 done with rejected rows, 5 outside service "
     "unreachable, 130 interrupted.\nsmartdesk <command> --help shows the options and examples of a command.";
 
-// What CLI11 makes of one_of(): "TEXT:{csv,tsv}".
+// The values in a type name of CLI11: one_of() makes it "TEXT:{csv,tsv}".
 std::vector<std::string> values_in(const std::string& type) {
   const auto open = type.find('{'), close = type.find('}');
   if (open == std::string::npos || close == std::string::npos) return {};

@@ -1,5 +1,5 @@
-// The command line: which commands there are and what they take. A thin face over CLI11, which only command_line.cc
-// includes, since CLI11 takes longer to compile than any command.
+// The command line: the commands and their options. A thin wrapper of CLI11; only command_line.cc includes CLI11, which
+// takes longer to compile than any command.
 
 #pragma once
 
@@ -18,27 +18,27 @@ namespace smartdesk::cli {
 
 struct Session;
 
-// An option that was added, to say more about it. Valid as long as the command line that it belongs to.
+// An option that was added, for further settings. Valid as long as its command line.
 class Option {
  public:
   explicit Option(CLI::Option& option) : option_(&option) {}
 
   Option& required();
-  Option& show_default();  // --help shows what the variable holds
+  Option& show_default();  // --help shows the variable's value
   Option& one_of(std::vector<std::string> values);
   template <typename Number>  // int, std::uint64_t, double
   Option& between(Number least, Number most);
-  Option& separated_by(char delimiter);  // several values in one word
+  Option& separated_by(char delimiter);  // one argument may hold several values
   Option& needs(const std::string& other);
   Option& excludes(const std::string& other);
 
-  bool is_given() const;  // once the command line is parsed
+  bool is_given() const;  // valid after the command line is parsed
 
  private:
   CLI::Option* option_;
 };
 
-// What a command runs once its options are read.
+// Runs a command after its options are parsed.
 using Action = std::function<void()>;
 
 // The options of one command.
@@ -46,16 +46,16 @@ class Options {
  public:
   explicit Options(CLI::App& app) : app_(&app) {}
 
-  // names: "--in", "-v,--verbose", or "file" for one without a name. into: a std::string, int, std::int64_t,
-  // std::uint64_t or double, a vector of strings or std::int64_t (given once or more), or an optional number; outlives
-  // parsing.
+  // names: "--in", "-v,--verbose", or "file" for a positional argument. into: a std::string, int, std::int64_t,
+  // std::uint64_t or double, a vector of strings or std::int64_t (for an option that may be repeated), or an optional
+  // number; must outlive parsing.
   template <typename Value>
   Option add(const std::string& names, Value& into, const std::string& help);
 
-  // One without a value.
+  // Adds an option without a value.
   Option flag(const std::string& names, bool& into, const std::string& help);
 
-  // A command of this command; fill adds its options.
+  // Adds a subcommand; fill adds its options.
   void add_command(const std::string& name, const std::string& summary, const std::string& examples,
                    const std::function<Action(Options&)>& fill);
 
@@ -65,27 +65,28 @@ class Options {
 
 enum class CommandGroup { kFiles, kWorkspace, kServing, kSystem };
 
-// Heading of a group in --help and in the manual.
+// Heading of a group in --help and in the manual page.
 std::string_view title_of(CommandGroup group);
 
-// One command of the program. Its file defines it, commands.cc lists it; help, completions and manual follow.
+// One command of the program. It is defined in a file of its own and listed in commands.cc; help, completions and the
+// manual page are generated from that list.
 struct Command {
   std::string_view name;
   CommandGroup group;
   std::string_view summary;   // one imperative sentence
-  std::string_view examples;  // what --help ends with
-  // Adds the options. Returns what to run; empty if only commands of the command can be run.
+  std::string_view examples;  // last part of --help
+  // Adds the options. Returns the action; empty if the command has subcommands.
   Action (*make)(Options& options, Session& session);
 };
 
 // All commands, in the order of --help.
 std::span<const Command* const> commands();
 
-// A command line as people read it, for completions and the manual.
+// Description of the command line, for completions and the manual page.
 struct OptionHelp {
-  std::vector<std::string> names;  // "--in", "-v"; without dashes: told by its position
-  std::string help, value;         // value: what stands for it; empty: it takes none
-  std::vector<std::string> values;
+  std::vector<std::string> names;   // "--in", "-v"; without dashes: a positional argument
+  std::string help, value;          // value: placeholder such as TEXT; empty: a flag
+  std::vector<std::string> values;  // the allowed ones; empty: any
 };
 struct CommandHelp {
   std::string name, summary, examples;
@@ -95,7 +96,7 @@ struct CommandHelp {
 };
 CommandHelp describe_program();
 
-// Runs the command that the arguments name. Returns the exit code (README: "Exit codes").
+// Parses the arguments and runs the command. Returns the exit code (README: "Exit codes").
 int run_command_line(int argc, const char* const* argv);
 
 }  // namespace smartdesk::cli

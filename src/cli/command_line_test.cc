@@ -28,9 +28,9 @@ void expect_plain_help(const CommandHelp& command, const std::string& where) {
   for (const auto& own : command.commands) expect_plain_help(own, where + " " + own.name);
 }
 
-TEST(CommandLine, HelpIsSentences) { expect_plain_help(describe_program(), "smartdesk"); }
+TEST(CommandLine, HelpTextsAreSentences) { expect_plain_help(describe_program(), "smartdesk"); }
 
-TEST(CommandLine, EachCommandShowsExamplesOfItself) {
+TEST(CommandLine, EachCommandHelpContainsItsOwnExamples) {
   const auto program = describe_program();
   EXPECT_GE(program.commands.size(), 24U);
   for (const auto& command : program.commands) {
@@ -40,7 +40,7 @@ TEST(CommandLine, EachCommandShowsExamplesOfItself) {
   }
 }
 
-TEST(CommandLine, TellsCommandsOfCommandsToo) {
+TEST(CommandLine, DescribesSubcommands) {
   for (const auto& command : describe_program().commands) {
     if (command.name == "user") {
       EXPECT_EQ(command.commands.size(), 5U);
@@ -50,7 +50,7 @@ TEST(CommandLine, TellsCommandsOfCommandsToo) {
   }
 }
 
-TEST(CommandLine, TellsTheValuesOfAnOptionThatHasFew) {
+TEST(CommandLine, ListsAllowedValuesOfAnOption) {
   for (const auto& command : describe_program().commands) {
     if (command.name != "generate") continue;
     for (const auto& option : command.options) {
@@ -71,7 +71,7 @@ int run(std::vector<const char*> arguments) {
   return code;
 }
 
-TEST(CommandLine, EndsWithTwoOnWrongUsage) {
+TEST(CommandLine, ReturnsExitCode2ForWrongUsage) {
   EXPECT_EQ(run({}), 2);
   EXPECT_EQ(run({"no-such-command"}), 2);
   EXPECT_EQ(run({"generate", "--no-such-option"}), 2);
@@ -79,7 +79,7 @@ TEST(CommandLine, EndsWithTwoOnWrongUsage) {
   EXPECT_EQ(run({"user"}), 2);
 }
 
-TEST(CommandLine, EndsWithZeroAfterHelp) {
+TEST(CommandLine, ReturnsExitCode0ForHelp) {
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_EQ(run({"user", "add", "--help"}), 0);
 }

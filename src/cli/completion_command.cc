@@ -1,4 +1,4 @@
-// Completions for shells and the manual page, all from the table of commands.
+// Generates shell completions and the manual page from the list of commands.
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ std::vector<std::string> commands_of(const CommandHelp& command) {
   return names;
 }
 
-// Words of one command, after what comes before them; options that take one of a few values are completed by these.
+// Completions of one command: its options, and the allowed values after an option that has them.
 std::string bash_case(const CommandHelp& command, const CommandHelp& program) {
   std::string values;
   for (const auto& option : command.options) {
@@ -62,7 +62,7 @@ std::string zsh_script(const CommandHelp& program) {
   return "#compdef smartdesk\nautoload -U +X bashcompinit && bashcompinit\n" + bash_script(program);
 }
 
-// Between single quotes fish reads \' and \\ only.
+// In single quotes fish recognizes only the escapes \' and \\.
 std::string fish_quoted(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -102,7 +102,7 @@ std::string fish_script(const CommandHelp& program) {
   return script;
 }
 
-// As troff reads it: a backslash and a dot at the start of a line mean something there.
+// Escapes for troff, where backslashes, and dots at the start of a line, are special.
 std::string troff(const std::string& text) {
   std::string escaped;
   for (const char c : text) {

@@ -36,7 +36,7 @@ void run_config(Session& session) {
   }
   json["tasks"] = std::move(tasks);
   for (const auto& name : configuration.unknown_variables())
-    session.console->warn(name + " is set, and nothing reads it");
+    session.console->warn(name + " is set, but there is no such setting. Check its spelling.");
   print(session.json ? text::json_text(json) + "\n" : text);
 }
 

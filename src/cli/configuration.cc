@@ -17,7 +17,7 @@ namespace smartdesk::cli {
 namespace {
 
 constexpr std::string_view kFile = "smartdesk.toml";
-// Read elsewhere: by the file's search, by tests and benchmarks, by the scripts.
+// Not settings: read when the file is searched for, by tests, benchmarks and scripts.
 constexpr std::string_view kOtherVariables[] = {
     "SMARTDESK_CONFIG",     "SMARTDESK_BENCH_DATA",  "SMARTDESK_TEST_SERVERS",       "SMARTDESK_TEST_DATABASE_URL",
     "SMARTDESK_TEST_KAFKA", "SMARTDESK_TEST_PYTHON", "SMARTDESK_LLM_THINKING_MODEL", "SMARTDESK_LLM_FAST_MODEL",
@@ -37,7 +37,7 @@ std::string text_in(const std::string& path, const std::string& key, const toml:
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
   if (const auto* yes = node.as_boolean()) return yes->get() ? "true" : "false";
-  throw wrong(path, key + " must be a text, a number, true or false");
+  throw wrong(path, key + " must be a string, a number, true or false.");
 }
 
 // Levenshtein's distance, for "did you mean".
@@ -60,8 +60,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
   const auto nearest = std::min_element(settings().begin(), settings().end(), [&](const auto& a, const auto& b) {
     return distance(key, a.key) < distance(key, b.key);
   });
-  throw wrong(path, "no setting is called " + key + "; the nearest is " + std::string(nearest->key) +
-                        " (`smartdesk config` lists all)");
+  throw wrong(path, "unknown setting " + key + ". Did you mean " + std::string(nearest->key) +
+                        "? Run `smartdesk config` to list all settings.");
 }
 
 std::vector<std::string> texts_in(const std::string& path, const toml::table& table, std::string_view key) {
@@ -76,7 +76,7 @@ LabelDefinition label_in(const std::string& path, const toml::node& node) {
   if (const auto* name = node.as_string()) return {name->get(), "", {}};
   const auto* table = node.as_table();
   if (table == nullptr || !(*table)["name"].is_string()) {
-    throw wrong(path, "each entry of labels is a name, or a table with name, definition and examples");
+    throw wrong(path, "each entry of labels must be a name, or a table with name, definition and examples.");
   }
   return {(*table)["name"].value_or(std::string()), (*table)["definition"].value_or(std::string()),
           texts_in(path, *table, "examples")};
@@ -84,14 +84,14 @@ LabelDefinition label_in(const std::string& path, const toml::node& node) {
 
 TaskDefinition task_in(const std::string& path, const toml::node& node) {
   const auto* table = node.as_table();
-  if (table == nullptr || !(*table)["name"].is_string()) throw wrong(path, "each [[task]] needs a name");
+  if (table == nullptr || !(*table)["name"].is_string()) throw wrong(path, "each [[task]] needs a name.");
   TaskDefinition task{(*table)["name"].value_or(std::string()),
                       (*table)["question"].value_or(std::string()),
                       {},
                       (*table)["ordered"].value_or(false)};
   const auto* labels = (*table)["labels"].as_array();
   if (labels == nullptr || labels->size() < 2)
-    throw wrong(path, "the task " + task.name + " needs at least two labels");
+    throw wrong(path, "the task " + task.name + " needs at least two labels.");
   for (const auto& label : *labels) task.labels.push_back(label_in(path, label));
   return task;
 }
@@ -106,7 +106,7 @@ Taxonomy taxonomy_in(const std::string& path, const toml::table& file) {
 
 std::string file_content(const std::string& path, const std::string& variable) {
   std::ifstream file(path);
-  if (!file) throw Error(ErrorCode::kUsage, variable + " names " + path + ", which cannot be read");
+  if (!file) throw Error(ErrorCode::kUsage, variable + " points to " + path + ", which cannot be read.");
   std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.pop_back();
   return content;
@@ -116,53 +116,70 @@ std::string file_content(const std::string& path, const std::string& variable) {
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all{
-      {"llm.provider", {"SMARTDESK_LLM"}, "", "ollama, openai or none; empty: what answers at llm.url"},
-      {"llm.url", {"SMARTDESK_LLM_URL", "OLLAMA_HOST"}, "127.0.0.1:11434", "address of the language model's server"},
-      {"llm.model", {"SMARTDESK_LLM_MODEL"}, "", "its name; empty: the only one that the server has"},
-      {"llm.embed_model", {"SMARTDESK_EMBED_MODEL"}, "all-minilm", "the model that turns texts into vectors"},
-      {"llm.api_key", {"SMARTDESK_LLM_API_KEY", "OPENAI_API_KEY"}, "", "sent as a bearer token", true},
-      {"llm.concurrency", {"SMARTDESK_LLM_CONCURRENCY"}, "0", "requests at a time; 0: what the server says, else 2"},
-      {"llm.context_tokens", {"SMARTDESK_LLM_CONTEXT_TOKENS"}, "4096", "room for prompt and reply"},
-      {"workspace.folder", {"SMARTDESK_WORKSPACE"}, "./smartdesk-data", "tickets, models and who writes"},
+      {"llm.provider", {"SMARTDESK_LLM"}, "", "server type: ollama, openai or none (empty: detected)"},
+      {"llm.url", {"SMARTDESK_LLM_URL", "OLLAMA_HOST"}, "127.0.0.1:11434", "URL of the language model server"},
+      {"llm.model", {"SMARTDESK_LLM_MODEL"}, "", "model name (empty: the only model on the server)"},
+      {"llm.embed_model", {"SMARTDESK_EMBED_MODEL"}, "all-minilm", "embedding model"},
+      {"llm.api_key", {"SMARTDESK_LLM_API_KEY", "OPENAI_API_KEY"}, "", "API key, sent as a bearer token", true},
+      {"llm.concurrency", {"SMARTDESK_LLM_CONCURRENCY"}, "0", "parallel requests (0: as the server reports, else 2)"},
+      {"llm.context_tokens", {"SMARTDESK_LLM_CONTEXT_TOKENS"}, "4096", "context window for prompt and reply"},
+      {"workspace.folder",
+       {"SMARTDESK_WORKSPACE"},
+       "./smartdesk-data",
+       "folder for tickets, accounts, jobs and models"},
       {"workspace.keep_days",
        {"SMARTDESK_KEEP_DAYS"},
        "0",
-       "erase tickets created longer ago at each import; 0: never"},
+       "each import erases tickets older than this many days (0: none)"},
       {"database.url",
        {"SMARTDESK_DATABASE_URL", "DATABASE_URL"},
        "",
-       "postgresql://user:password@host/database for the tickets; empty: in the workspace's folder",
+       "postgresql://user:password@host/database for the tickets (empty: in the workspace folder)",
        true},
       {"serve.host", {"SMARTDESK_HOST"}, "127.0.0.1", "address that `serve` listens on"},
-      {"serve.port", {"PORT", "SMARTDESK_PORT"}, "8080", "its port; 0: any that is free"},
-      {"serve.tls_cert", {"SMARTDESK_TLS_CERT"}, "", "PEM file with its certificate and chain"},
-      {"serve.tls_key", {"SMARTDESK_TLS_KEY"}, "", "PEM file with the certificate's key"},
+      {"serve.port", {"PORT", "SMARTDESK_PORT"}, "8080", "port that `serve` listens on (0: any free port)"},
+      {"serve.tls_cert", {"SMARTDESK_TLS_CERT"}, "", "PEM file with the certificate chain"},
+      {"serve.tls_key", {"SMARTDESK_TLS_KEY"}, "", "PEM file with the private key"},
       {"serve.trusted_proxies",
        {"SMARTDESK_TRUSTED_PROXIES"},
        "",
-       "addresses or networks (10.0.0.0/8) of the proxies before it; several with commas"},
+       "addresses or networks (10.0.0.0/8) of proxies in front of `serve`, comma-separated"},
       {"serve.allowed_hosts",
        {"SMARTDESK_ALLOWED_HOSTS", "RENDER_EXTERNAL_HOSTNAME"},
        "",
-       "names that browsers may call it by; several with commas"},
+       "host names that browsers may use, comma-separated"},
       {"serve.admin_password",
        {"SMARTDESK_ADMIN_PASSWORD"},
        "",
-       "of the user \"admin\", made by `serve` where there is no user yet",
+       "password of the user \"admin\", which `serve` creates if there are no users",
        true},
-      {"stream.brokers", {"SMARTDESK_KAFKA_BROKERS"}, "", "host:port of Kafka for `stream`; several with commas"},
+      {"stream.brokers", {"SMARTDESK_KAFKA_BROKERS"}, "", "host:port of Kafka for `stream`, comma-separated"},
       {"stream.settings",
        {"SMARTDESK_KAFKA_SETTINGS"},
        "",
-       "file of KEY=VALUE lines for Kafka's client: security and tuning"},
-      {"stream.metrics_host", {"SMARTDESK_METRICS_HOST"}, "127.0.0.1", "address of its /metrics"},
-      {"stream.metrics_port", {"SMARTDESK_METRICS_PORT"}, "0", "port of its /metrics; 0: none"},
-      {"webhooks.urls", {"SMARTDESK_WEBHOOK_URLS"}, "", "who is told of new tickets and labels; several with commas"},
-      {"webhooks.secret", {"SMARTDESK_WEBHOOK_SECRET"}, "", "whsec_…, which signs what they are told", true},
-      {"hooks.zendesk_secret", {"SMARTDESK_ZENDESK_SECRET"}, "", "signs the messages that Zendesk sends here", true},
-      {"hooks.chatwoot_secret", {"SMARTDESK_CHATWOOT_SECRET"}, "", "the same of Chatwoot", true},
-      {"hooks.zammad_secret", {"SMARTDESK_ZAMMAD_SECRET"}, "", "the same of Zammad", true},
-      {"cache.folder", {"SMARTDESK_CACHE"}, "", "what servers answered before; empty: smartdesk in the user's cache"},
+       "file with KEY=VALUE lines for the Kafka client: security and tuning"},
+      {"stream.metrics_host", {"SMARTDESK_METRICS_HOST"}, "127.0.0.1", "address for /metrics of `stream`"},
+      {"stream.metrics_port", {"SMARTDESK_METRICS_PORT"}, "0", "port for /metrics of `stream` (0: off)"},
+      {"webhooks.urls",
+       {"SMARTDESK_WEBHOOK_URLS"},
+       "",
+       "URLs that receive events of new tickets and labels, comma-separated"},
+      {"webhooks.secret", {"SMARTDESK_WEBHOOK_SECRET"}, "", "whsec_…, the key that signs these events", true},
+      {"hooks.zendesk_secret",
+       {"SMARTDESK_ZENDESK_SECRET"},
+       "",
+       "secret that verifies incoming Zendesk webhooks",
+       true},
+      {"hooks.chatwoot_secret",
+       {"SMARTDESK_CHATWOOT_SECRET"},
+       "",
+       "secret that verifies incoming Chatwoot webhooks",
+       true},
+      {"hooks.zammad_secret", {"SMARTDESK_ZAMMAD_SECRET"}, "", "secret that verifies incoming Zammad webhooks", true},
+      {"cache.folder",
+       {"SMARTDESK_CACHE"},
+       "",
+       "cache of server replies (empty: smartdesk in the user's cache folder)"},
   };
   return all;
 }
@@ -174,7 +191,8 @@ Configuration Configuration::load() {
   }
   const char* named = std::getenv("SMARTDESK_CONFIG");
   const std::string path = named != nullptr ? named : std::string(kFile);
-  if (named != nullptr && !std::filesystem::exists(path)) throw wrong(path, "SMARTDESK_CONFIG names no file");
+  if (named != nullptr && !std::filesystem::exists(path))
+    throw wrong(path, "file not found. Correct or unset SMARTDESK_CONFIG.");
   if (std::filesystem::exists(path)) {
     const auto file = parse(path);
     for (const auto& [group, content] : file) {
@@ -227,19 +245,20 @@ int Configuration::number(std::string_view key) const {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (problem != std::errc() || end != text.data() + text.size()) {
     throw Error(ErrorCode::kUsage,
-                std::string(key) + " is \"" + text + "\" (" + source + "), which is no whole number");
+                std::string(key) + ": expected a whole number, found \"" + text + "\" (" + source + ").");
   }
   return number;
 }
 
 Taxonomy read_taxonomy(const std::string& path) {
-  if (!std::filesystem::exists(path)) throw wrong(path, "there is no such file");
+  if (!std::filesystem::exists(path)) throw wrong(path, "file not found.");
   const auto file = parse(path);
   for (const auto& [key, content] : file) {
-    if (key.str() != "task") throw wrong(path, "a taxonomy holds [[task]] tables, and no " + std::string(key.str()));
+    if (key.str() != "task")
+      throw wrong(path, "a taxonomy may contain only [[task]] tables, found " + std::string(key.str()));
   }
   auto taxonomy = taxonomy_in(path, file);
-  if (taxonomy.tasks.empty()) throw wrong(path, "a taxonomy needs at least one [[task]]");
+  if (taxonomy.tasks.empty()) throw wrong(path, "a taxonomy needs at least one [[task]].");
   return taxonomy;
 }
 

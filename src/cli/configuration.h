@@ -1,4 +1,4 @@
-// What the user has set: defaults < smartdesk.toml < environment < flags (docs: README, "Configuration").
+// Settings, in rising priority: defaults, smartdesk.toml, environment, options (docs: README, "Configuration").
 
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace smartdesk::cli {
 
-// One thing that can be set, in the file as [group] name, in the environment under one or several names (each also with
-// _FILE: the path of a file that holds the value).
+// One setting: [group] name in the file, one or several variables in the environment (each also with _FILE appended:
+// path of a file that contains the value).
 struct Setting {
   std::string_view key;  // "llm.url"
   std::vector<std::string_view> variables;
@@ -25,21 +25,21 @@ const std::vector<Setting>& settings();
 
 class Configuration {
  public:
-  // Reads smartdesk.toml in the working folder, or the file that SMARTDESK_CONFIG names, and the environment. Throws
-  // Error{kUsage} for a key that is not known (with the nearest known one) or a value of the wrong kind.
+  // Reads the environment and smartdesk.toml in the working folder, or the file named by SMARTDESK_CONFIG. Throws
+  // Error{kUsage} for an unknown key (the message suggests the nearest known one) or a value of the wrong type.
   static Configuration load();
 
-  // The value; empty if it is neither set nor has a default. key must be one of settings().
+  // The value; empty if it is not set and has no default. key must be one of settings().
   const std::string& value(std::string_view key) const;
-  int number(std::string_view key) const;  // Error{kUsage} if it is none
+  int number(std::string_view key) const;  // throws Error{kUsage} if it is no integer
 
-  // Where the value comes from, in words.
+  // Source of the value: "default", the path of the file, or the name of the variable.
   const std::string& source(std::string_view key) const;
 
-  // [[task]] tables of the file; else the default.
+  // The [[task]] tables of the file; the default taxonomy if there are none.
   const Taxonomy& taxonomy() const { return taxonomy_; }
 
-  // Variables that begin with SMARTDESK_ and that nobody reads.
+  // Environment variables that begin with SMARTDESK_ and are no setting.
   const std::vector<std::string>& unknown_variables() const { return unknown_variables_; }
 
  private:
@@ -51,8 +51,8 @@ class Configuration {
   std::vector<std::string> unknown_variables_;
 };
 
-// [[task]] tables: name, question, ordered, labels = [{name, definition, examples}]. Throws Error{kUsage} naming the
-// file and what is wrong.
+// Reads [[task]] tables: name, question, ordered, labels = [{name, definition, examples}]. Throws Error{kUsage} with
+// the file and the problem.
 Taxonomy read_taxonomy(const std::string& path);
 
 }  // namespace smartdesk::cli

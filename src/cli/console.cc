@@ -35,7 +35,7 @@ struct Console::State {
   bool terminal = isatty(STDERR_FILENO) != 0;
   bool colour = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   std::mutex mutex;
-  std::string work;  // the part of the stage's name that restarts the clock
+  std::string work;  // part of the stage's name before ':'; a new one restarts the clock
   std::string shown_stage;
   Clock::time_point work_began = Clock::now(), last_drawn;
   bool bar_shown = false;
@@ -84,7 +84,7 @@ struct Console::State {
       text = fmt::format("[{:█<{}}{:░<{}}] {:3.0f} %  {}  {}", "", full, "", kCells - full, share * 100, stage,
                          time_left(elapsed, share));
     }
-    // Three bytes a cell for the bar's blocks: cut by bytes only well past the terminal's width.
+    // The bar's blocks take three bytes each, so the limit in bytes is well above the terminal's width.
     const auto limit = static_cast<std::size_t>(terminal_width()) + (total > 0 ? 48 : 0);
     if (text.size() > limit) text.resize(limit);
     fmt::print(stderr, "\r\033[K{}", text);

@@ -1,4 +1,4 @@
-// Where the program speaks to a person: standard error, a progress bar on a terminal, colours unless NO_COLOR is set.
+// Messages for people, on standard error: a progress bar on a terminal, colours unless NO_COLOR is set.
 
 #pragma once
 
@@ -11,21 +11,21 @@
 
 namespace smartdesk::cli {
 
-// How much is said: nothing but errors, what matters, or each step.
+// How much is printed: only errors; results and warnings; each step.
 enum class Verbosity { kQuiet, kNormal, kVerbose };
 
-// Thread-safe. Clears its bar when destroyed.
+// Thread-safe. The destructor clears the progress bar.
 class Console {
  public:
   explicit Console(Verbosity verbosity);
   ~Console();
 
   void say(std::string_view sentence);   // normal and verbose
-  void warn(std::string_view sentence);  // always but quiet
-  void fail(std::string_view sentence);  // always
+  void warn(std::string_view sentence);  // normal and verbose, with "note:" and in yellow
+  void fail(std::string_view sentence);  // always, in red
 
-  // A bar with share and time left on a terminal; elsewhere a line per stage where verbose, else nothing. The sink must
-  // not outlive the console.
+  // On a terminal: a progress bar with percentage and remaining time. Elsewhere: a line per stage if verbose, else
+  // nothing. The sink must not outlive the console.
   ProgressSink progress();
 
  private:

@@ -22,7 +22,7 @@ struct DoctorArguments {
 };
 
 struct LlmHealth {
-  std::string url, says;  // what is there, or what to do about it
+  std::string url, says;  // says: what was found, or how to fix it
   bool works = false;
   std::vector<std::string> models;
 };
@@ -34,15 +34,15 @@ LlmHealth examine_llm(const LlmFlags& flags, const Session& session, const Confi
     const auto found = flags.find_server(session, configuration);
     if (!found) {
       health.says =
-          "nobody answers; start Ollama (https://ollama.com, `ollama serve`) or name another server with --llm-url; "
-          "everything but `label` and `generate --provider llm` works without";
+          "No server responds. Start Ollama (https://ollama.com, `ollama serve`) or pass another server with "
+          "--llm-url. Only `label`, `generate --provider llm` and embeddings need one.";
       return health;
     }
     if (found->provider == LlmProvider::kOllama) health.models = llm::list_ollama_models(found->server);
     const auto connection = flags.connect(session, configuration);
     health.works = true;
     health.says = fmt::format("{}, model {}{}", connection.card.server, connection.card.model,
-                              connection.card.can_think ? " (thinks)" : "");
+                              connection.card.can_think ? ", can think" : "");
   } catch (const Error& error) {
     health.says = error.what();
   }
@@ -78,7 +78,7 @@ BrokerHealth examine_broker(const Configuration& configuration) {
   BrokerHealth health;
   const auto& brokers = configuration.value("stream.brokers");
   if (brokers.empty()) {
-    health.says = "none is named; `stream` needs Kafka's address in SMARTDESK_KAFKA_BROKERS, nothing else does";
+    health.says = "Not configured. Only `stream` needs Kafka; set SMARTDESK_KAFKA_BROKERS to its address.";
     return health;
   }
   try {
@@ -96,14 +96,15 @@ BrokerHealth examine_broker(const Configuration& configuration) {
 void pull(const LlmFlags& flags, Session& session, const Configuration& configuration) {
   const auto found = flags.find_server(session, configuration);
   if (!found || found->provider != LlmProvider::kOllama) {
-    throw Error(ErrorCode::kUnavailable, "no Ollama answers that could fetch a model; start it with `ollama serve`");
+    throw Error(ErrorCode::kUnavailable,
+                "No Ollama server responds, so no model can be downloaded. Start Ollama with `ollama serve`.");
   }
-  if (found->server.model.empty()) throw Error(ErrorCode::kUsage, "which model? Name it with --llm-model");
+  if (found->server.model.empty()) throw Error(ErrorCode::kUsage, "No model given. Pass --llm-model NAME.");
   const auto progress = session.console->progress();
   llm::pull_ollama_model(found->server, [&](std::uint64_t done, std::uint64_t total) {
-    if (progress) progress("fetching " + found->server.model, done, total);
+    if (progress) progress("downloading " + found->server.model, done, total);
   });
-  session.console->say(found->server.model + " is there");
+  session.console->say(found->server.model + " is installed.");
 }
 
 void run_doctor(DoctorArguments& arguments, Session& session) {
@@ -118,7 +119,7 @@ void run_doctor(DoctorArguments& arguments, Session& session) {
                         here.available ? "works" : here.reason);
   }
   const auto llm = examine_llm(arguments.llm, session, configuration);
-  text += fmt::format("{:<13} {} at {}\n", "LLM:", llm.works ? "works: " + llm.says : llm.says, llm.url);
+  text += fmt::format("{:<13} {} ({})\n", "LLM:", llm.works ? "works: " + llm.says : llm.says, llm.url);
   const auto workspace = examine_workspace();
   text += fmt::format(
       "{:<13} {}\n",

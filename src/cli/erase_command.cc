@@ -20,7 +20,7 @@ struct EraseArguments {
   bool dry_run = false;
 };
 
-// What servers answered holds words of tickets; which ones cannot be told, so all of it goes.
+// Cached replies contain text of tickets and cannot be matched to them, so the whole cache is deleted.
 void forget_answers() {
   const auto configuration = Configuration::load();
   for (const char* name : {"labels.log", "embeddings.log"}) {
@@ -49,15 +49,15 @@ std::vector<store::TicketId> tickets_to_erase(const EraseArguments& arguments, c
 
 void say_what_remembers(const workspace::Erasure& erasure, const workspace::ModelRegistry& models, Session& session) {
   if (!erasure.models.empty()) {
-    session.console->warn(
-        fmt::format("models that learned from them: {}; `smartdesk train` makes a new one, then "
-                    "delete these from {}",
-                    fmt::join(erasure.models, ", "), models.location()));
+    session.console->warn(fmt::format(
+        "These models were trained on erased tickets: {}. Run `smartdesk train` for a new model, then delete "
+        "these from {}.",
+        fmt::join(erasure.models, ", "), models.location()));
   }
   if (erasure.erased > 0) {
     session.console->warn(
-        "exports, backups and models kept elsewhere still hold what they hold; delete what you do "
-        "not need");
+        "Exports, backups and models outside the workspace may still contain the erased tickets. Delete those "
+        "that you do not need.");
   }
 }
 
@@ -65,21 +65,22 @@ void run_erase(const EraseArguments& arguments, Session& session) {
   if (arguments.ids.empty() && arguments.customer.empty() && arguments.address.empty() && arguments.filter.empty() &&
       arguments.older_than <= 0) {
     throw Error(ErrorCode::kUsage,
-                "erase what? --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or --older-than DAYS");
+                "No tickets selected. Pass --id NUMBER, --customer NAME, --address TEXT, --filter FILTER or "
+                "--older-than DAYS.");
   }
   const auto location = workspace_at(arguments.workspace);
   auto workspace = store::Workspace::open_to_write(location, "erase");
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
-    session.console->say(fmt::format("{} tickets would be erased; without --dry-run they are", ids.size()));
+    session.console->say(fmt::format("Dry run: {} tickets would be erased, and nothing was changed.", ids.size()));
     if (session.json) print(text::json_text(boost::json::object{{"would_erase", ids.size()}}) + "\n");
     return;
   }
   const workspace::ModelRegistry models(location);
   const auto erasure = workspace::erase_tickets(workspace.store(), ids, models);
   if (erasure.erased > 0) forget_answers();
-  session.console->say(fmt::format(
-      "{} tickets erased: from the store, its log, its index of words and the cache of answers", erasure.erased));
+  session.console->say(
+      fmt::format("{} tickets erased from the store, its log, the search index and the reply cache.", erasure.erased));
   say_what_remembers(erasure, models, session);
   if (session.json) {
     print(text::json_text(

@@ -56,7 +56,7 @@ boost::json::object as_json(const training::TaskEvaluation& task) {
           {"languages", languages}};
 }
 
-// Languages of a handful of rows are put together: a figure of theirs would say nothing.
+// Languages with few rows are summed up: their figures would mean nothing.
 std::string languages_as_text(const std::vector<training::LanguageEvaluation>& languages) {
   constexpr int kFew = 20;
   std::string text;
@@ -70,16 +70,16 @@ std::string languages_as_text(const std::vector<training::LanguageEvaluation>& l
                         one.language.empty() ? "language unclear" : "language " + one.language, one.accuracy,
                         one.macro_f1, one.rows);
   }
-  if (few > 0 && !text.empty()) text += fmt::format("  {:<28}{:>47} rows\n", "other languages, few each", few);
+  if (few > 0 && !text.empty()) text += fmt::format("  {:<28}{:>47} rows\n", "languages with few rows", few);
   return text;
 }
 
 std::string as_text(const training::TaskEvaluation& task) {
   const auto& m = task.metrics;
   std::string text = fmt::format(
-      "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the commonest label {:.3f}{}\n"
-      "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f} (a perfect "
-      "calibration stays below {:.3f} on so many rows)\n"
+      "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the most common label {:.3f}{}\n"
+      "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f} (with "
+      "perfect calibration below {:.3f} on this many rows)\n"
       "  {:<28}{:>10}{:>10}{:>10}{:>8}\n",
       task.task, m.rows, m.accuracy, m.accuracy_interval.low, m.accuracy_interval.high, m.majority_accuracy,
       task.no_signal ? ": no better than guessing" : "", m.macro_f1, m.macro_f1_interval.low, m.macro_f1_interval.high,
@@ -92,7 +92,7 @@ std::string as_text(const training::TaskEvaluation& task) {
   text += languages_as_text(task.languages);
   for (const auto& point : task.coverage) {
     if (point.coverage != 0.8 && point.coverage != 0.6) continue;
-    text += fmt::format("  the surest {:.0f} % of answers are {:.1f} % right (--abstain-below {:.2f})\n",
+    text += fmt::format("  the {:.0f} % most confident predictions are {:.1f} % correct (--abstain-below {:.2f})\n",
                         point.coverage * 100, point.accuracy * 100, point.threshold);
   }
   return text;
@@ -127,7 +127,7 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   } else {
     for (const auto& task : evaluation.tasks) print(as_text(task));
     for (const auto& column : evaluation.columns) {
-      print(fmt::format("{}, all labels together: {} rows, {:.1f} % with every label right, macro F1 {:.3f}\n",
+      print(fmt::format("{}, all labels together: {} rows, {:.1f} % with every label correct, macro F1 {:.3f}\n",
                         column.column, column.rows, column.exact * 100, column.macro_f1));
     }
   }

@@ -39,8 +39,7 @@ std::string as_text(const prediction::Explanation& explanation, std::size_t limi
   }
   if (explanation.embedding != 0)
     text += fmt::format("  {:+8.3f}  (the embedding of the whole text)\n", explanation.embedding);
-  return text +
-         fmt::format("  {:+8.3f}  (without any word)\n  {:8.3f}   score\n", explanation.constant, explanation.score);
+  return text + fmt::format("  {:+8.3f}  (constant)\n  {:8.3f}   score\n", explanation.constant, explanation.score);
 }
 
 void run_explain(const ExplainArguments& arguments, Session& session) {

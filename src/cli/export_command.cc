@@ -15,7 +15,7 @@ struct ExportArguments {
   std::string workspace, format, out = "-", filter;
 };
 
-// What the name of the output says, where --format says nothing.
+// Without --format, the name of the output file decides.
 workspace::ExportFormat format_of(const ExportArguments& arguments) {
   if (!arguments.format.empty()) return workspace::export_format_named(arguments.format).value();
   const std::string_view out = arguments.out;
@@ -30,7 +30,7 @@ void run_export(const ExportArguments& arguments, Session& session) {
   const auto written = workspace::export_tickets(
       workspace.store(), {format_of(arguments), arguments.out, filter_named(arguments.filter)}, session.run());
   session.console->say(
-      fmt::format("{} tickets written to {}", written, arguments.out == "-" ? "standard output" : arguments.out));
+      fmt::format("{} tickets written to {}.", written, arguments.out == "-" ? "standard output" : arguments.out));
   if (session.json && arguments.out != "-")
     print(text::json_text(boost::json::object{{"tickets", written}, {"out", arguments.out}}) + "\n");
 }

@@ -1,4 +1,4 @@
-// How heads are fitted: --profile, --folds, --catboost-trees, --seed, and the names of algorithms.
+// Options for training: --profile, --folds, --catboost-trees, --seed, and the names of algorithms.
 
 #pragma once
 
@@ -21,7 +21,7 @@ struct FittingFlags {
 // "logreg, naive_bayes, …", for help and messages.
 std::string algorithm_names();
 
-// Error{kUsage} listing the known names.
+// Throws Error{kUsage} with the known names.
 models::Algorithm parse_algorithm(const std::string& name);
 
 }  // namespace smartdesk::cli

@@ -30,7 +30,7 @@ std::string destination(const std::string& out) { return out == "-" ? "standard 
 
 void generate_by_grammar(const generation::GenerateOptions& options, Session& session) {
   const auto result = generation::generate(options, session.run());
-  session.console->say(fmt::format("{} tickets written to {}", result.tickets, destination(options.out)));
+  session.console->say(fmt::format("{} tickets written to {}.", result.tickets, destination(options.out)));
   if (!session.json || options.out == "-") return;
   print(text::json_text(boost::json::object{{"tickets", result.tickets}, {"labels", to_json(result.labels)}}) + "\n");
 }
@@ -41,21 +41,23 @@ void generate_by_llm(const GenerateArguments& arguments, Session& session) {
                                                llm.concurrency, arguments.think && llm.card.can_think};
   const auto result = generation::generate_with_llm(*llm.client, options, session.run());
   auto& console = *session.console;
-  console.say(fmt::format("{} tickets written to {} by {}; {} of its {} drafts were thrown away{}", result.tickets,
-                          destination(options.out), llm.card.model, result.written - result.tickets, result.written,
-                          result.resumed > 0 ? fmt::format("; {} were done before", result.resumed) : ""));
+  console.say(
+      fmt::format("{} tickets written to {} by {}. {} of {} drafts were rejected{}.", result.tickets,
+                  destination(options.out), llm.card.model, result.written - result.tickets, result.written,
+                  result.resumed > 0 ? fmt::format("; {} drafts are from an earlier run", result.resumed) : ""));
   for (const auto& [reason, count] : result.rejected) {
     console.say(fmt::format("  {:<18} {:>6}  ({:.1f} %)", reason, count,
                             100.0 * static_cast<double>(count) / static_cast<double>(result.written)));
   }
-  console.say(
-      fmt::format("distinct words {:.3f}, distinct pairs {:.3f}, compression ratio {:.1f} (natural tickets: about "
-                  "2.5); {:.1f} s, {:.0f} tokens/s",
-                  result.distinct_words, result.distinct_pairs, result.compression_ratio, result.seconds,
-                  static_cast<double>(result.output_tokens) / std::max(1e-9, result.seconds)));
+  console.say(fmt::format(
+      "Distinct words {:.3f}, distinct word pairs {:.3f}, compression ratio {:.1f} (real tickets: about 2.5); "
+      "{:.1f} s, {:.0f} tokens/s.",
+      result.distinct_words, result.distinct_pairs, result.compression_ratio, result.seconds,
+      static_cast<double>(result.output_tokens) / std::max(1e-9, result.seconds)));
   if (result.tickets < options.count) {
-    console.warn(fmt::format("{} of {} tickets: the model writes too few that pass; a larger one does better",
-                             result.tickets, options.count));
+    console.warn(
+        fmt::format("Only {} of {} tickets were written: too few drafts passed the checks. Try a larger model.",
+                    result.tickets, options.count));
   }
   if (!session.json || options.out == "-") return;
   print(text::json_text(boost::json::object{{"model", llm.card.model},

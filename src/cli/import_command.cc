@@ -50,10 +50,10 @@ void erase_what_is_too_old(store::Workspace& workspace, const store::WorkspaceLo
   const auto old = workspace::ids_passing(workspace.store(), workspace::older_than(days), session.run());
   if (old.empty()) return;
   workspace::erase_tickets(workspace.store(), old, workspace::ModelRegistry(location));
-  session.console->say(fmt::format("{} tickets were older than {} days and are erased", old.size(), days));
+  session.console->say(fmt::format("{} tickets older than {} days were erased.", old.size(), days));
 }
 
-// The import is done and said; whoever stops this loses nothing.
+// The import is complete and reported. Stopping here loses nothing.
 void index_while_nobody_waits(store::TicketStore& store, Session& session) {
   try {
     workspace::index_words(store, session.run());
@@ -77,11 +77,11 @@ void run_import(ImportArguments& arguments, Session& session) {
   options.tasks = configured_tasks();
   const auto result = workspace::import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
-  session.console->say(fmt::format("{} tickets read into {}: {} new, {} changed, {} as they were; {} labels",
+  session.console->say(fmt::format("{} tickets imported into {}: {} new, {} changed, {} unchanged; {} labels.",
                                    result.accepted, location.database.empty() ? folder : "the database", result.added,
                                    result.updated, result.unchanged, result.labels));
   if (result.rejected > 0)
-    session.console->warn(fmt::format("{} rows were rejected, see {}", result.rejected, rejects));
+    session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
   if (session.json) {
     print(text::json_text(boost::json::object{{"accepted", result.added},
                                               {"updated", result.updated},

@@ -33,7 +33,7 @@ std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share);
 
 void show_curve(const labelling::CascadeCurve& curve, Console& console) {
   console.say(
-      fmt::format("measured on {} tickets of {} with trusted labels:\n  to the LLM   macro F1   accuracy   below",
+      fmt::format("Measured on {} tickets of {} with correct labels:\n  LLM share    macro F1   accuracy   threshold",
                   curve.rows, curve.data));
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
     const auto& point = curve.points[i];
@@ -53,8 +53,8 @@ boost::json::value to_json(const labelling::CascadeCurve& curve) {
   return {{"data", curve.data}, {"rows", curve.rows}, {"chosen", curve.chosen}, {"points", std::move(points)}};
 }
 
-// Without trusted labels: the lowest threshold at which cross-validation saw no more than so many of the local answers
-// wrong, for each task.
+// Without trusted labels: the lowest threshold at which, by cross-validation, at most kLocalErrorWithoutTrust of the
+// local predictions are wrong in every task.
 double threshold_without_trust(const models::Model& model, Console& console) {
   double threshold = 0;
   for (const auto& head : model.heads) {
@@ -62,13 +62,12 @@ double threshold_without_trust(const models::Model& model, Console& console) {
     const auto least = *std::min_element(rule.thresholds.begin(), rule.thresholds.end());
     threshold = std::max<double>(threshold, least);
     console.say(
-        fmt::format("{}: the local model keeps about {} of tickets, at most {} of them wrong (by its own "
-                    "cross-validation)",
+        fmt::format("{}: the local model answers about {} of tickets, at most {} of them wrong (by cross-validation).",
                     head.task, percent(rule.coverage), percent(kLocalErrorWithoutTrust)));
   }
   console.warn(
-      "nothing is known of the language model's own labels: measure it with --trusted FILE, tickets whose labels "
-      "you trust");
+      "The accuracy of the language model is unknown. To measure it, pass --trusted FILE with correctly labelled "
+      "tickets.");
   return threshold;
 }
 
@@ -89,26 +88,27 @@ double cascade_threshold(const LabelArguments& arguments, const labelling::Local
 
 void say_result(const labelling::LabelResult& result, const LabelArguments& arguments, const LlmConnection& llm,
                 Console& console) {
-  console.say(fmt::format("{} tickets labelled by {}: {} asked, {} from the cache{}, {} failed{}", result.rows,
+  console.say(fmt::format("{} tickets labelled by {}: {} new, {} from the cache{}, {} failed{}.", result.rows,
                           llm.card.model, result.labelled, result.cached,
                           arguments.cascade ? fmt::format(", {} answered locally", result.local) : "", result.failed,
-                          result.resumed > 0 ? fmt::format("; {} were done before", result.resumed) : ""));
-  console.say(fmt::format("{:.1f} s, {:.1f} tickets/s, {:.0f} tokens/s; asked again {} times", result.seconds,
+                          result.resumed > 0 ? fmt::format("; {} are from an earlier run", result.resumed) : ""));
+  console.say(fmt::format("{:.1f} s, {:.1f} tickets/s, {:.0f} tokens/s, {} repeated requests.", result.seconds,
                           static_cast<double>(result.rows) / std::max(1e-9, result.seconds),
                           static_cast<double>(result.counts.output_tokens) / std::max(1e-9, result.seconds),
                           result.counts.asked_again));
   for (const auto& [kind, count] : result.failures) console.warn(fmt::format("{} failed: {}", count, kind));
-  if (!result.failures_file.empty()) console.warn("what the model said instead is in " + result.failures_file);
+  if (!result.failures_file.empty()) console.warn("Raw replies of the failed tickets: " + result.failures_file);
   if (result.suspected > 0) {
-    console.warn(fmt::format("{} tickets speak to the machine that reads them (label_flag: injection); have a look",
-                             result.suspected));
+    console.warn(
+        fmt::format("{} tickets look like prompt-injection attempts (label_flag: injection). Please review them.",
+                    result.suspected));
   }
   if (result.counts.redacted > 0) {
-    console.say(fmt::format("personal data was taken out of {} tickets before they were sent", result.counts.redacted));
+    console.say(fmt::format("Personal data was removed from {} tickets before sending.", result.counts.redacted));
   }
   for (const auto& [task, agreement] : result.agreement) {
     console.say(fmt::format(
-        "{}: {} of {} labels as in the file ({}; kappa {:.2f})", task, agreement.same, agreement.rows,
+        "{}: {} of {} labels agree with the file ({}; kappa {:.2f}).", task, agreement.same, agreement.rows,
         percent(static_cast<double>(agreement.same) / static_cast<double>(agreement.rows)), agreement.kappa()));
   }
 }
@@ -145,46 +145,45 @@ void label_the_workspace(const LabelArguments& arguments, labelling::TicketLabel
   const auto result = workspace::label_workspace(
       labeller, workspace.store(), {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
   auto& console = *session.console;
-  console.say(fmt::format("{} tickets lacked labels: {} asked, {} from the cache, {} failed", result.tickets,
+  console.say(fmt::format("{} tickets lacked labels: {} labelled, {} from the cache, {} failed.", result.tickets,
                           result.labelled, result.cached, result.failed));
   for (const auto& [kind, count] : result.failures) console.warn(fmt::format("{} failed: {}", count, kind));
   if (result.suspected > 0)
-    console.warn(fmt::format("{} tickets speak to the machine that reads them", result.suspected));
+    console.warn(fmt::format("{} tickets look like prompt-injection attempts. Please review them.", result.suspected));
   if (!session.json) return;
   print(text::json_text(labelling_json(result, llm.card.model)) + "\n");
 }
 
 void run_label(LabelArguments& arguments, Session& session) {
   if (arguments.options.in.empty() && arguments.cascade) {
-    throw Error(ErrorCode::kUsage, "--cascade works on files: name one with --in");
+    throw Error(ErrorCode::kUsage, "--cascade needs a file. Pass --in FILE.");
   }
   const auto configuration = Configuration::load();
   auto& console = *session.console;
   auto& options = arguments.options;
   if (arguments.cascade && arguments.model.empty()) {
-    throw Error(ErrorCode::kUsage, "--cascade needs the local model: --model M, from `smartdesk train`");
+    throw Error(ErrorCode::kUsage, "--cascade needs a trained model. Pass --model FILE, made by `smartdesk train`.");
   }
   std::optional<models::Model> model;
   if (arguments.cascade) model = models::load_model(arguments.model);
 
   auto llm = arguments.llm.connect(session, configuration);
-  if (!llm.card.can_chat) throw Error(ErrorCode::kUsage, llm.card.model + " makes embeddings only; name a chat model");
+  if (!llm.card.can_chat)
+    throw Error(ErrorCode::kUsage, llm.card.model + " only makes embeddings. Pass a chat model with --llm-model.");
   labelling::LabellerOptions labelling;
   labelling.taxonomy = arguments.taxonomy.empty() ? configuration.taxonomy() : read_taxonomy(arguments.taxonomy);
   if (model) labelling.taxonomy = labelling::taxonomy_of(*model, labelling.taxonomy);
   labelling.think = arguments.think;
   if (arguments.think && !llm.card.can_think) {
-    console.warn(llm.card.model +
-                 " says that it does not think; asked twice all the same it costs double for nothing, so "
-                 "it is asked once");
+    console.warn(llm.card.model + " does not support thinking; --think is ignored.");
     labelling.think = false;
   }
   labelling.redact = llm.redact;
   labelling.context_tokens = llm.server.context_tokens;
   if (!llm.server.url.is_loopback()) {
     console.warn(
-        fmt::format("tickets go to {}{}", llm.server.url.text(),
-                    llm.redact ? "; mail addresses, numbers and secrets are taken out first" : " as they are"));
+        fmt::format("Tickets are sent to {}{}.", llm.server.url.text(),
+                    llm.redact ? ", with placeholders for email addresses, numbers and secrets" : " unchanged"));
   }
   llm::ReplyCache cache(cache_file(configuration, "labels.log", arguments.no_cache));
   labelling::TicketLabeller labeller(*llm.client, llm.card, cache, labelling);
@@ -204,7 +203,7 @@ void run_label(LabelArguments& arguments, Session& session) {
   constexpr int kShown = 3;
   int shown = 0;
   options.on_rejected = [&](const formats::Rejected& row) {
-    if (++shown <= kShown) console.warn(fmt::format("{}: line {}: {}", options.in, row.line, row.reason));
+    if (++shown <= kShown) console.warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
   };
   const auto result = labelling::label(labeller, options, session.run());
   say_result(result, arguments, llm, console);

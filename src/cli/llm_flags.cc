@@ -11,21 +11,21 @@ namespace {
 std::string chosen(const std::string& flag, const std::string& configured) { return flag.empty() ? configured : flag; }
 
 std::string nobody_answers(const llm::LlmServer& server) {
-  return "no language model answers at " + server.url.text() +
-         "; start Ollama (`ollama serve`), name another server with --llm-url, or see `smartdesk doctor`";
+  return "No language model server responds at " + server.url.text() +
+         ". Start Ollama (`ollama serve`), set llm.url (--llm-url) to another server, or run `smartdesk doctor`.";
 }
 
-// The only model that can do it, where the user named none.
+// The only model on the server, if the user named none.
 std::string only_model(const llm::LlmServer& server, std::string_view setting) {
   const auto models = llm::list_ollama_models(server);
   std::string names;
   for (const auto& name : models) names += (names.empty() ? "" : ", ") + name;
   if (models.size() == 1) return models.front();
   throw Error(ErrorCode::kUsage, models.empty()
-                                     ? "the server at " + server.url.text() +
-                                           " has no model yet; fetch one, for example with `ollama pull llama3.2:3b`"
-                                     : "which model? Name one with --llm-model (or " + std::string(setting) +
-                                           " in smartdesk.toml); the server has " + names);
+                                     ? "The server at " + server.url.text() +
+                                           " has no model. Download one, for example with `ollama pull llama3.2:3b`."
+                                     : "No model chosen. Pass --llm-model, or set " + std::string(setting) +
+                                           " in smartdesk.toml. Models on the server: " + names);
 }
 
 }  // namespace
@@ -66,7 +66,8 @@ std::optional<LlmConnection> LlmFlags::find_server(const Session& session, const
 LlmConnection LlmFlags::connect(const Session& session, const Configuration& configuration,
                                 std::string_view setting) const {
   if (chosen(provider, configuration.value("llm.provider")) == "none") {
-    throw Error(ErrorCode::kUsage, "this needs a language model, and --llm none says there is none");
+    throw Error(ErrorCode::kUsage,
+                "This needs a language model, but --llm none (or llm.provider) turns it off. Use ollama or openai.");
   }
   auto found = find_server(session, configuration, setting);
   if (!found) {
@@ -81,7 +82,7 @@ LlmConnection LlmFlags::connect(const Session& session, const Configuration& con
   } else {
     if (server.model.empty()) {
       throw Error(ErrorCode::kUsage,
-                  "which model? Name one with --llm-model (or " + std::string(setting) + " in smartdesk.toml)");
+                  "No model chosen. Pass --llm-model, or set " + std::string(setting) + " in smartdesk.toml.");
     }
     found->plain = llm::make_openai_client(server);
   }
@@ -94,11 +95,11 @@ LlmConnection LlmFlags::connect(const Session& session, const Configuration& con
   }
   if (!found->card.present) {
     throw Error(ErrorCode::kUnavailable,
-                "the server at " + server.url.text() + " has no model \"" + server.model + "\"" +
+                "The server at " + server.url.text() + " has no model \"" + server.model + "\"" +
                     (found->provider == LlmProvider::kOllama
-                         ? "; fetch it with `ollama pull " + server.model +
-                               "`, or `smartdesk doctor --pull --llm-model " + server.model + "`"
-                         : ""));
+                         ? ". Download it with `ollama pull " + server.model +
+                               "`, or `smartdesk doctor --pull --llm-model " + server.model + "`."
+                         : "."));
   }
   const int wanted = concurrency > 0 ? concurrency : configuration.number("llm.concurrency");
   found->concurrency = wanted > 0 ? wanted : found->card.parallel > 0 ? found->card.parallel : 2;

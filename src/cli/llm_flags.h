@@ -1,5 +1,5 @@
-// Which language model a command talks to: --llm, --llm-url, --llm-model, --llm-concurrency, --no-redact, and what
-// stands for them in the configuration.
+// Options that choose the language model: --llm, --llm-url, --llm-model, --llm-concurrency, --no-redact. Where an
+// option is missing, the configuration decides.
 
 #pragma once
 
@@ -17,15 +17,15 @@ namespace smartdesk::cli {
 
 enum class LlmProvider { kOllama, kOpenAi };
 
-// A model that was asked who it is and is ready to work.
+// A connected server and a model that is present and ready.
 struct LlmConnection {
   LlmProvider provider = LlmProvider::kOllama;
   llm::LlmServer server;
   std::unique_ptr<llm::LlmClient> plain;
-  std::unique_ptr<llm::RetryingClient> client;  // asks `plain`, with patience
+  std::unique_ptr<llm::RetryingClient> client;  // wraps `plain` with retries
   llm::ModelCard card;
   int concurrency = 2;
-  bool redact = false;  // the server is not this machine, and nobody said --no-redact
+  bool redact = false;  // the server is not on loopback, and --no-redact is not given
 };
 
 struct LlmFlags {
@@ -35,17 +35,17 @@ struct LlmFlags {
 
   void add_to(Options& options);
 
-  // Error{kUnavailable} if nobody answers or the model is not there, saying what to do; Error{kUsage} for --llm none or
-  // a model that cannot be chosen. setting: llm.model or llm.embed_model.
+  // Throws Error{kUnavailable}, with advice, if no server responds or the model is not present; Error{kUsage} for --llm
+  // none or if no model is chosen. setting: llm.model or llm.embed_model.
   LlmConnection connect(const Session& session, const Configuration& configuration,
                         std::string_view setting = "llm.model") const;
 
-  // As connect(), before anything is asked of the model; nullopt if no server answers or --llm none.
+  // The first step of connect(), without a request to the model. nullopt if no server responds, or for --llm none.
   std::optional<LlmConnection> find_server(const Session& session, const Configuration& configuration,
                                            std::string_view setting = "llm.model") const;
 };
 
-// The file in the cache folder where answers of servers are kept; empty with no_cache.
+// Path of a file in the cache folder, for server replies. Empty with no_cache.
 std::string cache_file(const Configuration& configuration, const std::string& name, bool no_cache = false);
 
 }  // namespace smartdesk::cli

@@ -44,7 +44,7 @@ std::map<std::string, std::string> assignments(const std::vector<std::string>& t
   for (const auto& text : texts) {
     const auto equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
-      throw Error(ErrorCode::kUsage, "--set " + text + ": write task=label, as in --set category=Billing");
+      throw Error(ErrorCode::kUsage, "--set " + text + ": expected TASK=LABEL, such as category=Billing.");
     }
     labels[text.substr(0, equals)] = text.substr(equals + 1);
   }
@@ -65,7 +65,7 @@ std::string as_text(const workspace::ReviewItem& item) {
   text += text::abbreviate(item.ticket.body, kShown) + "\n";
   for (const auto& [task, suggestion] : item.tasks) {
     text += fmt::format("  {:<12} {} ({:.0f} %){}\n", task, suggestion.value, 100 * suggestion.probability,
-                        suggestion.current.empty() ? "" : "   stands as " + suggestion.current);
+                        suggestion.current.empty() ? "" : "   currently " + suggestion.current);
   }
   return text;
 }
@@ -115,9 +115,9 @@ void print_history(store::TicketStore& store, store::TicketId id, const Session&
   print(session.json ? text::json_text(array) + "\n" : text);
 }
 
-// Question by question, until the list or the person is done.
-void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspace& workspace,
-                 const models::Model& model, const ReviewArguments& arguments, Session& session) {
+// Asks about each ticket, until the list ends or the person quits.
+void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspace& workspace, const models::Model& model,
+                 const ReviewArguments& arguments, Session& session) {
   const auto who = person(arguments);
   std::vector<store::LabelId> undoable;
   std::size_t said = 0;
@@ -125,16 +125,16 @@ void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspa
     print(as_text(item));
     for (bool again = true; again;) {
       again = false;
-      print("Enter: right · task=label, …: correct · s: skip · u: undo the last · q: quit > ");
+      print("Enter: accept · task=label, …: correct · s: skip · u: undo · q: quit > ");
       std::string line;
       if (!std::getline(std::cin, line) || line == "q") {
-        session.console->say(fmt::format("\n{} tickets answered", said));
+        session.console->say(fmt::format("\n{} tickets reviewed.", said));
         return;
       }
       if (line == "s") break;
       if (line == "u") {
         if (!undoable.empty()) workspace.store().undo(undoable.back());
-        session.console->say(undoable.empty() ? "nothing to undo" : "undone");
+        session.console->say(undoable.empty() ? "Nothing to undo." : "Undone.");
         if (!undoable.empty()) undoable.pop_back();
         again = true;
         continue;
@@ -158,7 +158,7 @@ void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspa
       }
     }
   }
-  session.console->say(fmt::format("{} tickets answered; `smartdesk train` learns from them", said));
+  session.console->say(fmt::format("{} tickets reviewed. Run `smartdesk train` to learn from them.", said));
 }
 
 void answer_one(const ReviewArguments& arguments, store::Workspace& workspace,
@@ -167,12 +167,12 @@ void answer_one(const ReviewArguments& arguments, store::Workspace& workspace,
   const store::TicketId id{arguments.ticket};
   if (arguments.accept) {
     const auto found = workspace.store().find(id);
-    if (!found) throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + std::to_string(arguments.ticket));
+    if (!found) throw Error(ErrorCode::kInvalidInput, "Ticket not found: " + std::to_string(arguments.ticket));
     for (const auto& [task, label] : found->labels) labels.try_emplace(task, label.value);
   }
   workspace::say(workspace.store(), id, labels, person(arguments), model ? &*model : nullptr,
                  arguments.any_label || !model);
-  session.console->say(fmt::format("{} labels of ticket {} are yours now", labels.size(), arguments.ticket));
+  session.console->say(fmt::format("{} labels of ticket {} set.", labels.size(), arguments.ticket));
 }
 
 void run_review(const ReviewArguments& arguments, Session& session) {
@@ -188,17 +188,16 @@ void run_review(const ReviewArguments& arguments, Session& session) {
       changes || asks ? store::Workspace::open_to_write(location, "review") : store::Workspace::open_to_read(location);
   if (arguments.undo > 0) {
     workspace.store().undo(store::LabelId{arguments.undo});
-    session.console->say("undone");
+    session.console->say("Undone.");
     return;
   }
   if (changes) return answer_one(arguments, workspace, model, session);
   if (!model) {
     throw Error(ErrorCode::kInvalidInput,
-                "the workspace has no model yet to say where a look is worth most; `smartdesk train` makes one");
+                "The workspace has no model yet, and review needs one. Run `smartdesk train` first.");
   }
   const auto embedder = embedder_for(*model, session);
-  const auto items =
-      workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
+  const auto items = workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
   if (asks) {
     ask_through(items, workspace, *model, arguments, session);
   } else {

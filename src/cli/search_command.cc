@@ -20,7 +20,7 @@ struct SearchArguments {
   bool oldest = false, count = false;
 };
 
-// One line for the eye: control characters and line breaks as spaces.
+// On one line: control characters and line breaks become spaces.
 std::string in_one_line(std::string text, std::size_t bytes) {
   for (auto& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
@@ -64,11 +64,10 @@ void run_search(const SearchArguments& arguments, Session& session) {
     text = text::json_text(answer) + "\n";
   }
   print(text);
-  if (page.empty()) session.console->say("no ticket passes");
-  if (is_full) session.console->say(fmt::format("there may be more: --after {}", last));
+  if (page.empty()) session.console->say("No ticket matches.");
+  if (is_full) session.console->say(fmt::format("There may be more results. Pass --after {} to continue.", last));
   if (const auto left = filter.phrases.empty() ? 0 : store.not_indexed(); left > 0)
-    session.console->warn(
-        fmt::format("{} tickets cannot be found by their words yet; any import goes on with that", left));
+    session.console->warn(fmt::format("{} tickets are not in the search index yet; the next import continues.", left));
 }
 
 Action make_search(Options& options, Session& session) {

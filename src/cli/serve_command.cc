@@ -37,7 +37,7 @@ std::vector<std::string> parts_of(std::string_view list) {
   return parts;
 }
 
-// What flags leave open is set by the configuration.
+// Options that are not given are set from the configuration.
 void configure(ServeArguments& arguments, const Configuration& configuration) {
   auto& options = arguments.server;
   const auto take = [&](std::string& value, std::string_view key) {
@@ -49,12 +49,12 @@ void configure(ServeArguments& arguments, const Configuration& configuration) {
   options.port = arguments.port ? *arguments.port : configuration.number("serve.port");
   if (options.port < 0 || options.port > 65535)
     throw Error(ErrorCode::kUsage,
-                "serve.port (" + configuration.source("serve.port") + ") is a number from 0 to 65535");
+                "serve.port (" + configuration.source("serve.port") + ") must be a number from 0 to 65535.");
   if (options.trusted_proxies.empty()) options.trusted_proxies = parts_of(configuration.value("serve.trusted_proxies"));
   if (options.allowed_hosts.empty()) options.allowed_hosts = parts_of(configuration.value("serve.allowed_hosts"));
 }
 
-// Each connection is a descriptor, and the usual 1,024 are few.
+// Each connection takes a file descriptor, and the usual limit of 1,024 is too low.
 void allow_many_connections() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -62,27 +62,26 @@ void allow_many_connections() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Beyond this machine passwords and tickets must not go over the wire as they are.
+// Passwords and tickets must not leave this machine unencrypted.
 server::SignInMode sign_in_mode(const ServeArguments& arguments) {
   const auto& options = arguments.server;
   if (http::is_loopback(options.host))
     return arguments.sign_in ? server::SignInMode::kPassword : server::SignInMode::kNone;
   if (options.certificate_file.empty() && options.trusted_proxies.empty()) {
-    throw Error(ErrorCode::kUsage,
-                "--host " + options.host +
-                    " opens the server to other machines: give --tls-cert and --tls-key, or name the proxy that "
-                    "speaks TLS before it with --trusted-proxy ADDRESS");
+    throw Error(ErrorCode::kUsage, "--host " + options.host +
+                                       " makes the server reachable from other machines. Pass --tls-cert and "
+                                       "--tls-key, or pass the address of a TLS proxy with --trusted-proxy.");
   }
   return server::SignInMode::kPassword;
 }
 
 void require_somebody(server::Accounts& accounts, const Configuration& configuration, Console& console) {
   const auto& password = configuration.value("serve.admin_password");
-  if (!password.empty() && accounts.add_first_admin(password)) console.say("made the user admin");
+  if (!password.empty() && accounts.add_first_admin(password)) console.say("Created the user admin.");
   if (!accounts.users().empty()) return;
   throw Error(ErrorCode::kUsage,
-              "nobody could sign in: add a user first (`smartdesk user add NAME --role admin`), or name a file with "
-              "the first admin's password in SMARTDESK_ADMIN_PASSWORD_FILE");
+              "There are no users, so nobody can sign in. Add one with `smartdesk user add NAME --role admin`, or set "
+              "SMARTDESK_ADMIN_PASSWORD_FILE to a file with the first admin's password.");
 }
 
 void run_serve(ServeArguments& arguments, Session& session) {
@@ -134,13 +133,13 @@ void run_serve(ServeArguments& arguments, Session& session) {
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
   webhook_runner.begin();
-  session.console->say("SmartDesk is at " + server.url() + " (Ctrl-C stops it)");
+  session.console->say("SmartDesk is running at " + server.url() + " (press Ctrl-C to stop)");
   if (!workshop.served()->current())
-    session.console->say("there is no model yet: train one on the page \"Models\", or with `smartdesk train`");
+    session.console->say("There is no model yet. Train one on the Models page, or run `smartdesk train`.");
   server.run(session.run().stopped);
   runner.stop();
   webhook_runner.stop();
-  session.console->say("stopped; what was asked before is answered");
+  session.console->say("Stopped. Requests already received were completed.");
 }
 
 Action make_serve(Options& options, Session& session) {

@@ -12,8 +12,8 @@ namespace smartdesk::cli {
 namespace {
 
 constexpr std::size_t kBatch = 32;
-constexpr std::size_t kReadBytes = 2000;   // such models read a few hundred tokens and cut the rest
-constexpr std::size_t kLongestWord = 100;  // longer ones cost some servers a time that grows with their square
+constexpr std::size_t kReadBytes = 2000;   // embedding models read a few hundred tokens and ignore the rest
+constexpr std::size_t kLongestWord = 100;  // on some servers the time grows with the square of the length
 constexpr std::string_view kDigits = "0123456789abcdef";
 
 std::string as_text(const std::vector<float>& vector) {
@@ -38,7 +38,7 @@ std::vector<float> as_vector(std::string_view text) {
   return vector;
 }
 
-// What a model of this kind can make use of.
+// The part of the text that an embedding model uses.
 std::string readable(std::string_view text) {
   std::string out;
   std::size_t word = 0;
@@ -85,7 +85,7 @@ features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> tex
   for (const auto& vector : vectors) {
     const int dimensions = static_cast<int>(vector.size());
     if (embeddings.dimensions != 0 && dimensions != embeddings.dimensions) {
-      throw Error(ErrorCode::kUnavailable, identity_ + " made vectors of different lengths");
+      throw Error(ErrorCode::kUnavailable, identity_ + " returned embeddings of different lengths.");
     }
     embeddings.dimensions = dimensions;
     embeddings.values.insert(embeddings.values.end(), vector.begin(), vector.end());
@@ -108,8 +108,8 @@ std::unique_ptr<features::Embedder> make_embedder(const LlmFlags& flags, const S
   auto connection = flags.connect(session, configuration, "llm.embed_model");
   if (!connection.card.can_embed) {
     throw Error(ErrorCode::kUsage, connection.card.model +
-                                       " makes no embeddings; name one that does with --llm-model, for example "
-                                       "`ollama pull all-minilm`");
+                                       " makes no embeddings. Pass an embedding model with --llm-model, for example "
+                                       "all-minilm (`ollama pull all-minilm`).");
   }
   return std::make_unique<ServerEmbedder>(std::move(connection), cache_file(configuration, "embeddings.log"));
 }
@@ -120,8 +120,9 @@ std::unique_ptr<features::Embedder> embedder_for(const models::Model& model, con
   flags.model = model.embedder.substr(0, model.embedder.rfind('@'));
   auto embedder = make_embedder(flags, session);
   if (embedder->identity() != model.embedder) {
-    throw Error(ErrorCode::kUnavailable, "this model was trained with embeddings made by " + model.embedder +
-                                             ", but the server has " + embedder->identity() + "; train it again");
+    throw Error(ErrorCode::kUnavailable, "The model was trained with embeddings of " + model.embedder +
+                                             ", but the server has " + embedder->identity() +
+                                             ". Train the model again.");
   }
   return embedder;
 }

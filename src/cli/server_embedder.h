@@ -1,4 +1,4 @@
-// Embeddings from a language model's server, each text asked for once and kept on disk.
+// Embeddings from a language model server. Each text is requested once; the result is cached on disk.
 
 #pragma once
 
@@ -26,11 +26,12 @@ class ServerEmbedder final : public features::Embedder {
   std::string identity_;
 };
 
-// For training: the model named by --llm-model or llm.embed_model.
+// For training: uses the model of --llm-model or llm.embed_model.
 std::unique_ptr<features::Embedder> make_embedder(const LlmFlags& flags, const Session& session);
 
-// For a trained model: what it was trained with, where the configuration says; null if it reads no embeddings. Throws
-// Error{kUnavailable} if that cannot be reached or is not the same any more.
+// For a trained model: the embedding model of its training, on the configured server. Null if the model uses no
+// embeddings. Throws Error{kUnavailable} if the server does not respond or has a different version of the embedding
+// model.
 std::unique_ptr<features::Embedder> embedder_for(const models::Model& model, const Session& session);
 
 }  // namespace smartdesk::cli

@@ -24,7 +24,7 @@ void run_stats(const std::string& folder, Session& session) {
           "\n");
     return;
   }
-  std::string text = fmt::format("{} tickets, {} labels in their histories\n", counts.tickets, counts.label_entries);
+  std::string text = fmt::format("{} tickets, {} entries in label histories\n", counts.tickets, counts.label_entries);
   for (const auto& [task, of] : counts.current) {
     text += task + "\n";
     for (const auto& [label, count] : of) text += fmt::format("  {:<24} {:>9}\n", label, count);

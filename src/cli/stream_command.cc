@@ -29,19 +29,20 @@ void configure(StreamArguments& arguments, const Configuration& configuration) {
   auto& kafka = arguments.kafka;
   if (kafka.brokers.empty()) kafka.brokers = configuration.value("stream.brokers");
   if (kafka.brokers.empty())
-    throw Error(ErrorCode::kUsage, "where is Kafka? Name it: --brokers HOST:9092, or SMARTDESK_KAFKA_BROKERS");
+    throw Error(ErrorCode::kUsage, "No Kafka broker given. Pass --brokers HOST:9092, or set SMARTDESK_KAFKA_BROKERS.");
   if (kafka.out.empty() && !arguments.store)
-    throw Error(ErrorCode::kUsage, "where do answers go? --out TOPIC sends them, --store keeps them in the workspace");
+    throw Error(ErrorCode::kUsage,
+                "No output given. Pass --out TOPIC to send predictions, or --store to keep them in the workspace.");
   if (kafka.dead_letters.empty()) kafka.dead_letters = kafka.in + ".dead-letters";
   if (kafka.in == kafka.out || kafka.in == kafka.dead_letters || kafka.out == kafka.dead_letters)
-    throw Error(ErrorCode::kUsage, "--in, --out and --dead-letters are three topics");
+    throw Error(ErrorCode::kUsage, "--in, --out and --dead-letters must be three different topics.");
   if (kafka.group.empty()) kafka.group = "smartdesk." + kafka.in;
   const auto& settings = arguments.settings.empty() ? configuration.value("stream.settings") : arguments.settings;
   if (!settings.empty()) kafka.properties = stream::read_kafka_properties(settings);
   if (!arguments.metrics_port) arguments.metrics_port = configuration.number("stream.metrics_port");
 }
 
-// The model of a file, or the workspace's champion as it changes.
+// Holds the model that answers: a file, or the workspace's champion, reloaded when it changes.
 class Answering {
  public:
   Answering(const StreamArguments& arguments, const store::WorkspaceLocation& location, Console& console) {
@@ -53,15 +54,15 @@ class Answering {
     workspace::ChampionWatchOptions options;
     options.abstain_below = arguments.abstain_below;
     options.on_new = [&console](std::string_view version) {
-      console.say("the model " + std::string(version) + " answers from now on");
+      console.say("The model " + std::string(version) + " answers from now on.");
     };
     options.error_log = [&console](std::string_view line) { console.fail(line); };
     watch_.emplace(location, served, options);
   }
 
-  // False: asked to stop before there was one.
+  // Returns false if the program is stopped before there is a model.
   bool wait_for_model(const Run& run, Console& console) const {
-    if (!served->current()) console.say("there is no model yet; waiting for `smartdesk train`");
+    if (!served->current()) console.say("There is no model yet. Waiting for `smartdesk train`.");
     while (!served->current()) {
       if (run.stopped != nullptr && run.stopped->load()) return false;
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
@@ -81,7 +82,7 @@ class Answering {
 };
 
 void report(const stream::StreamGauges& gauges, const Answering& answering, const Session& session) {
-  session.console->say(fmt::format("{} messages taken: {} answers sent, {} dead letters, {} tickets stored",
+  session.console->say(fmt::format("{} messages processed: {} predictions sent, {} dead letters, {} tickets stored.",
                                    gauges.taken.load(), gauges.answers.load(), gauges.dead_letters.load(),
                                    gauges.stored.load()));
   if (!session.json) return;
@@ -113,7 +114,7 @@ void run_stream(StreamArguments& arguments, Session& session) {
   if (*arguments.metrics_port > 0) {
     monitor.emplace(stream::MonitorOptions{configuration.value("stream.metrics_host"), *arguments.metrics_port}, gauges,
                     [&] { return answering.version(); });
-    console.say("metrics are at " + monitor->url() + "/metrics");
+    console.say("Metrics are served at " + monitor->url() + "/metrics");
   }
   if (!answering.wait_for_model(run, console)) return;
 
@@ -122,7 +123,7 @@ void run_stream(StreamArguments& arguments, Session& session) {
   kafka.stopped = run.stopped;
   kafka.log = log;
   const auto broker = stream::open_kafka(kafka);
-  console.say(fmt::format("answering {} by model {} as {} of the group {} (Ctrl-C stops it)", kafka.in,
+  console.say(fmt::format("Answering topic {} with model {}, as {} in the group {} (press Ctrl-C to stop)", kafka.in,
                           answering.version(), kafka.instance, kafka.group));
   const stream::StreamOptions options{kafka.in, !kafka.out.empty(), workspace ? &workspace->store() : nullptr,
                                       arguments.until_end, log};

@@ -35,11 +35,11 @@ void print_result(const training::TrainResult& result, const TrainArguments& arg
                      {"rows", head.training_rows},
                      {"cv_macro_f1", head.cv_macro_f1},
                      {"no_signal", head.no_signal}});
-    session.console->say(fmt::format("{}: {} on {} rows, {} labels; macro F1 {:.3f} by cross-validation", head.task,
+    session.console->say(fmt::format("{}: {} on {} rows, {} labels; macro F1 {:.3f} by cross-validation.", head.task,
                                      models::display_name(head.classifier.algorithm()), head.training_rows,
                                      head.labels.size(), head.cv_macro_f1));
   }
-  session.console->say(fmt::format("model {} written to {}", version, arguments.out));
+  session.console->say(fmt::format("Model {} written to {}.", version, arguments.out));
   if (session.json) {
     print(text::json_text(boost::json::object{{"model_version", version}, {"model", arguments.out}, {"heads", heads}}) +
           "\n");
@@ -48,7 +48,7 @@ void print_result(const training::TrainResult& result, const TrainArguments& arg
 
 void train_the_workspace(const TrainArguments& arguments, const training::TrainOptions& options, Session& session) {
   if (!arguments.out.empty())
-    throw Error(ErrorCode::kUsage, "--out MODEL needs --in FILE; models of a workspace stay in it");
+    throw Error(ErrorCode::kUsage, "--out needs --in FILE. Without --in, the model is kept in the workspace.");
   const auto location = workspace_at(arguments.workspace);
   auto workspace = store::Workspace::open_to_write(location, "train");
   workspace::ModelRegistry registry(location);
@@ -56,19 +56,20 @@ void train_the_workspace(const TrainArguments& arguments, const training::TrainO
                                                  {options, arguments.columns.tasks, arguments.promote}, session.run());
   auto& console = *session.console;
   warn_of(result.warnings, session);
-  console.say(fmt::format("model {} from {} labelled tickets: {}", result.version, result.rows, result.path));
+  console.say(fmt::format("Model {} trained on {} labelled tickets: {}", result.version, result.rows, result.path));
   boost::json::object contest;
   if (result.contest) {
     const auto& of = *result.contest;
     console.say(fmt::format(
-        "macro F1 on {} held-out tickets: {:.3f}, the champion's {:.3f} (difference {:+.3f} to {:+.3f}, 95 %)", of.rows,
-        of.challenger, of.champion, of.difference.low, of.difference.high));
+        "Macro F1 on {} held-out tickets: {:.3f}, champion {:.3f} (difference {:+.3f} to {:+.3f}, 95 % interval).",
+        of.rows, of.challenger, of.champion, of.difference.low, of.difference.high));
     contest = {{"rows", of.rows},
                {"champion", of.champion},
                {"challenger", of.challenger},
                {"difference_95", {of.difference.low, of.difference.high}}};
   }
-  console.say(fmt::format("{}: {}", result.promoted ? "it is the champion now" : "the champion stays", result.why));
+  console.say(fmt::format("{} {}", result.promoted ? "The new model is now the champion." : "The champion is kept.",
+                          result.why));
   if (!session.json) return;
   print(text::json_text(boost::json::object{{"model_version", result.version},
                                             {"model", result.path},
@@ -88,7 +89,7 @@ void run_train(const TrainArguments& arguments, Session& session) {
   if (!arguments.features.empty()) embedder = make_embedder(arguments.llm, session);
   options.embedder = embedder.get();
   if (arguments.in.empty()) return train_the_workspace(arguments, options, session);
-  if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out MODEL");
+  if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out FILE for the model.");
   const auto dataset = training::read_dataset(arguments.columns.source(arguments.in), session.run());
   const auto result = training::train(dataset, options, session.run());
   const auto version = models::save_model(result.model, arguments.out);

@@ -18,7 +18,7 @@ struct UserArguments {
   std::string workspace, name, role;
 };
 
-// What is typed does not show as long as this lives.
+// While it exists, the terminal does not show what is typed.
 class HiddenTyping {
  public:
   HiddenTyping() {
@@ -40,7 +40,7 @@ std::string typed(const std::string& question) {
   std::string line;
   const bool is_there = static_cast<bool>(std::getline(std::cin, line));
   std::cerr << '\n';
-  if (!is_there) throw Error(ErrorCode::kInterrupted, "no password was given; nothing was changed");
+  if (!is_there) throw Error(ErrorCode::kInterrupted, "No password was entered. Nothing was changed.");
   return line;
 }
 
@@ -48,19 +48,20 @@ std::string new_password(const std::string& name) {
   if (isatty(STDIN_FILENO) == 0) {
     std::string line;
     if (!std::getline(std::cin, line)) {
-      throw Error(ErrorCode::kUsage, "standard input holds no password; write it there, or run this in a terminal");
+      throw Error(ErrorCode::kUsage,
+                  "Standard input has no password. Write it there, or run the command in a terminal.");
     }
     if (line.ends_with('\r')) line.pop_back();
     return line;
   }
-  const HiddenTyping hidden;  // before the question: who answers it at once must not be seen either
-  auto password = typed("password of " + name);
-  if (typed("once more") != password)
-    throw Error(ErrorCode::kInvalidInput, "these are two different passwords; nothing was changed, try again");
+  const HiddenTyping hidden;  // before the prompt, so that fast typing is hidden too
+  auto password = typed("Password for " + name);
+  if (typed("Repeat the password") != password)
+    throw Error(ErrorCode::kInvalidInput, "The two passwords differ. Nothing was changed; try again.");
   return password;
 }
 
-// The accounts of the workspace, and what is written down of a change.
+// The accounts of the workspace. Records each change in the audit log.
 class Desk {
  public:
   Desk(const UserArguments& arguments, Session& session)
@@ -89,7 +90,8 @@ void list_users(const UserArguments& arguments, Session& session) {
     rows.push_back({{"name", user.name}, {"role", name_of(user.role)}, {"created_at", utc_text(user.created_at)}});
     text += fmt::format("{:<24}  {:<6}  {}\n", user.name, name_of(user.role), utc_text(user.created_at));
   }
-  if (rows.empty()) session.console->say("there is no user yet; `smartdesk user add NAME --role admin` adds one");
+  if (rows.empty())
+    session.console->say("There are no users yet. Add one with `smartdesk user add NAME --role admin`.");
   print(session.json ? text::json_text(boost::json::object{{"users", std::move(rows)}}) + "\n" : text);
 }
 
@@ -105,7 +107,7 @@ constexpr const char* kExamples =
 
 enum class Takes { kName, kNameAndRole };
 
-// A command that changes one user: `change` does it, `said` is written down.
+// Adds a command that changes one user. change: makes the change; said: its entry in the audit log.
 void add_change(Options& user, const std::shared_ptr<UserArguments>& arguments, Session& session,
                 const std::string& name, const std::string& summary, Takes takes, const std::string& said,
                 std::function<void(server::Accounts&, const UserArguments&)> change) {

@@ -1,4 +1,4 @@
-// --workspace DIR, and what stands for it in the configuration.
+// The option --workspace, with its defaults from the configuration.
 
 #pragma once
 
@@ -24,7 +24,8 @@ inline store::WorkspaceLocation workspace_at(const std::string& flag) {
   if (!location.database.empty() && !location.database.starts_with("postgresql://") &&
       !location.database.starts_with("postgres://")) {
     throw Error(ErrorCode::kUsage, "database.url (" + configuration.source("database.url") +
-                                       ") is no postgresql:// URL; without one tickets are kept in " + location.folder);
+                                       ") must begin with postgresql://. Unset it to keep tickets in " +
+                                       location.folder);
   }
   return location;
 }
@@ -36,7 +37,7 @@ inline std::vector<std::string> configured_tasks() {
   return names;
 }
 
-// The filter that --filter's text means, with the configured tasks as keys.
+// Parses the text of --filter, with the configured tasks as keys.
 inline store::TicketFilter filter_named(const std::string& text) {
   return store::parse_filter(text, configured_tasks());
 }

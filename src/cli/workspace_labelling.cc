@@ -8,7 +8,8 @@ namespace smartdesk::cli {
 boost::json::object label_with_language_model(store::TicketStore& store, const Session& session, const Run& run) {
   const auto configuration = Configuration::load();
   auto llm = LlmFlags{}.connect(session, configuration);
-  if (!llm.card.can_chat) throw Error(ErrorCode::kUsage, llm.card.model + " makes embeddings only; name a chat model");
+  if (!llm.card.can_chat)
+    throw Error(ErrorCode::kUsage, llm.card.model + " only makes embeddings. Set llm.model to a chat model.");
   labelling::LabellerOptions options;
   options.taxonomy = configuration.taxonomy();
   options.redact = llm.redact;

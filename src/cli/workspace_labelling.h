@@ -1,4 +1,4 @@
-// The workspace's tickets labelled by the language model that the configuration names.
+// Labels the workspace's tickets with the configured language model.
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace smartdesk::cli {
 
-// With all defaults. Throws Error{kUnavailable} if no language model answers.
+// Uses the default options. Throws Error{kUnavailable} if no language model responds.
 boost::json::object label_with_language_model(store::TicketStore& store, const Session& session, const Run& run);
 
 boost::json::object labelling_json(const workspace::LabelWorkspaceResult& result, const std::string& model);

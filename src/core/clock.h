@@ -1,4 +1,4 @@
-// What time it is, as text that sorts and as a number to reckon with.
+// The current time, as text that sorts and as a number.
 
 #pragma once
 
@@ -11,7 +11,7 @@ namespace smartdesk {
 // Seconds since 1970, UTC.
 using UnixTime = std::int64_t;
 
-// Tells the time; handed to what waits and expires, so that a test need not.
+// Returns the current time. Code that waits or expires takes one, so that tests need not wait.
 using Clock = std::function<UnixTime()>;
 
 UnixTime unix_now();

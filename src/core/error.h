@@ -1,4 +1,4 @@
-// The one exception of the program: what went wrong, in words for the person who has to act on it.
+// The program's one exception type. Its message is for the person who has to act on it.
 
 #pragma once
 
@@ -16,7 +16,7 @@ enum class ErrorCode {
   kInterrupted = 130,  // the user stopped it
 };
 
-// message: one sentence that names file, line and column where there are any, then what to do about it.
+// message: what happened, where (file, line and column, if any) and what to do next, in full sentences.
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
@@ -26,7 +26,7 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
-// The number a process ends with for this code.
+// The exit code of a process that fails with this code.
 int exit_code(ErrorCode code);
 
 }  // namespace smartdesk

@@ -1,4 +1,4 @@
-// The labels of one task, each with a number: classifiers count, people read.
+// The labels of one task, each with a name for people and a number for classifiers.
 
 #pragma once
 
@@ -25,7 +25,7 @@ class LabelSet {
   // Cost: a binary search.
   std::optional<ClassIndex> find(std::string_view name) const;
 
-  // index must be one of this set's.
+  // index: 0 to size() - 1.
   const std::string& name(ClassIndex index) const { return names_[static_cast<std::size_t>(index)]; }
   const std::vector<std::string>& names() const { return names_; }
   int size() const { return static_cast<int>(names_.size()); }

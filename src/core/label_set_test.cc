@@ -10,7 +10,7 @@ TEST(LabelSet, NumbersLabelsInSortedOrderWithoutRepeats) {
   EXPECT_EQ(labels.find("Neutral"), 1);
 }
 
-TEST(LabelSet, SaysNothingForALabelItDoesNotHold) {
+TEST(LabelSet, FindsNothingForALabelItDoesNotHold) {
   const LabelSet labels({"High", "Low"});
   EXPECT_EQ(labels.find("Medium"), std::nullopt);
   EXPECT_EQ(labels.find("high"), std::nullopt);

@@ -44,7 +44,7 @@ void parallel_in_order(std::size_t count, int threads,
   const auto hand_over = [&](std::size_t i) {
     std::unique_lock lock(mutex);
     is_done[i] = true;
-    if (is_delivering) return;  // whoever does takes this one, too
+    if (is_delivering) return;  // the delivering thread takes this one too
     is_delivering = true;
     while (delivered < count && is_done[delivered]) {
       lock.unlock();

@@ -17,11 +17,11 @@ TEST(ParallelFor, VisitsEveryIndexOnceForAnyNumberOfThreads) {
   }
 }
 
-TEST(ParallelFor, DoesNothingForNothing) {
+TEST(ParallelFor, DoesNothingForACountOfZero) {
   parallel_for(0, 4, [](std::size_t) { FAIL(); });
 }
 
-TEST(ParallelFor, HandsTheFirstExceptionToTheCaller) {
+TEST(ParallelFor, RethrowsTheFirstExceptionToTheCaller) {
   EXPECT_THROW(parallel_for(100, 3,
                             [](std::size_t i) {
                               if (i == 17) throw std::runtime_error("seventeen");
@@ -29,7 +29,7 @@ TEST(ParallelFor, HandsTheFirstExceptionToTheCaller) {
                std::runtime_error);
 }
 
-TEST(ParallelInOrder, DeliversEachInOrderAndNeverTwoAtATime) {
+TEST(ParallelInOrder, DeliversInOrderAndOneAtATime) {
   for (const int threads : {1, 2, 7}) {
     std::vector<std::size_t> delivered;
     std::atomic<int> delivering{0};
@@ -45,7 +45,7 @@ TEST(ParallelInOrder, DeliversEachInOrderAndNeverTwoAtATime) {
   }
 }
 
-TEST(ParallelInOrder, TellsBodiesApartThatRunAtTheSameTime) {
+TEST(ParallelInOrder, GivesBodiesThatRunAtTheSameTimeDifferentWorkers) {
   std::vector<std::atomic<int>> running(3);
   parallel_in_order(
       1000, 3,
@@ -56,14 +56,14 @@ TEST(ParallelInOrder, TellsBodiesApartThatRunAtTheSameTime) {
       [](std::size_t) {});
 }
 
-TEST(ParallelInOrder, DeliversOnlyWhatIsDone) {
+TEST(ParallelInOrder, DeliversOnlyAfterTheBodyIsDone) {
   std::vector<std::atomic<bool>> is_done(500);
   parallel_in_order(
       is_done.size(), 3, [&](std::size_t i, std::size_t) { is_done[i] = true; },
       [&](std::size_t i) { EXPECT_TRUE(is_done[i]); });
 }
 
-TEST(ParallelInOrder, StopsAtWhatIsThrownOnEitherSide) {
+TEST(ParallelInOrder, StopsAtAnExceptionFromEitherFunction) {
   const auto throws_at = [](std::size_t at) {
     return [at](std::size_t i) {
       if (i == at) throw std::runtime_error("here");

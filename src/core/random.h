@@ -12,7 +12,7 @@
 
 namespace smartdesk {
 
-// Not for secrets. Not shared between threads: give each its own, from fork().
+// Not for secrets. Not thread-safe: give each thread its own, from fork().
 class Random {
  public:
   explicit Random(std::uint64_t seed);

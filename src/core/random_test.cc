@@ -8,7 +8,7 @@
 
 namespace smartdesk {
 
-TEST(Random, RepeatsItselfForTheSameSeedAndNotForAnother) {
+TEST(Random, RepeatsItselfForTheSameSeedOnly) {
   Random first(42), again(42), other(43);
   const auto a = first.next();
   EXPECT_EQ(a, again.next());
@@ -35,7 +35,7 @@ TEST(Random, DrawsUniformNumbersBelowOne) {
   EXPECT_NEAR(sum / 10000, 0.5, 0.02);
 }
 
-TEST(Random, ForksIndependentStreamsWithoutMovingItself) {
+TEST(Random, ForksIndependentStreamsWithoutAdvancing) {
   Random random(3), twin(3);
   Random left = random.fork(0), right = random.fork(1);
   EXPECT_NE(left.next(), right.next());

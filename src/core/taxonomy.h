@@ -1,5 +1,4 @@
-// What tickets are labelled with: each task's labels, what they mean, and words that explain them to a reader who has
-// never seen a ticket of ours, person or model.
+// The tasks and their labels, with definitions and examples for a person or a model that has never seen our tickets.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-// A support ticket with its labels: what the generator makes and tables hold.
+// A support ticket with its labels, as the generator makes it and tables hold it.
 
 #pragma once
 
@@ -12,19 +12,19 @@ struct Ticket {
   std::string sentiment, urgency, category, summary;
 };
 
-// What an import brings. Texts are UTF-8 without NUL; all may be empty but one of subject and body.
+// A ticket from an import. Texts are UTF-8 without NUL. Subject or body is not empty; all other texts may be.
 struct NewTicket {
   std::string source;       // which system or file it comes from
-  std::string external_id;  // its number there; empty: told apart by what it says
-  std::string created_at;   // as it came
-  std::string created_on;   // its day, "2026-03-01"; empty: none that can be read. Follows from created_at
+  std::string external_id;  // its ID there; empty: its content identifies it
+  std::string created_at;   // as in the source
+  std::string created_on;   // the day of created_at, "2026-03-01"; empty if it cannot be read
   std::string product, customer, channel, language;
   std::string subject, body;
   std::string summary, tags;
   std::string custom;  // a JSON object of all other columns; empty: none
 };
 
-// What classifiers read of a ticket: the subject, a line break, the body; just one of them where the other is empty.
+// The text that classifiers read: the subject, a line break and the body, or only one of them if the other is empty.
 inline std::string text_of(const NewTicket& ticket) {
   if (ticket.subject.empty() || ticket.body.empty()) return ticket.subject + ticket.body;
   return ticket.subject + "\n" + ticket.body;

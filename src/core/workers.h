@@ -1,4 +1,4 @@
-// Jobs done on threads of their own in any order, waited for in any other.
+// A pool of threads that runs jobs in any order; the caller may wait for them in any other order.
 
 #pragma once
 
@@ -14,14 +14,14 @@
 
 namespace smartdesk {
 
-// Job: has a member `bool done`, which only Workers touches while the job is given.
+// Job has a member `bool done`. Only Workers uses it after give(), until the job is done.
 template <typename Job>
 class Workers {
  public:
   Workers(int count, std::function<void(Job&)> work) : work_(std::move(work)) {
     for (int i = 0; i < count; ++i) threads_.emplace_back([this] { run(); });
   }
-  // Jobs that nobody has begun are dropped; those begun are waited for.
+  // Drops the jobs that have not started and waits for those that have.
   ~Workers() {
     {
       const std::lock_guard lock(mutex_);
@@ -31,7 +31,7 @@ class Workers {
     for (auto& thread : threads_) thread.join();
   }
 
-  // The job must outlive its end, or this.
+  // The job must live until it is done or this object is destroyed.
   void give(Job& job) {
     {
       const std::lock_guard lock(mutex_);
@@ -40,7 +40,7 @@ class Workers {
     something_to_do_.notify_one();
   }
 
-  // Waits until the job is done, at most so long; returns whether it is. Rethrows what the work on any job threw.
+  // Waits until the job is done, at most `longest`; returns whether it is. Rethrows the first exception of any job.
   bool wait_for(const Job& job, std::chrono::milliseconds longest) {
     std::unique_lock lock(mutex_);
     something_done_.wait_for(lock, longest, [&] { return job.done || failure_ != nullptr; });

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-// Names are needed where columns are numbered by them: the parity views, whose order trees notice.
+// The columns of parity views are numbered by the terms' names, because tree algorithms depend on the order of columns.
 bool keeps_names(const TextView& view) { return view.kind == TextView::Kind::kWords && view.max_features > 0; }
 
 TermCounts count_part(std::span<const std::string_view> texts, std::size_t begin, std::size_t end, const TextView& view,
@@ -29,7 +29,7 @@ TermCounts count_part(std::span<const std::string_view> texts, std::size_t begin
     reader.read(texts[i], view, view_number, [&](std::uint64_t hash, text::Span span) {
       auto& entry = counts.count(hash, static_cast<std::uint32_t>(i));
       if (entry.occurrences > 1 || !keeps_names(view)) return;
-      // Of a single word this is the word as it was read; n-grams of parity views do not occur.
+      // The name of a term is the word itself: parity views have no n-grams.
       for (const auto word : reader.kept()) {
         if (reader.words().span(word).begin == span.begin) counts.keep_name(entry, reader.words().word(word));
       }
@@ -50,7 +50,7 @@ TermCounts count_terms(std::span<const std::string_view> texts, const TextView& 
   return std::move(counts[0]);
 }
 
-// The hashes of the terms that may ever get a column, in column order.
+// The hashes of all terms that may get a column, in column order.
 std::vector<std::uint64_t> hashes_of(const TermCounts& counts, const TextView& view) {
   auto terms = counts.entries();
   std::erase_if(terms, [&](const TermCount& term) { return term.texts < static_cast<std::uint32_t>(view.min_df); });
@@ -114,7 +114,7 @@ CountedTexts CountedTexts::count(std::span<const std::string_view> texts, const 
     counted.view_ends_.push_back(static_cast<std::uint32_t>(counted.hashes_.size()));
   }
   if (counted.hashes_.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "the texts hold not one word to learn from; is this the right text column?");
+    throw Error(ErrorCode::kInvalidInput, "The texts contain no words to learn from. Check the text column.");
   }
   std::vector<Term> terms;
   for (const auto hash : counted.hashes_) terms.push_back({hash, static_cast<std::uint32_t>(terms.size()), 0});
@@ -150,7 +150,7 @@ std::vector<std::size_t> CountedTexts::all() const {
 struct CountedTexts::Chosen {
   std::vector<std::uint32_t> column;     // by term; kNone without
   std::vector<float> idf;                // by term
-  std::vector<std::uint32_t> view_ends;  // past the last column of each view
+  std::vector<std::uint32_t> view_ends;  // one past the last column of each view
 };
 
 CountedTexts::Chosen CountedTexts::choose(std::span<const std::size_t> fitted) const {
@@ -204,7 +204,7 @@ CountedTexts::Rows CountedTexts::rows(std::span<const std::size_t> fitted, std::
 
 SparseMatrix CountedTexts::into_rows(const Run& run) && {
   auto chosen = choose(all());
-  if (chosen.view_ends.back() != hashes_.size()) return weigh(all(), chosen, run);  // terms move to other columns
+  if (chosen.view_ends.back() != hashes_.size()) return weigh(all(), chosen, run);  // columns are renumbered
   std::vector<float> values(terms_.size());
   constexpr std::size_t kBlock = 1024;
   parallel_for((size() + kBlock - 1) / kBlock, run.threads, [&](std::size_t block) {

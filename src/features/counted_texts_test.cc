@@ -30,7 +30,7 @@ void expect_same(const SparseMatrix& a, const SparseMatrix& b) {
   }
 }
 
-TEST(CountedTexts, GivesForAnyPartWhatAVectoriserFittedOnItGives) {
+TEST(CountedTexts, MakesTheRowsOfAVectoriserFittedOnTheSubset) {
   auto few_words = TfidfOptions::parity();
   few_words.views[0].max_features = 4;
   for (const auto& options : {TfidfOptions::parity(), TfidfOptions::best(), few_words}) {
@@ -43,7 +43,7 @@ TEST(CountedTexts, GivesForAnyPartWhatAVectoriserFittedOnItGives) {
   }
 }
 
-TEST(CountedTexts, SaysHowMuchOfAnUnseenTextIsKnownAsTheVectoriserDoes) {
+TEST(CountedTexts, GivesTheSameKnownShareAsTheVectoriser) {
   const auto counted = CountedTexts::count(kTexts, TfidfOptions::best(), kOneThread);
   const auto vectoriser = counted.vectoriser(kFitted);
   const auto rows = counted.rows(kFitted, kOthers, kOneThread);

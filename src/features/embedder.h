@@ -1,4 +1,4 @@
-// Texts as vectors of what they mean: the seam to whatever makes them (a language model's server first).
+// The interface to embedding models, such as those of a language model's server.
 
 #pragma once
 
@@ -25,10 +25,10 @@ class Embedder {
  public:
   virtual ~Embedder() = default;
 
-  // Which model makes the vectors: those of two models have nothing to do with each other.
+  // The name of the model. Vectors of different models cannot be compared.
   virtual const std::string& identity() const = 0;
 
-  // Any texts, any number. Thread-safe. Throws Error{kUnavailable} if what makes them cannot be reached.
+  // Accepts any number of any texts. Thread-safe. Throws Error{kUnavailable} if the model cannot be reached.
   virtual Embeddings embed(std::span<const std::string_view> texts) = 0;
 };
 

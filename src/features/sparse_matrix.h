@@ -1,4 +1,4 @@
-// Rows of mostly zeros, stored as the entries that are not (compressed sparse rows).
+// Rows of mostly zeros, of which only the other entries are stored (compressed sparse rows).
 
 #pragma once
 
@@ -20,7 +20,7 @@ struct SparseRow {
 class SparseMatrix {
  public:
   explicit SparseMatrix(std::uint32_t columns = 0) : columns_(columns) {}
-  // From the arrays themselves: row_ends starts with 0; row i has the entries from row_ends[i] to row_ends[i + 1].
+  // From the stored arrays. row_ends starts with 0; row i has the entries from row_ends[i] to row_ends[i + 1].
   SparseMatrix(std::uint32_t columns, std::vector<std::size_t> row_ends, std::vector<std::uint32_t> column,
                std::vector<float> values)
       : columns_(columns), row_ends_(std::move(row_ends)), column_(std::move(column)), values_(std::move(values)) {}
@@ -37,7 +37,7 @@ class SparseMatrix {
   // The row's columns must be ascending, without repeats and below columns().
   void append(SparseRow row);
 
-  // All rows of another matrix with as many columns.
+  // Appends all rows of another matrix with the same number of columns.
   void append_all(const SparseMatrix& rows);
 
   // The given rows in the given order, repeats allowed.

@@ -18,7 +18,7 @@ SparseMatrix three_rows() {
   return matrix;
 }
 
-TEST(SparseMatrix, GivesBackTheRowsItWasGiven) {
+TEST(SparseMatrix, ReturnsTheAppendedRows) {
   const auto matrix = three_rows();
   EXPECT_EQ(matrix.rows(), 3U);
   EXPECT_EQ(matrix.columns(), 5U);

@@ -21,12 +21,12 @@ struct TfidfScratch::Impl {
   std::vector<std::uint32_t> count;   // by column; all zero between texts
   std::vector<std::uint64_t> hashes;  // of the view being read
   WordTerms words;
-  std::vector<KnownTerm> terms;  // the first `touched` are those counted in the view being read, each once
+  std::vector<KnownTerm> terms;  // the first `touched` ones are the distinct terms of the view being read
   std::size_t touched = 0;
   RowBuilder builder;
   float known = 0;
 
-  // Without a branch on whether a term is new: nobody could guess it.
+  // Has no branch on whether a term is new, because it could not be predicted.
   void count_all(std::span<const KnownTerm> more) {
     if (terms.size() < touched + more.size()) terms.resize(2 * (touched + more.size()));
     auto* end = terms.data() + touched;
@@ -90,7 +90,7 @@ SparseRow Tfidf::transform(std::string_view text, TfidfScratch& scratch, Order o
         known += entry.known.size();
       });
     } else {
-      // All slots are asked for before the first is looked at: most of them are not in the cache.
+      // Prefetches all slots before it reads the first, because most of them are not in the cache.
       s.hashes.clear();
       s.reader.read(text, view, v, [&](std::uint64_t hash, text::Span) {
         impl_->table.expect(hash);
@@ -147,7 +147,7 @@ std::vector<TermOccurrence> Tfidf::occurrences(std::string_view text) const {
 
 namespace {
 
-// One view as it lies in a file; docs/formats/model.md.
+// One view in a model file; docs/formats/model.md.
 struct StoredView {
   std::uint32_t kind, rule, min_n, max_n, min_df, max_features, english_stop_words, sublinear, end;
 };
@@ -162,7 +162,7 @@ void append_raw(std::string& out, const T* items, std::size_t count) {
   out.append((8 - out.size() % 8) % 8, '\0');
 }
 
-// Takes arrays off the front of bytes, each padded to 8.
+// Reads arrays from the front of bytes, each padded to 8.
 class Slicer {
  public:
   explicit Slicer(std::string_view bytes) : bytes_(bytes) {}
@@ -241,7 +241,7 @@ Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owne
   }
   const auto slots = slicer.take<Term>(header.slots);
   if (last_end != header.columns || !slicer.empty()) Slicer::refuse();
-  bool has_empty_slot = false;  // else a look-up would never end
+  bool has_empty_slot = false;  // otherwise a look-up would never end
   for (const auto& slot : slots) {
     has_empty_slot |= slot.hash == 0;
     if (slot.column >= header.columns) Slicer::refuse();

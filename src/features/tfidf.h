@@ -1,4 +1,4 @@
-// Text to numbers: which of the known words and letter groups a text has, weighted by how rare they are.
+// Turns a text into a row of numbers: its known words and letter n-grams, weighted by how rare they are.
 // Follows scikit-learn's TfidfVectorizer / FeatureUnion in every formula: idf = ln((1 + n) / (1 + df)) + 1, each view's
 // part of a row divided by its Euclidean length.
 
@@ -17,7 +17,7 @@
 
 namespace smartdesk::features {
 
-// One way to cut a text into terms. A vectoriser joins the columns of several.
+// One way to split a text into terms. A vectoriser joins the columns of several views.
 struct TextView {
   enum class Kind {
     kWords,  // n-grams of Words
@@ -28,7 +28,7 @@ struct TextView {
   int min_n = 1;                                             // 1 to max_n
   int max_n = 1;                                             // at most 8
   int min_df = 1;                                            // terms in fewer training texts are left out
-  std::uint32_t max_features = 0;                            // the most frequent this many terms; 0 is all
+  std::uint32_t max_features = 0;                            // keep only this many of the most frequent terms; 0 is all
   bool english_stop_words = false;                           // leave them out (of kWords)
   bool sublinear = false;                                    // 1 + ln(count) instead of the count
 };
@@ -45,30 +45,30 @@ struct TfidfScratch {
   TfidfScratch();
   TfidfScratch(TfidfScratch&&) noexcept;
   ~TfidfScratch();
-  // Of the text that was transformed last: the share of its first view's terms, repeats included, that have a column;
-  // 0 for a text without terms.
+  // Of the last transformed text: the share of the first view's terms, repeats included, that have a column; 0 for a
+  // text without terms.
   float known() const;
   std::unique_ptr<Impl> impl;
 };
 
-// Where in the text a column was found: one entry per occurrence.
+// One occurrence of a column's term in a text.
 struct TermOccurrence {
   std::uint32_t column;
   text::Span span;
 };
 
-// A fitted vectoriser. Holds 64-bit hashes of terms, not the terms: what a column stands for is shown by its places in
-// a text. Immutable; cheap to copy (shared); safe to share between threads.
+// A fitted vectoriser. Holds 64-bit hashes of terms, not the terms; occurrences() shows what a column stands for.
+// Immutable; cheap to copy (shared); safe to share between threads.
 class Tfidf {
  public:
-  // Throws Error{kInvalidInput} if not one term is found in all the texts. Cost: about two passes over the texts.
+  // Throws Error{kInvalidInput} if the texts contain no term. Cost: about two passes over the texts.
   static Tfidf fit(std::span<const std::string_view> texts, const TfidfOptions& options, const Run& run);
 
   std::uint32_t columns() const;
   const TfidfOptions& options() const;
 
-  // The row of one text; valid until the scratch is used again. No allocation once the scratch has grown. Whoever only
-  // adds up need not pay for the order.
+  // The row of one text; valid until the scratch is used again. Does not allocate after the scratch has grown. kAsRead
+  // is cheaper, for callers that only add up entries.
   enum class Order { kAscending, kAsRead };
   SparseRow transform(std::string_view text, TfidfScratch& scratch, Order order = Order::kAscending) const;
 
@@ -77,8 +77,8 @@ class Tfidf {
   // Every occurrence of a known term in the text, in any order.
   std::vector<TermOccurrence> occurrences(std::string_view text) const;
 
-  // As bytes, and back from the bytes of a file that `owner` keeps in memory (no copy of the tables is made).
-  // from_bytes throws Error{kInvalidInput} for bytes that to_bytes never makes.
+  // Serialises, and restores from bytes that `owner` keeps in memory (the tables are not copied). from_bytes throws
+  // Error{kInvalidInput} for bytes that to_bytes never makes.
   std::string to_bytes() const;
   static Tfidf from_bytes(std::string_view bytes, std::shared_ptr<const void> owner);
 

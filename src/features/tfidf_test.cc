@@ -15,7 +15,7 @@ using Texts = std::vector<std::string_view>;
 
 const Texts kTexts{"the invoice is wrong, wrong amount", "invoice twice", "password reset failed twice"};
 
-// The value of the column that a term has, found through the places it stands in.
+// The value of each term's column, found by the occurrences of the term.
 std::map<std::string, float> weights_of(const Tfidf& tfidf, std::string_view text) {
   TfidfScratch scratch;
   const auto row = tfidf.transform(text, scratch);
@@ -30,7 +30,7 @@ std::map<std::string, float> weights_of(const Tfidf& tfidf, std::string_view tex
 }
 
 // Expected values: scikit-learn's TfidfVectorizer(stop_words="english", max_features=5000) on the same three texts.
-TEST(Tfidf, WeighsAsScikitLearnDoes) {
+TEST(Tfidf, WeighsTermsAsScikitLearnDoes) {
   const auto tfidf = Tfidf::fit(kTexts, TfidfOptions::parity(), kOneThread);
   EXPECT_EQ(tfidf.columns(), 6U);  // failed invoice password reset twice wrong; "amount" is a stop word
   const auto first = weights_of(tfidf, kTexts[0]);
@@ -41,7 +41,7 @@ TEST(Tfidf, WeighsAsScikitLearnDoes) {
   EXPECT_NEAR(third.at("twice"), 0.402040, 1e-6);
 }
 
-TEST(Tfidf, GivesEachViewOfARowTheLengthOne) {
+TEST(Tfidf, ScalesEachViewOfARowToLengthOne) {
   const auto tfidf = Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread);
   TfidfScratch scratch;
   const auto row = tfidf.transform(kTexts[0], scratch);
@@ -62,7 +62,7 @@ TEST(Tfidf, CountsAShortWordOnceAndPadsWordsWithBlanks) {
   EXPECT_EQ(Tfidf::fit(Texts{"ab  AB\n"}, {{chars}}, kOneThread).columns(), 6U);
 }
 
-TEST(Tfidf, KeepsTheMostFrequentTermsAndThoseOfEnoughTexts) {
+TEST(Tfidf, KeepsTheMostFrequentTermsOfEnoughTexts) {
   TextView words;
   words.max_features = 2;
   EXPECT_EQ(weights_of(Tfidf::fit(kTexts, {{words}}, kOneThread), "invoice wrong twice amount").size(), 2U);
@@ -72,7 +72,7 @@ TEST(Tfidf, KeepsTheMostFrequentTermsAndThoseOfEnoughTexts) {
               testing::ElementsAre(testing::Key("invoice"), testing::Key("twice")));
 }
 
-TEST(Tfidf, DampsRepeatedTermsWhenSublinear) {
+TEST(Tfidf, DampsRepeatedTermsIfSublinear) {
   TextView words;
   const Texts texts{"wrong wrong wrong amount", "wrong amount"};
   const auto plain = weights_of(Tfidf::fit(texts, {{words}}, kOneThread), texts[0]);
@@ -90,7 +90,7 @@ TEST(Tfidf, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
-TEST(Tfidf, ComesBackFromItsBytes) {
+TEST(Tfidf, IsRestoredFromItsBytes) {
   const auto tfidf = Tfidf::fit(kTexts, TfidfOptions::best(), kOneThread);
   const auto bytes = tfidf.to_bytes();
   const auto restored = Tfidf::from_bytes(bytes, nullptr);
@@ -98,7 +98,7 @@ TEST(Tfidf, ComesBackFromItsBytes) {
   EXPECT_EQ(weights_of(restored, kTexts[0]), weights_of(tfidf, kTexts[0]));
 }
 
-TEST(Tfidf, RefusesBytesThatAreCutOrBentWithoutReadingPastThem) {
+TEST(Tfidf, RefusesCutOrDamagedBytesWithoutReadingPastThem) {
   const auto bytes = Tfidf::fit(kTexts, TfidfOptions::parity(), kOneThread).to_bytes();
   for (std::size_t size = 0; size < bytes.size(); size += 8) {
     EXPECT_THROW(Tfidf::from_bytes(std::string_view(bytes).substr(0, size), nullptr), Error) << size;
@@ -114,7 +114,7 @@ TEST(Tfidf, RefusesBytesThatAreCutOrBentWithoutReadingPastThem) {
   }
 }
 
-TEST(Tfidf, HasAnEmptyRowForATextOfUnknownTerms) {
+TEST(Tfidf, MakesAnEmptyRowForATextOfUnknownTerms) {
   TfidfScratch scratch;
   const auto tfidf = Tfidf::fit(kTexts, TfidfOptions::parity(), kOneThread);
   EXPECT_EQ(tfidf.transform("zebra", scratch).size(), 0U);

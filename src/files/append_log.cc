@@ -53,8 +53,9 @@ struct AppendLog::Impl {
   void lock_alone() const {
     if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return;
     if (errno != EWOULDBLOCK) fail("locked");
-    throw Error(ErrorCode::kFailed,
-                path + " is in use by another smartdesk that does the same work; wait for it, or stop it first");
+    throw Error(
+        ErrorCode::kFailed,
+        path + " is in use by another smartdesk process that does the same work. Wait for it, or stop it first.");
   }
 
   // Returns whether the last line is whole.
@@ -92,7 +93,7 @@ AppendLog AppendLog::open(const std::string& path, Writers writers, const OnReco
   impl->descriptor = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (impl->descriptor < 0) impl->fail("opened");
   if (writers == Writers::kOne) impl->lock_alone();
-  if (!impl->hand_over(on_record)) impl->put("\n");  // ends the torn line, so that it spoils no other
+  if (!impl->hand_over(on_record)) impl->put("\n");  // ends the torn line, so that it does not damage the next record
   return AppendLog(std::move(impl));
 }
 
@@ -107,7 +108,7 @@ std::uint64_t AppendLog::append(std::string_view record) {
   line += '\n';
   const std::lock_guard lock(impl_->mutex);
   impl_->put(line);
-  // Appending moves the offset behind what was written, wherever other processes have pushed the end to.
+  // Appending moves the offset to the end of this line, even if other processes have moved the end of the file.
   return static_cast<std::uint64_t>(::lseek(impl_->descriptor, 0, SEEK_CUR)) - line.size();
 }
 
@@ -129,7 +130,7 @@ std::string AppendLog::read(std::uint64_t offset) const {
     at += count;
   }
   const auto record = record_of(line);
-  if (!record) throw Error(ErrorCode::kFailed, impl_->path + " is damaged at byte " + std::to_string(offset));
+  if (!record) throw Error(ErrorCode::kFailed, impl_->path + " is damaged at byte " + std::to_string(offset) + ".");
   return std::string(*record);
 }
 

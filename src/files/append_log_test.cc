@@ -26,7 +26,7 @@ class AppendLogTest : public ScratchFiles {
   }
 };
 
-TEST_F(AppendLogTest, HoldsWhatWasAppendedWhenOpenedAgain) {
+TEST_F(AppendLogTest, KeepsItsRecordsWhenOpenedAgain) {
   {
     auto log = open("new/folder/log");
     log.append("first");
@@ -36,7 +36,7 @@ TEST_F(AppendLogTest, HoldsWhatWasAppendedWhenOpenedAgain) {
   EXPECT_THAT(records("new/folder/log"), ElementsAre("first", "", "third"));
 }
 
-TEST_F(AppendLogTest, DropsATornLastLineAndGoesOnBehindIt) {
+TEST_F(AppendLogTest, DropsATornLastLineAndAppendsAfterIt) {
   open("log").append("whole");
   const auto whole = read("log");
   write("log", whole + whole.substr(0, 11));
@@ -45,7 +45,7 @@ TEST_F(AppendLogTest, DropsATornLastLineAndGoesOnBehindIt) {
   EXPECT_THAT(records("log"), ElementsAre("whole", "next"));
 }
 
-TEST_F(AppendLogTest, PassesOverADamagedLine) {
+TEST_F(AppendLogTest, SkipsADamagedLine) {
   {
     auto log = open("log");
     log.append("one");
@@ -77,19 +77,19 @@ TEST_F(AppendLogTest, LetsSeveralWritersAppendWholeRecords) {
   EXPECT_THAT(records("log"), ElementsAre("a", "b", "c"));
 }
 
-TEST_F(AppendLogTest, RefusesASecondProcessWhereOneIsMeantToWrite) {
+TEST_F(AppendLogTest, RefusesASecondProcessIfOneWriterIsAllowed) {
   auto log = open("log", AppendLog::Writers::kOne);
   EXPECT_THROW(open("log", AppendLog::Writers::kOne), Error);
 }
 
-TEST_F(AppendLogTest, IsGoneOnceRemoved) {
+TEST_F(AppendLogTest, RemovesItsFile) {
   auto log = open("log");
   log.append("x");
   log.remove();
   EXPECT_FALSE(exists("log"));
 }
 
-TEST_F(AppendLogTest, SaysWhyItCannotBeOpened) {
+TEST_F(AppendLogTest, ThrowsIfItCannotBeOpened) {
   write("file", "x");
   EXPECT_THROW(open("file/log"), Error);
 }

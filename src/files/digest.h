@@ -1,4 +1,4 @@
-// What tells bytes apart: SHA-256 (FIPS 180-4, by libsodium), and a checksum (XXH3) that is fifty times as fast.
+// Digests of bytes: SHA-256 (FIPS 180-4, by libsodium), and a checksum (XXH3) that is fifty times as fast.
 
 #pragma once
 
@@ -17,7 +17,7 @@ Digest sha256(std::string_view bytes);
 // 64 lower-case hexadecimal digits.
 std::string hex(const Digest& digest);
 
-// Shows damage, not malice. Cost: as fast as memory is read.
+// Detects accidental damage, not tampering. Cost: as fast as memory is read.
 std::uint64_t checksum(std::string_view bytes);
 
 }  // namespace smartdesk::files

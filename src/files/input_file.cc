@@ -28,7 +28,7 @@ constexpr std::size_t kPackedBuffer = std::size_t{256} << 10;
 
 bool ends_with(const std::string& path, std::string_view ending) { return std::string_view(path).ends_with(ending); }
 
-// The bytes as they lie on the disk.
+// The bytes on the disk.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -50,7 +50,7 @@ class Descriptor {
 };
 
 [[noreturn]] void refuse_damaged(const std::string& path, std::string_view what) {
-  throw Error(ErrorCode::kInvalidInput, path + " is damaged (" + std::string(what) + "); copy or download it again");
+  throw Error(ErrorCode::kInvalidInput, path + " is damaged (" + std::string(what) + "). Copy or download it again.");
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ struct InputFile::Gzip final : InputFile::Source {
     const auto wanted = stream.avail_out;
     while (stream.avail_out == wanted) {
       if (stream.avail_in == 0 && !refill()) {
-        if (inside_member) refuse_damaged(path, "it ends in the middle");
+        if (inside_member) refuse_damaged(path, "it ends too early");
         return 0;
       }
       inside_member = true;
@@ -122,7 +122,7 @@ struct InputFile::Zstd final : InputFile::Source {
         packed_read += count;
         input = {packed.data(), count, 0};
         if (count == 0) {
-          if (inside_frame) refuse_damaged(path, "it ends in the middle");
+          if (inside_frame) refuse_damaged(path, "it ends too early");
           return 0;
         }
       }
@@ -149,7 +149,7 @@ InputFile InputFile::open(const std::string& path) {
   fstat(number, &status);
   if (S_ISDIR(status.st_mode)) {
     ::close(number);
-    throw Error(ErrorCode::kInvalidInput, path + " is a folder; name a file in it");
+    throw Error(ErrorCode::kInvalidInput, path + " is a folder. Name a file in it.");
   }
   std::unique_ptr<Source> source;
   if (ends_with(path, ".gz")) {
@@ -183,7 +183,7 @@ std::string InputFile::read_all(std::size_t limit) {
     all.resize(had + count);
     if (count == 0) return all;
     if (all.size() > limit) {
-      throw Error(ErrorCode::kInvalidInput, path() + " holds more than " + std::to_string(limit >> 20) + " MiB");
+      throw Error(ErrorCode::kInvalidInput, path() + " holds more than " + std::to_string(limit >> 20) + " MiB.");
     }
   }
 }

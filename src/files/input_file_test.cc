@@ -30,7 +30,7 @@ std::string long_text() {
   return text;
 }
 
-TEST_F(InputFileTest, ReadsWhatIsThereWhateverItIsPackedIn) {
+TEST_F(InputFileTest, ReadsPlainGzipAndZstdFiles) {
   for (const char* name : {"a.csv", "a.csv.gz", "a.csv.zst"}) {
     write_file(path(name), long_text());
     EXPECT_EQ(InputFile::open(path(name)).read_all(), long_text()) << name;
@@ -45,7 +45,7 @@ TEST_F(InputFileTest, ReadsGzipMembersOneAfterAnother) {
   EXPECT_EQ(InputFile::open(write("c.gz", read("a.gz") + read("b.gz"))).read_all(), "first second");
 }
 
-TEST_F(InputFileTest, RefusesArchivesThatAreCutOrNone) {
+TEST_F(InputFileTest, RefusesTruncatedAndInvalidArchives) {
   for (const char* name : {"a.gz", "a.zst"}) {
     write_file(path(name), long_text());
     const auto whole = read(name);
@@ -56,17 +56,17 @@ TEST_F(InputFileTest, RefusesArchivesThatAreCutOrNone) {
   }
 }
 
-TEST_F(InputFileTest, SaysWhatIsWrongWithAPath) {
+TEST_F(InputFileTest, NamesWhatIsWrongWithAPath) {
   EXPECT_THAT(message_of(path("missing.csv")), HasSubstr("missing.csv: No such file"));
   EXPECT_THAT(message_of(path("")), HasSubstr("is a folder"));
 }
 
-TEST_F(InputFileTest, RefusesToHoldMoreThanItsLimit) {
+TEST_F(InputFileTest, RefusesToReadMoreThanItsLimit) {
   auto file = InputFile::open(write("a", std::string(3 << 20, 'x')));
   EXPECT_THROW(file.read_all(1 << 20), Error);
 }
 
-TEST_F(InputFileTest, CountsPackedBytesForProgress) {
+TEST_F(InputFileTest, CountsCompressedBytesForProgress) {
   write_file(path("a.gz"), long_text());
   auto file = InputFile::open(path("a.gz"));
   file.read_all();

@@ -1,4 +1,4 @@
-// What is done of a long piece of work, kept beside its output until all is done: survives whatever ends this process.
+// The finished parts of long work, kept in a file next to its output until all is done. Survives a crash.
 
 #pragma once
 
@@ -12,10 +12,10 @@
 
 namespace smartdesk::files {
 
-// add() is thread-safe; the rest is for one thread.
+// add() is thread-safe; use everything else from one thread.
 class Journal {
  public:
-  // Of the output at this path; "-" keeps nothing. Throws Error{kFailed} if another process writes the same output.
+  // out: the path of the output; "-" keeps nothing. Throws Error{kFailed} if another process writes the same output.
   explicit Journal(const std::string& out) {
     if (out == "-") return;
     log_ = AppendLog::open(out + ".progress", AppendLog::Writers::kOne, [&](std::string_view record, std::uint64_t) {
@@ -24,7 +24,7 @@ class Journal {
     });
   }
 
-  // What an earlier process added under the key.
+  // The value that an earlier process added under the key; nullptr if none.
   const std::string* find(const std::string& key) const {
     const auto found = before_.find(key);
     return found == before_.end() ? nullptr : &found->second;
@@ -35,20 +35,21 @@ class Journal {
     if (log_) log_->append(key + " " + std::string(value));
   }
 
-  // All is done.
+  // Call it when all is done: deletes the file.
   void remove() {
     if (log_) log_->remove();
     log_.reset();
   }
 
-  // What the user needs to know of an error that ended the work half-way.
+  // The error that ended the work early, with a note on how to continue if the finished parts are kept.
   static Error explained(const Error& error, const std::string& out) {
     const bool kept =
         out != "-" && (error.code() == ErrorCode::kInterrupted || error.code() == ErrorCode::kUnavailable);
     if (!kept) return error;
-    const std::string what = error.code() == ErrorCode::kInterrupted ? "interrupted" : error.what();
+    std::string what = error.code() == ErrorCode::kInterrupted ? "Interrupted" : error.what();
+    if (what.ends_with('.')) what.pop_back();
     return {error.code(),
-            what + "; what is done is kept in " + out + ".progress, and the same command goes on from there"};
+            what + ". Completed work is kept in " + out + ".progress. Run the same command again to continue."};
   }
 
  private:

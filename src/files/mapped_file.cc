@@ -19,7 +19,7 @@ MappedFile MappedFile::open(const std::string& path) {
   fstat(descriptor, &status);
   if (S_ISDIR(status.st_mode)) {
     ::close(descriptor);
-    throw Error(ErrorCode::kInvalidInput, path + " is a folder; name a file in it");
+    throw Error(ErrorCode::kInvalidInput, path + " is a folder. Name a file in it.");
   }
   const auto size = static_cast<std::size_t>(status.st_size);
   void* memory = size == 0 ? nullptr : mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);

@@ -1,4 +1,4 @@
-// A file's bytes as memory, read by the system page by page when they are touched.
+// Maps a file into memory. The system reads each page on first use.
 
 #pragma once
 
@@ -10,7 +10,7 @@ namespace smartdesk::files {
 // Immutable; safe to share between threads. The bytes live as long as this object.
 class MappedFile {
  public:
-  // Throws Error{kInvalidInput} if it is missing, a directory or unreadable. An empty file gives empty bytes.
+  // Throws Error{kInvalidInput} if the file is missing, a directory or unreadable. An empty file gives empty bytes.
   static MappedFile open(const std::string& path);
 
   MappedFile(MappedFile&& other) noexcept;

@@ -8,7 +8,7 @@ namespace {
 
 class MappedFileTest : public ScratchFiles {};
 
-TEST_F(MappedFileTest, ShowsTheBytesOfAFileAlsoAfterItMoved) {
+TEST_F(MappedFileTest, KeepsTheBytesWhenMoved) {
   auto file = MappedFile::open(write("a", "hello"));
   const MappedFile moved = std::move(file);
   EXPECT_EQ(moved.bytes(), "hello");
@@ -16,7 +16,7 @@ TEST_F(MappedFileTest, ShowsTheBytesOfAFileAlsoAfterItMoved) {
 
 TEST_F(MappedFileTest, IsEmptyForAnEmptyFile) { EXPECT_EQ(MappedFile::open(write("a", "")).bytes(), ""); }
 
-TEST_F(MappedFileTest, RefusesWhatIsMissingOrAFolder) {
+TEST_F(MappedFileTest, RefusesAMissingFileAndAFolder) {
   EXPECT_THROW(MappedFile::open(path("nothing")), Error);
   EXPECT_THROW(MappedFile::open(path("")), Error);
 }

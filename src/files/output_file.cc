@@ -22,7 +22,7 @@ bool ends_with(const std::string& path, std::string_view ending) { return std::s
 
 }  // namespace
 
-// Bytes go to pack(), which hands them to put(), which hands them to the system.
+// pack() compresses bytes and passes them to put(), which writes them.
 struct OutputFile::Target {
   std::string path, temporary;  // temporary is empty for standard output
   int descriptor = STDOUT_FILENO;
@@ -91,7 +91,8 @@ struct OutputFile::Zstd final : OutputFile::Target {
   std::size_t drain(ZSTD_inBuffer& input, ZSTD_EndDirective mode) {
     ZSTD_outBuffer output{packed.data(), packed.size(), 0};
     const auto left = ZSTD_compressStream2(stream, &output, &input, mode);
-    if (ZSTD_isError(left)) throw Error(ErrorCode::kFailed, path + " cannot be packed: " + ZSTD_getErrorName(left));
+    if (ZSTD_isError(left))
+      throw Error(ErrorCode::kFailed, path + " cannot be compressed: " + ZSTD_getErrorName(left) + ".");
     put({packed.data(), output.pos});
     return left;
   }
@@ -110,15 +111,16 @@ OutputFile OutputFile::create(const std::string& path) {
   if (path == "-") return OutputFile(std::move(target));
 
   namespace fs = std::filesystem;
-  if (path.empty()) throw Error(ErrorCode::kUsage, "the name of the output file is empty");
-  if (fs::is_directory(path)) throw Error(ErrorCode::kFailed, path + " is a folder; name a file in it");
+  if (path.empty())
+    throw Error(ErrorCode::kUsage, "The name of the output file is empty. Pass a file name, or - for standard output.");
+  if (fs::is_directory(path)) throw Error(ErrorCode::kFailed, path + " is a folder. Name a file in it.");
   std::error_code ignored;
   if (const auto folder = fs::path(path).parent_path(); !folder.empty()) fs::create_directories(folder, ignored);
   std::string name = path + ".XXXXXX";
   target->descriptor = mkostemp(name.data(), O_CLOEXEC);
   if (target->descriptor < 0) throw Error(ErrorCode::kFailed, path + " cannot be written: " + system_reason());
   target->temporary = name;
-  // mkostemp makes it private to the user; a result is as readable as any file the user makes.
+  // mkostemp makes the file private; a result must be as readable as any other file of the user.
   const mode_t mask = umask(0);
   umask(mask);
   fchmod(target->descriptor, 0666 & ~mask);

@@ -1,4 +1,4 @@
-// A file that is whole or absent: written beside its place, flushed to the disk, then renamed into it.
+// A file that is whole or absent: written under a temporary name, flushed to the disk, then renamed.
 
 #pragma once
 
@@ -8,11 +8,11 @@
 
 namespace smartdesk::files {
 
-// Movable; one thread at a time. Destroyed without commit() it leaves nothing behind, and the old file as it was.
+// Movable; one thread at a time. Without commit(), the destructor leaves nothing behind and an old file unchanged.
 class OutputFile {
  public:
-  // path: "-" is standard output (then nothing can be taken back: what is written is written); the endings .gz and .zst
-  // pack on the way. Missing parent folders are made. Throws Error{kFailed} with the reason of the system.
+  // path: "-" is standard output, from which nothing can be taken back. The endings .gz and .zst compress. Creates
+  // missing parent folders. Throws Error{kFailed} with the system's reason, Error{kUsage} for an empty path.
   static OutputFile create(const std::string& path);
 
   OutputFile(OutputFile&&) noexcept;
@@ -22,10 +22,10 @@ class OutputFile {
   // Buffered. Throws Error{kFailed} (disk full, broken pipe).
   void write(std::string_view bytes);
 
-  // Hands buffered bytes on now; needed only for pipes that a person or a program waits on.
+  // Writes buffered bytes now; needed only for pipes that a person or a program waits on.
   void flush();
 
-  // Flush, fsync, rename, fsync of the folder. At most once; no write after it.
+  // Flush, fsync, rename, fsync of the folder. Call it at most once, and do not write after it.
   void commit();
 
  private:
@@ -36,11 +36,11 @@ class OutputFile {
   std::unique_ptr<Target> target_;
 };
 
-// Gives a finished file on the same disk its name, whatever had it before; for good once this returns. Throws
-// Error{kFailed} with the reason of the system.
+// Renames a finished file on the same disk to path and replaces any file there; durable when this returns. Throws
+// Error{kFailed} with the system's reason.
 void move_into_place(const std::string& finished, const std::string& path);
 
-// The whole of a small file in one go, with the same promise.
+// Writes a small file at once; it is whole or absent, too.
 void write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace smartdesk::files

@@ -31,7 +31,7 @@ TEST_F(OutputFileTest, AppearsWholeOnCommit) {
   EXPECT_EQ(files_here(), 1U);
 }
 
-TEST_F(OutputFileTest, LeavesTheOldFileAndNothingElseWithoutCommit) {
+TEST_F(OutputFileTest, LeavesOnlyTheOldFileWithoutCommit) {
   write("a.txt", "old");
   {
     auto file = OutputFile::create(path("a.txt"));
@@ -42,17 +42,17 @@ TEST_F(OutputFileTest, LeavesTheOldFileAndNothingElseWithoutCommit) {
   EXPECT_EQ(files_here(), 1U);
 }
 
-TEST_F(OutputFileTest, MakesTheFoldersOnTheWay) {
+TEST_F(OutputFileTest, CreatesMissingFolders) {
   write_file(path("x/y/z.txt"), "deep");
   EXPECT_EQ(read("x/y/z.txt"), "deep");
 }
 
-TEST_F(OutputFileTest, RefusesAFolderAndAPlaceThatCannotBe) {
+TEST_F(OutputFileTest, RefusesAFolderAndAPathThatCannotExist) {
   EXPECT_THROW(OutputFile::create(path("")), Error);
   EXPECT_THROW(OutputFile::create("/proc/no-such-place/a.txt"), Error);
 }
 
-TEST_F(OutputFileTest, SaysThatTheDiskIsFull) {
+TEST_F(OutputFileTest, FailsIfTheDiskIsFull) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
   const int saved = dup(STDOUT_FILENO);
   ASSERT_NE(freopen("/dev/full", "w", stdout), nullptr);
@@ -63,7 +63,7 @@ TEST_F(OutputFileTest, SaysThatTheDiskIsFull) {
   close(saved);
 }
 
-TEST_F(OutputFileTest, SaysWhatToDoWhenFilesMayNotGrow) {
+TEST_F(OutputFileTest, NamesUlimitIfFilesMayNotGrow) {
   auto file = OutputFile::create(path("a.txt"));
   file.write(std::string(20'000, 'x'));
   rlimit before{};

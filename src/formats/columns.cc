@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-// "Ticket-Text", "ticket text" and "ticket_text" are one name.
+// "Ticket-Text", "ticket text" and "ticket_text" are the same name.
 std::string simplified(std::string_view name) {
   std::string simple;
   for (const char c : name) {
@@ -30,7 +30,7 @@ std::optional<std::size_t> find_any(const std::vector<std::string>& columns, con
   return std::nullopt;
 }
 
-// What exports call a thing; simplified. The first of a list wins.
+// Names in exports, simplified. The first of a list that is found wins.
 struct Alias {
   std::string_view ours;
   Names theirs;
@@ -94,7 +94,7 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
   }
   if (!body) {
     throw Error(ErrorCode::kInvalidInput,
-                fmt::format("{}: {}; the file has: {}. Say --text COLUMN, or --map text=COLUMN", path,
+                fmt::format("{}: {}. Columns in the file: {}. Pass --text COLUMN or --map text=COLUMN.", path,
                             wanted.empty() ? "no column looks like the text of a ticket"
                                            : fmt::format("no column \"{}\"", wanted),
                             fmt::join(columns, ", ")));

@@ -1,4 +1,4 @@
-// Which column is which: names that exports use for the text, the labels and the rest of a ticket.
+// Finds the columns of the text, the labels and the other fields of a ticket by the names that exports use.
 
 #pragma once
 
@@ -11,23 +11,23 @@
 
 namespace smartdesk::formats {
 
-// Where the words of a ticket stand in a row. Made once a file, used once a row.
+// The text columns of a table. Make it once per file and use it for each row.
 class TextColumns {
  public:
-  // wanted: the user's --text, else empty: then `text`, `ticket_text`, `subject` + `body`, `body`, `message`,
-  // `description`, `content`, `comment` … are looked for, in that order, case and [-_ ] aside.
-  // Throws Error{kInvalidInput} that lists the file's columns and says `--text COLUMN` or `--map text=COLUMN`.
+  // wanted: the user's --text. If it is empty, looks for `text`, `ticket_text`, `subject` + `body`, `body`, `message`,
+  // `description`, `content`, `comment` … in that order, ignoring case and [-_ ].
+  // Throws Error{kInvalidInput} that lists the file's columns and suggests `--text COLUMN` or `--map text=COLUMN`.
   static TextColumns find(const std::string& path, const std::vector<std::string>& columns, std::string_view wanted);
 
   std::string_view subject(std::span<const std::string_view> fields) const;  // empty if there is none
   std::string_view body(std::span<const std::string_view> fields) const;
 
-  // Of the row's fields; the subject's only if there is one.
+  // Positions in a row's fields; nullopt if there is no subject.
   std::optional<std::size_t> subject_column() const { return subject_; }
   std::size_t body_column() const { return body_; }
 
-  // What classifiers read: the subject, a line break, the body; just one of them where the other is empty.
-  // buffer is used only where both are there; the result holds as long as fields and buffer do.
+  // The text that classifiers read: the subject, a line break and the body, or only one of them if the other is empty.
+  // Uses buffer only if neither is empty. The result is valid as long as fields and buffer are.
   std::string_view text(std::span<const std::string_view> fields, std::string& buffer) const;
 
  private:
@@ -35,8 +35,8 @@ class TextColumns {
   std::size_t body_ = 0;
 };
 
-// The column that holds a task's labels: its own name first, then what exports call it (category: queue, type, topic …;
-// urgency: priority, severity …; sentiment: airline_sentiment …). nullopt if there is none.
+// The column with a task's labels: the task's own name first, then the names in exports (category: queue, type, topic
+// …; urgency: priority, severity …; sentiment: airline_sentiment …). nullopt if there is none.
 std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task);
 
 // Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split.

@@ -20,13 +20,13 @@ TEST(TextColumns, PrefersATextColumnOverSubjectAndBody) {
   EXPECT_EQ(text_of({"id", "Ticket Description"}, {"1", "d"}), "d");
 }
 
-TEST(TextColumns, TakeWhatIsThereWhenSubjectOrBodyIsEmpty) {
+TEST(TextColumns, TakesTheOtherIfSubjectOrBodyIsEmpty) {
   EXPECT_EQ(text_of({"subject", "body"}, {"", "b"}), "b");
   EXPECT_EQ(text_of({"subject", "body"}, {"s", ""}), "s");
   EXPECT_EQ(text_of({"id", "subject"}, {"1", "only"}), "only");
 }
 
-TEST(TextColumns, ObeyTheUserAndListTheColumnsWhenThereIsNone) {
+TEST(TextColumns, TakesTheColumnOfTheUserOrListsTheColumns) {
   EXPECT_EQ(text_of({"text", "note"}, {"t", "n"}, "note"), "n");
   try {
     TextColumns::find("t.csv", {"a", "b"}, "");
@@ -37,7 +37,7 @@ TEST(TextColumns, ObeyTheUserAndListTheColumnsWhenThereIsNone) {
   }
 }
 
-TEST(FindLabelColumn, KnowsWhatExportsCallATask) {
+TEST(FindLabelColumn, KnowsTheNamesOfTasksInExports) {
   EXPECT_EQ(find_label_column({"text", "queue"}, "category"), 1U);
   EXPECT_EQ(find_label_column({"Ticket Priority"}, "urgency"), 0U);
   EXPECT_EQ(find_label_column({"queue", "category"}, "category"), 1U);
@@ -45,7 +45,7 @@ TEST(FindLabelColumn, KnowsWhatExportsCallATask) {
   EXPECT_EQ(find_label_column({"my_task"}, "my_task"), 0U);
 }
 
-TEST(FindFieldColumn, KnowsWhatExportsCallAField) {
+TEST(FindFieldColumn, KnowsTheNamesOfFieldsInExports) {
   EXPECT_EQ(find_field_column({"x", "ticket_id"}, "id"), 1U);
   EXPECT_EQ(find_field_column({"Created At"}, "created_at"), 0U);
   EXPECT_EQ(find_field_column({"x"}, "split"), std::nullopt);

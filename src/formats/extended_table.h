@@ -1,4 +1,4 @@
-// A table written again with cells added to each row: what classify and label do.
+// Copies a table and adds cells to each row, as classify and label do.
 
 #pragma once
 
@@ -13,10 +13,10 @@
 
 namespace smartdesk::formats {
 
-// A record that outlives the reader's buffer.
+// A copy of a record, which stays valid after the reader has moved on.
 class KeptRecord {
  public:
-  // Returns the bytes held. Memory of an earlier record is used again.
+  // Returns the number of bytes held. Reuses the memory of an earlier record.
   std::size_t take(const Record& record);
 
   void fields(std::vector<std::string_view>& out) const;
@@ -25,20 +25,20 @@ class KeptRecord {
 
  private:
   std::uint64_t line_ = 0;
-  std::string bytes_;                     // the fields one after another, then raw
+  std::string bytes_;                     // the fields in order, then raw
   std::vector<std::uint32_t> field_end_;  // in bytes_
 };
 
 // One thread at a time; whole or absent like TableWriter.
 class ExtendedTable {
  public:
-  // out_format: else by the ending of `out`; standard output is as the input. input: the names that its columns bear in
-  // the output. An added column that the input has already takes that one's place.
+  // out_format: if it is empty, the ending of `out` decides; standard output uses in_format (CSV for mail). input: the
+  // names of its columns in the output. An added column replaces an input column of the same name.
   ExtendedTable(const std::string& out, std::optional<TableFormat> out_format, TableFormat in_format,
                 const std::vector<std::string>& input, const std::vector<Column>& added, bool renamed = false);
 
-  // added: one cell per added column. JSON in and out: the object stays as it was, with the cells at its end, unless a
-  // column was renamed or replaced.
+  // added: one cell per added column. If input and output are JSON and no column is renamed or replaced, the object is
+  // kept as it is and the cells are appended.
   void write(const KeptRecord& record, std::span<const std::string> added);
   void flush() { table_.flush(); }
   void commit() { table_.commit(); }

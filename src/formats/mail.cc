@@ -24,7 +24,7 @@ using Text = std::unique_ptr<char, FreeText>;
 
 std::string copy(const char* text) { return text == nullptr ? std::string() : std::string(text); }
 
-// What the table's readers promise: valid UTF-8 without NUL.
+// Makes valid UTF-8 without NUL, as table readers promise.
 std::string clean(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -54,7 +54,7 @@ std::string text_of(GMimeTextPart* part) {
   return copy(text.get());
 }
 
-// The parts of a message: the first plain and the first HTML text that is no attachment, and attachments' names.
+// The parts of a message: the first plain and the first HTML text that are not attachments, and the attachments' names.
 struct Parts {
   std::string plain, html, attachments;
   bool has_plain = false, has_html = false;
@@ -105,7 +105,7 @@ bool opens_quote(std::string_view line) {
 std::size_t own_text_end(std::string_view body) {
   std::size_t end = body.size();
   bool only_quotes_behind = true;
-  // From the last line up: as long as there is nothing but quotes, blanks and what opens them.
+  // From the last line up, as long as there are only quotes, blank lines and lines that introduce a quote.
   for (std::size_t line_end = body.size(); line_end != std::string_view::npos && only_quotes_behind;) {
     const auto line_break = line_end == 0 ? std::string_view::npos : body.rfind('\n', line_end - 1);
     const auto begin = line_break == std::string_view::npos ? 0 : line_break + 1;
@@ -115,7 +115,7 @@ std::size_t own_text_end(std::string_view body) {
     if (only_quotes_behind && !blank) end = begin;
     line_end = line_break;
   }
-  // A signature, or the header of a mail that is quoted without marks, ends the own text wherever it stands.
+  // A signature, or the header of a mail that is quoted without marks, ends the own text anywhere in the body.
   for (std::size_t begin = 0; begin < end;) {
     const auto line_end = std::min(body.find('\n', begin), body.size());
     const auto line = body.substr(begin, line_end - begin);

@@ -1,4 +1,4 @@
-// Mail as tickets: one message of a .eml or .mbox file (RFC 5322, MIME; parsed by GMime).
+// Reads mail as tickets: one message of a .eml or .mbox file (RFC 5322, MIME; parsed by GMime).
 
 #pragma once
 
@@ -13,14 +13,14 @@ struct Mail {
   std::string created_at;  // ISO 8601 with its offset; empty if there is no date
   std::string from, to;    // addresses as written, UTF-8
   std::string subject;
-  std::string body;         // the plain part, or else the HTML part as text
-  std::string attachments;  // names, parted by "; ": listed, never opened
-  // Where quoted replies, forwarded mails and the signature begin that close the body, in bytes; body.size() if nothing
-  // does. What stands there is kept.
+  std::string body;         // the plain part, otherwise the HTML part as text
+  std::string attachments;  // names, separated by "; "; never opened
+  // Where the quoted replies, forwarded mails or signature at the end of the body begin, in bytes; body.size() if there
+  // are none. The body keeps them.
   std::size_t own_text_end = 0;
 };
 
-// Any bytes are some mail: what is missing or broken is empty. Thread-safe.
+// Accepts any bytes: missing or broken parts are empty. Thread-safe.
 Mail parse_mail(std::string_view message);
 
 // See Mail::own_text_end.

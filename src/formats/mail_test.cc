@@ -42,7 +42,7 @@ TEST(Mail, TurnsHtmlIntoText) {
             "One\ntwo\n> old");
 }
 
-TEST(Mail, StandsBrokenMail) {
+TEST(Mail, AcceptsBrokenMail) {
   for (const char* message :
        {"", "no headers at all", "Subject: x", "Content-Type: multipart/mixed; boundary=M\n\n--M\n--M\n--M",
         "Content-Type: text/plain; charset=no-such\n\n\xFF\xFE", "\x00\x01\x02"}) {
@@ -50,7 +50,7 @@ TEST(Mail, StandsBrokenMail) {
   }
 }
 
-TEST(Mail, TellsOwnTextFromQuotesAndSignatures) {
+TEST(Mail, SeparatesOwnTextFromQuotesAndSignatures) {
   const auto own = [](std::string_view body) { return body.substr(0, own_text_end(body)); };
   EXPECT_EQ(own("new\n\nOn 1 March, Ann wrote:\n> old\n> older"), "new\n\n");
   EXPECT_EQ(own("neu\nAm 1. März schrieb Ann:\n> alt"), "neu\n");
@@ -84,7 +84,7 @@ TEST_F(MailTable, ReadsAMailboxMessageByMessage) {
               testing::ElementsAre("first\nFrom here on it is broken", "second\nFrom me, with love"));
 }
 
-TEST_F(MailTable, RejectsAMessageThatIsTooLongAndGoesOn) {
+TEST_F(MailTable, RejectsAMessageThatIsTooLongAndContinues) {
   ReadOptions options;
   options.max_field_bytes = 1000;
   std::vector<std::string> reasons;

@@ -21,9 +21,8 @@ TableFormat table_format(const std::string& path) {
   if (name.ends_with(".json")) return TableFormat::kJson;
   if (name.ends_with(".eml")) return TableFormat::kEml;
   if (name.ends_with(".mbox")) return TableFormat::kMbox;
-  throw Error(
-      ErrorCode::kUsage,
-      path + ": the ending says no format; known are .csv .tsv .json .jsonl .eml .mbox, each also with .gz or .zst");
+  throw Error(ErrorCode::kUsage,
+              path + ": unknown file type. Use .csv .tsv .json .jsonl .eml or .mbox, each also with .gz or .zst.");
 }
 
 struct TableReader::Impl {
@@ -44,8 +43,8 @@ struct TableReader::Impl {
     for (const auto& [ours, theirs] : options.map) {
       const auto found = std::find(columns.begin(), columns.end(), theirs);
       if (found == columns.end()) {
-        throw Error(ErrorCode::kInvalidInput, fmt::format("{}: no column \"{}\" to map to {}; the file has: {}", path,
-                                                          theirs, ours, fmt::join(columns, ", ")));
+        throw Error(ErrorCode::kInvalidInput, fmt::format("{}: no column \"{}\" to map to {}. Columns in the file: {}.",
+                                                          path, theirs, ours, fmt::join(columns, ", ")));
       }
       *found = ours;
     }
@@ -53,7 +52,7 @@ struct TableReader::Impl {
     for (const auto& column : columns) {
       if (!seen.insert(column).second) {
         throw Error(ErrorCode::kInvalidInput,
-                    fmt::format("{}: two columns are called \"{}\"; rename one", path, column));
+                    fmt::format("{}: two columns are called \"{}\". Rename one of them.", path, column));
       }
     }
   }

@@ -1,6 +1,6 @@
-// Rows of named columns, in and out, one at a time: CSV, TSV, JSON and JSONL behind one face; mail in only.
-// The format is told by the path's ending (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst); "-" is CSV unless
-// said.
+// Reads and writes rows of named columns one at a time. One interface for CSV, TSV, JSON and JSONL; mail can only be
+// read. The ending of the path decides the format (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst); "-" is
+// CSV by default.
 
 #pragma once
 
@@ -18,42 +18,42 @@ namespace smartdesk::formats {
 
 enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox };
 
-// Tickets that come as mail cannot go as mail.
+// Whether it is a mail format, which can only be read.
 inline bool is_mail(TableFormat format) { return format == TableFormat::kEml || format == TableFormat::kMbox; }
 
-// Error{kUsage} naming the endings that are known, if this is none of them.
+// The format of the path's ending. Throws Error{kUsage} that lists the known endings for any other.
 TableFormat table_format(const std::string& path);
 
-// A bad input row is data: it is counted and reported, and the work goes on.
+// A bad input row. It is counted and reported, and the work continues.
 struct Rejected {
   std::uint64_t line;  // where the record starts, counted from 1, the header line included
-  std::string column;  // empty if it is the row as a whole
-  std::string reason;  // for the user: what is wrong and what to do
+  std::string column;  // empty if the fault is in the whole row
+  std::string reason;  // for the user: what is wrong and what to do; without the final full stop
 };
 
 struct Record {
   std::uint64_t line = 0;
   std::vector<std::string_view> fields;  // one per column; valid UTF-8 without NUL; an absent JSON key is empty
-  std::string_view raw;                  // JSON and JSONL: the object's text; else empty
+  std::string_view raw;                  // JSON and JSONL: the object's text; otherwise empty
 };
 
 struct ReadOptions {
-  std::optional<TableFormat> format;                     // else by the ending
+  std::optional<TableFormat> format;                     // empty: by the ending
   std::vector<std::pair<std::string, std::string>> map;  // our name = the file's name, from --map body=message
   std::size_t max_field_bytes = std::size_t{8} << 20;    // a longer field rejects its row
   std::function<void(const Rejected&)> on_rejected;      // may be empty
   bool foreign = false;                                  // detect UTF-16 and Windows-1252
 };
 
-// Streams; memory is bounded by the longest accepted record (a .json file's array is read one element at a time).
-// Rejects, and goes on after: wrong number of fields, NUL, invalid UTF-8, over-long field, a quote never closed,
-// JSON that does not parse, JSON that is no object. Blank lines are passed over. One thread at a time.
+// Streams: memory is bounded by the longest accepted record (the array in a .json file is read one element at a time).
+// Rejects a record and continues after a wrong number of fields, a NUL, invalid UTF-8, a field that is too long, a
+// quote that is never closed, invalid JSON, and JSON that is not an object. Skips blank lines. One thread at a time.
 class TableReader {
  public:
   // Throws Error{kInvalidInput} naming the file if there is no header, a column name occurs twice, or the file cannot
-  // be read. CSV: RFC 4180, LF or CRLF or CR, a byte order mark is dropped; a header with more ';' or tabs than ',' is
-  // read with that delimiter. JSON and JSONL: the first record's keys, in order, are the columns; numbers, true, false
-  // and null (empty) come as written, nested values as JSON text.
+  // be read. CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is ';' or tab if the header has
+  // more of them than ','. JSON and JSONL: the columns are the keys of the first record in order. Numbers, true and
+  // false are kept as written, null is empty, nested values are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
@@ -63,17 +63,17 @@ class TableReader {
   TableFormat format() const;
   const std::string& path() const;
 
-  // As the file names them, `map` applied.
+  // The names in the file, with `map` applied.
   const std::vector<std::string>& columns() const;
   std::optional<std::size_t> column(std::string_view name) const;
 
-  // The next good record; its views hold until the next call. False at the end.
+  // Reads the next good record; its views are valid until the next call. False at the end.
   bool next(Record& record);
 
   std::uint64_t accepted() const;
   std::uint64_t rejected() const;
 
-  // For progress bars: packed bytes read, and in all (0 if unknown).
+  // For progress bars: compressed bytes read, and in total (0 if unknown).
   std::uint64_t bytes_read() const;
   std::uint64_t bytes_total() const;
 
@@ -85,10 +85,10 @@ class TableReader {
 
 struct Column {
   std::string name;
-  bool is_number = false;  // JSON: written bare
+  bool is_number = false;  // JSON: written without quotes
 };
 
-// Whole or absent like OutputFile, which it writes through. One thread at a time.
+// Writes through an OutputFile, so that the file is whole or absent. One thread at a time.
 class TableWriter {
  public:
   static TableWriter create(const std::string& path, std::vector<Column> columns,
@@ -98,12 +98,11 @@ class TableWriter {
   TableWriter& operator=(TableWriter&&) noexcept;
   ~TableWriter();
 
-  // One field per column. CSV quotes only what needs it; lines end in \n.
+  // One field per column. CSV: quotes a field only if needed; lines end in \n.
   void write(std::span<const std::string_view> fields);
 
-  // JSON and JSONL: the object `raw` as it is (on one line), with the columns from `first_added` on added at its end (a
-  // key that raw already has is replaced). added: one field per such column. In CSV and TSV raw is ignored and must not
-  // be used.
+  // JSON and JSONL only. Writes the object `raw` unchanged (on one line) and appends the columns from `first_added` on;
+  // a key that raw already has is replaced. added: one field per such column.
   void write_extended(std::string_view raw, std::size_t first_added, std::span<const std::string_view> added);
 
   void flush();

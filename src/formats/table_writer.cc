@@ -46,7 +46,7 @@ void append_json_value(std::string& out, std::string_view value, bool is_number)
   }
 }
 
-// The object's members as text, without those whose key is replaced.
+// The object's members as text, without those whose keys are replaced.
 std::string members_without(std::string_view raw, const std::vector<Column>& columns, std::size_t first_replaced) {
   std::string members;
   simdjson::ondemand::parser parser;
@@ -112,7 +112,7 @@ struct TableWriter::Impl {
       if (i > 0) line += delimiter();
       append_csv_field(field(i));
     }
-    if (count == 1 && line.empty()) line = "\"\"";  // an empty line would be no row
+    if (count == 1 && line.empty()) line = "\"\"";  // readers skip an empty line
     line += '\n';
     file.write(line);
   }
@@ -129,7 +129,7 @@ TableWriter TableWriter::create(const std::string& path, std::vector<Column> col
                                 std::optional<TableFormat> format) {
   const auto chosen = format ? *format : table_format(path);
   if (is_mail(chosen))
-    throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail; take .csv or .jsonl");
+    throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail. Use .csv or .jsonl.");
   auto impl = std::make_unique<Impl>(Impl{files::OutputFile::create(path), chosen, std::move(columns), {}, true});
   if (!impl->is_json()) {
     impl->write_csv(impl->columns.size(), [&](std::size_t i) -> std::string_view { return impl->columns[i].name; });

@@ -17,7 +17,7 @@
 namespace smartdesk::generation {
 namespace {
 
-// What is drawn before a word is written.
+// The attributes that are drawn before the text is written.
 struct Attributes {
   std::string category, urgency, sentiment, language, channel, product;
 };
@@ -33,7 +33,7 @@ bool asks(std::string_view text) {
   return false;
 }
 
-// A sentence as people write it: a capital at the front, a mark at the end.
+// Makes a sentence: a capital letter at the beginning, a full stop or question mark at the end.
 std::string sentence(std::string text) {
   if (text.empty()) return text;
   text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -42,7 +42,7 @@ std::string sentence(std::string text) {
   return text;
 }
 
-// How a hurried hand spoils a text.
+// Typing errors and style of a writer in a hurry.
 class Noise {
  public:
   explicit Noise(Random& random) : random_(random) {}
@@ -68,7 +68,7 @@ class Noise {
     for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     std::erase_if(text, [](char c) { return c == '.' || c == ',' || c == '\''; });
   }
-  // One sentence in capitals says nothing about how bad it is.
+  // One sentence in capitals, independent of urgency.
   void shout(std::string& text) {
     const auto begin = text.find(' ', random_.below(text.size()));
     if (begin == std::string::npos) return;
@@ -79,7 +79,7 @@ class Noise {
   Random& random_;
 };
 
-// Puts one ticket's sentences together.
+// Composes the text of one ticket.
 class TicketWriter {
  public:
   TicketWriter(const Grammar& grammar, const Attributes& attributes, Random& random)
@@ -108,7 +108,7 @@ class TicketWriter {
  private:
   std::string expand(const std::string& section) { return grammar_.expand(section + suffix_, drawn_.product, random_); }
 
-  // The issue once or twice, why it is (not) pressing, how it feels; in the order in which they come to mind.
+  // The issue once or twice, why it is (not) urgent, and feelings, in random order.
   std::vector<std::string> sentences() {
     summary_ = sentence(expand("issue " + drawn_.category));
     std::vector<std::string> first{summary_}, rest;
@@ -122,7 +122,7 @@ class TicketWriter {
     if (suffix_.empty() && chance(random_, 0.15)) rest.push_back(sentence(expand("context")));
     if (suffix_.empty() && chance(random_, 0.05)) rest.push_back(sentence(expand("aside")));
     random_.shuffle(std::span(rest));
-    // Feelings and reasons stand before the matter now and then.
+    // Sometimes a feeling or reason precedes the issue.
     const std::size_t before = chance(random_, 0.25) ? 1 : 0;
     std::vector<std::string> all(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(before));
     all.insert(all.end(), first.begin(), first.end());

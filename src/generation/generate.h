@@ -1,4 +1,4 @@
-// Tickets with known labels, written by a grammar: attributes are drawn first, the text follows from them.
+// Generates tickets with known labels from a grammar: draws attributes first, then writes a matching text.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::generation {
 
-// Makes ticket number i of a seed, always the same one. Immutable; safe to share between threads.
+// Generates the same ticket for the same seed and number. Immutable; safe to share between threads.
 class TicketGenerator {
  public:
   // Reads the built-in grammar (data/grammar/). Cost: about 5 ms.
@@ -38,8 +38,8 @@ struct GenerateResult {
   std::map<std::string, std::map<std::string, std::uint64_t>> labels;  // by task, then label
 };
 
-// Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary. The same
-// file for any run.threads.
+// Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary. The
+// file does not depend on run.threads.
 GenerateResult generate(const GenerateOptions& options, const Run& run);
 
 }  // namespace smartdesk::generation

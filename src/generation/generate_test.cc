@@ -24,7 +24,7 @@ class GenerateTest : public ScratchFiles {
 
 TEST_F(GenerateTest, WritesTheSameFileForAnyNumberOfThreads) { EXPECT_EQ(file_of(1), file_of(3)); }
 
-TEST(TicketGenerator, MakesTheSameTicketForItsNumberAndSeed) {
+TEST(TicketGenerator, MakesTheSameTicketForTheSameNumberAndSeed) {
   const TicketGenerator first(7), again(7), other(8);
   EXPECT_EQ(first.make(41).body, again.make(41).body);
   EXPECT_NE(first.make(41).body, other.make(41).body);
@@ -43,7 +43,7 @@ TEST(TicketGenerator, CoversEveryPairOfLabels) {
   EXPECT_EQ(pairs.size(), 24U + 24U + 9U);
 }
 
-TEST(TicketGenerator, HardlyRepeatsItselfAndLeaksNothing) {
+TEST(TicketGenerator, RarelyRepeatsATextAndLeaksNoReasoning) {
   const TicketGenerator generator(1);
   text::NearDuplicates seen;
   int repeats = 0;

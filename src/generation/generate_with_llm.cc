@@ -18,11 +18,11 @@
 #include "generation/internal/ticket_table.h"
 #include "llm/label_reply.h"
 #include "text/diversity.h"
+#include "text/json_text.h"
 #include "text/language.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 #include "text/summary.h"
-#include "text/json_text.h"
 
 namespace smartdesk::generation {
 namespace {
@@ -51,7 +51,7 @@ struct Drawn {
   Ticket ticket;
 };
 
-// Draws what the tickets are about.
+// Draws the attributes of the tickets.
 class Attributes {
  public:
   explicit Attributes(std::uint64_t seed) : random_(seed) {
@@ -86,7 +86,7 @@ class Attributes {
   const std::string& choose(std::size_t which, Random& random) const {
     return choices_[which].names[random.weighted(choices_[which].weights)];
   }
-  // "Billing | was charged twice": the label, and the words that stand for it.
+  // "Billing | was charged twice": the label, and the words that describe it in the prompt.
   static std::string labelled(const std::string& line, std::string& label) {
     const auto mark = line.find(" | ");
     label = line.substr(0, mark);
@@ -97,7 +97,7 @@ class Attributes {
   std::vector<Grammar::Weighted> choices_;
 };
 
-// Labels are not named: a classifier must not learn from them.
+// Labels are not in the prompt: otherwise they could get into the texts, and a classifier would learn from them.
 std::string prompt_for(const Drawn& drawn) {
   const bool has_subject = drawn.channel == "email" || drawn.channel == "web form";
   return fmt::format(
@@ -110,7 +110,7 @@ std::string prompt_for(const Drawn& drawn) {
       language_name(drawn.language), has_subject ? "The first line is \"Subject: \" and a subject. " : "");
 }
 
-// Takes quotation marks around the whole off, and the subject line out.
+// Removes quotation marks around the whole text, and splits off the subject line.
 void take_apart(std::string text, Ticket& ticket) {
   const auto trim = [](std::string& part) {
     const auto first = part.find_first_not_of(" \t\r\n"), last = part.find_last_not_of(" \t\r\n");
@@ -137,7 +137,7 @@ std::string lowered(std::string_view text) {
   return low;
 }
 
-// A piece of the prompt this long does not come back by chance.
+// A piece of the prompt this long does not occur in a reply by chance.
 bool echoes(const std::string& text, const std::string& prompt) {
   constexpr std::size_t kLongest = 45, kStep = 5;
   for (std::size_t at = 0; at + kLongest <= prompt.size(); at += kStep) {
@@ -170,11 +170,11 @@ namespace {
 struct Draft {
   Drawn drawn;
   std::string key;
-  std::string fault;  // empty: a ticket, as far as it can be told from itself alone
+  std::string fault;  // empty: usable, duplicates aside
   std::vector<std::string> faults_before;
   bool resumed = false;
   bool given = false;
-  bool done = false;  // by a worker
+  bool done = false;  // set by a worker
 };
 
 class LlmGeneration {
@@ -198,8 +198,8 @@ class LlmGeneration {
       throw files::Journal::explained(error, options_.out);
     }
     if (result_.tickets == 0) {
-      throw Error(ErrorCode::kFailed, "not one of " + std::to_string(result_.written) +
-                                          " drafts was a ticket; take a larger model (--llm-model)");
+      throw Error(ErrorCode::kFailed, "None of " + std::to_string(result_.written) +
+                                          " drafts was usable. Use a larger model (--llm-model).");
     }
     table_.commit();
     journal_.remove();
@@ -243,7 +243,7 @@ class LlmGeneration {
     return draft;
   }
 
-  // On a worker's thread.
+  // Runs on a worker's thread.
   void write(Draft& draft) {
     for (int chance = 0; chance < kChances; ++chance) {
       if (chance > 0) draft.faults_before.push_back(draft.fault);
@@ -275,7 +275,7 @@ class LlmGeneration {
     }
   }
 
-  // In the order of their numbers, so that the same drafts give the same file.
+  // Called in the order of the numbers, so that the same drafts give the same file.
   void take(Draft& draft) {
     result_.resumed += draft.resumed;
     for (const auto& fault : draft.faults_before) reject(fault);
@@ -321,7 +321,7 @@ class LlmGeneration {
       draft.fault = object.at("fault").as_string();
       for (const auto& fault : object.at("before").as_array()) draft.faults_before.emplace_back(fault.as_string());
       return true;
-    } catch (const std::exception&) {  // of another version: written again
+    } catch (const std::exception&) {  // of another version: generated again
       return false;
     }
   }
@@ -334,7 +334,7 @@ class LlmGeneration {
       stage_ = "writing tickets";
       if (seconds > 1) {
         stage_ +=
-            fmt::format(": {:.1f}/s, {:.0f} tokens/s, {} thrown away", static_cast<double>(result_.tickets) / seconds,
+            fmt::format(": {:.1f}/s, {:.0f} tokens/s, {} rejected", static_cast<double>(result_.tickets) / seconds,
                         static_cast<double>(output_tokens_) / seconds, thrown_away);
       }
     }

@@ -1,5 +1,5 @@
-// Tickets written by a language model: what each is about is drawn here, the model only finds the words, and what is no
-// ticket is thrown away and counted.
+// Generates tickets with a language model: draws the attributes of each ticket, lets the model write the text, and
+// discards and counts drafts that are not usable.
 
 #pragma once
 
@@ -22,24 +22,24 @@ struct LlmGenerateOptions {
 
 struct LlmGenerateResult {
   std::uint64_t tickets = 0;
-  std::uint64_t written = 0;  // by the model, good and bad, those of a run that was cut off among them
-  std::uint64_t resumed = 0;  // of these
-  // Of the written ones, by what is wrong: empty, cut_off, language, leaked_reasoning, prompt_echo, names_label,
+  std::uint64_t written = 0;  // drafts by the model, kept and rejected, including those of an interrupted run
+  std::uint64_t resumed = 0;  // of these, restored from an interrupted run
+  // Rejected drafts by reason: empty, cut_off, language, leaked_reasoning, prompt_echo, names_label,
   // placeholder, duplicate, near_duplicate, or an LlmFault's name.
   std::map<std::string, std::uint64_t> rejected;
   std::map<std::string, std::map<std::string, std::uint64_t>> labels;    // by task, then label
-  double distinct_words = 0, distinct_pairs = 0, compression_ratio = 0;  // of the tickets kept
+  double distinct_words = 0, distinct_pairs = 0, compression_ratio = 0;  // of the kept tickets
   std::uint64_t output_tokens = 0;
   double seconds = 0;
 };
 
-// Columns as generate() writes them, then persona, tone and language. Ticket number n is drawn from the seed and n, so
-// a run that was cut off goes on with OUT.progress where it was. Each draft has three chances; after four drafts per
-// ticket asked for it ends with what there is. Throws Error{kUnavailable} once the server is gone (then what is done is
-// kept), Error{kFailed} if not one draft was a ticket.
+// Columns as in generate(), then persona, tone and language. Ticket number n is drawn from the seed and n, so an
+// interrupted run continues from OUT.progress. Each draft has three attempts. The run ends after four drafts per
+// requested ticket, even with fewer tickets. Throws Error{kUnavailable} once the server is given up (completed drafts
+// are kept), Error{kFailed} if no draft is usable.
 LlmGenerateResult generate_with_llm(llm::LlmClient& client, const LlmGenerateOptions& options, const Run& run);
 
-// Why a text is no ticket in this language, for the reasons above but duplicates; empty if it is one. Pure.
+// The reason to reject a text as a ticket in this language, from the list above except duplicates; empty: usable. Pure.
 std::string fault_of_draft(const std::string& text, const std::string& prompt, const std::string& language, bool cut);
 
 }  // namespace smartdesk::generation

@@ -48,7 +48,7 @@ class GenerateWithLlmTest : public ScratchFiles {
   std::atomic<bool> stopped{false};
 };
 
-TEST_F(GenerateWithLlmTest, WritesTicketsWithTheLabelsThatWereDrawn) {
+TEST_F(GenerateWithLlmTest, WritesTicketsWithTheDrawnLabels) {
   const auto result = run(40);
   EXPECT_EQ(result.tickets, 40U);
   EXPECT_EQ(result.labels.at("urgency").size(), 3U);
@@ -76,14 +76,14 @@ TEST_F(GenerateWithLlmTest, NeverNamesALabelInThePrompt) {
   }
 }
 
-TEST_F(GenerateWithLlmTest, ThrowsAwayWhatRepeatsAndEndsAllTheSame) {
+TEST_F(GenerateWithLlmTest, DiscardsDuplicatesAndStillEnds) {
   draft = "Hello, the export of my yearly report is broken since the last update, please help me.";
   const auto result = run(5);
   EXPECT_EQ(result.tickets, 1U);
   EXPECT_GT(result.rejected.at("duplicate"), 5U);
 }
 
-TEST_F(GenerateWithLlmTest, GoesOnWhereItWasStopped) {
+TEST_F(GenerateWithLlmTest, ResumesAfterAStop) {
   const auto whole = run(30);
   const auto expected = read("out.csv");
   asked = 0;
@@ -98,7 +98,7 @@ TEST_F(GenerateWithLlmTest, GoesOnWhereItWasStopped) {
   EXPECT_EQ(read("out.csv"), expected);
 }
 
-TEST(FaultOfDraft, KnowsWhatIsNoTicket) {
+TEST(FaultOfDraft, DetectsUnusableDrafts) {
   const std::string prompt = "Write the message that a customer sends to the support team of the product.";
   const std::string good = "Hello, I was charged twice in March and would like to have my money back.";
   EXPECT_EQ(fault_of_draft(good, prompt, "en", false), "");

@@ -27,8 +27,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::milliseconds kGlance{50};  // at what asks us to stop
-constexpr std::chrono::seconds kSweep{1};         // for connections past their deadline
+constexpr std::chrono::milliseconds kGlance{50};  // between two checks for a request to stop
+constexpr std::chrono::seconds kSweep{1};         // between two checks for connections past their deadline
 
 Error usage(const std::string& message) { return {ErrorCode::kUsage, message}; }
 
@@ -36,16 +36,16 @@ int or_machine(int wanted, int least) { return wanted > 0 ? wanted : std::max(le
 
 std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
   if (options.certificate_file.empty() != options.key_file.empty())
-    throw usage("TLS needs both a certificate and its key: give --tls-cert and --tls-key");
+    throw usage("TLS needs both a certificate and its key. Pass --tls-cert and --tls-key.");
   if (options.certificate_file.empty()) return std::nullopt;
   asio::ssl::context context(asio::ssl::context::tls_server);
   context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                       asio::ssl::context::no_tlsv1_1);
   error_code fault;
   context.use_certificate_chain_file(options.certificate_file, fault);
-  if (fault) throw usage(options.certificate_file + " is no readable PEM certificate: " + fault.message());
+  if (fault) throw usage(options.certificate_file + " is not a readable PEM certificate: " + fault.message() + ".");
   context.use_private_key_file(options.key_file, asio::ssl::context::pem, fault);
-  if (fault) throw usage(options.key_file + " is no readable PEM key of that certificate: " + fault.message());
+  if (fault) throw usage(options.key_file + " is not a readable PEM key for the certificate: " + fault.message() + ".");
   return context;
 }
 
@@ -56,11 +56,11 @@ tcp::endpoint endpoint_of(asio::io_context& io, const ServerOptions& options) {
   const auto address = asio::ip::make_address(host, fault);
   if (!fault) return {address, port};
   const auto found = tcp::resolver(io).resolve(host, std::to_string(port), fault);
-  if (fault || found.empty()) throw usage("no address is known for --host " + host + "; give one of this machine's");
+  if (fault || found.empty()) throw usage("--host " + host + " cannot be resolved. Pass an address of this machine.");
   return *found.begin();
 }
 
-// One thread's connections: none of them ever waits for another thread's.
+// The connections of one thread; they never wait for another thread.
 struct Loop {
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
@@ -96,7 +96,7 @@ struct HttpServer::State {
   std::optional<asio::ssl::context> tls;
   Gate gate;
   Connections connections;
-  Workers workers;  // outlives the loops, whose coroutines hold places among them
+  Workers workers;  // outlives the loops, whose coroutines hold slots
   std::vector<std::unique_ptr<Loop>> loops;
   tcp::acceptor acceptor;
   ServerRoom room{options, gate, workers, *metrics, is_draining};
@@ -115,8 +115,8 @@ HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> rou
       acceptor(loops.front()->io) {
   if (!options.authorise && !is_loopback(options.host)) {
     throw usage("--host " + options.host +
-                " opens the server to others, and nobody has to sign in: add a user first (`smartdesk user add NAME "
-                "--role admin`), or stay on 127.0.0.1");
+                " accepts connections from other machines, but there are no users yet. Add one first (`smartdesk user "
+                "add NAME --role admin`), or use 127.0.0.1.");
   }
   listen();
 }
@@ -129,7 +129,7 @@ void HttpServer::State::listen() {
   if (!fault) acceptor.bind(endpoint, fault);
   if (!fault) acceptor.listen(4096, fault);
   if (fault) {
-    throw usage(fmt::format("cannot listen on {} port {}: {}; choose another with --host and --port", options.host,
+    throw usage(fmt::format("Cannot listen on {} port {}: {}. Choose another with --host and --port.", options.host,
                             options.port, fault.message()));
   }
 }
@@ -149,7 +149,7 @@ asio::awaitable<void> HttpServer::State::accept() {
         continue;
       }
     }
-    // Too many are open, or the machine has no descriptor left: what is open has to end first.
+    // Too many connections are open, or no file descriptor is left: wait until a connection closes.
     pause.expires_after(kGlance);
     co_await pause.async_wait(kResult);
   }

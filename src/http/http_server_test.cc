@@ -43,7 +43,7 @@ std::string post(const std::string& path, const std::string& more, const std::st
 
 std::string length(std::size_t bytes) { return "Content-Length: " + std::to_string(bytes) + "\r\n"; }
 
-// A server over routes of a test's own, from begin() to the end of the test.
+// A server with the routes of a test; runs from begin() to the end of the test.
 class HttpServerTest : public testing::Test {
  protected:
   HttpServerTest() {
@@ -87,7 +87,7 @@ class HttpServerTest : public testing::Test {
   std::promise<void> go_on;
 };
 
-TEST_F(HttpServerTest, AnswersAndForbidsPagesWhatTheyMustNotDo) {
+TEST_F(HttpServerTest, AnswersWithSecurityHeaders) {
   begin();
   const auto answer = ask(get("/quick?q=a%20b"));
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK"));
@@ -106,7 +106,7 @@ TEST_F(HttpServerTest, AnswersHeadWithoutABodyAndOptionsWithMethods) {
               HasSubstr("Allow: GET, HEAD, OPTIONS"));
 }
 
-TEST_F(HttpServerTest, AnswersPipelinedRequestsInTheirOrder) {
+TEST_F(HttpServerTest, AnswersPipelinedRequestsInOrder) {
   begin();
   const auto answer =
       ask("GET /quick?q=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -127,7 +127,7 @@ TEST_F(HttpServerTest, KeepsTheConnectionForTheNextRequest) {
   }
 }
 
-TEST_F(HttpServerTest, RefusesWhatIsNotHttpOrNotHere) {
+TEST_F(HttpServerTest, RefusesInvalidHttpAndUnknownPaths) {
   begin();
   EXPECT_THAT(ask("nonsense\r\n\r\n"), StartsWith("HTTP/1.1 400"));
   EXPECT_THAT(ask("GET /quick HTTP/2.5\r\n\r\n"), StartsWith("HTTP/1.1 505"));
@@ -140,7 +140,7 @@ TEST_F(HttpServerTest, RefusesWhatIsNotHttpOrNotHere) {
               StartsWith("HTTP/1.1 405"));
 }
 
-TEST_F(HttpServerTest, AnswersOnlyToItsOwnName) {
+TEST_F(HttpServerTest, AnswersOnlyForAllowedHostNames) {
   options.allowed_hosts = {"desk.example"};
   begin();
   EXPECT_THAT(ask(get("/quick", "", "evil.example")), StartsWith("HTTP/1.1 421"));
@@ -152,14 +152,14 @@ TEST_F(HttpServerTest, AnswersOnlyToItsOwnName) {
   EXPECT_THAT(ask(get("/quick", "", "[::1]:8080")), StartsWith("HTTP/1.1 200"));
 }
 
-TEST_F(HttpServerTest, TakesNoChangesFromPagesOfOtherSites) {
+TEST_F(HttpServerTest, RefusesChangesFromPagesOfOtherSites) {
   begin();
   EXPECT_THAT(ask(post("/echo", "Origin: https://evil.example\r\n" + length(0), "")), StartsWith("HTTP/1.1 403"));
   EXPECT_THAT(ask(post("/echo", "Origin: null\r\n" + length(0), "")), StartsWith("HTTP/1.1 403"));
   EXPECT_THAT(ask(post("/echo", "Origin: http://localhost\r\n" + length(0), "")), StartsWith("HTTP/1.1 200"));
 }
 
-TEST_F(HttpServerTest, RefusesRequestsWhoseEndIsUnclear) {
+TEST_F(HttpServerTest, RefusesRequestsWithAmbiguousLength) {
   begin();
   EXPECT_THAT(ask(post("/echo", "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")),
               StartsWith("HTTP/1.1 400"));
@@ -172,7 +172,7 @@ TEST_F(HttpServerTest, RefusesRequestsWhoseEndIsUnclear) {
   EXPECT_THAT(ask(post("/echo", "Transfer-Encoding: chunked\r\n", "zz\r\n")), StartsWith("HTTP/1.1 400"));
 }
 
-TEST_F(HttpServerTest, HoldsItsLimitsHoweverTheyAreReached) {
+TEST_F(HttpServerTest, EnforcesHeaderAndBodyLimits) {
   begin();
   EXPECT_THAT(ask(get("/quick", "X: " + std::string(9000, 'x') + "\r\n")), StartsWith("HTTP/1.1 431"));
   const std::string most(1 << 20, 'x');
@@ -184,7 +184,7 @@ TEST_F(HttpServerTest, HoldsItsLimitsHoweverTheyAreReached) {
               EndsWith("xx"));
 }
 
-TEST_F(HttpServerTest, TakesMoreLinesThanOtherBodiesWhereTheRouteSaysSo) {
+TEST_F(HttpServerTest, AppliesTheLinesLimitToNdjsonBodies) {
   auto lines = route(Method::kPost, "/lines", Cost::kQuick,
                      [](const Request& request) { return text_response(std::to_string(request.body.size())); });
   lines.body_limit = 10;
@@ -197,12 +197,12 @@ TEST_F(HttpServerTest, TakesMoreLinesThanOtherBodiesWhereTheRouteSaysSo) {
   EXPECT_THAT(ask(post("/lines", length(11), body.substr(0, 11))), StartsWith("HTTP/1.1 413"));
 }
 
-TEST_F(HttpServerTest, ReadsNoCompressedBodies) {
+TEST_F(HttpServerTest, RefusesCompressedBodies) {
   begin();
   EXPECT_THAT(ask(post("/echo", "Content-Encoding: gzip\r\n" + length(1), "x")), StartsWith("HTTP/1.1 415"));
 }
 
-TEST_F(HttpServerTest, GivesUpOnWhoeverDripsHisHeader) {
+TEST_F(HttpServerTest, TimesOutAHeaderThatArrivesTooSlowly) {
   options.limits.header_deadline = std::chrono::seconds(1);
   begin();
   RawClient client(server->port());
@@ -219,7 +219,7 @@ TEST_F(HttpServerTest, GivesUpOnWhoeverDripsHisHeader) {
   drip.join();
 }
 
-TEST_F(HttpServerTest, GivesUpOnABodyThatDoesNotCome) {
+TEST_F(HttpServerTest, TimesOutABodyThatDoesNotArrive) {
   options.limits.body_deadline = std::chrono::seconds(1);
   router->add([] {
     auto small = route(Method::kPost, "/small", Cost::kQuick, [](const Request&) { return no_content(); });
@@ -230,7 +230,7 @@ TEST_F(HttpServerTest, GivesUpOnABodyThatDoesNotCome) {
   EXPECT_THAT(ask(post("/small", length(5), "ab")), StartsWith("HTTP/1.1 408"));
 }
 
-TEST_F(HttpServerTest, RefusesMoreSlowWorkThanItCanHoldAndStaysQuickElsewhere) {
+TEST_F(HttpServerTest, Answers503WhenSlowWorkQueuesUpAndKeepsQuickRoutesFast) {
   begin();
   RawClient first(server->port()), second(server->port());
   first.send(get("/slow"));
@@ -247,7 +247,7 @@ TEST_F(HttpServerTest, RefusesMoreSlowWorkThanItCanHoldAndStaysQuickElsewhere) {
   EXPECT_THAT(first.rest(), HasSubstr("slow"));
 }
 
-TEST_F(HttpServerTest, AnswersWhatWasAskedBeforeItStops) {
+TEST_F(HttpServerTest, FinishesRunningRequestsBeforeItStops) {
   begin();
   RawClient client(server->port()), idle(server->port());
   client.send(get("/slow"));
@@ -258,7 +258,7 @@ TEST_F(HttpServerTest, AnswersWhatWasAskedBeforeItStops) {
   EXPECT_EQ(idle.rest(), "");
 }
 
-TEST_F(HttpServerTest, LetsNobodyAskMoreOftenThanThePace) {
+TEST_F(HttpServerTest, Answers429BeyondTheRateLimit) {
   options.limits.sign_ins_per_minute = 2;
   auto guess = route(Method::kPost, "/guess", Cost::kQuick, [](const Request&) { return no_content(); });
   guess.rate_limit = RateLimit::kSignIn;
@@ -272,18 +272,18 @@ TEST_F(HttpServerTest, LetsNobodyAskMoreOftenThanThePace) {
   EXPECT_THAT(third, HasSubstr("Retry-After: "));
 }
 
-TEST_F(HttpServerTest, BelievesForwardingHeadersFromNamedProxiesOnly) {
+TEST_F(HttpServerTest, TrustsForwardingHeadersFromTrustedProxiesOnly) {
   begin();
   EXPECT_THAT(ask(get("/quick", "X-Forwarded-For: 203.0.113.7\r\n")), EndsWith("127.0.0.1"));
 }
 
-TEST_F(HttpServerTest, TakesTheLastAddressThatIsNoProxyForTheClient) {
+TEST_F(HttpServerTest, TakesTheLastUntrustedForwardedAddressAsTheClient) {
   options.trusted_proxies = {"127.0.0.1", "10.0.0.1"};
   begin();
   EXPECT_THAT(ask(get("/quick", "X-Forwarded-For: 6.6.6.6, 203.0.113.7, 10.0.0.1\r\n")), EndsWith("203.0.113.7"));
 }
 
-TEST_F(HttpServerTest, AsksForTheRouteSRole) {
+TEST_F(HttpServerTest, RequiresTheRoleOfTheRoute) {
   auto mine = route(Method::kGet, "/mine", Cost::kQuick, [](const Request&) { return text_response("mine"); });
   mine.role = Role::kAgent;
   router->add(mine);
@@ -298,7 +298,7 @@ TEST_F(HttpServerTest, AsksForTheRouteSRole) {
   EXPECT_THAT(ask(get("/mine", "X-Role: admin\r\n")), StartsWith("HTTP/1.1 200"));
 }
 
-TEST_F(HttpServerTest, SendsStreamsPieceByPiece) {
+TEST_F(HttpServerTest, SendsStreamsChunkByChunk) {
   router->add(route(Method::kGet, "/stream", Cost::kSlow, [](const Request&) {
     auto response = text_response("");
     response.stream = [number = 0]() mutable { return Piece{std::to_string(++number), number == 3}; };
@@ -311,7 +311,7 @@ TEST_F(HttpServerTest, SendsStreamsPieceByPiece) {
   EXPECT_THAT(ask("GET /stream HTTP/1.0\r\n\r\n"), EndsWith("\r\n\r\n123"));
 }
 
-TEST_F(HttpServerTest, PutsLongBodiesIntoAFileThatGoesWithTheRequest) {
+TEST_F(HttpServerTest, StoresLongBodiesInAFileThatIsRemovedWithTheRequest) {
   std::string seen_at;
   auto upload = route(Method::kPost, "/upload", Cost::kSlow, [&](const Request& request) {
     seen_at = request.body_file;
@@ -326,7 +326,7 @@ TEST_F(HttpServerTest, PutsLongBodiesIntoAFileThatGoesWithTheRequest) {
   EXPECT_FALSE(std::filesystem::exists(seen_at));
 }
 
-TEST_F(HttpServerTest, SaysNothingOfWhatWentWrongInsideButLogsIt) {
+TEST_F(HttpServerTest, LogsInternalErrorsButHidesThemFromTheClient) {
   router->add(route(Method::kGet, "/broken", Cost::kQuick,
                     [](const Request&) -> Response { throw Error(ErrorCode::kFailed, "/secret/place is full"); }));
   std::string logged;
@@ -338,7 +338,7 @@ TEST_F(HttpServerTest, SaysNothingOfWhatWentWrongInsideButLogsIt) {
   EXPECT_EQ(logged, "GET /broken: /secret/place is full");
 }
 
-TEST_F(HttpServerTest, CountsRequestsByRouteAndNotByWhatClientsMadeUp) {
+TEST_F(HttpServerTest, CountsRequestsByRouteNotByRequestedPath) {
   begin();
   ask(get("/quick?q=secret"));
   ask(get("/made-up-path"));
@@ -348,7 +348,7 @@ TEST_F(HttpServerTest, CountsRequestsByRouteAndNotByWhatClientsMadeUp) {
   EXPECT_THAT(text, Not(HasSubstr("secret")));
 }
 
-TEST_F(HttpServerTest, SpeaksTls) {
+TEST_F(HttpServerTest, ServesTls) {
   const auto folder = std::filesystem::temp_directory_path() / ("smartdesk-tls-" + std::to_string(getpid()));
   std::filesystem::create_directory(folder);
   options.certificate_file = folder / "cert.pem";
@@ -380,7 +380,7 @@ std::string usage_fault_of(ServerOptions options) {
   return "";
 }
 
-TEST(HttpServer, SaysWhatToDoWhereThePortIsTaken) {
+TEST(HttpServer, SuggestsAnotherPortIfThePortIsTaken) {
   ServerOptions options;
   options.port = 0;
   const HttpServer first(options, std::make_shared<Router>(), std::make_shared<ServerMetrics>());
@@ -388,7 +388,7 @@ TEST(HttpServer, SaysWhatToDoWhereThePortIsTaken) {
   EXPECT_THAT(usage_fault_of(options), HasSubstr("--port"));
 }
 
-TEST(HttpServer, ListensBeyondThisMachineOnlyWhereSomebodyIsAskedWhoHeIs) {
+TEST(HttpServer, ListensBeyondLoopbackOnlyWithSignIn) {
   ServerOptions options;
   options.host = "0.0.0.0";
   options.port = 0;
@@ -398,7 +398,7 @@ TEST(HttpServer, ListensBeyondThisMachineOnlyWhereSomebodyIsAskedWhoHeIs) {
   EXPECT_FALSE(is_loopback("127.0.0.1.evil.example"));
 }
 
-TEST(HttpServer, SaysWhichHalfOfACertificateIsMissing) {
+TEST(HttpServer, NamesTheMissingHalfOfACertificate) {
   ServerOptions options;
   options.certificate_file = "cert.pem";
   EXPECT_THAT(usage_fault_of(options), HasSubstr("--tls-key"));

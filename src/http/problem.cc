@@ -34,11 +34,11 @@ Problem problem_of(const Error& error) {
     case ErrorCode::kUnavailable:
       return Problem::retry_after(503, 10, error.what());
     case ErrorCode::kInterrupted:
-      return Problem::retry_after(503, 10, "the server is stopping; ask again in a moment");
+      return Problem::retry_after(503, 10, "The server is stopping. Try again in a moment.");
     case ErrorCode::kFailed:
       break;
   }
-  return {500, "the server failed at this request; its log says why"};
+  return {500, "The server failed to process this request. See its log for the reason."};
 }
 
 std::string_view reason_phrase(int status) {

@@ -1,4 +1,4 @@
-// Why a request was refused, for people and machines: RFC 9457, "Problem Details for HTTP APIs".
+// A refused request, for people and machines: RFC 9457, "Problem Details for HTTP APIs".
 
 #pragma once
 
@@ -16,10 +16,10 @@ namespace smartdesk::http {
 // Thrown by handlers to refuse a request.
 class Problem : public std::exception {
  public:
-  // status: 400 to 599. detail: one sentence that says what to do; it is shown to whoever asked.
+  // status: 400 to 599. detail: what is wrong and what to do; the client sees it.
   Problem(int status, std::string detail) : status_(status), detail_(std::move(detail)) {}
 
-  // The client is told to come again after so many seconds (429, 503).
+  // With a Retry-After header of `seconds` (429, 503).
   static Problem retry_after(int status, int seconds, std::string detail);
 
   int status() const { return status_; }
@@ -38,7 +38,7 @@ class Problem : public std::exception {
 };
 
 // kInvalidInput and kUsage: 400; kUnavailable and kInterrupted: 503; kFailed: 500, whose message (which may name files)
-// stays in the log.
+// only goes to the log.
 Problem problem_of(const Error& error);
 
 // "Not Found" for 404.

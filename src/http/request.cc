@@ -74,7 +74,7 @@ std::optional<std::string> Request::query_value(std::string_view name) const {
     const auto equals = std::min(pair.find('='), pair.size());
     if (pair.substr(0, equals) != name) continue;
     auto value = query_decoded(pair.substr(std::min(equals + 1, pair.size())));
-    if (!value) throw Problem(400, "the query's " + std::string(name) + " is not percent-encoded UTF-8");
+    if (!value) throw Problem(400, "The query parameter " + std::string(name) + " is not percent-encoded UTF-8.");
     return value;
   }
   return std::nullopt;
@@ -87,8 +87,8 @@ std::int64_t Request::query_number(std::string_view name, std::int64_t otherwise
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (fault != std::errc() || end != text->data() + text->size() || number < low || number > high) {
-    throw Problem(400, "the query's " + std::string(name) + " must be a whole number from " + std::to_string(low) +
-                           " to " + std::to_string(high));
+    throw Problem(400, "The query parameter " + std::string(name) + " must be a whole number from " +
+                           std::to_string(low) + " to " + std::to_string(high) + ".");
   }
   return number;
 }
@@ -110,7 +110,7 @@ std::string_view Request::cookie(std::string_view name) const {
 boost::json::value json_of_body(const Request& request) {
   boost::system::error_code fault;
   auto value = boost::json::parse(request.body, fault);
-  if (fault) throw Problem(400, "the body is not JSON in UTF-8: " + fault.message());
+  if (fault) throw Problem(400, "The request body is not valid JSON in UTF-8: " + fault.message() + ".");
   return value;
 }
 

@@ -1,4 +1,4 @@
-// One HTTP request as a handler sees it: checked, decoded, its body read.
+// One HTTP request as a handler sees it: checked, decoded, with its body read.
 
 #pragma once
 
@@ -12,58 +12,59 @@
 
 namespace smartdesk::http {
 
-// HEAD is answered as GET without its body and OPTIONS from the table of routes; no handler sees them.
+// The server answers HEAD as GET without the body, and OPTIONS from the routes; handlers see neither.
 enum class Method { kGet, kPost, kPut, kPatch, kDelete };
 
 std::string_view name_of(Method method);
 
-// What somebody may do; each role may do what those before it may.
+// Permissions; each role includes those before it.
 enum class Role { kNobody, kViewer, kAgent, kAdmin };
 
-// "nobody", "viewer", "agent", "admin", and back.
+// "nobody", "viewer", "agent", "admin", and the reverse.
 std::string_view name_of(Role role);
 std::optional<Role> role_named(std::string_view name);
 
-// Who asks.
+// The client's user and role.
 struct Identity {
   std::string user;  // empty: nobody has signed in
   Role role = Role::kNobody;
 };
 
-// A value, of one request alone.
+// A plain value; not shared between threads.
 struct Request {
   Method method = Method::kGet;
-  std::string path;   // as sent, without the query: for matching, not for showing
+  std::string path;   // as sent, without the query: for matching, not for display
   std::string query;  // as sent, without the '?'
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::pair<std::string, std::string>> parameters;  // of the route's pattern, decoded
   std::string body;
-  std::string body_file;   // of a route with BodyStorage::kFile: where the body is; removed once the handler has
-                           // returned, unless the handler moved it away
-  std::string client;      // the client's address; behind a trusted proxy the one that it names
-  bool is_secure = false;  // came over TLS, here or to a trusted proxy
+  std::string body_file;   // for BodyStorage::kFile: the file with the body; removed after the handler returns,
+                           // unless the handler has moved it
+  std::string client;      // the client's address; behind a trusted proxy, the address from X-Forwarded-For
+  bool is_secure = false;  // over TLS, to this server or to a trusted proxy
   Identity identity;
 
-  // The header's value, whatever the case of its name; empty if it is not there.
+  // The header's value (names are case-insensitive); empty if it is absent.
   std::string_view header(std::string_view name) const;
 
-  // What stands for {name} in the route's pattern. name must be in it.
+  // The value of {name} in the route's pattern. The pattern must contain it.
   const std::string& parameter(std::string_view name) const;
 
-  // The query's parameter, percent-decoded; nothing if it is not there. Throws Problem (400) if it is no UTF-8.
+  // The query parameter, percent-decoded; nullopt if it is absent. Throws Problem (400) if it is not UTF-8.
   std::optional<std::string> query_value(std::string_view name) const;
 
-  // A number of the query from low to high, `otherwise` if it is not there. Throws Problem (400) with what is allowed.
+  // A query parameter as a number from low to high; `otherwise` if it is absent. Throws Problem (400) with the allowed
+  // range.
   std::int64_t query_number(std::string_view name, std::int64_t otherwise, std::int64_t low, std::int64_t high) const;
 
-  // The value of one of the cookies; empty if it is not there.
+  // The value of a cookie; empty if it is absent.
   std::string_view cookie(std::string_view name) const;
 };
 
 // The body as JSON. Throws Problem (400) naming what is wrong.
 boost::json::value json_of_body(const Request& request);
 
-// %41 as A (and in a query + as a space). Nothing for a broken escape, a NUL, or what is not UTF-8.
+// Decodes %41 to A (and in a query + to a space). nullopt for a broken escape, a NUL, or text that is not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
 std::optional<std::string> query_decoded(std::string_view text);
 

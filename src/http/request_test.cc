@@ -12,7 +12,7 @@ namespace {
 
 using testing::Optional;
 
-TEST(Request, FindsHeadersWhateverTheirCase) {
+TEST(Request, FindsHeadersRegardlessOfCase) {
   Request request;
   request.headers = {{"X-One", "1"}, {"x-two", "2"}};
   EXPECT_EQ(request.header("x-one"), "1");
@@ -20,7 +20,7 @@ TEST(Request, FindsHeadersWhateverTheirCase) {
   EXPECT_EQ(request.header("x-three"), "");
 }
 
-TEST(Request, DecodesValuesOfItsQuery) {
+TEST(Request, DecodesQueryValues) {
   Request request;
   request.query = "filter=category%3ABilling+%22a+b%22&empty=&flag&filter=second&%66=x";
   EXPECT_THAT(request.query_value("filter"), Optional(std::string("category:Billing \"a b\"")));
@@ -29,13 +29,13 @@ TEST(Request, DecodesValuesOfItsQuery) {
   EXPECT_EQ(request.query_value("other"), std::nullopt);
 }
 
-TEST(Request, RefusesAQueryThatIsNoUtf8) {
+TEST(Request, RefusesAQueryThatIsNotUtf8) {
   Request request;
   request.query = "filter=%ff";
   EXPECT_THROW(request.query_value("filter"), Problem);
 }
 
-TEST(Request, TakesWholeNumbersWithinTheirRangeOnly) {
+TEST(Request, AcceptsOnlyWholeNumbersWithinTheRange) {
   Request request;
   request.query = "a=7&b=8&c=7x&d=&e=99999999999999999999";
   EXPECT_EQ(request.query_number("a", 1, 0, 7), 7);
@@ -50,7 +50,7 @@ TEST(Request, FindsACookieByItsWholeName) {
   EXPECT_EQ(request.cookie("sess"), "");
 }
 
-TEST(Request, SaysWhatIsWrongWithABodyThatIsNoJson) {
+TEST(Request, RefusesABodyThatIsNotJson) {
   Request request;
   for (const char* body : {"", "{", "{\"a\":1}x", "{\"a\":\"\xff\"}", "nul"}) {
     request.body = body;
@@ -60,7 +60,7 @@ TEST(Request, SaysWhatIsWrongWithABodyThatIsNoJson) {
   EXPECT_EQ(json_of_body(request).at("a").as_array().size(), 2u);
 }
 
-TEST(Request, RefusesJsonThatIsNestedWithoutEnd) {
+TEST(Request, RefusesDeeplyNestedJson) {
   Request request;
   request.body = std::string(100'000, '[');
   EXPECT_THROW(json_of_body(request), Problem);

@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 
-// A file that nobody finds any more, not even after a kill.
+// An open file that is already unlinked, so that nothing is left behind even after a kill.
 class PassingFile {
  public:
   explicit PassingFile(std::string path) : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb")) {
-    if (file_ == nullptr) throw Error(ErrorCode::kFailed, path_ + " cannot be read");
+    if (file_ == nullptr) throw Error(ErrorCode::kFailed, path_ + " cannot be read.");
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
   }
@@ -28,7 +28,7 @@ class PassingFile {
   Piece next() {
     Piece piece{std::string(kPieceBytes, '\0')};
     piece.bytes.resize(std::fread(piece.bytes.data(), 1, kPieceBytes, file_));
-    if (std::ferror(file_) != 0) throw Error(ErrorCode::kFailed, path_ + " cannot be read");
+    if (std::ferror(file_) != 0) throw Error(ErrorCode::kFailed, path_ + " cannot be read.");
     piece.is_last = std::feof(file_) != 0;
     return piece;
   }

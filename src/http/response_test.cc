@@ -17,7 +17,7 @@ TEST(EventText, KeepsEveryLineOfItsDataInTheEvent) {
   EXPECT_EQ(event_text("job", ""), "event: job\ndata: \n\n");
 }
 
-TEST(SourceOfFile, GivesTheFileInPiecesAndRemovesIt) {
+TEST(SourceOfFile, StreamsTheFileInChunksAndRemovesIt) {
   const auto path = std::filesystem::temp_directory_path() / ("smartdesk-source-" + std::to_string(getpid()));
   const std::string bytes(200'000, 'x');
   std::ofstream(path) << bytes;
@@ -29,7 +29,7 @@ TEST(SourceOfFile, GivesTheFileInPiecesAndRemovesIt) {
   EXPECT_THROW(source_of_file(path), Error);
 }
 
-TEST(Problem, KeepsInsideWhatWentWrongInside) {
+TEST(Problem, HidesInternalErrorsFromTheClient) {
   EXPECT_EQ(problem_of(Error(ErrorCode::kFailed, "/home/eve/tickets.db is full")).status(), 500);
   EXPECT_EQ(problem_of(Error(ErrorCode::kFailed, "/home/eve/tickets.db is full")).detail().find("eve"),
             std::string::npos);

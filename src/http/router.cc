@@ -20,7 +20,7 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-// Whether the path has the pattern's shape; calls found(name, raw) for each {name}.
+// Whether the path matches the pattern; calls found(name, raw) for each {name}.
 template <typename Found>
 bool fits(std::string_view pattern, std::string_view path, const Found& found) {
   while (!pattern.empty() && !path.empty()) {
@@ -44,7 +44,7 @@ Parameters parameters_of(std::string_view pattern, std::string_view path) {
   Parameters parameters;
   fits(pattern, path, [&](std::string_view name, std::string_view raw) {
     auto value = percent_decoded(raw);
-    if (!value) throw Problem(400, "the path is not percent-encoded UTF-8");
+    if (!value) throw Problem(400, "The path is not percent-encoded UTF-8.");
     parameters.emplace_back(name, std::move(*value));
   });
   return parameters;
@@ -81,8 +81,8 @@ Router::Match Router::match(Method method, std::string_view path) const {
     }
   }
   const auto methods = allowed(path);
-  if (methods.empty()) throw Problem(404, "nothing is here; /docs lists what there is");
-  throw Problem(405, "this path answers " + methods).with_header("Allow", methods);
+  if (methods.empty()) throw Problem(404, "This path does not exist. See /docs for all paths.");
+  throw Problem(405, "This path supports only " + methods + ".").with_header("Allow", methods);
 }
 
 std::string Router::allowed(std::string_view path) const {

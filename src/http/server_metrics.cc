@@ -29,7 +29,7 @@ double resident_bytes() {
   return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-// Finds keys of strings by views of them. (std::less<> does, too, but not for clang 14.)
+// Looks up string keys by string_view. (std::less<> does too, but not in clang 14.)
 struct ByContent {
   using is_transparent = void;
   using Views = std::tuple<std::string_view, std::string_view, int>;
@@ -43,7 +43,7 @@ struct ServerMetrics::State {
     return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
   }
 
-  // Looked up by hand: the library's own look-up makes a map of strings at each request.
+  // A lookup of its own: the library's lookup builds a map of strings for each request.
   Counter& requests_of(std::string_view method, std::string_view pattern, int status) {
     const std::lock_guard lock(mutex);
     const auto key = std::tuple(pattern, method, status);
@@ -64,15 +64,15 @@ struct ServerMetrics::State {
 
   prometheus::Registry registry;
   prometheus::Family<Counter>& requests =
-      prometheus::BuildCounter().Name("smartdesk_requests_total").Help("requests answered").Register(registry);
+      prometheus::BuildCounter().Name("smartdesk_requests_total").Help("Requests answered.").Register(registry);
   prometheus::Family<Histogram>& seconds = prometheus::BuildHistogram()
                                                .Name("smartdesk_request_seconds")
-                                               .Help("from a request's header to the end of its answer")
+                                               .Help("Time from a request's header to the end of the response.")
                                                .Register(registry);
-  Gauge& in_flight = gauge("smartdesk_requests_in_flight", "requests that are being answered");
-  Gauge& connections = gauge("smartdesk_connections", "open connections");
-  Gauge& waiting = gauge("smartdesk_slow_requests", "slow requests that run or wait for a worker");
-  Gauge& resident = gauge("process_resident_memory_bytes", "resident memory");
+  Gauge& in_flight = gauge("smartdesk_requests_in_flight", "Requests being answered.");
+  Gauge& connections = gauge("smartdesk_connections", "Open connections.");
+  Gauge& waiting = gauge("smartdesk_slow_requests", "Slow requests that run or wait for a worker.");
+  Gauge& resident = gauge("process_resident_memory_bytes", "Resident memory.");
 
   std::mutex mutex;
   std::map<std::tuple<std::string, std::string, int>, Counter*, ByContent> request_counters;

@@ -1,4 +1,4 @@
-// What the server counts about itself, in Prometheus' text format.
+// Metrics of the server, in Prometheus text format.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::http {
 
-// Thread-safe. Labels hold patterns of routes only, never what a client sent.
+// Thread-safe. Labels contain route patterns only, never text from clients.
 class ServerMetrics {
  public:
   ServerMetrics();
@@ -23,7 +23,7 @@ class ServerMetrics {
   void connections_are(std::size_t open);
   void waiting_are(std::size_t requests);
 
-  // What the program counts beside its requests. The functions are thread-safe and live as long as this.
+  // Further metrics of the program. The returned functions are thread-safe and valid as long as this object.
   std::function<void(double more)> counter(const std::string& name, const std::string& help);
   std::function<void(double now)> gauge(const std::string& name, const std::string& help);
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kSteps = 20;
 
-// rows from the least to the most sure; the first `calls` of them are the language model's.
+// rows: least sure first; the language model answers the first `calls` of them.
 CascadePoint point_at(const std::vector<const CascadeRow*>& rows, std::size_t calls, std::span<const int> classes) {
   CascadePoint point;
   point.llm_share = static_cast<double>(calls) / static_cast<double>(rows.size());
@@ -54,7 +54,8 @@ std::vector<ClassIndex> numbered(const llm::TicketLabels& given, const std::vect
 
 CascadeCurve cascade_curve(std::span<const CascadeRow> rows, std::span<const int> classes, double most_lost) {
   if (rows.empty()) {
-    throw Error(ErrorCode::kInvalidInput, "no ticket with trusted labels for all tasks, so nothing can be measured");
+    throw Error(ErrorCode::kInvalidInput,
+                "No ticket has trusted labels for all tasks, so the cascade cannot be measured.");
   }
   std::vector<const CascadeRow*> order;
   for (const auto& row : rows) order.push_back(&row);
@@ -85,7 +86,7 @@ CascadeCurve measure_cascade(TicketLabeller& labeller, const LocalModel& model, 
     columns.push_back(static_cast<std::size_t>(std::find(trusted.tasks.begin(), trusted.tasks.end(), task.name) -
                                                trusted.tasks.begin()));
     if (columns.back() == trusted.tasks.size()) {
-      throw Error(ErrorCode::kInvalidInput, trusted.path + ": no column with trusted labels for " + task.name);
+      throw Error(ErrorCode::kInvalidInput, trusted.path + ": no column with trusted labels for " + task.name + ".");
     }
   }
   auto chosen = fully_labelled(trusted, columns, labels);

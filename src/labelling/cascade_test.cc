@@ -21,7 +21,7 @@ std::vector<CascadeRow> rows_with(bool llm_is_right) {
 
 const std::vector<int> kTwoClasses{2};
 
-TEST(Cascade, GoesFromNoCallToOnlyCalls) {
+TEST(Cascade, SpansFromNoCallsToOnlyCalls) {
   const auto curve = cascade_curve(rows_with(true), kTwoClasses);
   ASSERT_EQ(curve.points.size(), 21U);
   EXPECT_EQ(curve.points.front().llm_share, 0);
@@ -38,9 +38,9 @@ TEST(Cascade, ChoosesTheFewestCallsThatLoseAlmostNothing) {
   EXPECT_NEAR(cascade_curve(rows_with(true), kTwoClasses, 0.06).points[3].llm_share, 0.15, 1e-9);
 }
 
-TEST(Cascade, CallsNobodyWhoIsWorse) { EXPECT_EQ(cascade_curve(rows_with(false), kTwoClasses).chosen, 0U); }
+TEST(Cascade, DoesNotCallAWorseLanguageModel) { EXPECT_EQ(cascade_curve(rows_with(false), kTwoClasses).chosen, 0U); }
 
-TEST(Cascade, NeedsARow) { EXPECT_THROW(cascade_curve({}, kTwoClasses), Error); }
+TEST(Cascade, RejectsAnEmptyTable) { EXPECT_THROW(cascade_curve({}, kTwoClasses), Error); }
 
 }  // namespace
 }  // namespace smartdesk::labelling

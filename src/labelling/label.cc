@@ -23,7 +23,7 @@ namespace {
 namespace json = boost::json;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kWindow = 1024;  // rows between the one that is written next and the one that is read next
+constexpr std::size_t kWindow = 1024;  // rows between the next one to write and the next one to read
 
 enum class Status { kLabelled, kCached, kLocal, kFailed };
 
@@ -41,7 +41,7 @@ const char* name_of(Status status) {
   return "";
 }
 
-// What became of one row, for good.
+// The final result of one row.
 struct Outcome {
   Status status = Status::kFailed;
   LabelledTicket ticket;
@@ -63,7 +63,7 @@ std::string to_json(const Outcome& outcome) {
   return text::json_text(object);
 }
 
-// nullopt: written by another version; then it is asked again.
+// nullopt: written by another version; the request is repeated then.
 std::optional<Outcome> outcome_from(const std::string& text) {
   try {
     const auto value = json::parse(text);
@@ -94,12 +94,12 @@ struct Row {
   formats::KeptRecord record;
   std::string subject, body, text, key;
   bool resumed = false;
-  bool asked = false;  // a worker has it, or had it
-  bool done = false;   // by a worker
+  bool asked = false;  // it was given to a worker
+  bool done = false;   // set by a worker
   Outcome outcome;
 };
 
-// Counts how often two label the same, and how often they would by chance.
+// Counts how often two sources give the same label, and how often they would by chance.
 class AgreementCounter {
  public:
   void add(std::string_view given, std::string_view own) {
@@ -140,7 +140,7 @@ std::vector<formats::Column> added_columns(const Taxonomy& taxonomy) {
   return columns;
 }
 
-// Labels that came with the tickets are kept; those of an earlier run of ours are not.
+// Keeps labels that came with the tickets, but not those of an earlier run of `label`.
 std::vector<std::string> kept_names(std::vector<std::string> input, const Taxonomy& taxonomy) {
   const auto has = [&](const std::string& name) { return std::find(input.begin(), input.end(), name) != input.end(); };
   if (has("label_status")) return input;
@@ -193,8 +193,8 @@ class Labelling {
       throw files::Journal::explained(error, options_.out);
     }
     if (result_.rows == 0 && reader_.rejected() > 0) {
-      throw Error(ErrorCode::kInvalidInput,
-                  options_.in + ": not one of its " + std::to_string(reader_.rejected()) + " rows could be read");
+      throw Error(ErrorCode::kInvalidInput, options_.in + ": none of the " + std::to_string(reader_.rejected()) +
+                                                " rows could be read. Check the file's format.");
     }
     write_failures();
     table_.commit();
@@ -238,7 +238,7 @@ class Labelling {
     return !row.asked || workers.wait_for(row, std::chrono::milliseconds(100));
   }
 
-  // The next row at the window's end, settled already where nobody has to be asked. False at the end of the input.
+  // Appends the next row to the window, with its result if no request is needed. False at the end of the input.
   bool read_row() {
     formats::Record record;
     if ((options_.limit > 0 && read_rows_ >= options_.limit) || !reader_.next(record)) return false;
@@ -280,7 +280,7 @@ class Labelling {
     journal_.add(row.key, to_json(row.outcome));
   }
 
-  // Rows come here in order, each once.
+  // Called once per row, in order.
   void write(const Row& row) {
     const auto& ticket = row.outcome.ticket;
     const std::size_t tasks = given_.size();
@@ -334,7 +334,7 @@ class Labelling {
     }
   }
 
-  // Once a second is enough for a person.
+  // Updates the text at most once per second.
   void report(Clock::time_point began) {
     const auto seconds = seconds_since(began);
     if (seconds - reported_ >= 1 || stage_.empty()) {

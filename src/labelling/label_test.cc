@@ -22,7 +22,7 @@ class LabelTest : public ScratchFiles {
  protected:
   LabelTest() : llm([this](const llm::ChatRequest& request) { return answer(request); }) {}
 
-  // What the test's tickets are: "ticket N", each its own sentence.
+  // The test's tickets: "ticket N", each one sentence.
   virtual llm::ChatReply answer(const llm::ChatRequest& request) {
     const auto& text = request.messages.front().content;
     const auto at = text.find("ticket number");
@@ -31,7 +31,7 @@ class LabelTest : public ScratchFiles {
       const std::lock_guard lock(mutex);
       ++asked[sentence];
     }
-    if (llm.chats >= 20 && !stopped_once.exchange(true)) stopped = true;  // two may count before either asks
+    if (llm.chats >= 20 && !stopped_once.exchange(true)) stopped = true;  // two requests may count before either checks
     if (stopped) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     if (!failing.empty() && sentence.ends_with(failing)) return reply_of("I cannot say.");
     return reply_of(label_json(sentence));
@@ -65,7 +65,7 @@ class LabelTest : public ScratchFiles {
   LocalModel local;
 };
 
-TEST_F(LabelTest, WritesARowForEachRowInOrder) {
+TEST_F(LabelTest, WritesOneOutputRowPerInputRowInOrder) {
   const auto result = run(tickets(50));
   EXPECT_EQ(result.rows, 50U);
   EXPECT_EQ(result.labelled, 50U);
@@ -84,7 +84,7 @@ TEST_F(LabelTest, WritesARowForEachRowInOrder) {
   EXPECT_FALSE(exists("out.csv.failed.jsonl"));
 }
 
-TEST_F(LabelTest, SaysHowFarItAgreesWithTheLabelsThatWereThere) {
+TEST_F(LabelTest, ReportsAgreementWithTheLabelsOfTheInput) {
   const auto result = run(tickets(10));
   ASSERT_TRUE(result.agreement.contains("sentiment"));
   EXPECT_EQ(result.agreement.at("sentiment").same, 10U);
@@ -97,7 +97,7 @@ TEST_F(LabelTest, StopsAtTheLimit) {
   EXPECT_EQ(llm.chats, 4);
 }
 
-TEST_F(LabelTest, KeepsTheRawReplyOfARowThatFailed) {
+TEST_F(LabelTest, KeepsTheRawReplyOfAFailedRow) {
   failing = "7";
   const auto result = run(tickets(10));
   EXPECT_EQ(result.failed, 1U);
@@ -111,7 +111,7 @@ TEST_F(LabelTest, KeepsTheRawReplyOfARowThatFailed) {
   EXPECT_FALSE(exists("out.csv.failed.jsonl"));
 }
 
-TEST_F(LabelTest, GoesOnWhereItWasStoppedAndAsksNothingTwice) {
+TEST_F(LabelTest, ResumesAfterAStopWithoutRepeatingRequests) {
   const auto in = tickets(60);
   failing = "3";
   smartdesk::Run until_stopped;
@@ -121,7 +121,7 @@ TEST_F(LabelTest, GoesOnWhereItWasStoppedAndAsksNothingTwice) {
     ADD_FAILURE() << "was not stopped";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInterrupted);
-    EXPECT_THAT(error.what(), HasSubstr("goes on from there"));
+    EXPECT_THAT(error.what(), HasSubstr("Run the same command again"));
   }
   EXPECT_FALSE(exists("out.csv"));
   ASSERT_TRUE(exists("out.csv.progress"));
@@ -134,13 +134,13 @@ TEST_F(LabelTest, GoesOnWhereItWasStoppedAndAsksNothingTwice) {
   EXPECT_FALSE(exists("out.csv.progress"));
 }
 
-TEST_F(LabelTest, TakesATornProgressFileForWhatItHolds) {
+TEST_F(LabelTest, IgnoresDamagedRecordsOfAProgressFile) {
   const auto in = tickets(5);
   write("out.csv.progress", "nonsense\n01234567 half a rec");
   EXPECT_EQ(run(in).rows, 5U);
 }
 
-TEST_F(LabelTest, KeepsWhatIsDoneWhenTheServerIsGone) {
+TEST_F(LabelTest, KeepsCompletedRowsWhenTheServerIsGone) {
   FakeLlm mortal([this](const llm::ChatRequest& request) {
     if (llm.chats++ > 10) throw Error(ErrorCode::kUnavailable, "given up");
     return answer(request);
@@ -160,7 +160,7 @@ TEST_F(LabelTest, KeepsWhatIsDoneWhenTheServerIsGone) {
   EXPECT_GT(run(options.in).resumed, 8U);
 }
 
-TEST_F(LabelTest, AnswersFromTheCacheWhatWasAskedBefore) {
+TEST_F(LabelTest, AnswersRepeatedRequestsFromTheCache) {
   cache_path = path("cache");
   const auto in = tickets(10);
   run(in);
@@ -173,7 +173,7 @@ TEST_F(LabelTest, AnswersFromTheCacheWhatWasAskedBefore) {
   EXPECT_EQ(read("out.csv"), expected);
 }
 
-TEST_F(LabelTest, WritesItsOwnOutputAnewWithoutKeepingItsLabelsAsGiven) {
+TEST_F(LabelTest, RelabelsItsOwnOutputWithoutAddingGivenColumns) {
   run(tickets(3));
   const auto first = read("out.csv");
   write("again.csv", first);
@@ -182,7 +182,7 @@ TEST_F(LabelTest, WritesItsOwnOutputAnewWithoutKeepingItsLabelsAsGiven) {
   EXPECT_FALSE(result.agreement.contains("urgency"));
 }
 
-TEST_F(LabelTest, RefusesAFileWithoutAReadableRow) {
+TEST_F(LabelTest, RejectsAFileWithoutReadableRows) {
   EXPECT_THROW(run(write("in.csv", "text,x\na\nb\n")), Error);
   EXPECT_FALSE(exists("out.csv"));
 }

@@ -14,8 +14,8 @@ LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : 
     const auto head =
         std::find_if(heads.begin(), heads.end(), [&](const models::Head& each) { return each.task == task.name; });
     if (head == heads.end()) {
-      throw Error(ErrorCode::kUsage, "the local model answers no task called " + task.name +
-                                         "; train it on that task, or leave the task out of the taxonomy");
+      throw Error(ErrorCode::kUsage, "The local model has no task called " + task.name +
+                                         ". Train it on that task, or remove the task from the taxonomy.");
     }
     heads_.push_back(static_cast<std::size_t>(head - heads.begin()));
   }

@@ -1,4 +1,4 @@
-// A trained model that answers first, so that a language model is asked only where it is not sure.
+// A trained model that answers first. The language model gets only the tickets that it is not sure of.
 
 #pragma once
 
@@ -16,24 +16,24 @@
 namespace smartdesk::labelling {
 
 struct LocalModel {
-  const models::Model* model = nullptr;  // null: there is none, and it is sure of nothing
-  double threshold = 1;  // sure: the least probable of its answers is at least this probable, and none unknown
+  const models::Model* model = nullptr;    // null: there is none, and no answer is sure
+  double threshold = 1;                    // sure: each answer has at least this probability, and none is unknown
   features::Embedder* embedder = nullptr;  // for a model that reads embeddings
 };
 
-// One thread at a time.
+// Not thread-safe.
 class LocalAnswers {
  public:
   // Throws Error{kUsage} if the model has no head for one of the tasks. taxonomy must outlive it.
   LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy);
 
   struct Answer {
-    llm::TicketLabels labels;   // confidence: that all of them are right
-    double least_probable = 0;  // 0 if the ticket is unlike those trained on
+    llm::TicketLabels labels;   // confidence: probability that all of them are right
+    double least_probable = 0;  // 0 for a ticket unlike those trained on
   };
   Answer answer(std::string_view subject, std::string_view body, std::string_view text);
 
-  // The labels, if it is sure of them.
+  // The labels, if the model is sure of them.
   std::optional<llm::TicketLabels> sure_answer(std::string_view subject, std::string_view body, std::string_view text);
 
  private:
@@ -43,7 +43,7 @@ class LocalAnswers {
   std::vector<models::Prediction> predictions_;
 };
 
-// The tasks and labels that a model answers, with the definitions that `known` has for them.
+// The tasks and labels of a model, with their definitions from `known`.
 Taxonomy taxonomy_of(const models::Model& model, const Taxonomy& known);
 
 }  // namespace smartdesk::labelling

@@ -28,7 +28,7 @@ class LocalAnswersTest : public ScratchFiles {
 constexpr const char* kPlain = "invoice today please refund my the tax again hello";
 constexpr const char* kStrange = "zzz qqq xxx";
 
-TEST_F(LocalAnswersTest, AnswersWhatItIsSureOf) {
+TEST_F(LocalAnswersTest, AnswersOnlyWhatItIsSureOf) {
   const auto taxonomy = taxonomy_of(model(), {});
   LocalAnswers local({&model(), 0.5}, taxonomy);
   const auto labels = local.sure_answer("", kPlain, kPlain);
@@ -38,7 +38,7 @@ TEST_F(LocalAnswersTest, AnswersWhatItIsSureOf) {
   EXPECT_FALSE(local.sure_answer("", kStrange, kStrange));
 }
 
-TEST_F(LocalAnswersTest, IsNeverSureOfATicketUnlikeThoseItKnows) {
+TEST_F(LocalAnswersTest, IsNeverSureOfAnUnknownTicket) {
   const auto taxonomy = taxonomy_of(model(), {});
   EXPECT_FALSE(LocalAnswers({&model(), 0.0001}, taxonomy).sure_answer("", kStrange, kStrange));
 }
@@ -47,11 +47,11 @@ TEST_F(LocalAnswersTest, IsSureOfNothingWithoutAModel) {
   EXPECT_FALSE(LocalAnswers({}, default_taxonomy()).sure_answer("", kPlain, kPlain));
 }
 
-TEST_F(LocalAnswersTest, RefusesATaskThatTheModelDoesNotAnswer) {
+TEST_F(LocalAnswersTest, RejectsATaskThatTheModelLacks) {
   EXPECT_THROW(LocalAnswers({&model(), 0.5}, default_taxonomy()), Error);
 }
 
-TEST_F(LocalAnswersTest, TakesTheDefinitionsThatAreKnown) {
+TEST_F(LocalAnswersTest, UsesTheKnownDefinitions) {
   Taxonomy known{{{"label", "What?", {{"access", "getting in", {}}, {"money", "", {}}, {"praise", "", {}}}, false}}};
   EXPECT_EQ(taxonomy_of(model(), known), known);
   known.tasks[0].labels.pop_back();

@@ -4,17 +4,16 @@
 #include <boost/json.hpp>
 
 #include "text/injection.h"
+#include "text/json_text.h"
 #include "text/redact.h"
 #include "text/tokens.h"
-#include "text/json_text.h"
 
 namespace smartdesk::labelling {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kBytesPerToken =
-    3;  // fewer in English; more tokens than expected are met by asking with less text
+constexpr std::size_t kBytesPerToken = 3;  // low for English; a prompt that is too long is retried with less text
 constexpr std::size_t kLeastTextBytes = 400;
 constexpr std::size_t kFewestWords = 3;
 
@@ -45,7 +44,7 @@ std::optional<LabelledTicket> from_json(std::string_view text, std::size_t tasks
       ticket.labels->confidence = confidence->to_number<double>();
     }
     return ticket;
-  } catch (const std::exception&) {  // of another version: as if it were not there
+  } catch (const std::exception&) {  // of another version: treated as missing
     return std::nullopt;
   }
 }
@@ -129,7 +128,7 @@ void TicketLabeller::raise(LabelledTicket& labelled, const LabelledTicket& whole
   }
 }
 
-// With less of the text each time it does not fit.
+// Halves the shown text each time the prompt does not fit.
 LabelledTicket TicketLabeller::ask(const std::string& text) {
   const int reply = options_.think ? options_.reply_tokens_of_thought : 320;
   const auto prompt = prompt_.ask("", 0).messages.front().content.size();
@@ -153,7 +152,7 @@ LabelledTicket TicketLabeller::ask_within(const std::string& text, std::size_t m
   if (options_.think) {
     const auto answer = llm::without_thoughts(reply.content);
     if (answer.empty())
-      return failed("bad_label", "the model thought and gave no answer", reply.content + reply.thinking);
+      return failed("bad_label", "the model returned its thoughts but no answer", reply.content + reply.thinking);
     request = prompt_.ask_for_json(request, answer, shown);
     reply = send(request);
   }
@@ -190,7 +189,7 @@ llm::ChatReply TicketLabeller::send(const llm::ChatRequest& request) {
   return reply;
 }
 
-// A model that runs in circles would do so again: it is asked once more with a penalty on what it said before.
+// A model that repeats itself would do so again, so the request is retried once with a frequency penalty.
 llm::ChatReply TicketLabeller::chat(const llm::ChatRequest& request) {
   try {
     return client_.chat(request);

@@ -1,4 +1,4 @@
-// Labels one ticket with a language model: asks, checks, asks once more, and gives up in good order.
+// Labels one ticket with a language model: sends the request, checks the reply, and retries once after an invalid one.
 
 #pragma once
 
@@ -18,18 +18,18 @@ namespace smartdesk::labelling {
 
 struct LabellerOptions {
   Taxonomy taxonomy = default_taxonomy();
-  bool think = false;         // two calls for a model that thinks: freely, then into JSON
-  bool redact = false;        // take personal data out of what is asked; for servers that are not this machine
-  int context_tokens = 4096;  // that prompt and reply must fit into
+  bool think = false;         // two calls for a thinking model: a free answer, then JSON
+  bool redact = false;        // remove personal data from requests; for servers on other machines
+  int context_tokens = 4096;  // limit for prompt and reply together
   int reply_tokens_of_thought = 2048;
 };
 
 struct LabelledTicket {
   std::optional<llm::TicketLabels> labels;  // empty: failed
-  std::string failure;                      // its kind: an LlmFault's name, or "bad_label"
-  std::string remark;                       // why it failed, or what is amiss with the labels
-  std::string raw_reply;                    // the last one, where it failed
-  bool suspected = false;                   // the ticket speaks to the machine that reads it
+  std::string failure;                      // kind of failure: an LlmFault's name, "bad_label" or "empty"
+  std::string remark;                       // why it failed, or what is wrong with the labels
+  std::string raw_reply;                    // the last one, if it failed
+  bool suspected = false;                   // the ticket is a likely prompt injection
   bool from_cache = false;
 };
 
@@ -38,21 +38,21 @@ struct LabellerCounts {
   std::uint64_t asked_again = 0, redacted = 0;
 };
 
-// Thread-safe. A suspected ticket is labelled without the sentences that give orders; where a task has an order of
-// labels (urgency), the whole text may raise the answer, never lower it.
+// Thread-safe. A suspected ticket is labelled without the sentences that give orders. For a task with ordered labels
+// (urgency), the whole text may raise the label, but never lower it.
 class TicketLabeller {
  public:
-  // client and cache must outlive it. card: what describe() said.
+  // client and cache must outlive it. card: the result of describe().
   TicketLabeller(llm::LlmClient& client, const llm::ModelCard& card, llm::ReplyCache& cache,
                  const LabellerOptions& options);
 
-  // Identifies the ticket, the question and the model.
+  // Identifies the ticket, the prompt and the model.
   std::string key(std::string_view text) const;
 
-  // From the cache alone, without asking.
+  // From the cache only, without a request.
   std::optional<LabelledTicket> find(std::string_view text) const;
 
-  // Never throws for what one ticket or one reply causes; throws Error{kInterrupted}, and Error{kUnavailable} once the
+  // Does not throw for faults of one ticket or reply. Throws Error{kInterrupted}, and Error{kUnavailable} once the
   // server is given up.
   LabelledTicket label(std::string_view text);
 

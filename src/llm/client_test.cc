@@ -7,7 +7,7 @@
 namespace smartdesk::llm {
 namespace {
 
-TEST(LlmClientSeam, NamesEachFaultApart) {
+TEST(LlmClient, GivesEachFaultADistinctName) {
   std::set<std::string_view> names;
   for (int fault = 0; fault <= static_cast<int>(LlmFault::kRefused); ++fault)
     names.insert(name_of(static_cast<LlmFault>(fault)));
@@ -15,7 +15,7 @@ TEST(LlmClientSeam, NamesEachFaultApart) {
   EXPECT_FALSE(names.contains(""));
 }
 
-TEST(LlmClientSeam, FingerprintsAllThatAReplyDependsOn) {
+TEST(LlmClient, FingerprintCoversEverythingThatAReplyDependsOn) {
   ChatRequest request;
   request.messages = {{"user", "hi"}};
   std::set<std::string> prints{fingerprint(request)};

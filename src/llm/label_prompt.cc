@@ -47,7 +47,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-// A ticket that knows its own digest cannot be written.
+// Nobody can write a ticket that contains its own digest.
 std::string mark_of(std::string_view text) { return files::hex(files::sha256(text)).substr(0, 8); }
 
 std::string ticket_between_marks(std::string_view shown) {
@@ -93,7 +93,7 @@ std::string shortened(std::string_view text, std::size_t max_bytes) {
 LabelPrompt::LabelPrompt(Taxonomy taxonomy)
     : taxonomy_(std::move(taxonomy)), instructions_(instructions_for(taxonomy_)) {}
 
-// Evidence is one of the ticket's own sentences, so a model held to the schema cannot make it up.
+// The schema allows only sentences of the ticket as evidence, so the model cannot invent it.
 std::string LabelPrompt::schema(std::string_view text) const {
   namespace json = boost::json;
   json::object properties;
@@ -131,7 +131,7 @@ ChatRequest LabelPrompt::ask(std::string_view text, std::size_t max_bytes) const
 }
 
 bool LabelPrompt::says(std::string_view words) const {
-  constexpr std::size_t kFewest = 20;  // shorter ones may be a definition's by chance
+  constexpr std::size_t kFewest = 20;  // shorter ones may match a definition by chance
   while (words.ends_with('.') || words.ends_with('/')) words.remove_suffix(1);
   return words.size() >= kFewest && instructions_.find(words) != std::string::npos;
 }
@@ -151,7 +151,7 @@ ChatRequest LabelPrompt::ask_to_think(std::string_view text, std::size_t max_byt
   request.json_schema.clear();
   request.probabilities = false;
   request.think = true;
-  request.temperature = 0.6;  // what DeepSeek asks for; at 0 such models run in circles
+  request.temperature = 0.6;  // DeepSeek's recommendation; at 0 such models repeat themselves
   request.top_p = 0.95;
   request.max_tokens = 2048;
   return request;

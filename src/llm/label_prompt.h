@@ -1,5 +1,5 @@
-// What a model is asked about a ticket. The ticket is data: it stands between marks that it cannot know, its chat signs
-// are made harmless, and the task is said again behind it.
+// The prompt that labels a ticket. The ticket is data: it is enclosed in marks that it cannot predict, its chat control
+// tokens are neutralised, and the task is repeated after it.
 
 #pragma once
 
@@ -12,23 +12,23 @@
 
 namespace smartdesk::llm {
 
-// Made once a run. Immutable; safe to share between threads.
+// Created once per run. Immutable; safe to share between threads.
 class LabelPrompt {
  public:
   explicit LabelPrompt(Taxonomy taxonomy);
   const Taxonomy& taxonomy() const { return taxonomy_; }
 
-  // text: the ticket, at most max_bytes of it are shown (its beginning and its end). The reply must be JSON with one
-  // key `evidence` (words quoted from the ticket), one per task, and `summary`.
+  // text: the ticket; the prompt contains at most max_bytes of it (its beginning and its end). The reply must be JSON
+  // with the keys `evidence` (words quoted from the ticket), one per task, and `summary`.
   ChatRequest ask(std::string_view text, std::size_t max_bytes) const;
 
-  // Whether the instructions hold these words: a model that answers with them has not read the ticket.
+  // Whether the instructions contain these words. A model that answers with them has not read the ticket.
   bool says(std::string_view words) const;
 
-  // Once more, after a reply that was wrong in this way.
+  // The request to repeat after a reply with this fault.
   ChatRequest ask_again(const ChatRequest& first, std::string_view reply, std::string_view fault) const;
 
-  // Two calls for a model that thinks: it thinks and answers freely, then puts its own answer into JSON.
+  // Two calls for a thinking model: it first thinks and answers freely, then converts its answer to JSON.
   ChatRequest ask_to_think(std::string_view text, std::size_t max_bytes) const;
   ChatRequest ask_for_json(const ChatRequest& thought, std::string_view answer, std::string_view text) const;
 
@@ -39,10 +39,10 @@ class LabelPrompt {
   std::string instructions_;
 };
 
-// The sentences of a text that may be quoted as evidence, in the ticket's own words, at most `most`.
+// Up to `most` sentences of a text that may be quoted as evidence, verbatim.
 std::vector<std::string_view> quotable(std::string_view text, std::size_t most);
 
-// The text's beginning and end with a mark between, cut at whole characters, if it is longer than max_bytes.
+// Shortens a text longer than max_bytes to its beginning and end with a mark between them. Cuts at whole characters.
 std::string shortened(std::string_view text, std::size_t max_bytes);
 
 }  // namespace smartdesk::llm

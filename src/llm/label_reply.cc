@@ -29,7 +29,7 @@ std::string lowered(std::string_view text) {
   return low;
 }
 
-// Letters and digits in lower case, and for each byte of them the place in the text that it came from.
+// Letters and digits in lower case, and the position in the text that each of their bytes came from.
 struct Skeleton {
   std::string letters;
   std::vector<std::size_t> begin, end;
@@ -47,7 +47,7 @@ struct Skeleton {
   }
 };
 
-// Which label a task's value means: exactly, else case and blanks aside.
+// The label with this name: an exact match, else one that ignores case and surrounding blanks.
 const std::string* label_named(const TaskDefinition& task, std::string_view value) {
   for (const auto& label : task.labels) {
     if (label.name == value) return &label.name;
@@ -59,8 +59,8 @@ const std::string* label_named(const TaskDefinition& task, std::string_view valu
   return nullptr;
 }
 
-// How sure the model is of the value it gave to a key: at the first token of the value, the share of the chosen label
-// among the probabilities of all labels that begin with a token that could have stood there.
+// The model's confidence in the value of a key. At each token of the value: the probability of the chosen token divided
+// by that of all alternatives that continue some label.
 class Confidence {
  public:
   explicit Confidence(const ChatReply& reply) : tokens_(reply.tokens) {
@@ -76,7 +76,7 @@ class Confidence {
     const auto quote = colon == std::string::npos ? colon : text_.find('"', colon);
     if (quote == std::string::npos || text_.compare(quote + 1, label.size(), label) != 0) return std::nullopt;
     double probability = 1;
-    // Token by token, as long as another label may still follow.
+    // Token by token until the label ends.
     for (std::size_t at = quote + 1; at < quote + 1 + label.size();) {
       const auto index =
           static_cast<std::size_t>(std::upper_bound(starts_.begin(), starts_.end(), at) - starts_.begin()) - 1;
@@ -111,7 +111,7 @@ class Confidence {
     return all > 0 ? own / all : 1;
   }
 
-  // Whether the piece goes on with some label that begins with what was said.
+  // Whether some label begins with `said` and continues with the piece.
   static bool may_follow(const TaskDefinition& task, const std::string& said, std::string_view piece) {
     if (piece.empty()) return false;
     return std::any_of(task.labels.begin(), task.labels.end(), [&](const LabelDefinition& label) {
@@ -127,7 +127,7 @@ class Confidence {
   std::vector<std::size_t> starts_;
 };
 
-// The end of the object that begins at `begin`: behind its last brace, or nowhere.
+// The position after the closing brace of the object that begins at `begin`; npos if it is not closed.
 std::size_t object_end(std::string_view text, std::size_t begin) {
   int depth = 0;
   bool in_string = false;

@@ -17,7 +17,7 @@ constexpr const char* kTicket = "Hello,\nI was charged  twice for “March”. P
 
 LabelReading read(const std::string& content) { return read_labels(reply_of(content), default_taxonomy(), kTicket); }
 
-TEST(LabelReply, ReadsAGoodAnswer) {
+TEST(LabelReply, ReadsAValidReply) {
   const auto reading = read(label_json("Please refund me."));
   ASSERT_TRUE(reading.labels);
   EXPECT_EQ(reading.fault, "");
@@ -27,7 +27,7 @@ TEST(LabelReply, ReadsAGoodAnswer) {
   EXPECT_FALSE(reading.labels->confidence);
 }
 
-TEST(LabelReply, MendsWhatIsSafeToMend) {
+TEST(LabelReply, RepairsHarmlessFormatErrors) {
   const auto good = label_json("Please refund me.");
   EXPECT_TRUE(read("```json\n" + good + "\n```").labels);
   EXPECT_TRUE(read("<think>Well {}…</think>\n" + good).labels);
@@ -37,7 +37,7 @@ TEST(LabelReply, MendsWhatIsSafeToMend) {
   EXPECT_TRUE(read(label_json("Please refund me.", " billing ", "HIGH")).labels);
 }
 
-TEST(LabelReply, RefusesWhatIsNotAnAnswer) {
+TEST(LabelReply, RejectsInvalidReplies) {
   EXPECT_THAT(read("").fault, HasSubstr("no JSON"));
   EXPECT_THAT(read("I think it is Billing").fault, HasSubstr("no JSON"));
   EXPECT_THAT(read("{\"evidence\":\"x\"").fault, HasSubstr("no JSON"));
@@ -56,7 +56,7 @@ TEST(LabelReply, RefusesWhatIsNotAnAnswer) {
   for (const auto& content : {"{", "{}", "[1]", "{\"a\":{\"b\":"}) EXPECT_FALSE(read(content).labels) << content;
 }
 
-TEST(LabelReply, SaysThatAnAnswerWasCutOff) {
+TEST(LabelReply, ReportsATruncatedReply) {
   auto reply = reply_of("{\"evidence\":");
   reply.cut = true;
   EXPECT_THAT(read_labels(reply, default_taxonomy(), kTicket).fault, HasSubstr("cut off"));
@@ -69,7 +69,7 @@ TEST(LabelReply, DropsEvidenceThatIsNotInTheTicket) {
   EXPECT_THAT(reading.fault, HasSubstr("evidence"));
 }
 
-TEST(LabelReply, GivesEvidenceInTheTicketsOwnWords) {
+TEST(LabelReply, QuotesEvidenceVerbatimFromTheTicket) {
   EXPECT_EQ(find_quote(kTicket, "i was charged twice for \"march\""), "I was charged  twice for “March");
   EXPECT_EQ(find_quote(kTicket, "charged twice for April"), "");
   EXPECT_EQ(find_quote(kTicket, ""), "");
@@ -77,8 +77,8 @@ TEST(LabelReply, GivesEvidenceInTheTicketsOwnWords) {
   EXPECT_EQ(find_quote("", "x"), "");
 }
 
-// {"sentiment":"Neg…: half of the probability at the first token is another label's.
-TEST(LabelReply, IsAsSureAsTheLabelsTokensAre) {
+// {"sentiment":"Neg…: a quarter of the probability at the first token belongs to another label.
+TEST(LabelReply, ComputesConfidenceFromTokenProbabilities) {
   auto reply = reply_of(R"({"sentiment":"Negative","urgency":"High","category":"Other","summary":"It broke."})");
   const auto certain = [](const std::string& text) { return ChatToken{text, 0, {{text, 0.0}}}; };
   reply.tokens = {certain(R"({"sentiment":")"),

@@ -62,7 +62,7 @@ class Ollama final : public LlmClient {
     } catch (const LlmError& error) {
       if (error.fault() == LlmFault::kModelMissing) card.present = false;
       if (error.fault() == LlmFault::kUnreachable || error.fault() == LlmFault::kTimeout) throw;
-      return;  // an old or half server: what it can do shows when it is asked
+      return;  // an old or incomplete server: its capabilities stay unknown
     }
     if (const auto* capabilities = array_of(shown.as_object(), "capabilities")) {
       const auto has = [&](std::string_view name) {
@@ -91,7 +91,7 @@ class Ollama final : public LlmClient {
         const auto name = text_of(entry.as_object(), "name");
         if (name == model || name == model + ":latest") return std::string(text_of(entry.as_object(), "digest"));
       }
-    } catch (const LlmError&) {  // the name must do then
+    } catch (const LlmError&) {  // the name is used instead
     }
     return {};
   }
@@ -101,7 +101,7 @@ class Ollama final : public LlmClient {
     for (const auto& message : request.messages) {
       messages.push_back({{"role", message.role}, {"content", message.content}});
     }
-    // truncate and shift: a prompt that does not fit must fail, not lose its beginning without a word.
+    // truncate and shift: a prompt that does not fit must fail instead of losing its beginning silently.
     json::object body{{"model", exchange_.server().model},
                       {"messages", std::move(messages)},
                       {"stream", true},
@@ -124,10 +124,10 @@ class Ollama final : public LlmClient {
     return body;
   }
 
-  // One line of the stream; true for the last.
+  // Reads one line of the stream. Returns true for the last one.
   static bool take(const json::object& line, ReplyCollector& collector) {
     if (line.contains("error")) {
-      throw LlmError(LlmFault::kServer, "the server failed in mid-reply: " + std::string(text_of(line, "error")));
+      throw LlmError(LlmFault::kServer, "The server failed while replying: " + std::string(text_of(line, "error")));
     }
     if (const auto* message = object_of(line, "message")) {
       collector.add(text_of(*message, "content"), text_of(*message, "thinking"));
@@ -157,14 +157,14 @@ std::unique_ptr<LlmClient> make_ollama_client(const LlmServer& server) { return 
 void pull_ollama_model(const LlmServer& server, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   LlmExchange exchange(server);
   net::HttpDeadlines patient = server.deadlines;
-  patient.total = 24 * 3600 * 1000;  // gigabytes over a thin line
+  patient.total = 24 * 3600 * 1000;  // gigabytes over a slow connection
   bool succeeded = false;
   exchange.stream(
       "/api/pull", {{"model", server.model}, {"stream", true}},
       [&](std::string_view line) {
         const auto step = parse_object(line);
         if (const auto error = text_of(step, "error"); !error.empty()) {
-          throw LlmError(LlmFault::kRefused, "ollama cannot fetch " + server.model + ": " + std::string(error));
+          throw LlmError(LlmFault::kRefused, "Ollama could not download " + server.model + ": " + std::string(error));
         }
         succeeded |= text_of(step, "status") == "success";
         progress(static_cast<std::uint64_t>(number_of(step, "completed")),
@@ -172,7 +172,8 @@ void pull_ollama_model(const LlmServer& server, const std::function<void(std::ui
         return true;
       },
       patient);
-  if (!succeeded) throw LlmError(LlmFault::kCut, "the server stopped in the middle of fetching " + server.model);
+  if (!succeeded)
+    throw LlmError(LlmFault::kCut, "Ollama stopped before it had downloaded " + server.model + ". Try again.");
 }
 
 std::vector<std::string> list_ollama_models(const LlmServer& server) {

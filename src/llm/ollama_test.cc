@@ -37,7 +37,7 @@ void say(const Wire& wire, const std::string& content) {
   wire.send(boost::json::serialize(boost::json::object{{"message", {{"content", content}}}, {"done", false}}) + "\n");
 }
 
-TEST(Ollama, AddsUpAStreamedReply) {
+TEST(Ollama, AssemblesAStreamedReply) {
   std::string asked;
   const CannedServer server([&](const Request& request, const Wire& wire) {
     asked = request.path + " " + request.body;
@@ -66,7 +66,7 @@ TEST(Ollama, AddsUpAStreamedReply) {
   EXPECT_THAT(asked, testing::Not(HasSubstr("num_thread")));
 }
 
-TEST(Ollama, TellsEveryWayToFailApart) {
+TEST(Ollama, DistinguishesAllFaults) {
   const auto replies = [](int status, const char* body, const char* type = "application/json") {
     return [=](const Request&, const Wire& wire) { wire.reply(status, body, type); };
   };
@@ -102,14 +102,14 @@ TEST(Ollama, TellsEveryWayToFailApart) {
             LlmFault::kEndless);
 }
 
-TEST(Ollama, SaysWhereARedirectCameFromAndDoesNotFollowIt) {
+TEST(Ollama, ReportsARedirectWithoutFollowingIt) {
   const auto error = fault_of(
       [](const Request&, const Wire& wire) { wire.reply(302, "", "text/plain", "Location: http://127.0.0.1:1/\r\n"); });
   EXPECT_EQ(error.fault(), LlmFault::kRefused);
   EXPECT_THAT(error.what(), HasSubstr("not followed"));
 }
 
-TEST(Ollama, BreaksOffARepeatingOrEndlessReply) {
+TEST(Ollama, AbortsARepeatingOrEndlessReply) {
   for (const std::string piece : {"\\n \\n ", "again ", "0123456789abcdef0123456789"}) {
     const auto error = fault_of([&](const Request&, const Wire& wire) {
       wire.begin_stream();
@@ -139,7 +139,7 @@ TEST(Ollama, DescribesTheModel) {
   EXPECT_EQ(card.context_tokens, 8192);
 }
 
-TEST(Ollama, SaysThatAModelIsNotThere) {
+TEST(Ollama, ReportsAMissingModel) {
   const CannedServer server([](const Request& request, const Wire& wire) {
     if (request.path == "/api/version") wire.reply(200, R"({"version":"1"})");
     if (request.path == "/api/show") wire.reply(404, R"({"error":"model 'some-model' not found"})");
@@ -147,7 +147,7 @@ TEST(Ollama, SaysThatAModelIsNotThere) {
   EXPECT_FALSE(make_ollama_client(at(server))->describe().present);
 }
 
-TEST(Ollama, RefusesEmbeddingsThatAreNone) {
+TEST(Ollama, RejectsInvalidEmbeddings) {
   for (const char* body : {R"({})", R"({"embeddings":[[1,2],[1]]})", R"({"embeddings":[[1,2]]})",
                            R"({"embeddings":["x","y"]})", R"({"embeddings":[[],[]]})"}) {
     const CannedServer server([&](const Request&, const Wire& wire) { wire.reply(200, body); });

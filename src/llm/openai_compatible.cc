@@ -70,7 +70,7 @@ class OpenAiCompatible final : public LlmClient {
   }
 
  private:
-  // llama.cpp's server says how many requests it works on side by side; others do not know the question.
+  // llama.cpp's server reports how many requests it handles at the same time; others do not have this path.
   int slots() {
     try {
       return static_cast<int>(number_of(exchange_.ask("GET", "/props", {}).as_object(), "total_slots"));
@@ -93,7 +93,7 @@ class OpenAiCompatible final : public LlmClient {
                       {"seed", request.seed},
                       {"max_tokens", request.max_tokens}};
     if (request.frequency_penalty != 0) body["frequency_penalty"] = request.frequency_penalty;
-    // Each server has its own word for it, and ignores the others' where it is no hosted one.
+    // Servers name this setting differently. Self-hosted ones ignore unknown settings.
     if (exchange_.server().api_key.empty()) body["chat_template_kwargs"] = {{"enable_thinking", request.think}};
     if (!request.json_schema.empty()) {
       body["response_format"] = {{"type", "json_schema"},
@@ -110,7 +110,7 @@ class OpenAiCompatible final : public LlmClient {
     if (const auto* error = event.if_contains("error")) {
       const auto* object = error->if_object();
       throw LlmError(LlmFault::kServer,
-                     "the server failed in mid-reply: " +
+                     "The server failed while replying: " +
                          std::string(object != nullptr ? text_of(*object, "message") : text_of(event, "error")));
     }
     if (const auto* usage = object_of(event, "usage")) {

@@ -1,4 +1,4 @@
-// A model behind the OpenAI interface: llama.cpp's server, vLLM, LM Studio, hosted ones
+// A model behind the OpenAI API: llama.cpp's server, vLLM, LM Studio, hosted services
 // (https://platform.openai.com/docs/api-reference/chat).
 
 #pragma once
@@ -10,10 +10,10 @@
 
 namespace smartdesk::llm {
 
-// server.url: with or without the closing /v1.
+// server.url: with or without /v1 at the end.
 std::unique_ptr<LlmClient> make_openai_client(const LlmServer& server);
 
-// Whether something at the address answers as such a server does (asking for a key will do), with a deadline of 1 s.
+// Whether such a server answers at the address; a reply that requires a key (401) counts. Deadline: 1 s.
 bool is_openai(const LlmServer& server);
 
 }  // namespace smartdesk::llm

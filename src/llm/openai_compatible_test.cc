@@ -32,7 +32,7 @@ LlmFault fault_of(const CannedServer::Handler& handler) {
   return {};
 }
 
-TEST(OpenAiCompatible, AddsUpAStreamOfEvents) {
+TEST(OpenAiCompatible, AssemblesAReplyFromEvents) {
   std::string asked;
   const CannedServer server([&](const Request& request, const Wire& wire) {
     asked = request.path + " " + request.head + request.body;
@@ -60,7 +60,7 @@ TEST(OpenAiCompatible, AddsUpAStreamOfEvents) {
   EXPECT_THAT(asked, Not(HasSubstr("chat_template_kwargs")));
 }
 
-TEST(OpenAiCompatible, TellsEveryWayToFailApart) {
+TEST(OpenAiCompatible, DistinguishesAllFaults) {
   const auto replies = [](int status, const char* body) {
     return [=](const Request&, const Wire& wire) { wire.reply(status, body); };
   };
@@ -96,7 +96,7 @@ TEST(OpenAiCompatible, DescribesTheModelAndTheServersSlots) {
   EXPECT_FALSE(make_openai_client(other)->describe().present);
 }
 
-TEST(OpenAiCompatible, IsRecognisedAlsoWhereItWantsAKey) {
+TEST(OpenAiCompatible, RecognisesAServerThatRequiresAKey) {
   const CannedServer open([](const Request&, const Wire& wire) { wire.reply(200, R"({"data":[]})"); });
   const CannedServer closed(
       [](const Request&, const Wire& wire) { wire.reply(401, R"({"error":{"message":"key"}})"); });
@@ -106,7 +106,7 @@ TEST(OpenAiCompatible, IsRecognisedAlsoWhereItWantsAKey) {
   EXPECT_FALSE(is_openai(at(other)));
 }
 
-TEST(OpenAiCompatible, BringsEmbeddingsToLengthOne) {
+TEST(OpenAiCompatible, NormalisesEmbeddingsToLengthOne) {
   const CannedServer server(
       [](const Request&, const Wire& wire) { wire.reply(200, R"({"data":[{"embedding":[3,4]}]})"); });
   const std::vector<std::string> texts{"a"};

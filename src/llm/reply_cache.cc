@@ -44,7 +44,7 @@ std::optional<std::string> ReplyCache::find(std::string_view key) const {
   }
   try {
     return impl_->log->read(offset).substr(kKeyDigits + 1);
-  } catch (const Error&) {  // damaged since it was opened: as if it had never been there
+  } catch (const Error&) {  // damaged since it was opened: treated as missing
     return std::nullopt;
   }
 }

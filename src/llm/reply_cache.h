@@ -1,4 +1,4 @@
-// What a server has answered before, kept on disk: nothing is asked twice. Errors are never kept.
+// Earlier replies of a server, kept on disk, so that no request is sent twice. Errors are never cached.
 
 #pragma once
 
@@ -9,14 +9,14 @@
 
 namespace smartdesk::llm {
 
-// Thread-safe; several processes may share one file. Answers are few lines of text; memory: about 80 bytes each.
+// Thread-safe; several processes may share one file. Memory: about 80 bytes per reply.
 class ReplyCache {
  public:
-  // path: made if it is not there; empty: a cache that keeps nothing. Throws Error{kFailed}.
+  // path: created if it does not exist; empty: a cache that stores nothing. Throws Error{kFailed}.
   explicit ReplyCache(const std::string& path);
   ~ReplyCache();
 
-  // key: whatever the answer depends on, of any length (it is digested). value: any bytes without a line break.
+  // key: everything the reply depends on, of any length (it is hashed). value: any bytes without a line break.
   std::optional<std::string> find(std::string_view key) const;
   void store(std::string_view key, std::string_view value);
 

@@ -9,7 +9,7 @@ namespace {
 
 class ReplyCacheTest : public ScratchFiles {};
 
-TEST_F(ReplyCacheTest, FindsWhatWasStoredAlsoInAnotherRun) {
+TEST_F(ReplyCacheTest, FindsStoredRepliesInALaterRun) {
   {
     ReplyCache cache(path("folder/cache"));
     EXPECT_FALSE(cache.find("question"));
@@ -21,7 +21,7 @@ TEST_F(ReplyCacheTest, FindsWhatWasStoredAlsoInAnotherRun) {
   EXPECT_EQ(ReplyCache(path("folder/cache")).size(), 1U);
 }
 
-TEST_F(ReplyCacheTest, TakesADamagedAnswerForNone) {
+TEST_F(ReplyCacheTest, IgnoresADamagedReply) {
   ReplyCache cache(path("cache"));
   cache.store("question", "answer");
   auto bytes = read("cache");
@@ -31,7 +31,7 @@ TEST_F(ReplyCacheTest, TakesADamagedAnswerForNone) {
   EXPECT_FALSE(ReplyCache(path("cache")).find("question"));
 }
 
-TEST_F(ReplyCacheTest, KeepsNothingWithoutAFile) {
+TEST_F(ReplyCacheTest, StoresNothingWithoutAFile) {
   ReplyCache cache("");
   cache.store("question", "answer");
   EXPECT_FALSE(cache.find("question"));

@@ -36,7 +36,7 @@ struct RetryingClient::State {
   bool probing = false;
   std::deque<std::int64_t> took_ms;  // the last replies
 
-  // A server that hangs now and then must not cost its longest deadline each time. 0: too few replies to tell.
+  // Shortens the deadline, so that a server that sometimes hangs does not cost the full one. 0: too few replies yet.
   int deadline_ms() const {
     const std::lock_guard lock(mutex);
     if (took_ms.size() < 8) return 0;
@@ -52,13 +52,13 @@ struct RetryingClient::State {
 
   void stop_if_asked() const {
     if (stopped != nullptr && stopped->load(std::memory_order_relaxed)) {
-      throw Error(ErrorCode::kInterrupted, "interrupted while waiting for the language model");
+      throw Error(ErrorCode::kInterrupted, "Interrupted while waiting for the language model.");
     }
   }
 
   bool is_sick() const { return failures_in_a_row >= options.breaker_after; }
 
-  // With a sick server one request at a time finds out whether it is well again. Returns whether this is it.
+  // While the server fails, only one request at a time is sent as a probe. Returns whether this request is the probe.
   bool enter() {
     std::unique_lock lock(mutex);
     while (is_sick() && probing) {
@@ -93,9 +93,8 @@ struct RetryingClient::State {
   }
 
   [[noreturn]] static void give_up(const LlmError& error) {
-    throw Error(ErrorCode::kUnavailable,
-                "the language model's server is given up after failing again and again; the last time: " +
-                    std::string(error.what()));
+    throw Error(ErrorCode::kUnavailable, "The language model's server failed repeatedly and is given up. Last error: " +
+                                             std::string(error.what()));
   }
 
   int wait_before(int attempt, const LlmError& error) {
@@ -119,7 +118,7 @@ RetryingClient::RetryingClient(LlmClient& client, const RetryOptions& options, c
     : state_(std::make_unique<State>(client, options, stopped)) {}
 RetryingClient::~RetryingClient() = default;
 
-// What timed out has already cost the longest wait there is: it is asked once more, not four times.
+// A timeout has already cost the longest wait, so it is retried only once.
 template <typename Ask>
 auto RetryingClient::persist(const Ask& ask) {
   for (int attempt = 1;; ++attempt) {

@@ -21,7 +21,7 @@ LlmFault fault_of(LlmClient& client) {
   return {};
 }
 
-TEST(RetryingClient, AsksAgainWhatMayHeal) {
+TEST(RetryingClient, RetriesTransientFaults) {
   int asked = 0;
   FakeLlm fake([&](const ChatRequest&) {
     if (++asked < 3) throw LlmError(LlmFault::kBusy, "busy");
@@ -33,7 +33,7 @@ TEST(RetryingClient, AsksAgainWhatMayHeal) {
   EXPECT_EQ(client.counts().retries, 2U);
 }
 
-TEST(RetryingClient, GivesARequestUpAfterItsAttempts) {
+TEST(RetryingClient, GivesUpARequestAfterTheLastAttempt) {
   FakeLlm fake([](const ChatRequest&) -> ChatReply { throw LlmError(LlmFault::kCut, "cut"); });
   RetryOptions options = kQuick;
   options.give_up_after_ms = 60'000;
@@ -42,7 +42,7 @@ TEST(RetryingClient, GivesARequestUpAfterItsAttempts) {
   EXPECT_EQ(fake.chats, 4);
 }
 
-TEST(RetryingClient, AsksOnceWhatCannotHealAndTwiceWhatTimesOut) {
+TEST(RetryingClient, DoesNotRetryPermanentFaultsAndRetriesTimeoutsOnce) {
   for (const auto& [fault, times] : {std::pair(LlmFault::kRefused, 1), std::pair(LlmFault::kTooLong, 1),
                                      std::pair(LlmFault::kEndless, 1), std::pair(LlmFault::kTimeout, 2)}) {
     FakeLlm fake([thrown = fault](const ChatRequest&) -> ChatReply { throw LlmError(thrown, "no"); });
@@ -52,7 +52,7 @@ TEST(RetryingClient, AsksOnceWhatCannotHealAndTwiceWhatTimesOut) {
   }
 }
 
-TEST(RetryingClient, GivesTheServerUpThatNeverAnswers) {
+TEST(RetryingClient, GivesUpAServerThatNeverAnswers) {
   FakeLlm fake([](const ChatRequest&) -> ChatReply { throw LlmError(LlmFault::kUnreachable, "gone"); });
   RetryingClient client(fake, kQuick, nullptr);
   for (int i = 0; i < 1000; ++i) {
@@ -68,7 +68,7 @@ TEST(RetryingClient, GivesTheServerUpThatNeverAnswers) {
   ADD_FAILURE() << "never given up";
 }
 
-TEST(RetryingClient, GivesUpOnRefusalsWithoutEnd) {
+TEST(RetryingClient, GivesUpAfterRepeatedRefusals) {
   FakeLlm fake([](const ChatRequest&) -> ChatReply { throw LlmError(LlmFault::kModelMissing, "deleted"); });
   RetryingClient client(fake, kQuick, nullptr);
   int refused = 0;
@@ -79,7 +79,7 @@ TEST(RetryingClient, GivesUpOnRefusalsWithoutEnd) {
   EXPECT_EQ(refused, kQuick.give_up_refusals - 1);
 }
 
-TEST(RetryingClient, LetsOneRequestAtATimeToASickServer) {
+TEST(RetryingClient, SendsOneRequestAtATimeToAFailingServer) {
   std::atomic<bool> sick{true};
   std::atomic<int> inside{0}, most{0};
   FakeLlm fake([&](const ChatRequest&) {
@@ -117,7 +117,7 @@ TEST(RetryingClient, StopsWaitingWhenTheUserStops) {
   }
 }
 
-TEST(RetryingClient, LearnsHowLongRepliesTake) {
+TEST(RetryingClient, AdaptsItsDeadlineToReplyTimes) {
   std::vector<int> deadlines;
   FakeLlm fake([&](const ChatRequest& request) {
     deadlines.push_back(request.deadline_ms);

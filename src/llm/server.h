@@ -1,4 +1,4 @@
-// Which server, which model, and how long to wait: what every client is made with.
+// Settings of every client: server, model and deadlines.
 
 #pragma once
 
@@ -14,7 +14,7 @@ struct LlmServer {
   net::Url url;
   std::string model;
   std::string api_key;        // sent as a bearer token; may be empty
-  int context_tokens = 4096;  // asked of servers that let us choose; one value for a run, or the model is loaded anew
+  int context_tokens = 4096;  // for servers that let the client choose; constant during a run, or the model is reloaded
   net::HttpDeadlines deadlines = {};
   const std::atomic<bool>* stopped = nullptr;  // set by Ctrl-C; may be null
 };

@@ -10,15 +10,15 @@ namespace smartdesk::models {
 namespace {
 
 constexpr double kLevel = 0.0025;     // of each of the two sequences
-constexpr double kPseudoErrors = 10;  // a class's own record counts against as many errors of the common record
+constexpr double kPseudoErrors = 10;  // pull a class's doubt factor towards 1
 constexpr std::size_t kSteps = 100;   // along the family
 
-// The error rate that as few as `wrong` of `answered` would be seen with, once in 1 / kLevel trials.
+// The error rate at which at most `wrong` errors in `answered` answers have the probability kLevel.
 double upper_bound(double wrong, double answered) {
   return wrong >= answered ? 1 : boost::math::ibeta_inv(wrong + 1, answered - wrong, 1 - kLevel);
 }
 
-// By which each class's doubt (1 - probability) is multiplied to match its errors.
+// The factor for each class by which its doubt (1 - probability) matches its errors.
 std::vector<double> doubt_factors(std::span<const JudgedRow> judged, int classes) {
   std::vector<double> wrong(static_cast<std::size_t>(classes), kPseudoErrors), doubt = wrong;
   for (const auto& row : judged) {
@@ -35,7 +35,7 @@ struct Doubt {
   bool right;
 };
 
-// How many of the rows, surest first, may be answered, testing from `start` rows on, `step` by `step`.
+// How many of the rows, surest first, may be answered. Tests `start` rows and then `step` more each time.
 std::size_t most_answers(double budget, std::span<const Doubt> rows, std::size_t start, std::size_t step) {
   std::size_t wrong = 0, counted = 0, most = 0;
   for (std::size_t end = start; end <= rows.size();
@@ -64,8 +64,8 @@ AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, i
   // Fewer than this many answers cannot prove the budget even without an error.
   const auto first = static_cast<std::size_t>(std::ceil(std::log(kLevel) / std::log1p(-std::min(budget, 1 - 1e-9))));
   const std::size_t step = std::max<std::size_t>(1, rows.size() / kSteps);
-  // From a fifth of the rows on, where one stray error does not end the search; else from the first that could prove
-  // it.
+  // One search starts with a fifth of the rows, where a single error does not end it, and one with the fewest rows that
+  // can prove the budget.
   const std::size_t answered = std::max(most_answers(budget, rows, std::max(first, rows.size() / 5), step),
                                         most_answers(budget, rows, std::max(first, step), step));
   if (answered == 0) return rule;

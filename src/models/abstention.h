@@ -1,4 +1,4 @@
-// When to leave a ticket to a person: thresholds that keep a promised error.
+// Chooses which tickets to leave to people: thresholds that keep the error of the answers within a budget.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace smartdesk::models {
 
-// What became of one row's prediction by a classifier that had not seen the row.
+// The prediction for a row by a classifier that was not trained on it, and whether it was right.
 struct JudgedRow {
   ClassIndex predicted = 0;
   float probability = 0;  // of the predicted label
@@ -17,19 +17,19 @@ struct JudgedRow {
   bool operator==(const JudgedRow&) const = default;
 };
 
-// One threshold per class: predictions of the class are answered from this probability on. Above 1: never.
+// One threshold per class: a prediction of the class is answered if its probability is at least this. Above 1: never.
 struct AnswerRule {
   std::vector<float> thresholds;
-  double coverage = 0;  // share of the judged rows that is answered
-  double error = 0;     // of those, share that is wrong
+  double coverage = 0;  // share of the judged rows that are answered
+  double error = 0;     // share of the answers that are wrong
 };
 
-// The thresholds that answer most while at most `budget` (0 to 1) of the answers are wrong. All classes share one
-// family: a class whose errors exceed what its probabilities say (or fall short) has its threshold raised (or lowered)
-// to match. Along the family thresholds fall while the Clopper-Pearson bound of the error stays within the budget
-// (fixed-sequence testing; Angelopoulos et al., "Learn then Test", 2021), once from the surest answers on and once from
-// the surest fifth, at a level of 0.5 % together: strict enough that also the errors of a test set as large as `judged`
-// stay within it in more than 95 % of draws.
+// The thresholds that answer most rows while at most `budget` (0 to 1) of the answers are wrong. All classes share one
+// family of thresholds: a class with more errors than its probabilities predict gets a higher threshold, a class with
+// fewer errors a lower one. Thresholds fall along the family while the Clopper-Pearson bound of the error stays within
+// the budget (fixed-sequence testing; Angelopoulos et al., "Learn then Test", 2021). The test runs once from the surest
+// answers on and once from the surest fifth, at a level of 0.5 % together. This is strict enough that a test set as
+// large as `judged` also stays within the budget in more than 95 % of draws.
 AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes);
 
 }  // namespace smartdesk::models

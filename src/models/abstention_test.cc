@@ -7,7 +7,7 @@
 namespace smartdesk::models {
 namespace {
 
-// Rows of three classes, the third of which is wrong more often than its probabilities say.
+// Rows of three classes, the third of which is wrong more often than its probabilities predict.
 std::vector<JudgedRow> drawn(std::size_t count, Random random) {
   std::vector<JudgedRow> rows;
   for (std::size_t i = 0; i < count; ++i) {
@@ -31,7 +31,7 @@ double error_of(const AnswerRule& rule, const std::vector<JudgedRow>& rows) {
   return answered > 0 ? wrong / answered : 0;
 }
 
-TEST(KeepErrorWithin, KeepsItsPromiseOnFreshRowsInNearlyEveryDraw) {
+TEST(KeepErrorWithin, KeepsTheErrorOnNewRowsInNearlyEveryDraw) {
   for (const double budget : {0.05, 0.1, 0.2}) {
     int kept = 0;
     double coverage = 0;
@@ -45,12 +45,12 @@ TEST(KeepErrorWithin, KeepsItsPromiseOnFreshRowsInNearlyEveryDraw) {
   }
 }
 
-TEST(KeepErrorWithin, AsksMoreOfAClassWhoseProbabilitiesPromiseTooMuch) {
+TEST(KeepErrorWithin, RaisesTheThresholdOfAnOverconfidentClass) {
   const auto rule = keep_error_within(0.05, drawn(20000, Random(3)), 3);
   EXPECT_GT(rule.thresholds[2], rule.thresholds[0] + 0.02F);
 }
 
-TEST(KeepErrorWithin, AnswersNothingWhereTooFewRowsProveAnything) {
+TEST(KeepErrorWithin, AnswersNothingIfTooFewRowsAreJudged) {
   const std::vector<JudgedRow> few(20, {0, 0.99F, true});
   const auto rule = keep_error_within(0.01, few, 2);
   EXPECT_EQ(rule.coverage, 0);
@@ -59,7 +59,7 @@ TEST(KeepErrorWithin, AnswersNothingWhereTooFewRowsProveAnything) {
   EXPECT_EQ(keep_error_within(0, std::vector<JudgedRow>(5000, {0, 0.99F, true}), 2).coverage, 0);
 }
 
-TEST(KeepErrorWithin, AnswersEverythingWhereTheBudgetAllowsIt) {
+TEST(KeepErrorWithin, AnswersEverythingIfTheBudgetAllowsIt) {
   const auto rule = keep_error_within(0.5, drawn(2000, Random(4)), 3);
   EXPECT_EQ(rule.coverage, 1);
   EXPECT_EQ(error_of(rule, drawn(2000, Random(4))), rule.error);

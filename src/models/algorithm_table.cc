@@ -21,7 +21,7 @@ std::vector<FittedModel> fit_each(const TrainingRows& training, std::span<const 
   return models;
 }
 
-// Each starts where the one before it ended, so that a path costs little more than its last setting.
+// Each fit starts from the result of the one before, so that a path costs little more than its last setting.
 template <auto kFitPath>
 std::vector<FittedModel> fit_along_c(const TrainingRows& training, std::span<const FitOptions> settings,
                                      const Run& run) {
@@ -76,7 +76,7 @@ std::string catboost_deviation(const FitOptions& options) {
   return std::to_string(options.catboost_trees) + " trees instead of " + std::to_string(usual);
 }
 
-// With few rows each one that a fold lacks shows in its scores; trees take too long to be grown ten times.
+// With few rows, each row that a fold lacks changes its scores, so use more folds. Trees take too long for ten fits.
 constexpr int kFew = 10, kMany = 5, kSlow = 3;
 
 // In the order of Algorithm.

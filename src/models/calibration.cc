@@ -12,13 +12,13 @@ namespace smartdesk::models {
 namespace {
 
 constexpr std::size_t kTraits = 3;
-constexpr double kPenalty = 2;  // on the traits' slopes, in rows: a handful of rows cannot bend the temperature
+constexpr double kPenalty = 2;  // on the slopes of the traits, in rows; keeps a few rows from bending the temperature
 const double kLimit = std::log(100.0);
 
 using Vector = std::array<double, kTraits>;
 using Matrix = std::array<Vector, kTraits>;
 
-// Of a row of scores: 1, the best, its lead over the second.
+// The traits of a row of scores: 1, the best score, and its lead over the second.
 Vector traits(std::span<const float> row) {
   float best = -std::numeric_limits<float>::infinity(), second = best;
   for (const float score : row) {
@@ -34,7 +34,7 @@ Vector traits(std::span<const float> row) {
 
 double dot(const Vector& a, const Vector& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
-// The traits of the rows that are fitted, each (but the constant) with mean 0 and deviation 1.
+// The traits of the fitted rows, each (except the constant) with mean 0 and deviation 1.
 struct Standardised {
   std::vector<Vector> rows;
   Vector mean{}, deviation{1, 1, 1};
@@ -47,7 +47,8 @@ struct Standardised {
       double squares = 0;
       for (const auto& row : rows) squares += (row[t] - mean[t]) * (row[t] - mean[t]);
       deviation[t] = std::sqrt(squares / count);
-      if (!(deviation[t] > 1e-9)) deviation[t] = std::numeric_limits<double>::infinity();  // says nothing
+      if (!(deviation[t] > 1e-9))
+        deviation[t] = std::numeric_limits<double>::infinity();  // constant, so it has no effect
       for (auto& row : rows) row[t] = (row[t] - mean[t]) / deviation[t];
     }
   }
@@ -56,7 +57,7 @@ struct Standardised {
 struct Loss {
   double value = 0;
   Vector slope{};
-  Matrix curvature{};  // without its negative part: always a way down
+  Matrix curvature{};  // without its negative part, so that every step is a descent
 };
 
 class Objective {
@@ -162,10 +163,10 @@ Vector minimise(const Objective& objective) {
 
 Temperature Temperature::fit(std::span<const float> scores, std::span<const ClassIndex> truth, int classes) {
   if (truth.empty() || classes < 1 || scores.size() != truth.size() * static_cast<std::size_t>(classes)) {
-    throw Error(ErrorCode::kInvalidInput, "calibration needs scores for each of its rows");
+    throw Error(ErrorCode::kInvalidInput, "Calibration needs a score for each class of each row.");
   }
   if (!std::all_of(scores.begin(), scores.end(), [](float score) { return std::isfinite(score); })) {
-    throw Error(ErrorCode::kInvalidInput, "calibration met a score that is not a number");
+    throw Error(ErrorCode::kInvalidInput, "Calibration found a score that is not a finite number.");
   }
   const Objective objective(scores, truth, static_cast<std::size_t>(classes));
   const auto weights = minimise(objective);

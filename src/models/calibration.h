@@ -1,5 +1,5 @@
-// Temperature scaling: the number that makes a row's probabilities honest. It follows how high the row's best score is
-// and how far it leads, since one number for all rows is too timid for clear cases and too bold for the others.
+// Temperature scaling calibrates the probabilities of a row. The temperature depends on the row's best score and on its
+// lead: a single temperature makes clear cases too uncertain and the others too certain.
 // Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; Tomani et al., "Parameterized Temperature
 // Scaling", ECCV 2022. The order of the classes never changes.
 
@@ -21,20 +21,20 @@ class Temperature {
   };
 
   // scores: rows × classes, row-major, any scale, from rows the classifier was not fitted on.
-  // truth: one class index per row, each believed but for one part in rows + 2 (Platt's targets: a small sample without
-  // an error does not prove certainty). Minimises log loss by Newton steps; a temperature stays within what the fitted
-  // rows have, and that within [0.01, 100]. Throws Error{kInvalidInput} if the shapes disagree, there is no row, or a
-  // score is not finite. Cost: about 20 passes over the scores, no allocation per row.
+  // truth: one class index per row, with the target probability 1 - 1 / (rows + 2) (Platt's targets: a small sample
+  // without an error does not prove certainty). Minimises log loss by Newton steps. Temperatures stay in the range of
+  // the fitted rows, which is within [0.01, 100]. Throws Error{kInvalidInput} if the shapes disagree, there is no row,
+  // or a score is not finite. Cost: about 20 passes over the scores, no allocation per row.
   static Temperature fit(std::span<const float> scores, std::span<const ClassIndex> truth, int classes);
 
-  // The same for every row.
+  // The same temperature for every row.
   explicit Temperature(float value = 1);
   explicit Temperature(const Parameters& parameters) : parameters_(parameters) {}
 
-  // One row of scores in, probabilities that sum to 1 out (may be the same memory).
+  // Turns one row of scores into probabilities that sum to 1 (may be the same memory).
   void apply(std::span<const float> scores, std::span<float> probabilities) const;
 
-  // Of one row of scores.
+  // The temperature of one row of scores.
   float of(std::span<const float> scores) const;
 
   const Parameters& parameters() const { return parameters_; }

@@ -37,7 +37,7 @@ TEST(Temperature, FindsHowFarScoresWereStretched) {
   EXPECT_NEAR(fitted_to_stretched(0.1).of(std::vector<float>{0.1F, -0.1F, 0.05F}), 0.1, 0.005);
 }
 
-TEST(Temperature, ClaimsNoMoreThanTheSampleShowsWhereEverythingIsRight) {
+TEST(Temperature, DoesNotClaimCertaintyIfEveryRowIsRight) {
   std::vector<float> scores;
   std::vector<ClassIndex> truth;
   for (int i = 0; i < 98; ++i) {
@@ -49,13 +49,13 @@ TEST(Temperature, ClaimsNoMoreThanTheSampleShowsWhereEverythingIsRight) {
   EXPECT_NEAR(probabilities[0], 0.99, 1e-4);
 }
 
-TEST(Temperature, StaysInBoundsWhereEverythingIsWrong) {
+TEST(Temperature, StaysInBoundsIfEveryRowIsWrong) {
   const std::vector<float> scores{1, 0, 0, 1};
   EXPECT_NEAR(Temperature::fit(scores, std::vector<ClassIndex>{1, 0}, 2).of(scores), 100, 1);
 }
 
 // Rows that lead clearly are drawn from scores four times as steep as the others.
-TEST(Temperature, IsBolderForRowsWhoseLeadDeservesIt) {
+TEST(Temperature, IsLowerForRowsWithAClearLead) {
   Random random(11);
   std::vector<float> scores;
   std::vector<ClassIndex> truth;
@@ -67,17 +67,17 @@ TEST(Temperature, IsBolderForRowsWhoseLeadDeservesIt) {
   const auto temperature = Temperature::fit(scores, truth, 2);
   EXPECT_NEAR(temperature.of(std::vector<float>{1.5F, 0}), 0.5, 0.05);
   EXPECT_NEAR(temperature.of(std::vector<float>{0.5F, 0}), 2, 0.3);
-  EXPECT_NEAR(temperature.of(std::vector<float>{50, 0}), 0.5, 0.05) << "no bolder than any row that was fitted";
+  EXPECT_NEAR(temperature.of(std::vector<float>{50, 0}), 0.5, 0.05) << "not outside the range of the fitted rows";
 }
 
-TEST(Temperature, GivesProbabilitiesThatSumToOneAlsoInPlaceAndFarOut) {
+TEST(Temperature, GivesProbabilitiesThatSumToOneAlsoForExtremeScores) {
   std::vector<float> row{1000, 999, -1000};
   Temperature(2).apply(row, row);
   EXPECT_NEAR(row[0] + row[1] + row[2], 1, 1e-6);
   EXPECT_NEAR(row[0] / row[1], std::exp(0.5), 1e-4);
 }
 
-TEST(Temperature, RefusesScoresThatAreNoNumbersOrTooFew) {
+TEST(Temperature, RefusesMissingOrNonFiniteScores) {
   EXPECT_THROW(
       Temperature::fit(std::vector<float>{1, std::numeric_limits<float>::quiet_NaN()}, std::vector<ClassIndex>{0}, 2),
       Error);

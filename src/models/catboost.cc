@@ -22,7 +22,8 @@ class TemporaryFolder {
  public:
   TemporaryFolder() : path_((fs::temp_directory_path() / "smartdesk-catboost-XXXXXX").string()) {
     if (mkdtemp(path_.data()) == nullptr)
-      throw Error(ErrorCode::kFailed, "no temporary folder can be made for CatBoost's training");
+      throw Error(ErrorCode::kFailed,
+                  "No temporary folder can be created for CatBoost's training. Check the free disk space.");
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -51,13 +52,13 @@ void write_libsvm(const TrainingRows& training, const std::string& path) {
     for (std::size_t j = 0; j < row.size(); ++j) {
       line += fmt::format(" {}:{:.17g}", row.columns[j] + 1, static_cast<double>(row.values[j]));
     }
-    // The number of columns is told by the highest one named.
+    // The trainer takes the number of columns from the highest one in the file.
     if (i == 0 && (row.size() == 0 || row.columns.back() + 1 < training.rows.columns())) {
       line += fmt::format(" {}:0", training.rows.columns());
     }
     file << line << '\n';
   }
-  if (!file.flush()) throw Error(ErrorCode::kFailed, path + " cannot be written; is the disk full?");
+  if (!file.flush()) throw Error(ErrorCode::kFailed, path + " cannot be written. Check the free disk space.");
 }
 
 boost::json::value read_json(const std::string& path) {
@@ -65,7 +66,7 @@ boost::json::value read_json(const std::string& path) {
   content << std::ifstream(path).rdbuf();
   boost::system::error_code problem;
   auto value = boost::json::parse(content.str(), problem);
-  if (problem) throw Error(ErrorCode::kFailed, "CatBoost's trainer left no model that can be read; is the disk full?");
+  if (problem) throw Error(ErrorCode::kFailed, "CatBoost's trainer left no readable model. Check the free disk space.");
   return value;
 }
 
@@ -80,7 +81,7 @@ std::vector<std::uint32_t> columns_of_features(const boost::json::value& model) 
 
 ObliviousTrees trees_from(const boost::json::value& model, const TrainingRows& training) {
   const auto* trees = model.as_object().if_contains("oblivious_trees");
-  if (trees == nullptr) throw Error(ErrorCode::kFailed, "CatBoost made trees of a kind that is not known here");
+  if (trees == nullptr) throw Error(ErrorCode::kFailed, "CatBoost made trees of an unknown kind.");
   const auto columns = columns_of_features(model);
   ObliviousTrees::Builder builder;
   for (const auto& tree : trees->as_array()) {
@@ -129,7 +130,7 @@ const std::string& catboost_python() {
 
 Availability catboost_availability() {
   if (!catboost_python().empty()) return {true, ""};
-  return {false, "CatBoost's trainer (Python package catboost) is not installed; script/setup installs it"};
+  return {false, "CatBoost's trainer (Python package catboost) is not installed; run script/setup to install it"};
 }
 
 ObliviousTrees fit_catboost(const TrainingRows& training, const FitOptions& options, const Run& run) {

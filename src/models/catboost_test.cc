@@ -21,7 +21,7 @@ class Catboost : public ScratchFiles {
     if (!here.available) GTEST_SKIP() << here.reason;
   }
 
-  // The package's own raw scores after a fit of its own, row by row.
+  // The raw scores of the package after its own fit, row by row.
   std::vector<double> by_the_package(const RowsForTest& rows, int trees) {
     std::string data;
     for (std::size_t i = 0; i < rows.labels.size(); ++i) {
@@ -65,7 +65,7 @@ for raw in np.ravel(model.predict(rows, prediction_type="RawFormulaVal")):
   }
 };
 
-TEST_F(Catboost, ScoresAsThePackageDoesOnRowsGivenInMemory) {
+TEST_F(Catboost, GivesTheSameScoresAsThePackage) {
   for (const int classes : {3, 2}) {
     const auto rows = made_up_rows(250, 60, classes, 51);
     const auto expected = by_the_package(rows, 25);
@@ -95,8 +95,8 @@ TEST_F(Catboost, ReportsEachTree) {
   EXPECT_THAT(done, testing::ElementsAre(1, 2, 3, 4, 5));
 }
 
-TEST_F(Catboost, PassesOnWhatTheTrainerComplainsOf) {
-  // No number of trees at all is the package's to refuse.
+TEST_F(Catboost, PassesOnTheErrorOfTheTrainer) {
+  // The package itself refuses zero trees.
   try {
     fit_catboost(made_up_rows(50, 20, 3, 53).training(), trees(0), kOneThread);
     FAIL() << "trained without a tree";

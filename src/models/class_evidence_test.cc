@@ -8,7 +8,7 @@
 namespace smartdesk::models {
 namespace {
 
-TEST(ClassEvidence, RanksColumnsByWhatTheyTellAndTrustsRareOnesLess) {
+TEST(ClassEvidence, RanksColumnsByEvidenceAndTrustsRareOnesLess) {
   // Column 0 is in every row, 1 in every row of class 1, 2 in one row of class 1, 3 in none.
   features::SparseMatrix rows(4);
   std::vector<ClassIndex> labels;
@@ -22,7 +22,7 @@ TEST(ClassEvidence, RanksColumnsByWhatTheyTellAndTrustsRareOnesLess) {
   const auto factors = class_evidence({rows, labels, 2});
   EXPECT_GT(factors[1], factors[2]);
   EXPECT_GT(factors[2], factors[0]);
-  EXPECT_NEAR(factors[0], 0.25, 1e-6) << "as common in every class: the least there is";
+  EXPECT_NEAR(factors[0], 0.25, 1e-6) << "equally common in every class: the lowest factor";
   EXPECT_NEAR(factors[0] + factors[1] + factors[2], 3, 1e-5) << "1 on average over the columns that occur";
   // One row, of class 1: P(1 | present) = (1 + 1/2) / 2, P(0 | present) = (1/2) / 2, both against 1/2.
   const double one_row = (std::log(1.5) + std::log(2)) / 2;
@@ -30,7 +30,7 @@ TEST(ClassEvidence, RanksColumnsByWhatTheyTellAndTrustsRareOnesLess) {
   EXPECT_NEAR((factors[2] - 0.25) / (factors[1] - 0.25), one_row / all_rows, 1e-5);
 }
 
-TEST(ClassEvidence, LeavesColumnsAloneWhereNoneTellsAnything) {
+TEST(ClassEvidence, GivesTheFactorOneIfNoColumnHasEvidence) {
   features::SparseMatrix rows(1);
   const std::uint32_t column = 0;
   const float value = 1;

@@ -12,12 +12,12 @@ namespace smartdesk::models {
 namespace {
 
 void require_shape(const TrainingRows& training) {
-  if (training.classes < 2) throw Error(ErrorCode::kInvalidInput, "at least two classes are needed");
+  if (training.classes < 2) throw Error(ErrorCode::kInvalidInput, "At least two classes are needed.");
   const bool in_range = std::all_of(training.labels.begin(), training.labels.end(),
                                     [&](ClassIndex label) { return label >= 0 && label < training.classes; });
   if (training.labels.empty() || training.rows.columns() == 0 || training.rows.rows() != training.labels.size() ||
       !in_range) {
-    throw Error(ErrorCode::kInvalidInput, "rows and labels do not fit together");
+    throw Error(ErrorCode::kInvalidInput, "Rows, labels and classes do not match.");
   }
 }
 

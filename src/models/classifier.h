@@ -1,4 +1,4 @@
-// The six algorithms, and what comes out of all of them: a classifier that turns a row into one score per class.
+// The six algorithms and their common result: a classifier that turns a row into one score per class.
 
 #pragma once
 
@@ -18,7 +18,7 @@
 
 namespace smartdesk::models {
 
-// models/algorithm_table.h says what each is. Numbers are stored in model files: new ones go to the end.
+// Described in models/algorithm_table.h. Model files store the numbers, so add new ones at the end.
 enum class Algorithm { kLogReg, kNaiveBayes, kRandomForest, kLinearSvc, kXgboost, kCatboost };
 
 inline constexpr auto kAlgorithms = [] {
@@ -42,12 +42,12 @@ struct TrainingRows {
 
 // Each algorithm reads its own part; the defaults are the reference's configuration (parity).
 struct FitOptions {
-  // Class weights (n / (classes * count))^balance, where the reference has them (not NB, not boosters); 0 is none.
+  // Class weights (n / (classes * count))^balance if the reference has them (not NB, not boosters); 0 is none.
   double balance = 1.0;
   double c = 1.0;               // LogReg, LinearSVC: inverse strength of the penalty, > 0
-  bool class_evidence = false;  // LinearSVC: weigh columns by how much they tell about the classes
+  bool class_evidence = false;  // LinearSVC: weigh columns by their evidence about the classes
   double tolerance = 1e-2;      // LinearSVC: stop when no dual slope is steeper
-  double gap = 1e-6;            // LogReg: stop where the objective is at most this share above its lowest
+  double gap = 1e-6;            // LogReg: stop if the objective is at most this share above its minimum
   double smoothing = 1.0;       // NaiveBayes: pseudo-count, > 0
   int trees = 200;              // RandomForest
   int boosting_rounds = 100;    // XGBoost
@@ -55,23 +55,23 @@ struct FitOptions {
   std::uint64_t seed = 42;
 };
 
-// CatBoost trains in a child process, XGBoost by its library; whether that works here, and if not why and what to do,
-// in one sentence.
+// Whether the algorithm can train on this machine (CatBoost needs a Python package, XGBoost a library), and if not, why
+// and what to do.
 struct Availability {
   bool available;
-  std::string reason;  // empty if available
+  std::string reason;  // part of a sentence, without a full stop; empty if available
 };
 Availability availability(Algorithm algorithm);
 
 // A fitted classifier: a value, cheap to copy (shared), immutable, safe to share between threads.
 class Classifier {
  public:
-  // Throws Error{kInvalidInput} for fewer than two classes or shapes that disagree, Error{kUnavailable} where
-  // availability() says no, Error{kInterrupted}. The same result for any run.threads.
+  // Throws Error{kInvalidInput} for fewer than two classes or shapes that disagree, Error{kUnavailable} if the
+  // algorithm is not available, Error{kInterrupted}. The result is the same for any run.threads.
   static Classifier fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run);
 
-  // One classifier per setting, all of which differ in `c` alone, ascending: LogReg and LinearSVC start each where the
-  // one before it ended, so that a path costs little more than its last setting.
+  // One classifier per setting. Settings differ only in `c`, ascending. LogReg and LinearSVC start each fit from the
+  // result of the one before, so that a path costs little more than its last setting.
   static std::vector<Classifier> fit_path(Algorithm algorithm, const TrainingRows& training,
                                           const std::vector<FitOptions>& settings, const Run& run);
 
@@ -79,20 +79,21 @@ class Classifier {
   int classes() const;
   std::uint32_t columns() const;
 
-  // scores: classes() numbers on the algorithm's own scale: log-odds-like, higher is likelier; softmax of them is the
-  // algorithm's own probability where it has one (LogReg, NaiveBayes, XGBoost, CatBoost; RandomForest gives log votes).
+  // scores: classes() numbers on the algorithm's own scale, similar to log-odds; higher is likelier. Their softmax is
+  // the algorithm's own probability if it has one (LogReg, NaiveBayes, XGBoost, CatBoost; RandomForest gives log
+  // votes).
   void scores(features::SparseRow row, std::span<float> scores) const;
 
   // Row-major rows × classes.
   std::vector<float> scores(const features::SparseMatrix& rows, const Run& run) const;
 
-  // Linear ones (LogReg, NaiveBayes, LinearSVC) have one weight per column and class, and a constant per class, that
-  // add up to the score. Empty optional for trees.
+  // Linear classifiers (LogReg, NaiveBayes, LinearSVC) have one weight per column and class and a constant per class,
+  // which add up to the score. nullopt for trees.
   std::optional<float> weight(std::uint32_t column, ClassIndex label) const;
   std::optional<float> intercept(ClassIndex label) const;
   std::span<const float> weights() const;  // columns × classes; empty for trees
 
-  // As bytes, and back (bounds-checked: any bytes give a classifier or Error{kInvalidInput}).
+  // Serialises and restores. Bounds-checked: any bytes give a classifier or Error{kInvalidInput}.
   std::string to_bytes() const;
   static Classifier from_bytes(std::string_view bytes, std::shared_ptr<const void> owner);
 

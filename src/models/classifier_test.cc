@@ -21,7 +21,7 @@ FitOptions few_trees() {
   return options;
 }
 
-// Every algorithm must keep the promises of the face that all share.
+// Every algorithm must keep the guarantees of the common interface.
 class EveryAlgorithm : public testing::TestWithParam<Algorithm> {
  protected:
   void SetUp() override {
@@ -43,7 +43,7 @@ double accuracy(const Classifier& classifier, const RowsForTest& rows) {
       .accuracy;
 }
 
-TEST_P(EveryAlgorithm, LearnsManyClassesThatItCanTellApart) {
+TEST_P(EveryAlgorithm, LearnsManySeparableClasses) {
   const auto rows = made_up_rows(400, 120, 4, 1);
   const auto classifier = fit(rows);
   EXPECT_EQ(classifier.classes(), 4);
@@ -80,7 +80,7 @@ TEST_P(EveryAlgorithm, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(one.scores(rows.rows, kOneThread), one.scores(rows.rows, run));
 }
 
-TEST_P(EveryAlgorithm, ScoresARowAloneAsAmongOthers) {
+TEST_P(EveryAlgorithm, GivesARowTheSameScoresAloneAndAmongOthers) {
   const auto rows = made_up_rows(300, 60, 3, 4);
   const auto classifier = fit(rows);
   const auto all = classifier.scores(rows.rows, kOneThread);
@@ -91,7 +91,7 @@ TEST_P(EveryAlgorithm, ScoresARowAloneAsAmongOthers) {
   }
 }
 
-TEST_P(EveryAlgorithm, ComesBackFromItsBytes) {
+TEST_P(EveryAlgorithm, IsRestoredFromItsBytes) {
   for (const int classes : {2, 5}) {
     const auto rows = made_up_rows(200, 80, classes, 5);
     const auto classifier = fit(rows);
@@ -105,7 +105,7 @@ TEST_P(EveryAlgorithm, ComesBackFromItsBytes) {
   }
 }
 
-TEST_P(EveryAlgorithm, RefusesBytesThatAreCut) {
+TEST_P(EveryAlgorithm, RefusesTruncatedBytes) {
   const auto bytes = fit(made_up_rows(60, 20, 3, 6)).to_bytes();
   const std::size_t step = bytes.size() < 10000 ? 8 : 264;
   for (std::size_t size = 0; size < bytes.size(); size += step) {
@@ -114,7 +114,7 @@ TEST_P(EveryAlgorithm, RefusesBytesThatAreCut) {
   EXPECT_THROW(Classifier::from_bytes(bytes + std::string(8, '\0'), nullptr), Error);
 }
 
-TEST_P(EveryAlgorithm, IsRefusedOrSafeToAskWhereBytesAreBent) {
+TEST_P(EveryAlgorithm, IsRefusedOrSafeIfBytesAreDamaged) {
   const auto rows = made_up_rows(60, 20, 3, 7);
   const auto bytes = fit(rows).to_bytes();
   const std::size_t step = bytes.size() < 6000 ? 1 : bytes.size() / 6000;
@@ -124,7 +124,7 @@ TEST_P(EveryAlgorithm, IsRefusedOrSafeToAskWhereBytesAreBent) {
       bent[at] = static_cast<char>(bent[at] ^ bits);
       try {
         const auto classifier = Classifier::from_bytes(bent, nullptr);
-        if (classifier.columns() < 20) continue;  // asking for columns it lacks would be our mistake
+        if (classifier.columns() < 20) continue;  // it must not be asked for columns that it lacks
         std::vector<float> scores(static_cast<std::size_t>(classifier.classes()));
         for (std::size_t i = 0; i < 8; ++i) classifier.scores(rows.rows.row(i), scores);
       } catch (const Error& error) {
@@ -135,20 +135,20 @@ TEST_P(EveryAlgorithm, IsRefusedOrSafeToAskWhereBytesAreBent) {
 }
 
 TEST_P(EveryAlgorithm, StopsWhenAsked) {
-  if (GetParam() == Algorithm::kNaiveBayes) GTEST_SKIP() << "one pass is over before anybody can ask";
+  if (GetParam() == Algorithm::kNaiveBayes) GTEST_SKIP() << "one pass cannot be stopped";
   std::atomic<bool> stopped = true;
   smartdesk::Run run;
   run.stopped = &stopped;
   const auto rows = made_up_rows(200, 60, 3, 8);
   try {
     Classifier::fit(GetParam(), rows.training(), few_trees(), run);
-    FAIL() << "went on to the end";
+    FAIL() << "was not stopped";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInterrupted);
   }
 }
 
-TEST(Classifier, HasWeightsThatAddUpToTheScoreIfItIsLinear) {
+TEST(Classifier, HasWeightsThatAddUpToTheScoreIfLinear) {
   const auto rows = made_up_rows(200, 60, 3, 9);
   for (const auto algorithm : {Algorithm::kLogReg, Algorithm::kNaiveBayes, Algorithm::kLinearSvc}) {
     const auto classifier = Classifier::fit(algorithm, rows.training(), {}, kOneThread);
@@ -164,7 +164,7 @@ TEST(Classifier, HasWeightsThatAddUpToTheScoreIfItIsLinear) {
   EXPECT_FALSE(forest.intercept(0).has_value());
 }
 
-TEST(Classifier, RefusesRowsAndLabelsThatDoNotFit) {
+TEST(Classifier, RefusesRowsAndLabelsThatDoNotMatch) {
   const auto rows = made_up_rows(20, 10, 2, 10);
   const auto refused = [](const TrainingRows& training) {
     EXPECT_THROW(Classifier::fit(Algorithm::kLogReg, training, {}, kOneThread), Error);

@@ -20,23 +20,23 @@ constexpr int kMaxPasses = 1000;
 
 struct alignas(64) Lane : std::array<float, kMaxLanes> {};
 
-// Some of the one-vs-rest problems and how far their solution is. Lanes past the last problem stay at zero.
+// A group of one-vs-rest problems and the state of their solution. Lanes past the last problem stay at zero.
 struct Problems {
   const features::SparseMatrix* rows;
   const ClassIndex* labels;
-  const float* squared_length;  // of each row as it is weighed, its constant 1 included
+  const float* squared_length;  // of each weighted row, including its constant 1
   const float* squared_factor;  // of each column
   ClassIndex first;             // class of lane 0
   float* weights;               // (columns and the constant) × lanes
   float* alpha;                 // rows × lanes
-  float* slope;                 // of each row, the steepest projected one of an open lane when it was last met
+  float* slope;                 // of each row, the steepest projected slope of an open lane at its last visit
   Lane inverse_positive, inverse_negative;  // 1 / 2C of rows inside and outside the lane's class
   Lane open;                                // 1 while the lane is being solved, else 0
-  Lane highest, lowest;                     // projected slopes met in this pass
+  Lane highest, lowest;                     // projected slopes in this pass
 };
 
-// One step of each lane's dual problem along each row's coordinate. The loops over lanes are spelt out as packs
-// because compilers left to find them turn them the wrong way round.
+// One step of each lane's dual problem along each row's coordinate. The loops over lanes are written as packs, because
+// compilers would vectorise the wrong loops.
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void pass(Problems& p, std::span<const std::size_t> order) {
   using P = Pack<kLanes>;
@@ -54,7 +54,7 @@ template <std::size_t kLanes>
     for (std::size_t j = 0; j < size; ++j) margin += values[j] * weights[columns[j]];
 
     P sign = negative, diagonal = pack(p.inverse_negative.data());
-    const auto own = static_cast<std::size_t>(p.labels[i] - p.first);  // huge where the row is of no lane's class
+    const auto own = static_cast<std::size_t>(p.labels[i] - p.first);  // huge if no lane has the row's class
     if (own < kLanes) {
       sign[own] = 1;
       diagonal[own] = p.inverse_positive[own];
@@ -87,7 +87,7 @@ SMARTDESK_WIDE_VECTORS void pass_4(Problems& p, std::span<const std::size_t> ord
 SMARTDESK_WIDE_VECTORS void pass_8(Problems& p, std::span<const std::size_t> order) { pass<8>(p, order); }
 SMARTDESK_WIDE_VECTORS void pass_16(Problems& p, std::span<const std::size_t> order) { pass<16>(p, order); }
 
-// As many problems as there are lanes, solved for one value of C after another.
+// Solves at most as many problems as there are lanes, for one value of C after another.
 class Solver {
  public:
   Solver(const TrainingRows& training, std::span<const float> squared_length, std::span<const float> squared_factor,
@@ -139,7 +139,7 @@ class Solver {
   float intercept(std::size_t lane) const { return weights_[weights_.size() - lanes_ + lane]; }
 
  private:
-  // Most rows settle early; the others get a few passes of their own before all are looked at again.
+  // Most rows converge early. The others get a few passes of their own before the next pass over all rows.
   void visit_restless(double tolerance, Random& random) {
     constexpr int kPasses = 6;
     for (int number = 0; number < kPasses; ++number) {
@@ -170,8 +170,8 @@ class Solver {
   Problems problems_{};
 };
 
-// By which the columns' squares are multiplied. The weights that are solved for carry their column's factor, so that
-// rows are read as they are, and the models read plain rows.
+// Factors for the squares of the columns. The solver's weights include the factor of their column, so that solver and
+// models read unscaled rows.
 std::vector<float> squared_factors(const TrainingRows& training, bool by_evidence) {
   if (!by_evidence) return std::vector<float>(training.rows.columns(), 1);
   auto factors = class_evidence(training);
@@ -189,7 +189,7 @@ std::vector<float> squared_lengths(const features::SparseMatrix& rows, std::span
   return lengths;
 }
 
-// What a path leaves behind, filled group of classes by group of classes.
+// The models of a path, filled one group of classes at a time.
 struct Path {
   std::vector<std::vector<float>> weights, intercepts;  // one per C
 

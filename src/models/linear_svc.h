@@ -16,7 +16,7 @@ namespace smartdesk::models {
 // pass over a row.
 LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run);
 
-// One model per value of c, ascending; each starts where the one before it ended. options.c is not read.
+// One model per value of c, ascending. Each fit starts from the result of the one before. options.c is not read.
 std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
                                              const FitOptions& options, const Run& run);
 

@@ -15,7 +15,7 @@
 namespace smartdesk::models {
 namespace {
 
-// One weight per column and, last, the constant: the problem that tells `label` from the rest.
+// The weight of each column and the constant of the problem `label` against the rest.
 using Plane = std::vector<double>;
 
 // LIBLINEAR's own solution, as scikit-learn asks for it: squared hinge, the constant penalised, class weights.
@@ -102,7 +102,7 @@ void expect_as_low_as_liblinear(const TrainingRows& training, const FitOptions& 
 }
 
 TEST(LinearSvc, ReachesLiblinearsObjectiveForEachClass) {
-  for (const int classes : {2, 3, 11}) {  // 11: more than are solved side by side
+  for (const int classes : {2, 3, 11}) {  // 11: more than are solved at once
     const auto rows = made_up_rows(300, 90, classes, 21);
     for (const double c : {0.03, 1.0, 10.0}) {
       FitOptions options;
@@ -113,7 +113,7 @@ TEST(LinearSvc, ReachesLiblinearsObjectiveForEachClass) {
   }
 }
 
-TEST(LinearSvc, ReachesItAlongAPathOfC) {
+TEST(LinearSvc, ReachesItForEachCOfAPath) {
   const auto rows = made_up_rows(300, 90, 11, 22);
   const auto path = fit_linear_svc_path(rows.training(), {0.1, 1, 10}, {}, kOneThread);
   FitOptions options;
@@ -125,7 +125,7 @@ TEST(LinearSvc, ReachesItAlongAPathOfC) {
   }
 }
 
-TEST(LinearSvc, ReadsPlainRowsAlsoWhereColumnsWereWeighed) {
+TEST(LinearSvc, ReadsUnscaledRowsAlsoIfColumnsWereWeighted) {
   const auto rows = made_up_rows(400, 60, 3, 23);
   FitOptions options;
   options.class_evidence = true;
@@ -143,8 +143,8 @@ TEST(LinearSvc, ReadsPlainRowsAlsoWhereColumnsWereWeighed) {
   }
 }
 
-// What a solution must not depend on, up to where the solver stops.
-TEST(LinearSvc, AnswersAlikeWhateverTheOrderOfRowsAndForRowsCountedTwiceAtHalfTheC) {
+// A solution must not depend on these, within the solver's tolerance.
+TEST(LinearSvc, GivesTheSameWeightsForAnyOrderOfRowsAndForRepeatedRowsAtHalfTheC) {
   const auto rows = made_up_rows(200, 40, 4, 24);
   const auto& training = rows.training();
   std::vector<std::size_t> backwards, twice;
@@ -169,8 +169,8 @@ TEST(LinearSvc, AnswersAlikeWhateverTheOrderOfRowsAndForRowsCountedTwiceAtHalfTh
   }
 }
 
-TEST(LinearSvc, ScoresAlikeWhereRowsAreTwiceAsLongAndCAQuarter) {
-  // Without a constant this holds exactly; the constant's column stands in the rows here, and is scaled with them.
+TEST(LinearSvc, GivesTheSameLabelsForDoubledValuesAtAQuarterOfC) {
+  // Without a constant this holds exactly; here the rows contain the constant's column, which is scaled, too.
   const auto rows = made_up_rows(200, 40, 3, 25);
   const auto doubled = rows.training().rows.scaled(std::vector<float>(rows.training().rows.columns(), 2));
   FitOptions options;

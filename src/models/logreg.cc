@@ -16,27 +16,27 @@ namespace smartdesk::models {
 namespace {
 
 constexpr int kMaxPasses = 1000;
-constexpr float kNoClass = -1e4F;  // score of a lane past the last class, which so gets no share
+constexpr float kNoClass = -1e4F;  // score of the lanes past the last class, so that they get no share
 
-// What one pass over rows works on. W is at all times the sum over the rows of u (e - p) x: u the row's weight, e 1 for
-// its class and 0 for others, p its shares; b is where it was set last and the same sum with 1 for x.
+// The state of the solver. W is always the sum over the rows of u (e - p) x, where u is the row's weight, e is 1 for
+// its class and 0 for others, and p are its shares. b is its last set value plus the same sum with 1 for x.
 struct Problem {
   const features::SparseMatrix* rows;
   const ClassIndex* labels;
-  const float* squared_length;  // of each row, its constant 1 included
+  const float* squared_length;  // of each row, including its constant 1
   const float* row_weight;
   float* weights;  // (columns and the constant) × packs × lanes
   float* shares;   // rows × packs × lanes
-  float* gaps;     // of each row when it was last met, before it moved
+  float* gaps;     // of each row at its last visit, before it moved
   float* scratch;  // 3 × packs × lanes
   std::size_t packs;
-  double gap, value;  // sums over the rows met: how far from the lowest at most, and the objective
+  double gap, value;  // sums over the visited rows: the bound of the distance to the minimum, and the objective
 };
 
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void add_up(features::SparseRow row, std::span<const Pack<kLanes>> weights,
                                           std::span<Pack<kLanes>> scores) {
-  constexpr std::size_t kAhead = 8;  // columns lie anywhere and would be waited for
+  constexpr std::size_t kAhead = 8;  // prefetch, because columns are scattered in memory
   const std::size_t packs = scores.size();
   for (std::size_t j = 0; j < row.size(); ++j) {
     if (j + kAhead < row.size()) __builtin_prefetch(&weights[row.columns[j + kAhead] * packs], 1);
@@ -57,8 +57,8 @@ template <std::size_t kLanes>
   return highest + std::log(total);
 }
 
-// The row's part in the gap between primal and dual, the divergence of its shares from its probabilities, and in the
-// objective: its loss, and by the sum above |W|^2 / 2.
+// Adds the row's part of the gap between primal and dual (the divergence of its shares from its probabilities) and of
+// the objective (its loss and, by the sum above, its part of |W|^2 / 2).
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void judge_row(Problem& p, std::size_t i, std::span<const Pack<kLanes>> scores,
                                              std::span<const Pack<kLanes>> constants) {
@@ -82,7 +82,7 @@ template <std::size_t kLanes>
   p.value += static_cast<double>(weight * (log_total - own + 0.5F * (own - own_constant - expected)));
 }
 
-// kPacks: how many there are, so that they stay in registers; 0 if it is known only at run time.
+// kPacks: the number of packs, so that they stay in registers; 0 if it is known only at run time.
 template <std::size_t kLanes, std::size_t kPacks>
 [[gnu::always_inline]] inline void pass(Problem& p, std::span<const std::size_t> order) {
   using P = Pack<kLanes>;
@@ -175,7 +175,7 @@ class Solver {
  private:
   std::size_t label(std::size_t row) const { return static_cast<std::size_t>(training_.labels[row]); }
 
-  // Rows that weigh more keep W and b where they are if their shares come so much closer to their classes.
+  // When a row's weight grows, W and b stay the same if its shares move closer to its class by the same factor.
   void weigh_rows(double c) {
     // Two classes: scikit-learn has one weight per column then, w = W1 - W0, and penalises |w|^2 / 2 = |W|^2.
     if (classes_ == 2) c /= 2;
@@ -189,9 +189,9 @@ class Solver {
     c_ = c;
   }
 
-  // Without a penalty on them, constants are right where the sums of u (e - p) are zero. A pass penalises how far they
-  // go from where they were set; setting them anew each time lets them go as far as they must (the method of
-  // multipliers, Hestenes 1969). Returns about how much they can still gain.
+  // Constants have no penalty, so they are optimal if the sums of u (e - p) are zero. A pass penalises their distance
+  // from the last set values. Setting them again after each pass lets them move as far as necessary (the method of
+  // multipliers, Hestenes 1969). Returns approximately how much they can still gain.
   double move_constants() {
     std::vector<double> sums(classes_, 0);
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -208,7 +208,7 @@ class Solver {
     return gain;
   }
 
-  // Most rows settle early; the others get a few passes of their own before all are looked at again.
+  // Most rows converge early. The others get a few passes of their own before the next pass over all rows.
   void visit_restless(double enough, Random& random) {
     constexpr int kPasses = 6;
     const auto settled = static_cast<float>(enough / static_cast<double>(all_.size()) / 4);

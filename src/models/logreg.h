@@ -13,11 +13,11 @@ namespace smartdesk::models {
 
 // Minimises |W|^2 / 2 + c * sum of weight(y_i) * -log softmax(W x_i + b)[y_i], scikit-learn's objective; with two
 // classes |W|^2 + ..., which is scikit-learn's as well.
-// Reads options.c, balance, gap, seed. Cost: some 10 passes over the rows, more for a large c; on one thread, whatever
-// run.threads. Memory: rows × classes and columns × classes floats.
+// Reads options.c, balance, gap, seed. Cost: some 10 passes over the rows, more for a large c. Always uses
+// one thread. Memory: rows × classes and columns × classes floats.
 LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run);
 
-// One model per value of c, ascending; each starts where the one before it ended. options.c is not read.
+// One model per value of c, ascending. Each fit starts from the result of the one before. options.c is not read.
 std::vector<LinearModel> fit_logreg_path(const TrainingRows& training, const std::vector<double>& cs,
                                          const FitOptions& options, const Run& run);
 

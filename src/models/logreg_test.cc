@@ -13,7 +13,7 @@
 namespace smartdesk::models {
 namespace {
 
-// The objective of the header, in double, with its gradient: written apart from the solver, to judge it.
+// The objective of the header in double, with its gradient. Independent of the solver, to test it.
 struct Judge {
   const TrainingRows& training;
   double c;
@@ -86,7 +86,7 @@ void expect_as_low_as_liblbfgs(const TrainingRows& training, const FitOptions& o
       << "C " << options.c << ", classes " << training.classes;
 }
 
-TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
+TEST(LogReg, ReachesTheMinimumOfItsObjective) {
   for (const int classes : {2, 3, 7, 11, 20}) {  // 20: more than fit the lanes of one pack
     const auto rows = made_up_rows(300, 90, classes, 11);
     for (const double c : {0.01, 1.0, 100.0}) {
@@ -98,7 +98,7 @@ TEST(LogReg, ReachesTheLowestValueOfItsObjective) {
   }
 }
 
-TEST(LogReg, ReachesItAlongAPathOfC) {
+TEST(LogReg, ReachesItForEachCOfAPath) {
   const auto rows = made_up_rows(300, 90, 7, 12);
   const auto training = rows.training();
   const std::vector<double> cs{0.1, 1, 30};
@@ -112,7 +112,7 @@ TEST(LogReg, ReachesItAlongAPathOfC) {
   }
 }
 
-TEST(LogReg, StopsWithinTheGapAskedForAndNotMuchEarlier) {
+TEST(LogReg, StopsWithinTheRequestedGapAndNotMuchBelowIt) {
   const auto rows = made_up_rows(300, 90, 7, 13);
   const auto training = rows.training();
   FitOptions options;
@@ -121,11 +121,11 @@ TEST(LogReg, StopsWithinTheGapAskedForAndNotMuchEarlier) {
   const Judge judge(training, options);
   const double above = judge.of(fit_logreg(training, options, kOneThread)) / judge.lowest() - 1;
   EXPECT_LT(above, 1e-2);
-  EXPECT_GT(above, 1e-5);  // time was saved
+  EXPECT_GT(above, 1e-5);  // it stopped early
 }
 
-// Nothing but rows that lack an entry: the constants alone tell the classes apart, and are not penalised.
-TEST(LogReg, FindsTheSharesOfTheClassesInRowsThatSayNothing) {
+// Rows without entries: only the constants separate the classes, and they are not penalised.
+TEST(LogReg, FindsTheSharesOfTheClassesInEmptyRows) {
   features::SparseMatrix rows(1);
   std::vector<ClassIndex> labels;
   for (int i = 0; i < 40; ++i) {
@@ -147,7 +147,7 @@ TEST(LogReg, ReachesItOnTheSeedSetToo) {
 
 // scikit-learn 1.9: LogisticRegression().fit([[1, 0], [0, 1], [1, 1], [0, 0.5]], [0, 1, 0, 1]): coef_ [[-0.79395264,
 // 0.17266937]], intercept_ [0.2887698].
-TEST(LogReg, IsScikitLearnsWithTwoClasses) {
+TEST(LogReg, MatchesScikitLearnWithTwoClasses) {
   features::SparseMatrix rows(2);
   const std::uint32_t columns[] = {0, 1};
   const float values[] = {1, 1, 0.5F};

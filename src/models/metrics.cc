@@ -18,7 +18,7 @@ constexpr int kResamples = 1000;
 
 void require_shape(std::size_t items, std::size_t rows, int classes) {
   if (rows == 0 || classes < 1 || items != rows * static_cast<std::size_t>(classes)) {
-    throw Error(ErrorCode::kInvalidInput, "there is nothing to measure, or predictions and truth differ in number");
+    throw Error(ErrorCode::kInvalidInput, "There are no rows to measure, or predictions and truth differ in number.");
   }
 }
 
@@ -68,7 +68,7 @@ Interval middle_95(std::vector<double>& values) {
   return {values[values.size() * 25 / 1000], values[values.size() * 975 / 1000 - 1]};
 }
 
-// Resamples rows; each carries only its (truth, predicted) pair.
+// Resamples the rows' pairs of truth and prediction.
 void bootstrap(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes,
                Metrics& metrics) {
   Random random(42);
@@ -111,7 +111,7 @@ double log_loss(std::span<const float> probabilities, std::span<const ClassIndex
   return loss / static_cast<double>(truth.size());
 }
 
-// top: each row's probability of its prediction; is_right(i): whether that was so.
+// top: the probability of each row's prediction; is_right(i): whether that prediction is right.
 template <typename IsRight>
 double calibration_error(std::span<const double> top, const IsRight& is_right) {
   std::array<double, kBins> confidence{}, correct{};

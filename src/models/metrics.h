@@ -1,4 +1,4 @@
-// How good predictions are, by the field's usual measures, with the uncertainty that a finite test set leaves.
+// Standard measures of prediction quality, with the uncertainty of a finite test set.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 namespace smartdesk::models {
 
 struct ClassMetrics {
-  double precision = 0;  // 0 where nothing was predicted so
+  double precision = 0;  // 0 if the class was never predicted
   double recall = 0;
   double f1 = 0;
   int support = 0;  // rows of this class
@@ -32,8 +32,8 @@ struct Metrics {
   double macro_recall = 0;
   double log_loss = 0;   // natural logarithm, probabilities clipped at 1e-7
   double ece = 0;        // expected calibration error of the top label, 15 bins of equal width
-  double ece_floor = 0;  // the ece that a perfect calibration with these probabilities exceeds in 1 of 20 such samples
-  double majority_accuracy = 0;  // of always saying the commonest class of `truth`
+  double ece_floor = 0;  // a perfect calibration with these probabilities exceeds this ece in 1 of 20 such samples
+  double majority_accuracy = 0;  // of always predicting the commonest class of `truth`
   std::vector<ClassMetrics> per_class;
   std::vector<std::vector<int>> confusion;  // [truth][predicted]
   Interval accuracy_interval;               // 95 %, bootstrap over rows, 1,000 resamples, seeded
@@ -44,13 +44,14 @@ struct Metrics {
 // Throws Error{kInvalidInput} if shapes disagree or there is no row.
 Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex> truth, int classes);
 
-// The same from labels alone, as for a baseline; log_loss, ece and the intervals are 0. Cost: one pass.
+// The same from labels only, for example of a baseline; log_loss, ece and the intervals are 0. Cost: one pass.
 Metrics measure_labels(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes);
 
 // Index of the highest score of each row.
 std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes);
 
-// McNemar's exact two-sided test: the chance of so uneven a split of disagreements between equally good classifiers.
+// McNemar's exact two-sided test: the probability that the disagreements of equally good classifiers are split at least
+// this unevenly.
 double mcnemar_p_value(std::span<const ClassIndex> first, std::span<const ClassIndex> second,
                        std::span<const ClassIndex> truth);
 

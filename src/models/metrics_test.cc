@@ -13,7 +13,7 @@ const std::vector<ClassIndex> kTruth{0, 0, 0, 1, 1, 2};
 const std::vector<ClassIndex> kPredicted{0, 0, 1, 1, 0, 0};
 
 // By hand: class 0 has precision 2/4, recall 2/3, F1 4/7; class 1 has 1/2 in all; class 2 has 0.
-TEST(Metrics, AreWhatTheyAreByHand) {
+TEST(Metrics, MatchTheValuesComputedByHand) {
   const auto m = measure_labels(kPredicted, kTruth, 3);
   EXPECT_DOUBLE_EQ(m.accuracy, 0.5);
   EXPECT_DOUBLE_EQ(m.majority_accuracy, 0.5);
@@ -48,7 +48,7 @@ TEST(Metrics, PutIntervalsAroundTheirEstimates) {
   }
   const auto m = measure(probabilities, truth, 2);
   EXPECT_NEAR(m.ece, 0, 1e-6);
-  EXPECT_NEAR(m.ece_floor, 1.96 * 0.02, 0.008) << "one bin: how far 400 draws stray from 0.8";
+  EXPECT_NEAR(m.ece_floor, 1.96 * 0.02, 0.008) << "one bin: the deviation of 400 draws from 0.8";
   EXPECT_NEAR(m.accuracy_interval.low, 0.8 - 1.96 * 0.02, 0.008);
   EXPECT_NEAR(m.accuracy_interval.high, 0.8 + 1.96 * 0.02, 0.008);
   EXPECT_LT(m.macro_f1_interval.low, m.macro_f1);
@@ -60,7 +60,7 @@ TEST(Metrics, RefuseShapesThatDisagree) {
   EXPECT_THROW(measure(std::vector<float>{0.5F, 0.5F}, kTruth, 2), Error);
 }
 
-TEST(McNemar, LooksOnlyAtRowsWhereTheTwoDisagree) {
+TEST(McNemar, UsesOnlyRowsWhereTheTwoDisagree) {
   const std::vector<ClassIndex> truth(20, 1), right(20, 1);
   std::vector<ClassIndex> worse(20, 1);
   EXPECT_DOUBLE_EQ(mcnemar_p_value(right, right, truth), 1.0);
@@ -69,7 +69,7 @@ TEST(McNemar, LooksOnlyAtRowsWhereTheTwoDisagree) {
   EXPECT_NEAR(mcnemar_p_value(worse, right, truth), 2 * std::pow(0.5, 6), 1e-12);
 }
 
-TEST(CoverageCurve, RisesWhereTheSureAnswersAreTheRightOnes) {
+TEST(CoverageCurve, RisesIfTheSureAnswersAreRight) {
   std::vector<float> probabilities;
   std::vector<ClassIndex> truth;
   for (int i = 0; i < 100; ++i) {

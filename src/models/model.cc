@@ -18,10 +18,10 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "model files are used where they lie");
 
-// docs/formats/model.md: magic, checksum of all behind it, SHA-256 of all behind that, sections of [size, bytes padded
-// to 8]: header as JSON, features, then per head its classifier and its judged rows.
+// docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections, then sections of [size, bytes padded to
+// 8]: header as JSON, features, then each head's classifier and judged rows.
 constexpr std::string_view kMagic = "SMDESK2\n";
-constexpr std::size_t kSummed = 8 + 8;         // where what the checksum covers begins
+constexpr std::size_t kSummed = 8 + 8;         // where the part under the checksum begins
 constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
 constexpr int kFormat = 2;
 constexpr std::size_t kVersionDigits = 12;
@@ -68,7 +68,7 @@ std::string header_of(const Model& model) {
   return boost::json::serialize(header);
 }
 
-// Where the file is known, its name is added.
+// load_model() adds the name of the file.
 [[noreturn]] void refuse(const char* why) { throw Error(ErrorCode::kInvalidInput, why); }
 
 class SectionReader {
@@ -193,7 +193,7 @@ Model restored(const std::shared_ptr<const files::MappedFile>& file) {
   if (bytes.empty()) refuse("it is empty");
   if (bytes.starts_with("SMDESK") && !bytes.starts_with(kMagic))
     refuse("it was written by another version of smartdesk");
-  if (!bytes.starts_with(kMagic)) refuse("it is no smartdesk model");
+  if (!bytes.starts_with(kMagic)) refuse("it is not a smartdesk model");
   if (bytes.size() <= kPrefix) refuse("it is cut off");
   std::uint64_t sum = 0;
   bytes.copy(reinterpret_cast<char*>(&sum), sizeof sum, kMagic.size());
@@ -209,7 +209,7 @@ Model restored(const std::shared_ptr<const files::MappedFile>& file) {
 void add_embedding_scores(const EmbeddingClassifier& reader, const std::string& embedder,
                           std::span<const float> embedding, ModelScratch& scratch, std::vector<float>& scores) {
   if (embedding.size() != reader.classifier.columns()) {
-    throw Error(ErrorCode::kUnavailable, "this model reads embeddings made by " + embedder + ", and there are none");
+    throw Error(ErrorCode::kUnavailable, "This model needs embeddings made by " + embedder + ", and there are none.");
   }
   while (scratch.dimensions.size() < embedding.size()) {
     scratch.dimensions.push_back(static_cast<std::uint32_t>(scratch.dimensions.size()));
@@ -224,7 +224,7 @@ void add_embedding_scores(const EmbeddingClassifier& reader, const std::string& 
 
 void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions,
              std::span<const float> embedding) {
-  // Linear classifiers only add up; trees look columns up.
+  // Linear classifiers accept any order of columns; trees need them ascending.
   const bool ordered = std::any_of(model.heads.begin(), model.heads.end(),
                                    [](const Head& head) { return !head.classifier.intercept(0); });
   const auto row = model.features.transform(
@@ -289,10 +289,10 @@ Model load_model(const std::string& path) {
     return restored(file);
   } catch (const Error& error) {
     why = error.what();
-  } catch (const std::exception&) {  // the JSON parser's own
+  } catch (const std::exception&) {  // from the JSON parser
   }
   throw Error(ErrorCode::kInvalidInput,
-              path + " cannot be used as a model: " + why + "; train it again, or copy it anew");
+              path + " cannot be used as a model: " + why + ". Train it again, or copy the file again.");
 }
 
 }  // namespace smartdesk::models

@@ -1,4 +1,4 @@
-// What training leaves behind: one file that reads a text and answers every task it was trained for.
+// A trained model: one file that answers every task for a text.
 
 #pragma once
 
@@ -20,28 +20,28 @@
 
 namespace smartdesk::models {
 
-// Answers from a text's embedding; its scores, times weight, are added to those from the words.
+// A classifier that reads a text's embedding. Its scores times weight are added to the scores from the words.
 struct EmbeddingClassifier {
   Classifier classifier;  // one column per dimension
   float weight = 1;
 };
 
-// The labels of a head that answers one label of several.
+// The labels of a yes/no head, which answers one label of a column with several.
 inline constexpr std::string_view kYes = "yes", kNo = "no";
 
-// One task's answerer.
+// The part of a model that answers one task.
 struct Head {
-  std::string task;  // of a head that says yes or no to one label of several: "column: label"
+  std::string task;  // of a yes/no head: "column: label"
   LabelSet labels;
   Classifier classifier;
   Temperature temperature;
   Novelty novelty = {};
-  std::vector<JudgedRow> judged = {};  // by cross-validation; at most kMostJudgedRows, drawn at random
-  double cv_macro_f1 = 0;              // by cross-validation inside the training rows
+  std::vector<JudgedRow> judged = {};  // by cross-validation; at most kMostJudgedRows, chosen at random
+  double cv_macro_f1 = 0;              // by cross-validation within the training rows
   double majority_accuracy = 0;        // in the training rows
   std::uint64_t training_rows = 0;
-  std::string column = {}, member = {};  // of such a head, else empty
-  bool no_signal = false;                // cross-validation was no better than always saying the commonest label
+  std::string column = {}, member = {};  // of a yes/no head, else empty
+  bool no_signal = false;                // in cross-validation it was no better than guessing
   std::optional<EmbeddingClassifier> embedding_classifier = {};
 };
 
@@ -55,14 +55,14 @@ struct Model {
   std::vector<Head> heads;
   std::string created_at;  // ISO 8601, UTC
   std::string version;     // first 12 hex digits of the file's SHA-256; set by save and load
-  // Embedder::identity() of what made the embeddings that heads read; empty: none reads any.
+  // Embedder::identity() of the embeddings that heads read; empty: no head reads embeddings.
   std::string embedder = {};
   std::shared_ptr<const JointWeights> joint = {};  // see join_heads; not stored
 };
 
-// Makes predict() faster where all heads are linear, with the same answers: their weights are laid side by side. For
-// whoever answers many texts: it costs some milliseconds, and for each column a float per label of all heads, 16 at a
-// time.
+// Makes predict() faster if all heads are linear, with the same answers, by storing their weights together. Call it to
+// answer many texts. Cost: some milliseconds and, per column, one float per label of all heads, rounded up to a
+// multiple of 16.
 void join_heads(Model& model);
 
 // Scratch memory of predict(); one per thread.
@@ -75,23 +75,23 @@ struct ModelScratch {
 // One head's answer to one text.
 struct Prediction {
   std::vector<float> probabilities;  // one per label, summing to 1
-  ClassIndex label = 0;              // the likeliest
-  float familiarity = 0;             // Novelty's
+  ClassIndex label = 0;              // the most probable
+  float familiarity = 0;             // from Novelty
   bool unknown = false;              // the text is unlike what the head was trained on
   float probability() const { return probabilities[static_cast<std::size_t>(label)]; }
 };
 
-// predictions[h] is that of heads[h]; resized as needed, and nothing is allocated when it fits. One pass over the text
-// for all heads. embedding: the text's, where the model has an embedder; throws Error{kUnavailable} where it is
+// predictions[h] is the answer of heads[h]. Resizes predictions as needed and allocates nothing if they fit. One pass
+// over the text for all heads. embedding: the text's, if the model has an embedder; throws Error{kUnavailable} if it is
 // missing.
 void predict(const Model& model, std::string_view text, ModelScratch& scratch, std::vector<Prediction>& predictions,
              std::span<const float> embedding = {});
 
-// docs/formats/model.md. Whole or absent. save returns the version.
+// Writes the format of docs/formats/model.md; the file is whole or absent. Returns the version.
 std::string save_model(const Model& model, const std::string& path);
 
-// Maps the file; checks magic, format version, bounds and SHA-256. Throws Error{kInvalidInput} naming the file and what
-// is wrong (not a model, a newer format, damaged).
+// Maps the file and checks magic, format version, bounds and checksum. Throws Error{kInvalidInput} naming the file and
+// the fault (not a model, a newer format, damaged).
 Model load_model(const std::string& path);
 
 }  // namespace smartdesk::models

@@ -56,7 +56,7 @@ class ModelFile : public ScratchFiles {
     }
     return "";
   }
-  // The checksum made right again, so that what lies behind it is read.
+  // With a correct checksum, so that the rest is read.
   static std::string sealed(std::string bytes) {
     const std::uint64_t sum = files::checksum(std::string_view(bytes).substr(16));
     return bytes.replace(8, 8, reinterpret_cast<const char*>(&sum), sizeof sum);
@@ -73,7 +73,7 @@ std::vector<std::vector<float>> answers(const Model& model, std::string_view tex
   return probabilities;
 }
 
-TEST_F(ModelFile, KeepsAllThatAModelIs) {
+TEST_F(ModelFile, KeepsEverythingInAModel) {
   const auto model = small_model();
   saved();
   const auto loaded = load_model(path("m.model"));
@@ -96,7 +96,7 @@ TEST_F(ModelFile, KeepsAllThatAModelIs) {
   }
 }
 
-TEST_F(ModelFile, HasTheSameVersionForTheSameModelAndAnotherForAnother) {
+TEST_F(ModelFile, HasTheSameVersionForTheSameModelOnly) {
   saved();
   EXPECT_EQ(save_model(small_model(), path("again.model")), version_);
   auto other = small_model();
@@ -112,7 +112,7 @@ TEST_F(ModelFile, AnswersWithProbabilitiesOfEachTask) {
   for (const auto& task : probabilities) EXPECT_NEAR(std::accumulate(task.begin(), task.end(), 0.0F), 1, 1e-5);
 }
 
-TEST_F(ModelFile, SaysWhereATextIsUnlikeWhatAHeadKnows) {
+TEST_F(ModelFile, FlagsATextThatIsUnlikeTheTrainingRowsOfAHead) {
   const auto model = small_model();
   ModelScratch scratch;
   std::vector<Prediction> predictions;
@@ -120,15 +120,15 @@ TEST_F(ModelFile, SaysWhereATextIsUnlikeWhatAHeadKnows) {
   EXPECT_FALSE(predictions[0].unknown);
   predict(model, "zebra quagga invoice okapi", scratch, predictions);
   EXPECT_TRUE(predictions[0].unknown);
-  EXPECT_FALSE(predictions[1].unknown) << "this head was given nothing to compare with";
+  EXPECT_FALSE(predictions[1].unknown) << "this head has no training rows to compare with";
   predict(model, "zebra", scratch, predictions);
-  EXPECT_TRUE(predictions[1].unknown) << "not one word";
+  EXPECT_TRUE(predictions[1].unknown) << "no known word";
 }
 
-TEST_F(ModelFile, IsRefusedWithTheReasonWhereItIsNoModelOrDamaged) {
+TEST_F(ModelFile, IsRefusedWithAReasonIfItIsNoModelOrDamaged) {
   const auto bytes = saved();
   EXPECT_THAT(why_refused(""), HasSubstr("empty"));
-  EXPECT_THAT(why_refused("text,label\nhello,world\n"), HasSubstr("no smartdesk model"));
+  EXPECT_THAT(why_refused("text,label\nhello,world\n"), HasSubstr("not a smartdesk model"));
   EXPECT_THAT(why_refused(bytes.substr(0, 48)), HasSubstr("cut off"));
   EXPECT_THAT(why_refused(bytes.substr(0, bytes.size() / 2)), HasSubstr("checksum"));
   auto bent = bytes;
@@ -137,14 +137,14 @@ TEST_F(ModelFile, IsRefusedWithTheReasonWhereItIsNoModelOrDamaged) {
   EXPECT_THROW(load_model(path("none.model")), Error);
 }
 
-TEST_F(ModelFile, IsRefusedWhereANewerProgramWroteIt) {
+TEST_F(ModelFile, IsRefusedIfANewerProgramWroteIt) {
   auto bytes = saved();
   const std::string format = "\"format\":2";
   bytes[bytes.find(format) + format.size() - 1] = '9';
   EXPECT_THAT(why_refused(sealed(bytes)), HasSubstr("another version"));
 }
 
-TEST_F(ModelFile, IsRefusedOrSafeToAskWhereItWasBentAndSealedAgain) {
+TEST_F(ModelFile, IsRefusedOrSafeIfDamagedWithACorrectChecksum) {
   const auto bytes = saved();
   for (std::size_t at = 48; at < bytes.size(); at += at < 2000 ? 3 : 97) {
     auto bent = bytes;
@@ -182,7 +182,7 @@ void expect_same_answers_joined(const Model& model) {
   }
 }
 
-TEST(JoinedHeads, AnswerToTheLastBitAsTheyDoAlone) {
+TEST(JoinedHeads, GiveExactlyTheAnswersOfSeparateHeads) {
   expect_same_answers_joined(linear_model({"a", "b", "c"}));
   std::vector<std::string> many(6);
   for (std::size_t i = 0; i < many.size(); ++i) many[i] = std::string(1, static_cast<char>('a' + i));
@@ -191,7 +191,7 @@ TEST(JoinedHeads, AnswerToTheLastBitAsTheyDoAlone) {
   expect_same_answers_joined(wide);
 }
 
-TEST(JoinedHeads, AreLeftAloneWhereOneIsATree) {
+TEST(JoinedHeads, AreNotJoinedIfOneIsATree) {
   auto model = small_model();
   join_heads(model);
   EXPECT_EQ(model.joint, nullptr);

@@ -25,7 +25,7 @@ LinearModel fit_naive_bayes(const TrainingRows& training, const FitOptions& opti
   for (std::size_t i = 0; i < mass.size(); ++i) weights[i] = static_cast<float>(std::log(mass[i] / total[i % classes]));
   const auto counts = class_counts(training);
   for (std::size_t c = 0; c < classes; ++c) {
-    // A class without rows is impossible, not undefined.
+    // A class without rows gets a very low constant, not minus infinity.
     intercepts[c] =
         static_cast<float>(std::log(std::max(counts[c], 1e-9) / static_cast<double>(training.labels.size())));
   }

@@ -10,7 +10,7 @@ namespace smartdesk::models {
 namespace {
 
 // By hand: class 0 holds 3 + 1 of 4 (+ 3 smoothing), class 1 holds 1 + 1 of 2 (+ 3).
-TEST(NaiveBayes, CountsTermsByClassWithOneMoreOfEach) {
+TEST(NaiveBayes, AddsOneToTheCountOfEachTerm) {
   features::SparseMatrix rows(3);
   const std::uint32_t columns[] = {0, 1, 2};
   const float values[] = {2, 1, 1};

@@ -9,7 +9,7 @@
 namespace smartdesk::models {
 namespace {
 
-constexpr double kFlagged = 0.01;  // of rows that are known
+constexpr double kFlagged = 0.01;  // of the training rows
 
 std::pair<float, float> mean_and_deviation(std::span<const float> values) {
   double sum = 0, squares = 0;

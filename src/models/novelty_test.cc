@@ -19,7 +19,7 @@ Novelty fitted() {
   return Novelty::fit(known, scores);
 }
 
-TEST(Novelty, FlagsOneInAHundredOfWhatItKnows) {
+TEST(Novelty, FlagsOneInAHundredTrainingRows) {
   const auto novelty = fitted();
   Random random(2);
   int flagged = 0;
@@ -30,7 +30,7 @@ TEST(Novelty, FlagsOneInAHundredOfWhatItKnows) {
   EXPECT_NEAR(flagged, 100, 40);
 }
 
-TEST(Novelty, FlagsATextThatIsStrangeInEitherWay) {
+TEST(Novelty, FlagsATextThatIsUnfamiliarInEitherWay) {
   const auto novelty = fitted();
   EXPECT_FALSE(novelty.is_unknown(0.9F, 0.5F));
   EXPECT_TRUE(novelty.is_unknown(0.2F, 0.5F)) << "foreign words";
@@ -38,7 +38,7 @@ TEST(Novelty, FlagsATextThatIsStrangeInEitherWay) {
   EXPECT_LT(novelty.familiarity(0.2F, 0.5F), novelty.familiarity(0.9F, 0.5F));
 }
 
-TEST(Novelty, KnowsNothingOfATextWithoutAKnownWordEvenUnfitted) {
+TEST(Novelty, FlagsATextWithoutAKnownWordEvenIfUnfitted) {
   EXPECT_TRUE(Novelty().is_unknown(0, 100));
   EXPECT_FALSE(Novelty().is_unknown(0.01F, -100));
   EXPECT_EQ(Novelty::fit({}, {}).parameters(), Novelty().parameters());

@@ -1,4 +1,4 @@
-// The reference's published table on its own split, to four digits where the algorithm has no chance in it.
+// The reference's published table on its own split, to four digits if the algorithm is deterministic.
 
 #include <gtest/gtest.h>
 
@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(Published, Parity, testing::ValuesIn(kTable), [](const 
   return name;
 });
 
-TEST_P(Parity, ReproducesTheReferencesFigures) {
+TEST_P(Parity, ReproducesTheFiguresOfTheReference) {
   const auto& published = GetParam();
   SKIP_WITHOUT(bench_data(std::string(published.set) + ".train.csv"));
   const auto set = measuring_set(published.set, features::TfidfOptions::parity());

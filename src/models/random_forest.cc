@@ -16,7 +16,7 @@
 namespace smartdesk::models {
 namespace {
 
-constexpr float kSameValue = 1e-7F;  // values closer than this are not told apart
+constexpr float kSameValue = 1e-7F;  // values closer than this count as equal
 constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
 struct Entry {
@@ -24,7 +24,7 @@ struct Entry {
   std::uint32_t row;
 };
 
-// What all trees share: the rows seen by column, lowest value first, and the rows of each class.
+// Data that all trees share: the entries by column, lowest value first, and the rows of each class.
 struct Shared {
   std::vector<std::size_t> begin;
   std::vector<Entry> entries;
@@ -65,8 +65,8 @@ struct SplitChoice {
   float threshold = 0;
 };
 
-// A node's rows on the two sides of a threshold, counted by class. Whole numbers: a row moves in constant time and
-// leaves no rounding behind.
+// A node's rows on the two sides of a threshold, counted by class. Integers, so that moving a row takes constant time
+// and has no rounding error.
 class Sides {
  public:
   explicit Sides(std::size_t classes) : low_(classes, 0), high_(classes, 0) {}
@@ -80,7 +80,7 @@ class Sides {
       low_squares_ += count * count;
     }
   }
-  // From high to low; back if count is negative.
+  // Moves rows from high to low, or back if count is negative.
   void move(std::size_t label, std::int64_t count) {
     low_squares_ += count * (2 * low_[label] + count);
     high_squares_ += count * (count - 2 * high_[label]);
@@ -118,7 +118,7 @@ class TreeGrower {
         column_entries_(training.labels.size() + 1),
         sides_(classes_) {}
 
-  // Leaves below classes_ are the pure ones; out.leaf_values holds the others.
+  // Leaf numbers below classes_ are the pure leaves; out.leaf_values holds the others.
   void grow(Random random, TreeEnsemble::Builder& out) {
     random_ = &random;
     draw_bootstrap();
@@ -149,10 +149,10 @@ class TreeGrower {
   }
 
  private:
-  // As many draws as rows, each class by its mass: class weights decide who is drawn, not how much a draw counts
-  // (scikit-learn's way from 1.9 on).
+  // Draws as many rows as there are, each class by its mass: class weights change which rows are drawn, not how much a
+  // draw counts (as in scikit-learn from 1.9 on).
   void draw_bootstrap() {
-    std::iota(column_order_.begin(), column_order_.end(), 0U);  // a tree owes nothing to the one before
+    std::iota(column_order_.begin(), column_order_.end(), 0U);  // a tree must not depend on the one before
     std::fill(times_drawn_.begin(), times_drawn_.end(), 0);
     for (std::size_t i = 0; i < times_drawn_.size(); ++i) {
       const auto& candidates = shared_.class_rows[random_->weighted(shared_.class_mass)];
@@ -166,7 +166,7 @@ class TreeGrower {
     keep_drawn_entries();
   }
 
-  // A third of the rows are never drawn: looked at once here, not at every node.
+  // A third of the rows are never drawn. Drops their entries once instead of at every node.
   void keep_drawn_entries() {
     std::uint32_t kept = 0;
     for (std::size_t c = 0; c + 1 < column_begin_.size(); ++c) {
@@ -188,7 +188,7 @@ class TreeGrower {
     position_[row] = static_cast<std::uint32_t>(&at - rows_.data());
   }
 
-  // Uniform but for one part in 2^32 / bound: this is the inner loop.
+  // Uniform up to one part in 2^32 / bound, because this is the inner loop.
   std::size_t draw_below(std::size_t bound) { return ((random_->next() >> 32) * bound) >> 32; }
 
   std::span<const std::uint32_t> node_rows() const { return std::span(rows_).subspan(begin_, size_); }
@@ -204,8 +204,8 @@ class TreeGrower {
     return std::ranges::count_if(node_classes_, [](std::int64_t count) { return count > 0; }) < 2;
   }
 
-  // Columns are drawn without replacement; those that do not vary in the node use up a try but can split nothing, and
-  // if all tries went to such, drawing goes on to the first that varies (scikit-learn's rule).
+  // Draws columns without replacement. A column that does not vary in the node uses up a try but cannot split it. If
+  // there is no split after all tries, drawing continues to the first column that varies (scikit-learn's rule).
   SplitChoice best_split() {
     sides_.start(node_classes_);
     const std::size_t by_rows = 8 * size_ * (training_.rows.entries() / training_.labels.size() + 1);
@@ -228,8 +228,8 @@ class TreeGrower {
     return best;
   }
 
-  // For small nodes: only columns that some row has can vary. How many of the tries fall on them is drawn first, then
-  // which; their entries are then gathered side by side.
+  // For small nodes: only columns that some row has can vary. Draws how many of the tries hit them, then which ones,
+  // and then gathers their entries.
   SplitChoice best_split_by_rows() {
     found_columns_.clear();
     for (const auto row : node_rows()) {
@@ -275,7 +275,7 @@ class TreeGrower {
     return hits;
   }
 
-  // Each column that varies is equally likely to have come first.
+  // Each column that varies has the same probability to be the first one.
   SplitChoice first_split_that_varies() {
     std::vector<std::pair<std::uint32_t, Entry>> all;
     for (const auto row : node_rows()) {
@@ -296,8 +296,8 @@ class TreeGrower {
     return chosen;
   }
 
-  // entries: the node's rows that have the column, at least one, lowest value first. The others have 0 there. Leaves
-  // sides_ as it was, with all rows on the low side.
+  // entries: the node's rows that have the column, at least one, lowest value first. The others have 0 there. Restores
+  // sides_, with all rows on the low side.
   void consider(std::uint32_t column, std::span<const Entry> entries, SplitChoice& best) {
     for (const auto& entry : entries) sides_.move(label_of(entry.row), -times_drawn_[entry.row]);
     bool zeros_to_come = entries.size() < size_ && entries.front().value <= 0;
@@ -335,7 +335,7 @@ class TreeGrower {
     best = {quality, column, middle < above ? std::nextafter(middle, above) : above};
   }
 
-  // Moves the node's rows that lie high behind the others; returns where they begin.
+  // Moves the node's rows on the high side behind the others and returns where they begin.
   std::size_t divide(const SplitChoice& split) {
     const auto column = drawn_column(split.column);
     std::size_t middle = begin_ + size_;
@@ -383,17 +383,17 @@ class TreeGrower {
   std::vector<std::uint32_t> position_;               // by row: where in rows_
   std::size_t begin_ = 0, size_ = 0;                  // the node being split
   std::vector<std::int64_t> node_classes_, zeros_;    // by class
-  std::vector<std::uint32_t> column_order_;           // the columns tried stand first
+  std::vector<std::uint32_t> column_order_;           // the tried columns come first
   std::vector<std::uint32_t> rows_with_, slot_of_;    // by column, zero between nodes
   std::vector<std::uint32_t> found_columns_;          // of the node's rows
   std::vector<std::uint32_t> column_begin_;           // in drawn_entries_
-  std::vector<Entry> drawn_entries_;                  // of the rows drawn, by column
+  std::vector<Entry> drawn_entries_;                  // of the drawn rows, by column
   std::vector<Entry> column_entries_, slot_entries_;  // of one column; of all columns tried
   std::vector<std::size_t> slot_ends_, slot_next_;
   Sides sides_;
 };
 
-// Pure leaves are shared: the first ones of the forest, one per class.
+// Trees share the pure leaves: the first leaves of the forest, one per class.
 TreeEnsemble::Builder joined(const std::vector<TreeEnsemble::Builder>& trees, std::size_t classes) {
   TreeEnsemble::Builder all;
   all.base.assign(classes, 0);
@@ -424,7 +424,7 @@ TreeEnsemble fit_random_forest(const TrainingRows& training, const FitOptions& o
   const auto trees = static_cast<std::size_t>(options.trees);
   std::vector<TreeEnsemble::Builder> grown(trees);
   const auto workers = static_cast<std::size_t>(std::max(1, run.threads));
-  std::atomic<std::size_t> next = 0;  // trees differ in size, cores in load
+  std::atomic<std::size_t> next = 0;  // shared, because trees differ in size and cores in load
   parallel_for(workers, run.threads, [&](std::size_t) {
     TreeGrower grower(training, shared);
     for (std::size_t tree = next++; tree < trees; tree = next++) {

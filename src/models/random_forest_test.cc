@@ -56,7 +56,7 @@ TEST(RandomForest, SplitsAtNegativeValuesZeroAndPositiveValues) {
   EXPECT_GT(share(forest, 2.1F, 0), 0.98);
 }
 
-TEST(RandomForest, SplitsOnceWhereOneThresholdTellsAllApart) {
+TEST(RandomForest, SplitsOnceIfOneThresholdSeparatesAllRows) {
   for (const float sign : {1.0F, -1.0F}) {
     std::vector<std::pair<float, ClassIndex>> items;
     for (int i = 0; i < 30; ++i) {
@@ -71,7 +71,7 @@ TEST(RandomForest, SplitsOnceWhereOneThresholdTellsAllApart) {
   }
 }
 
-TEST(RandomForest, AnswersWithTheClassSharesWhereNothingCanBeToldApart) {
+TEST(RandomForest, AnswersWithTheClassSharesIfRowsAreIdentical) {
   std::vector<std::pair<float, ClassIndex>> items;
   for (int i = 0; i < 300; ++i) items.push_back({1.0F, i % 4 == 0 ? 0 : 1});
   FitOptions options;
@@ -81,7 +81,7 @@ TEST(RandomForest, AnswersWithTheClassSharesWhereNothingCanBeToldApart) {
   EXPECT_NEAR(share(fit_random_forest(one_column(items, 2).training(), options, kOneThread), 1.0F, 0), 0.5, 0.02);
 }
 
-TEST(RandomForest, GrowsAsManyTreesAsAskedEachDifferent) {
+TEST(RandomForest, GrowsTheRequestedNumberOfDifferentTrees) {
   const auto rows = made_up_rows(200, 60, 3, 31);
   FitOptions options;
   options.trees = 7;
@@ -91,7 +91,7 @@ TEST(RandomForest, GrowsAsManyTreesAsAskedEachDifferent) {
             forest.nodes[forest.roots[1]].column * 1000 + forest.roots[2] - forest.roots[1]);
 }
 
-TEST(RandomForest, GrowsAForestOfAnotherShapeFromAnotherSeed) {
+TEST(RandomForest, GrowsADifferentForestFromAnotherSeed) {
   const auto rows = made_up_rows(200, 60, 3, 32);
   FitOptions options;
   options.trees = 3;
@@ -100,7 +100,7 @@ TEST(RandomForest, GrowsAForestOfAnotherShapeFromAnotherSeed) {
   EXPECT_NE(first.nodes.size(), fit_random_forest(rows.training(), options, kOneThread).nodes.size());
 }
 
-TEST(RandomForest, FitsItsTrainingRowsAllButExactlyWhenFullyGrown) {
+TEST(RandomForest, FitsItsTrainingRowsAlmostExactly) {
   auto rows = made_up_rows(300, 400, 3, 33);
   const auto forest = fit_random_forest(rows.training(), {}, kOneThread);
   std::vector<float> scores(3);

@@ -1,4 +1,4 @@
-// For tests: rows that classifiers can learn from, made up or from the measuring data.
+// For tests: rows that classifiers can learn from, generated or from the benchmark data.
 
 #pragma once
 
@@ -31,11 +31,11 @@ struct TextsForTest {
 // A CSV of text,label with quoted fields.
 TextsForTest read_labelled_csv(const std::string& path);
 
-// One of the measuring data's splits under the given features, labels numbered in their bytewise order.
+// A split of the benchmark data with the given features. Labels are numbered in bytewise order.
 struct MeasuringSet {
   RowsForTest train, test;
 };
-// `name` must be there (bench_data).
+// `name` must exist (see bench_data).
 MeasuringSet measuring_set(const std::string& name, const features::TfidfOptions& features);
 
 }  // namespace smartdesk::models

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double kLevel = 0.01;
 
-// How often truth and predictions agree if they have nothing to do with each other.
+// How often truth and predictions agree if they are independent.
 double chance_agreement(const Metrics& metrics) {
   const auto rows = static_cast<double>(metrics.rows);
   double agreement = 0;

@@ -1,4 +1,4 @@
-// Is a classifier's score more than luck?
+// Tests whether a classifier's score is more than chance.
 
 #pragma once
 
@@ -6,8 +6,8 @@
 
 namespace smartdesk::models {
 
-// True if predictions that know nothing of the truth, but say each label as often as these do, would be right as often
-// in more than one of 100 trials of this many rows (exact one-sided binomial test).
+// True if random predictions with the same label frequencies would be right at least as often in more than 1 of 100
+// trials with as many rows (exact one-sided binomial test).
 bool no_better_than_guessing(const Metrics& metrics);
 
 }  // namespace smartdesk::models

@@ -17,7 +17,7 @@ Metrics right_in(int right) {
   return measure_labels(predicted, truth, 2);
 }
 
-TEST(NoBetterThanGuessing, DrawsTheLineWhereTheBinomialTestDoes) {
+TEST(NoBetterThanGuessing, AgreesWithTheBinomialTest) {
   EXPECT_TRUE(no_better_than_guessing(right_in(31)));   // 62 of 100: p = 0.0105
   EXPECT_FALSE(no_better_than_guessing(right_in(32)));  // 64 of 100: p = 0.0033
 }
@@ -27,8 +27,8 @@ TEST(NoBetterThanGuessing, CallsOneLabelForEverythingGuessing) {
   EXPECT_TRUE(no_better_than_guessing(measure_labels(always, truth, 2)));
 }
 
-TEST(NoBetterThanGuessing, SeesASignalThatCostsAccuracy) {
-  std::vector<ClassIndex> truth, predicted;  // 90 % of one label: always saying it is right more often than this
+TEST(NoBetterThanGuessing, DetectsASignalThatCostsAccuracy) {
+  std::vector<ClassIndex> truth, predicted;  // 90 % of one label: always predicting it is right more often
   Random random(5);
   for (int i = 0; i < 1000; ++i) {
     truth.push_back(i % 10 == 0 ? 1 : 0);

@@ -45,7 +45,7 @@ Split stratified_split(std::span<const ClassIndex> labels, double test_share, st
 
 std::vector<Split> stratified_folds(std::span<const ClassIndex> labels, int folds, std::uint64_t seed) {
   std::vector<Split> splits(static_cast<std::size_t>(folds));
-  std::size_t next = 0;  // goes on from class to class, so that small classes do not all land in the first fold
+  std::size_t next = 0;  // continues from class to class, so that small classes are not all in the first fold
   for (const auto& rows : shuffled_classes(labels, seed)) {
     for (const auto row : rows) {
       for (std::size_t fold = 0; fold < splits.size(); ++fold) {

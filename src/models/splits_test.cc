@@ -22,7 +22,7 @@ std::vector<int> counts(const std::vector<std::size_t>& rows) {
   return count;
 }
 
-TEST(StratifiedSplit, TakesAShareOfEachClassAndLeavesSinglesInTraining) {
+TEST(StratifiedSplit, TakesAShareOfEachClassAndKeepsSinglesInTraining) {
   const auto split = stratified_split(kLabels, 0.2, 42);
   EXPECT_EQ(counts(split.test), (std::vector<int>{10, 4, 1, 0}));
   EXPECT_EQ(counts(split.train), (std::vector<int>{40, 16, 1, 1}));

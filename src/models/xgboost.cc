@@ -16,7 +16,7 @@
 namespace smartdesk::models {
 namespace {
 
-// What is used of the C API.
+// The functions of the C API that we use.
 struct Api {
   template <typename Function>
   static Function* find(const char* name) {
@@ -42,7 +42,7 @@ void check(int status) {
   if (status != 0) throw Error(ErrorCode::kFailed, std::string("XGBoost: ") + api().last_error());
 }
 
-// Frees itself also where a constructor below is left by an exception: the user may stop a fit.
+// Frees the handle also if a constructor below throws, because the user may stop a fit.
 using Handle = std::unique_ptr<void, int (*)(void*)>;
 
 // How XGBoost is told of an array in memory (NumPy's array interface).
@@ -118,7 +118,7 @@ class Booster {
 
 std::uint32_t as_index(const boost::json::value& number) { return number.to_number<std::uint32_t>(); }
 
-// Numbered anew: the library's children need not stand side by side, and pruned nodes leave holes.
+// Renumbers the nodes: the library's children need not be adjacent, and pruned nodes leave gaps.
 void append_tree(const boost::json::object& tree, TreeEnsemble::Builder& out) {
   const auto& low = tree.at("left_children").as_array();
   const auto& high = tree.at("right_children").as_array();
@@ -159,7 +159,7 @@ std::vector<float> base_scores(const boost::json::object& learner, int classes) 
   std::istringstream numbers(text);
   std::vector<float> bases;
   for (float base = 0; numbers >> base;) bases.push_back(base);
-  if (bases.empty()) throw Error(ErrorCode::kFailed, "XGBoost: base_score is \"" + text + "\", expected a number");
+  if (bases.empty()) throw Error(ErrorCode::kFailed, "XGBoost: base_score is \"" + text + "\", expected a number.");
   if (classes == 2) return {0, std::log(bases[0] / (1 - bases[0]))};
   bases.resize(static_cast<std::size_t>(classes), bases[0]);
   return bases;

@@ -21,7 +21,7 @@ void call(const char* name, Function*, Arguments... arguments) {
 }
 #define CALL(function, ...) call(#function, static_cast<decltype(&function)>(nullptr), __VA_ARGS__)
 
-// Fits and predicts by the library alone: probabilities, one per row (two classes: of class 1) or rows × classes.
+// Fits and predicts with the library only: probabilities, one per row (two classes: of class 1) or rows × classes.
 std::vector<float> by_the_library(const RowsForTest& rows, const FitOptions& options) {
   std::vector<std::size_t> begins{0};
   std::vector<unsigned> columns;
@@ -79,11 +79,11 @@ TEST(Xgboost, GivesTheLibrarysProbabilitiesWithTwoClasses) {
   expect_the_librarys_probabilities(made_up_rows(300, 80, 2, 42));
 }
 
-TEST(Xgboost, SaysWhatToDoWhereTheLibraryLacksSomething) {
+TEST(Xgboost, SuggestsTheSetupScriptIfTheLibraryLacksAFunction) {
   EXPECT_TRUE(xgboost_availability().available) << xgboost_availability().reason;
   try {
     xgboost_symbol("XGNoSuchFunction");
-    FAIL() << "found what is not there";
+    FAIL() << "found a missing function";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
     EXPECT_NE(std::string(error.what()).find("script/setup"), std::string::npos);

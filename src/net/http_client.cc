@@ -22,7 +22,7 @@ struct FreeHeaders {
 };
 using Headers = std::unique_ptr<curl_slist, FreeHeaders>;
 
-// One request on its way; curl's callbacks end here.
+// One request in progress; receives curl's callbacks.
 class Exchange {
  public:
   Exchange(CURL* handle, const HttpRequest& request, const HttpSink& sink)
@@ -54,7 +54,7 @@ class Exchange {
       set(CURLOPT_POSTFIELDS, request_.body.c_str());
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     }
-    curl_slist* list = curl_slist_append(nullptr, "Expect:");  // no wait for permission to send
+    curl_slist* list = curl_slist_append(nullptr, "Expect:");  // do not wait for permission to send
     for (const auto& header : request_.headers) list = curl_slist_append(list, header.c_str());
     headers_.reset(list);
     set(CURLOPT_HTTPHEADER, list);
@@ -93,7 +93,7 @@ class Exchange {
     try {
       return sink_(piece) || end(Ended::kBySink);
     } catch (...) {
-      thrown_ = std::current_exception();  // must not pass through curl
+      thrown_ = std::current_exception();  // exceptions must not pass through curl
       return end(Ended::kThrown);
     }
   }
@@ -127,16 +127,16 @@ class Exchange {
       case Ended::kThrown:
         std::rethrow_exception(thrown_);
       case Ended::kStopped:
-        throw Error(ErrorCode::kInterrupted, "interrupted while waiting for " + at);
+        throw Error(ErrorCode::kInterrupted, "Interrupted while waiting for " + at + ".");
       case Ended::kTooLarge:
         throw HttpError(Fault::kTooLarge,
-                        at + " sent more than " + std::to_string(request_.max_bytes) + " bytes; broken off");
+                        at + " sent more than " + std::to_string(request_.max_bytes) + " bytes, the limit for a reply");
       case Ended::kFirstByte:
         throw HttpError(Fault::kTimeout,
                         at + " sent nothing for " + std::to_string(request_.deadlines.first_byte / 1000) + " s");
       case Ended::kIdle:
-        throw HttpError(Fault::kTimeout,
-                        at + " fell silent for " + std::to_string(request_.deadlines.idle / 1000) + " s in mid-reply");
+        throw HttpError(Fault::kTimeout, at + " sent nothing for " + std::to_string(request_.deadlines.idle / 1000) +
+                                             " s in the middle of a reply");
       default:
         break;
     }
@@ -167,7 +167,7 @@ class Exchange {
 
 }  // namespace
 
-// Handles at rest, each with its open connections.
+// Idle handles, each with its open connections.
 struct HttpClient::Connections {
   std::mutex mutex;
   std::vector<Handle> idle;
@@ -188,13 +188,13 @@ struct HttpClient::Connections {
 
 HttpClient::HttpClient() : connections_(std::make_unique<Connections>()) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (ready != CURLE_OK) throw Error(ErrorCode::kFailed, "libcurl cannot be started");
+  if (ready != CURLE_OK) throw Error(ErrorCode::kFailed, "libcurl cannot be started.");
 }
 HttpClient::~HttpClient() = default;
 
 HttpReply HttpClient::send(const HttpRequest& request, const HttpSink& sink) {
   Handle handle = connections_->take();
-  if (handle == nullptr) throw Error(ErrorCode::kFailed, "libcurl cannot make a connection: out of memory");
+  if (handle == nullptr) throw Error(ErrorCode::kFailed, "libcurl cannot make a connection: out of memory.");
   HttpReply reply = Exchange(handle.get(), request, sink).run();
   connections_->give_back(std::move(handle));
   return reply;

@@ -1,4 +1,4 @@
-// Requests over HTTP and HTTPS with deadlines on every stage; replies are handed over as they stream in.
+// An HTTP and HTTPS client with a deadline for each stage. Replies may be streamed.
 
 #pragma once
 
@@ -28,7 +28,7 @@ struct HttpRequest {
   std::vector<std::string> headers;  // "Name: value"
   std::string body;
   HttpDeadlines deadlines = {};
-  std::size_t max_bytes = std::size_t{16} << 20;  // a longer reply is broken off
+  std::size_t max_bytes = std::size_t{16} << 20;  // a longer reply is an error
   const std::atomic<bool>* stopped = nullptr;     // set by Ctrl-C; may be null
 };
 
@@ -39,13 +39,13 @@ struct HttpReply {
   std::string body;  // empty if the reply went to a sink
 };
 
-// No complete reply came, whatever its status would have been.
+// No complete reply arrived, of any status. The message has no final full stop, so that longer messages can contain it.
 class HttpError : public Error {
  public:
   enum class Fault {
     kUnreachable,  // no connection: name, port, TLS
     kTimeout,      // a deadline passed
-    kCut,          // the connection broke off
+    kCut,          // the connection broke
     kTooLarge,     // longer than max_bytes
   };
   HttpError(Fault fault, const std::string& message) : Error(ErrorCode::kUnavailable, message), fault_(fault) {}
@@ -55,18 +55,18 @@ class HttpError : public Error {
   Fault fault_;
 };
 
-// Gets pieces of a reply with status 200 in order; false breaks it off without an error.
+// Receives the pieces of a reply with status 200 in order. Return false to end the reply without an error.
 using HttpSink = std::function<bool(std::string_view piece)>;
 
-// Keeps connections for the next request. Thread-safe: requests of several threads run side by side. Redirects are not
-// followed (the reply is the 3xx itself): what is sent to one server must not end at another. Proxies are used as the
-// environment says, never for this machine itself.
+// Keeps connections for later requests. Thread-safe: requests of several threads run at the same time. Does not follow
+// redirects (the reply is the 3xx itself), so that data for one server does not reach another. Uses the proxies of the
+// environment, but never for this machine.
 class HttpClient {
  public:
   HttpClient();
   ~HttpClient();
 
-  // Throws HttpError; Error{kInterrupted} within about a second after `stopped` was set.
+  // Throws HttpError, or Error{kInterrupted} within about a second after `stopped` is set.
   HttpReply send(const HttpRequest& request, const HttpSink& sink = {});
 
  private:

@@ -42,7 +42,7 @@ TEST(HttpClient, SendsARequestAndReadsTheReply) {
   EXPECT_EQ(reply.body, std::string("POST /path?x=1 a\0b", 18));
 }
 
-TEST(HttpClient, SendsHeadersAndReadsHowLongToWait) {
+TEST(HttpClient, SendsHeadersAndReadsRetryAfter) {
   const CannedServer server([](const Request& request, const Wire& wire) {
     EXPECT_NE(request.head.find("Authorization: Bearer key"), std::string::npos);
     wire.reply(503, "", "text/plain", "Retry-After: 7\r\n");
@@ -54,7 +54,7 @@ TEST(HttpClient, SendsHeadersAndReadsHowLongToWait) {
   EXPECT_EQ(reply.retry_after_s, 7);
 }
 
-TEST(HttpClient, HandsOverAStreamPieceByPiece) {
+TEST(HttpClient, StreamsAReplyPieceByPiece) {
   const CannedServer server([](const Request&, const Wire& wire) {
     wire.begin_stream();
     for (int i = 0; i < 3; ++i) {
@@ -71,7 +71,7 @@ TEST(HttpClient, HandsOverAStreamPieceByPiece) {
   EXPECT_EQ(reply.body, "");
 }
 
-TEST(HttpClient, BreaksAStreamOffWhenTheSinkHasEnough) {
+TEST(HttpClient, EndsAStreamWhenTheSinkReturnsFalse) {
   const CannedServer server([](const Request&, const Wire& wire) {
     wire.begin_stream();
     while (wire.send("more\n")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -81,14 +81,14 @@ TEST(HttpClient, BreaksAStreamOffWhenTheSinkHasEnough) {
   EXPECT_EQ(pieces, 3);
 }
 
-TEST(HttpClient, KeepsTheBodyOfARefusalFromTheSink) {
+TEST(HttpClient, KeepsTheBodyOfAnErrorReplyFromTheSink) {
   const CannedServer server([](const Request&, const Wire& wire) { wire.reply(404, "not here"); });
   const auto reply =
       HttpClient().send(get(server), [](std::string_view) -> bool { throw Error(ErrorCode::kFailed, "sink"); });
   EXPECT_EQ(reply.body, "not here");
 }
 
-TEST(HttpClient, LetsTheSinksErrorThrough) {
+TEST(HttpClient, PassesOnAnErrorOfTheSink) {
   const CannedServer server([](const Request&, const Wire& wire) { wire.reply(200, "x"); });
   EXPECT_THROW(
       HttpClient().send(get(server), [](std::string_view) -> bool { throw Error(ErrorCode::kInvalidInput, "sink"); }),
@@ -104,7 +104,7 @@ TEST(HttpClient, DoesNotFollowARedirect) {
   EXPECT_EQ(other.requests(), 0);
 }
 
-TEST(HttpClient, TellsWhatWentWrong) {
+TEST(HttpClient, NamesTheFaultOfAFailedRequest) {
   using Fault = HttpError::Fault;
   HttpRequest nobody;
   nobody.url = "http://127.0.0.1:1/";

@@ -47,7 +47,7 @@ bool Url::is_loopback() const {
 Url parse_url(std::string_view text, int default_port) {
   const auto refuse = [&]() -> Error {
     return {ErrorCode::kUsage,
-            "\"" + std::string(text) + "\" is no address of a server; write it as http://127.0.0.1:11434 or host:port"};
+            "\"" + std::string(text) + "\" is not a server address. Write it as http://127.0.0.1:11434 or host:port."};
   };
   const auto first = text.find_first_not_of(" \t\r\n\"'");
   const auto last = text.find_last_not_of(" \t\r\n\"'");

@@ -9,7 +9,7 @@ namespace {
 
 std::string read(std::string_view text) { return parse_url(text, 11434).text(); }
 
-TEST(Url, IsReadAsOllamaReadsItsHost) {
+TEST(Url, ParsesAddressesAsOllamaDoes) {
   EXPECT_EQ(read("box"), "http://box:11434");
   EXPECT_EQ(read("box:99"), "http://box:99");
   EXPECT_EQ(read(":99"), "http://127.0.0.1:99");
@@ -22,7 +22,7 @@ TEST(Url, IsReadAsOllamaReadsItsHost) {
   EXPECT_EQ(read("  \"127.0.0.1\" "), "http://127.0.0.1:11434");
 }
 
-TEST(Url, KnowsThisMachine) {
+TEST(Url, RecognisesThisMachine) {
   for (const char* here : {"localhost", "api.localhost", "127.0.0.1", "127.9.9.9", "[::1]", "0.0.0.0"}) {
     EXPECT_TRUE(parse_url(here, 1).is_loopback()) << here;
   }
@@ -32,7 +32,7 @@ TEST(Url, KnowsThisMachine) {
   }
 }
 
-TEST(Url, RefusesWhatIsNoAddress) {
+TEST(Url, RefusesTextThatIsNoAddress) {
   for (const char* text : {"", "  ", "ftp://box", "file:///etc/passwd", "http://", "box:0", "box:99999", "a b"}) {
     EXPECT_THROW(parse_url(text, 11434), Error) << text;
   }

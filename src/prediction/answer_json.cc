@@ -6,8 +6,8 @@
 namespace smartdesk::prediction {
 namespace {
 
-// 0 to 1 with four digits, as printf's %.4f: asked for with every label of every answer. Exact, since a float times
-// 10,000 fits a double.
+// Appends 0 to 1 with four digits, as printf's %.4f does. Called for every label of every answer. Exact, because a
+// float times 10,000 fits a double.
 void append_number(std::string& out, float number) {
   auto rest = static_cast<int>(std::nearbyint(static_cast<double>(number) * 10'000));
   std::array<char, 6> digits{};

@@ -1,4 +1,4 @@
-// A model's answers to tickets as JSON, written without a tree in between: this is what is asked most.
+// Writes a model's answers to tickets as JSON, without building a JSON tree: this is the most frequent request.
 
 #pragma once
 
@@ -11,13 +11,13 @@
 
 namespace smartdesk::prediction {
 
-// One thread's; its memory is used again from ticket to ticket.
+// Not thread-safe. Reuses its memory from ticket to ticket.
 class AnswerWriter {
  public:
-  // Appends {"id":…,"tasks":{…}}. id: JSON; empty: left out. Throws Error{kUnavailable} if the model reads embeddings.
+  // Appends {"id":…,"tasks":{…}}. id: JSON; empty: omitted. Throws Error{kUnavailable} if the model reads embeddings.
   void append(const AnsweringModel& answering, std::string_view id, std::string_view text, std::string& out);
 
-  // What the last answer was made of, one per head.
+  // The predictions behind the last answer, one per head.
   std::span<const models::Prediction> predictions() const { return predictions_; }
 
  private:
@@ -28,7 +28,7 @@ class AnswerWriter {
   Answer answer_;
 };
 
-// With quotes.
+// Appends the text as a JSON string, with quotes.
 void append_json_text(std::string& out, std::string_view text);
 
 }  // namespace smartdesk::prediction

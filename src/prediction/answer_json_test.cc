@@ -22,7 +22,7 @@ AnsweringModel model_sure_to(float probability) {
   return AnsweringModel(std::move(model));
 }
 
-TEST(AnswerJson, IsJsonWithFourDigitsAsPrintfRoundsThem) {
+TEST(AnswerJson, RoundsProbabilitiesToFourDigitsAsPrintfDoes) {
   for (const float temperature : {0.01F, 0.1F, 0.5F, 1.0F, 3.0F, 50.0F}) {
     const auto answering = model_sure_to(temperature);
     AnswerWriter writer;

@@ -1,4 +1,4 @@
-// What a model says about a text, a column at a time: one label, how likely it is, and whether to trust it.
+// A model's answer to a text for one column: a label, its probability, and whether to trust it.
 
 #pragma once
 
@@ -13,14 +13,14 @@
 
 namespace smartdesk::prediction {
 
-// Heads that answer one column together: one head, or one for each label of a column with several.
+// The heads that answer one column: one head, or one per label of a multi-label column.
 struct AnswerColumn {
   std::string task;
   std::size_t begin, end;  // of the model's heads
 };
 std::vector<AnswerColumn> answer_columns(const models::Model& model);
 
-// How likely a label must be not to be left to a person: one number per head and label.
+// The least probability at which a label is not left to a person: one number per head and label.
 using Thresholds = std::vector<std::vector<float>>;
 
 // abstain_below: 0 to 1, for all labels. error_budget: see keep_error_within.
@@ -33,12 +33,12 @@ enum class Trust { kSure, kAbstain, kUnknown };
 std::string_view flag_of(Trust trust);
 
 struct Answer {
-  std::string label;      // of a column with several: those that apply, joined by '|'
-  float probability = 1;  // that all of it is right
+  std::string label;      // of a multi-label column: all that apply, joined by '|'
+  float probability = 1;  // that the whole answer is right
   Trust trust = Trust::kSure;
 };
 
-// predictions: one per head, by predict(). answer's memory is used again.
+// predictions: one per head, from predict(). Reuses the memory of `answer`.
 void answer_column(const models::Model& model, const AnswerColumn& column, const Thresholds& thresholds,
                    std::span<const models::Prediction> predictions, Answer& answer);
 

@@ -112,7 +112,7 @@ class Pipeline {
     for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, columns, text, thresholds, embedder);
   }
 
-  // Reading, answering and writing one after another: nothing is held back, whoever feeds us may wait for the answer.
+  // Reads, answers and writes one batch after another. Holds nothing back, because the sender may wait for the answer.
   template <typename Done>
   void run_promptly(const Done& done) {
     Batch batch;
@@ -124,7 +124,7 @@ class Pipeline {
     }
   }
 
-  // While one batch is answered the next is read and the one before is written.
+  // Answers one batch while it reads the next and writes the previous one.
   template <typename Done>
   void run_overlapped(const Done& done) {
     Batch past, present, future;
@@ -193,8 +193,8 @@ ClassifyResult classify(const models::Model& model, const ClassifyOptions& optio
   }
   result.rejected = reader.rejected();
   if (result.rows == 0 && result.rejected > 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                options.in + ": not one of its " + std::to_string(result.rejected) + " rows could be read");
+    throw Error(ErrorCode::kInvalidInput, options.in + ": none of the " + std::to_string(result.rejected) +
+                                              " rows could be read. Check the file's format.");
   }
   table.commit();
   return result;

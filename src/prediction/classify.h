@@ -1,4 +1,4 @@
-// A table of tickets through a model: one row out per row in, in order.
+// Classifies a table of tickets: one output row per input row, in order.
 
 #pragma once
 
@@ -19,11 +19,11 @@ namespace smartdesk::prediction {
 struct ClassifyOptions {
   std::string in = "-";
   std::string out = "-";
-  std::string text_column;                                    // empty: recognised
+  std::string text_column;                                    // empty: detected
   std::vector<std::pair<std::string, std::string>> map;       // --map ours=theirs
-  std::optional<formats::TableFormat> in_format, out_format;  // else by the ending; an unnamed output is as the input
+  std::optional<formats::TableFormat> in_format, out_format;  // default: by file name; stdout: as the input
   double abstain_below = 0;                                   // flag predictions less probable than this, 0 to 1
-  // Flag predictions so that at most this share (0 to 1) of the others is wrong, as far as cross-validation can tell.
+  // Flag predictions so that at most this share (0 to 1) of the others is wrong, estimated by cross-validation.
   std::optional<double> error_budget;
   features::Embedder* embedder = nullptr;  // for a model that reads embeddings
   std::function<void(const formats::Rejected&)> on_rejected;
@@ -36,10 +36,10 @@ struct ClassifyResult {
   std::uint64_t unknown = 0;    // predictions flagged `unknown`, over all tasks
 };
 
-// Each output row is the input's columns, then per task T predicted_T, probability_T and flag_T (empty, `abstain`, or
-// `unknown` for a text unlike those that the head was trained on), then predicted_summary. Input columns of these names
-// are overwritten. JSON(L) in gives JSON(L) out unless told otherwise. Rows that cannot be read are counted and left
-// out. Memory: a few thousand rows, whatever the file's size. Cost: runs on all threads; order is kept.
+// Each output row has the input's columns, then per task T predicted_T, probability_T and flag_T (empty, `abstain`, or
+// `unknown` for a text unlike those that the head was trained on), then predicted_summary. Input columns with these
+// names are overwritten. JSON(L) input gives JSON(L) output by default. Unreadable rows are counted and omitted.
+// Memory: a few thousand rows, independent of the file's size. Cost: uses all threads; keeps the order.
 ClassifyResult classify(const models::Model& model, const ClassifyOptions& options, const Run& run);
 
 }  // namespace smartdesk::prediction

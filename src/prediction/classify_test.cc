@@ -33,7 +33,7 @@ class ClassifyTest : public ScratchFiles {
   models::Model model_;
 };
 
-TEST_F(ClassifyTest, AddsAnswersBehindTheInputsColumnsInOrder) {
+TEST_F(ClassifyTest, AppendsAnswerColumnsAfterTheInputColumns) {
   const auto in = write("in.csv", "id,body\n1,\"refund, the invoice\"\n2,reset my password code\n");
   EXPECT_EQ(run(in, "out.csv").rows, 2U);
   const auto out = read("out.csv");
@@ -56,7 +56,7 @@ TEST_F(ClassifyTest, KeepsTheOrderOfManyRowsOnSeveralThreads) {
   }
 }
 
-TEST_F(ClassifyTest, GivesJsonLinesForJsonLinesAndKeepsTheirKeys) {
+TEST_F(ClassifyTest, WritesJsonLinesForJsonLinesAndKeepsTheirKeys) {
   const auto in = write("in.jsonl", R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7})"
                                     "\n");
   run(in, "out.jsonl");
@@ -71,7 +71,7 @@ TEST_F(ClassifyTest, OverwritesItsOwnColumnsWhenRunTwice) {
   EXPECT_EQ(read("once.csv"), read("twice.csv"));
 }
 
-TEST_F(ClassifyTest, FlagsWhatIsUnsureAndWhatIsUnlikeAnythingSeen) {
+TEST_F(ClassifyTest, FlagsUncertainAndUnknownTickets) {
   const auto in = write("in.csv", "text\nrefund the invoice amount\n漢字仮名交文\n");
   EXPECT_EQ(run(in, "out.csv").abstained, 0U);
   EXPECT_THAT(read("out.csv"), HasSubstr("refund the invoice amount,money,"));
@@ -82,7 +82,7 @@ TEST_F(ClassifyTest, FlagsWhatIsUnsureAndWhatIsUnlikeAnythingSeen) {
   EXPECT_THAT(read("out.csv"), HasSubstr(",unknown,"));
 }
 
-TEST_F(ClassifyTest, FlagsWhatAnErrorBudgetDoesNotAllowToBeAnswered) {
+TEST_F(ClassifyTest, FlagsAnswersOutsideTheErrorBudget) {
   ClassifyOptions options;
   options.in = write("in.csv", "text\nrefund the invoice amount\n");
   options.out = path("out.csv");
@@ -110,7 +110,7 @@ TEST_F(ClassifyTest, LeavesNoFileBehindWhenItIsStopped) {
   EXPECT_FALSE(exists("out.csv"));
 }
 
-TEST_F(ClassifyTest, JoinsTheLabelsOfAColumnWithSeveral) {
+TEST_F(ClassifyTest, JoinsTheLabelsOfAMultiLabelColumn) {
   std::string csv = "text,tags\n";
   for (int i = 0; i < 80; ++i) {
     const bool money = i % 2 == 0, access = i % 4 < 2;

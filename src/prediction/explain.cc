@@ -8,7 +8,7 @@
 namespace smartdesk::prediction {
 namespace {
 
-// The words of a text, those that are spelt alike (case aside) counted as one.
+// The words of a text. Words with the same spelling, ignoring case, share one entry.
 class WordLedger {
  public:
   explicit WordLedger(std::string_view text) : text_(text) {
@@ -17,7 +17,7 @@ class WordLedger {
       entry_of_word_.push_back(entry(std::string(words_.word(i)), words_.span(i)));
   }
 
-  // Credits a piece of the text: the words it touches share the weight; a piece of no word stands for itself.
+  // Distributes the weight of a piece of the text over the words it touches. A piece without words gets its own entry.
   void credit(text::Span piece, double weight) {
     const std::size_t first = first_word_touching(piece);
     std::size_t last = first;
@@ -69,7 +69,7 @@ class WordLedger {
   std::vector<std::size_t> entry_of_word_;
 };
 
-// Each column's part of the score, shared by its occurrences, shared by their words.
+// Divides each column's part of the score among its occurrences, and each occurrence among its words.
 void credit_linear(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,
                    std::string_view text, features::SparseRow row, WordLedger& ledger) {
   const auto found = features.occurrences(text);

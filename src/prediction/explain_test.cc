@@ -41,7 +41,7 @@ TEST_F(ExplainTest, TakesTheConstantOfALinearClassifierFromItsIntercept) {
   EXPECT_NEAR(explanation.constant, *trained.heads[0].classifier.intercept(label), 1e-4);
 }
 
-TEST_F(ExplainTest, PutsTheTellingWordsFirstAsTheTicketWritesThem) {
+TEST_F(ExplainTest, ListsDecidingWordsFirstInTheTicketsSpelling) {
   const auto explanation = explain(model(models::Algorithm::kLinearSvc), kText)[0];
   ASSERT_GE(explanation.words.size(), 3U);
   std::vector<std::string> first;
@@ -52,7 +52,7 @@ TEST_F(ExplainTest, PutsTheTellingWordsFirstAsTheTicketWritesThem) {
   }
 }
 
-TEST_F(ExplainTest, HasNothingToSayOfATextWithoutKnownTerms) {
+TEST_F(ExplainTest, ReturnsNoWordsForATextWithoutKnownTerms) {
   const auto explanation = explain(model(models::Algorithm::kLinearSvc), "")[0];
   EXPECT_TRUE(explanation.words.empty());
   EXPECT_NEAR(explanation.score, explanation.constant, 1e-6);

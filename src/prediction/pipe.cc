@@ -18,13 +18,13 @@ namespace {
 constexpr std::size_t kAtOnce = std::size_t{1} << 20;  // bytes
 constexpr std::size_t kPiece = 64;                     // lines
 
-// Gives the lines of what has come so far; waits only where there is not one.
+// Returns the lines received so far; waits only if there is none.
 class Lines {
  public:
   explicit Lines(files::InputFile& in) : in_(in) {}
 
-  // Whole lines, without their breaks; they hold until the next call. Empty at the end. A line beyond kLongestLine is
-  // cut there.
+  // Whole lines without line breaks, valid until the next call. Empty at the end of the input. A line longer than
+  // kLongestLine is cut there.
   const std::vector<std::string_view>& next() {
     bytes_.erase(0, taken_);
     taken_ = 0;
@@ -45,7 +45,7 @@ class Lines {
     is_ended_ = count == 0;
     if (is_ended_ && !bytes_.empty() && bytes_.back() != '\n') bytes_ += '\n';
     if (!is_long_) return;
-    // The rest of a line whose beginning was given already.
+    // Discard the rest of a line whose beginning has been returned.
     const auto end = bytes_.find('\n', before);
     is_long_ = end == std::string::npos;
     bytes_.erase(before, is_long_ ? std::string::npos : end + 1 - before);
@@ -71,17 +71,17 @@ class Lines {
   std::string bytes_;
   std::vector<std::string_view> lines_;
   std::size_t taken_ = 0;     // of bytes_, by lines_
-  std::size_t searched_ = 0;  // of what is left of them: no break is there
+  std::size_t searched_ = 0;  // of the remaining bytes: no line break in them
   bool is_ended_ = false, is_long_ = false;
 };
 
-// Of some lines after one another.
+// The answers to some consecutive lines.
 struct Answers {
   std::string out;
   std::uint64_t faults = 0;
 };
 
-// One thread's.
+// Not thread-safe.
 class Answerer {
  public:
   explicit Answerer(const AnsweringModel& answering) : answering_(answering) {}
@@ -97,11 +97,11 @@ class Answerer {
  private:
   bool answer_line(std::string_view line, std::uint64_t number, std::string& out) {
     if (line.size() <= kLongestLine) return append_answer_line(answerer_, answering_, ticket_of(line), number, out);
-    append_fault_line("it is longer than " + std::to_string(kLongestLine) + " bytes", number, out);
+    append_fault_line("The line is longer than " + std::to_string(kLongestLine) + " bytes.", number, out);
     return false;
   }
 
-  // What cannot be a text is left to the reader of tickets, which says what is wrong with it.
+  // Invalid UTF-8 goes to the message reader unchanged, which reports the fault.
   std::string_view ticket_of(std::string_view line) {
     const auto begin = line.find_first_not_of(" \t");
     if (begin == std::string_view::npos) return R"({"text":""})";
@@ -121,7 +121,8 @@ class Answerer {
 PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, const std::string& out,
                         const Run& run) {
   if (!answering.model.embedder.empty())
-    throw Error(ErrorCode::kUnavailable, "this model reads embeddings, which a pipe does not make; train one without");
+    throw Error(ErrorCode::kUnavailable,
+                "This model reads embeddings, which --pipe does not support. Train a model without embeddings.");
   auto input = files::InputFile::open(in);
   auto output = files::OutputFile::create(out);
   Lines lines(input);

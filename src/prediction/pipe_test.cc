@@ -28,7 +28,7 @@ class Pipe : public ScratchFiles {
   PipeResult result_;
 };
 
-TEST_F(Pipe, AnswersEachLineByOneLineInOrder) {
+TEST_F(Pipe, AnswersEachLineWithOneLineInOrder) {
   std::string lines;
   for (int i = 0; i < 5000; ++i) lines += "{\"id\":" + std::to_string(i) + ",\"text\":\"invoice\"}\n";
   const auto answers = answers_to(lines, 4);
@@ -39,7 +39,7 @@ TEST_F(Pipe, AnswersEachLineByOneLineInOrder) {
   EXPECT_EQ(result_.faults, 0U);
 }
 
-TEST_F(Pipe, TakesALineThatIsNoObjectForTheTicketsText) {
+TEST_F(Pipe, TreatsALineThatIsNotAnObjectAsTicketText) {
   const auto answers = answers_to("password \"locked\"\r\ninvoice\n");
   ASSERT_EQ(answers.size(), 2U);
   EXPECT_THAT(answers[0], HasSubstr("\"label\":\"money\""));
@@ -47,7 +47,7 @@ TEST_F(Pipe, TakesALineThatIsNoObjectForTheTicketsText) {
   EXPECT_THAT(answers[1], HasSubstr("\"model_version\":\"v1\""));
 }
 
-TEST_F(Pipe, SaysWhatIsWrongInTheLinesPlace) {
+TEST_F(Pipe, ReportsAFaultInPlaceOfTheAnswer) {
   const auto answers = answers_to("invoice\n\n{\"text\":\n\xff\xfe\ninvoice");
   ASSERT_EQ(answers.size(), 5U);
   EXPECT_EQ(result_.faults, 3U);
@@ -58,14 +58,14 @@ TEST_F(Pipe, SaysWhatIsWrongInTheLinesPlace) {
   EXPECT_THAT(answers[4], HasSubstr("tasks"));
 }
 
-TEST_F(Pipe, AnswersALineThatIsTooLongOnceAndGoesOn) {
+TEST_F(Pipe, ReportsATooLongLineOnceAndContinues) {
   const auto answers = answers_to("invoice\n" + std::string(3 * kLongestLine, 'x') + "\npassword\n");
   ASSERT_EQ(answers.size(), 3U);
   EXPECT_THAT(answers[1], HasSubstr("\"error\""));
   EXPECT_THAT(answers[2], HasSubstr("tasks"));
 }
 
-TEST_F(Pipe, AnswersNothingByNothing) { EXPECT_THAT(answers_to(""), testing::IsEmpty()); }
+TEST_F(Pipe, WritesNothingForEmptyInput) { EXPECT_THAT(answers_to(""), testing::IsEmpty()); }
 
 }  // namespace
 }  // namespace smartdesk::prediction

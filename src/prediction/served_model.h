@@ -1,4 +1,4 @@
-// The model that answers, which may be another from one request to the next.
+// The model that answers requests. It can be replaced between two requests.
 
 #pragma once
 
@@ -12,9 +12,9 @@
 
 namespace smartdesk::prediction {
 
-// A model and what follows from it. Immutable.
+// A model with its columns and thresholds. Immutable.
 struct AnsweringModel {
-  // As answer_thresholds takes them.
+  // abstain_below, error_budget: as in answer_thresholds.
   explicit AnsweringModel(models::Model model, double abstain_below = 0, std::optional<double> error_budget = {});
 
   models::Model model;
@@ -22,10 +22,10 @@ struct AnsweringModel {
   Thresholds thresholds;
 };
 
-// Thread-safe. Who holds what current() gave goes on with it, whatever is put in its place.
+// Thread-safe. The result of current() stays valid for its holder after replace().
 class ServedModel {
  public:
-  // Null until there is one.
+  // Null until the first replace().
   std::shared_ptr<const AnsweringModel> current() const { return current_.load(); }
   void replace(std::shared_ptr<const AnsweringModel> with) { current_.store(std::move(with)); }
 

@@ -14,7 +14,7 @@ namespace json = boost::json;
 Error refused(const std::string& why) { return {ErrorCode::kInvalidInput, why}; }
 
 const json::object& object_in(const json::value* value, const char* what) {
-  if (value == nullptr || !value->is_object()) throw refused(std::string(what) + " must be a JSON object");
+  if (value == nullptr || !value->is_object()) throw refused(std::string(what) + " must be a JSON object.");
   return value->get_object();
 }
 
@@ -23,9 +23,10 @@ const json::object& object_in(const json::value* value, const char* what) {
 std::string_view text_in(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   if (value == nullptr || value->is_null()) return {};
-  if (!value->is_string()) throw refused("\"" + std::string(key) + "\" must be a text");
+  if (!value->is_string()) throw refused("\"" + std::string(key) + "\" must be a string.");
   const std::string_view text = value->get_string();
-  if (text.find('\0') != std::string_view::npos) throw refused("\"" + std::string(key) + "\" holds a NUL");
+  if (text.find('\0') != std::string_view::npos)
+    throw refused("\"" + std::string(key) + "\" contains a NUL character.");
   return text;
 }
 
@@ -38,7 +39,7 @@ std::string text_or_number_in(const json::object& object, std::string_view key) 
 std::string id_in(const json::object& ticket) {
   const auto* id = ticket.if_contains("id");
   if (id == nullptr) return "null";
-  if (id->is_structured()) throw refused("\"id\" must be a text or a number");
+  if (id->is_structured()) throw refused("\"id\" must be a string or a number.");
   return text::json_text(*id);
 }
 
@@ -49,7 +50,7 @@ std::string text_of(const json::object& ticket) {
     if (!text.empty() && !part.empty()) text += '\n';
     text += part;
   }
-  if (text.empty()) throw refused("a ticket needs a \"text\", or a \"subject\" and a \"body\"");
+  if (text.empty()) throw refused("A ticket needs a \"text\", or a \"subject\" and a \"body\".");
   return text;
 }
 
@@ -66,7 +67,7 @@ NewTicket ticket_in(const json::object& object) {
   ticket.body = text_in(object, "body");
   ticket.tags = text_in(object, "tags");
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
-  if (ticket.subject.empty() && ticket.body.empty()) throw refused("a ticket needs a \"subject\" or a \"body\"");
+  if (ticket.subject.empty() && ticket.body.empty()) throw refused("A ticket needs a \"subject\" or a \"body\".");
   return ticket;
 }
 
@@ -84,8 +85,8 @@ const TicketMessage& MessageReader::read(std::string_view text) {
   memory_.release();
   boost::system::error_code broken;
   value_.emplace(json::parse(text, broken, &memory_));
-  if (broken) throw refused("it is not JSON in UTF-8");
-  const auto* ticket = &object_in(&*value_, "a ticket");
+  if (broken) throw refused("The message is not valid JSON in UTF-8.");
+  const auto* ticket = &object_in(&*value_, "A ticket");
   message_.event = nullptr;
   if (ticket->contains("specversion")) {
     message_.event = ticket;

@@ -1,5 +1,5 @@
-// Tickets as other programs send them: a JSON object in, the model's answer as a JSON object out. The API, pipes and
-// queues all speak this (docs/api.md).
+// Tickets from other programs: a JSON object in, the model's answer as a JSON object out. The format of the API, pipes
+// and queues (docs/api.md).
 
 #pragma once
 
@@ -17,38 +17,38 @@
 
 namespace smartdesk::prediction {
 
-// A member's text without NUL; empty if it is not there or null. Throws Error{kInvalidInput}.
+// The text of a member; empty if it is missing or null. Throws Error{kInvalidInput} if it is no string or contains NUL.
 std::string_view text_in(const boost::json::object& object, std::string_view key);
 
-// The same of a member that may be a number, too.
+// The same for a member that may also be a number.
 std::string text_or_number_in(const boost::json::object& object, std::string_view key);
 
-// Its "id" as JSON: a text, a number or null. Throws Error{kInvalidInput}.
+// The ticket's "id" as JSON: a string, a number or null. Throws Error{kInvalidInput}.
 std::string id_in(const boost::json::object& ticket);
 
-// What classifiers read of {"text"} or {"subject","body"}. Throws Error{kInvalidInput} if there is nothing to read.
+// The text that classifiers read, from {"text"} or {"subject","body"}. Throws Error{kInvalidInput} if it is empty.
 std::string text_of(const boost::json::object& ticket);
 
-// For a store: source, external_id, created_at, product, customer, channel, language, subject, body, tags; other
-// members are left out. Throws Error{kInvalidInput} for a member that is no text, or if there is nothing to read.
+// A ticket for a store: source, external_id, created_at, product, customer, channel, language, subject, body, tags.
+// Ignores other members. Throws Error{kInvalidInput} for a member that is no string, or without subject and body.
 NewTicket ticket_in(const boost::json::object& ticket);
 
-// Fills in the days of tickets that came together.
+// Sets created_on of tickets that arrived together.
 void read_days(std::span<NewTicket> tickets);
 
-// A message, read. Its parts hold until the next one is read.
+// A parsed message. Valid until the next one is read.
 struct TicketMessage {
   const boost::json::object* ticket = nullptr;
-  const boost::json::object* event = nullptr;  // the CloudEvents envelope that the ticket came in; or null
-  std::string id;                              // as id_in() gives it
-  std::string text;                            // what classifiers read
+  const boost::json::object* event = nullptr;  // the CloudEvents envelope of the ticket; or null
+  std::string id;                              // as from id_in()
+  std::string text;                            // the text that classifiers read
 };
 
-// One thread's; its memory is used again from message to message.
+// Not thread-safe. Reuses its memory from message to message.
 class MessageReader {
  public:
-  // json: a ticket, or a CloudEvent (structured mode) with one in its data. Throws Error{kInvalidInput} that says what
-  // is wrong with the message. Cost: some microseconds.
+  // json: a ticket, or a CloudEvent (structured mode) with one in its data. Throws Error{kInvalidInput} with
+  // the fault of the message. Cost: some microseconds.
   const TicketMessage& read(std::string_view json);
 
  private:
@@ -58,13 +58,13 @@ class MessageReader {
   TicketMessage message_;
 };
 
-// Answers messages. One thread's.
+// Answers messages. Not thread-safe.
 class MessageAnswerer {
  public:
   // Appends {"id":…,"tasks":{…},"model_version":"…"}.
   void append(const AnsweringModel& answering, const TicketMessage& message, std::string& out);
 
-  // The same of a message that is not read yet. Where it throws what MessageReader throws, out is as it was.
+  // The same for an unparsed message. Throws what MessageReader throws, and leaves `out` unchanged then.
   void append(const AnsweringModel& answering, std::string_view json, std::string& out);
 
   std::span<const models::Prediction> predictions() const { return writer_.predictions(); }
@@ -74,7 +74,7 @@ class MessageAnswerer {
   AnswerWriter writer_;
 };
 
-// Appends the answer to a line of messages, or {"line":number,"error":"…"} (false), each with a line break at its end.
+// Appends the answer to one line of input, or {"line":number,"error":"…"} and returns false. Ends with a line break.
 bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answering, std::string_view line,
                         std::uint64_t number, std::string& out);
 

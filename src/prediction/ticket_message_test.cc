@@ -21,20 +21,20 @@ std::string fault_of(std::string_view message) {
   return "";
 }
 
-TEST(TicketMessage, IsATextOrASubjectAndABody) {
+TEST(TicketMessage, AcceptsATextOrASubjectAndABody) {
   MessageReader reader;
   EXPECT_EQ(reader.read(R"({"text":"I was charged twice"})").text, "I was charged twice");
   EXPECT_EQ(reader.read(R"({"subject":"Charged","body":"Twice"})").text, "Charged\nTwice");
 }
 
-TEST(TicketMessage, KeepsItsIdAsItCame) {
+TEST(TicketMessage, KeepsTheIdUnchanged) {
   MessageReader reader;
   EXPECT_EQ(reader.read(R"({"id":7,"text":"a"})").id, "7");
   EXPECT_EQ(reader.read(R"({"id":"a\"7","text":"a"})").id, R"("a\"7")");
   EXPECT_EQ(reader.read(R"({"text":"a"})").id, "null");
 }
 
-TEST(TicketMessage, MayComeInACloudEvent) {
+TEST(TicketMessage, AcceptsACloudEvent) {
   MessageReader reader;
   const auto& message =
       reader.read(R"({"specversion":"1.0","id":"e1","type":"t","source":"s","data":{"id":3,"text":"a"}})");
@@ -44,27 +44,27 @@ TEST(TicketMessage, MayComeInACloudEvent) {
   EXPECT_EQ(reader.read(R"({"text":"a"})").event, nullptr);
 }
 
-TEST(TicketMessage, IsRefusedWithAReason) {
+TEST(TicketMessage, RejectsInvalidMessagesWithAReason) {
   EXPECT_THAT(fault_of("{\"text\":"), HasSubstr("JSON"));
   EXPECT_THAT(fault_of("{\"text\":\"\xff\"}"), HasSubstr("UTF-8"));
   EXPECT_THAT(fault_of(""), HasSubstr("JSON"));
   EXPECT_THAT(fault_of("[1]"), HasSubstr("object"));
   EXPECT_THAT(fault_of("{}"), HasSubstr("\"text\""));
-  EXPECT_THAT(fault_of(R"({"text":7})"), HasSubstr("must be a text"));
+  EXPECT_THAT(fault_of(R"({"text":7})"), HasSubstr("must be a string"));
   EXPECT_THAT(fault_of(R"({"text":"a\u0000b"})"), HasSubstr("NUL"));
   EXPECT_THAT(fault_of(R"({"text":"a","id":[1]})"), HasSubstr("\"id\""));
   EXPECT_THAT(fault_of(R"({"specversion":"1.0","data":"x"})"), HasSubstr("\"data\""));
   EXPECT_THAT(fault_of(std::string(100'000, '[')), HasSubstr("JSON"));
 }
 
-TEST(TicketMessage, IsReadAfterAMessageThatWasLargerThanTheReadersMemory) {
+TEST(TicketMessage, ReadsAMessageAfterOneLargerThanTheReadersMemory) {
   MessageReader reader;
   const std::string large(200'000, 'x');
   EXPECT_EQ(reader.read(R"({"text":")" + large + "\"}").text, large);
   EXPECT_EQ(reader.read(R"({"text":"small"})").text, "small");
 }
 
-TEST(TicketMessage, BecomesATicketForAStore) {
+TEST(TicketMessage, ConvertsAMessageToAStoreTicket) {
   const auto object = boost::json::parse(
       R"({"external_id":42,"subject":"s","text":"t","customer":"Ann","created_at":"2026-03-01","other":1})");
   const auto ticket = ticket_in(object.as_object());

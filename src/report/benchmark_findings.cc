@@ -25,8 +25,8 @@ std::string p_equation(double p) { return p < 0.001 ? "p < 0.001" : "p = " + p_t
 std::string winner_sentence(const training::TaskResult& task) {
   const auto& best = task.algorithms[task.best];
   return fmt::format(
-      "{} is best on {}: macro F1 {} (95 % interval {:.2f} to {:.2f}) and accuracy {} on {} test rows. Always saying "
-      "\"{}\" reaches macro F1 {} and accuracy {}.",
+      "{} is best on {}: macro F1 {} (95 % interval {:.2f} to {:.2f}) and accuracy {} on {} test rows. Always "
+      "predicting \"{}\" reaches macro F1 {} and accuracy {}.",
       models::display_name(best.algorithm), charts::plain_text(task.task), charts::score_text(best.metrics.macro_f1),
       best.metrics.macro_f1_interval.low, best.metrics.macro_f1_interval.high,
       charts::percent_text(best.metrics.accuracy), charts::count_text(static_cast<std::int64_t>(task.test_rows)),
@@ -44,10 +44,10 @@ void tell_of_ties(const training::TaskResult& task, std::vector<std::string>& se
   if (!tied.empty()) {
     sentences.push_back("Not distinguishable from it on these rows (McNemar's test, p ≥ 0.05): " + joined(tied) + ".");
   }
-  if (!behind.empty()) sentences.push_back("Told apart from it by more than chance: " + joined(behind) + ".");
+  if (!behind.empty()) sentences.push_back("Significantly different from it (p < 0.05): " + joined(behind) + ".");
 }
 
-// A higher figure on the test rows than the winner's wants an explanation.
+// A higher score on the test rows than the winner's needs an explanation.
 void tell_of_higher_scores(const training::TaskResult& task, std::vector<std::string>& sentences) {
   const auto& best = task.algorithms[task.best];
   const training::AlgorithmResult* highest = &best;
@@ -57,7 +57,7 @@ void tell_of_higher_scores(const training::TaskResult& task, std::vector<std::st
   if (highest == &best) return;
   sentences.push_back(fmt::format(
       "{} scored higher on the test rows (macro F1 {}), but the winner is chosen by cross-validation inside the "
-      "training rows ({} against {}): choosing by test rows would flatter.",
+      "training rows ({} against {}), because choosing by test rows would overstate the result.",
       models::display_name(highest->algorithm), charts::score_text(highest->metrics.macro_f1),
       charts::score_text(best.cv_macro_f1), charts::score_text(highest->cv_macro_f1)));
 }
@@ -92,8 +92,8 @@ std::vector<std::string> findings(const training::TaskResult& task) {
   const auto& best = task.algorithms[task.best];
   if (task.no_signal) {
     sentences.push_back(fmt::format(
-        "No better than guessing: on {} even the best does not beat always saying \"{}\" by more than chance. Its "
-        "predictions should not be used.",
+        "No better than guessing: on {} even the best is not significantly better than always predicting \"{}\". "
+        "Do not use its predictions.",
         charts::plain_text(task.task), charts::plain_text(task.baseline_label)));
   }
   sentences.push_back(winner_sentence(task));
@@ -105,8 +105,9 @@ std::vector<std::string> findings(const training::TaskResult& task) {
                                     charts::plain_text(task.labels.name(confusion.truth)),
                                     charts::plain_text(task.labels.name(confusion.predicted)), confusion.count, rows));
   }
-  sentences.push_back(fmt::format("Its probabilities miss the observed accuracy by {:.1f} points on average (ECE {}).",
-                                  100 * best.metrics.ece, charts::score_text(best.metrics.ece)));
+  sentences.push_back(
+      fmt::format("Its probabilities differ from the observed accuracy by {:.1f} points on average (ECE {}).",
+                  100 * best.metrics.ece, charts::score_text(best.metrics.ece)));
   for (const auto& row : task.algorithms) {
     if (!row.ran)
       sentences.push_back(fmt::format("{} did not run: {}.", models::display_name(row.algorithm), row.status));

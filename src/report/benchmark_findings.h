@@ -1,5 +1,5 @@
-// What a benchmark's numbers come to, in sentences: who wins, who cannot be told from the winner, what is no better
-// than guessing.
+// Describes a benchmark's results in sentences: the winner, the algorithms that are tied with it, and the tasks on
+// which none is better than guessing.
 
 #pragma once
 
@@ -10,16 +10,17 @@
 
 namespace smartdesk::report {
 
-// About one task, most important first.
+// Sentences about one task, most important first.
 std::vector<std::string> findings(const training::TaskResult& task);
 
-// One line on all tasks together, for titles.
+// One line about all tasks, for titles.
 std::string headline(const training::BenchmarkResult& result);
 
-// McNemar's test does not tell this one from the best (p ≥ 0.05). False for the best itself and what did not run.
+// Whether McNemar's test does not distinguish it from the best (p ≥ 0.05). False for the best itself and for algorithms
+// that did not run.
 bool is_tied_with_best(const training::AlgorithmResult& row);
 
-// Truth and prediction that are mixed up most often; count 0 if there are no errors.
+// The most common confusion of a true label with another prediction; count 0 if there are no errors.
 struct Confusion {
   ClassIndex truth = 0, predicted = 0;
   int count = 0;

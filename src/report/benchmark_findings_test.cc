@@ -12,18 +12,18 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(BenchmarkFindings, TellWhoIsLevelWithTheBestAndWhoIsBehind) {
+TEST(BenchmarkFindings, ReportTiedAndWorseAlgorithms) {
   const auto found = findings(sample_task("urgency"));
   EXPECT_THAT(found.front(), HasSubstr("LinearSVC is best on urgency: macro F1 0.850"));
-  EXPECT_THAT(found.front(), HasSubstr("Always saying \"Low\" reaches macro F1 0.167"));
+  EXPECT_THAT(found.front(), HasSubstr("Always predicting \"Low\" reaches macro F1 0.167"));
   EXPECT_THAT(
       found,
       Contains(HasSubstr("Not distinguishable from it on these rows (McNemar's test, p ≥ 0.05): LogReg (p = 0.700).")));
-  EXPECT_THAT(found, Contains("Told apart from it by more than chance: NaiveBayes (p < 0.001)."));
+  EXPECT_THAT(found, Contains("Significantly different from it (p < 0.05): NaiveBayes (p < 0.001)."));
   EXPECT_THAT(found, Contains(HasSubstr("CatBoost did not run: unavailable: its Python package")));
 }
 
-TEST(BenchmarkFindings, SayFirstThatNothingBeatsGuessing) {
+TEST(BenchmarkFindings, StartWithNoBetterThanGuessing) {
   auto task = sample_task("urgency");
   EXPECT_THAT(findings(task), Not(Contains(HasSubstr("guessing"))));
   task.no_signal = true;
@@ -37,7 +37,7 @@ TEST(BenchmarkFindings, ExplainAHigherScoreThanTheWinners) {
   EXPECT_THAT(findings(task), Contains(HasSubstr("LogReg scored higher on the test rows (macro F1 0.900)")));
 }
 
-TEST(BenchmarkFindings, NameTheCommonestMistake) {
+TEST(BenchmarkFindings, NameTheMostCommonMistake) {
   models::Metrics metrics;
   metrics.confusion = {{9, 1, 2}, {4, 9, 0}, {3, 3, 9}};
   const auto most = commonest_confusion(metrics);
@@ -48,7 +48,7 @@ TEST(BenchmarkFindings, NameTheCommonestMistake) {
   EXPECT_EQ(commonest_confusion(metrics).count, 0);
 }
 
-TEST(BenchmarkFindings, TheHeadlineNamesTheLeadersOrTheGuessing) {
+TEST(BenchmarkFindings, TheHeadlineNamesTheLeadersOrTasksWithoutSignal) {
   auto result = sample_benchmark();
   EXPECT_EQ(headline(result), "No algorithm beats guessing on evaluation_report");
   result.tasks.resize(1);

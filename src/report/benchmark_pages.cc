@@ -117,7 +117,7 @@ TextTable transfer_table(const training::BenchmarkResult& result) {
   return table;
 }
 
-// Rows from all over the test set, the same ones every time.
+// Rows spread evenly over the test set, the same ones every time.
 TextTable samples_table(const training::BenchmarkResult& result) {
   TextTable table{{{"ticket"}}, {}, {}};
   for (const auto& task : result.tasks) table.columns.push_back({task.task});
@@ -140,7 +140,7 @@ TextTable samples_table(const training::BenchmarkResult& result) {
   return table;
 }
 
-// The mistakes that the classifier was surest of: the most telling ones.
+// The mistakes with the highest probability, which are the most informative.
 TextTable mistakes_table(const training::TaskResult& task) {
   auto wrong = task.misclassified;
   std::stable_sort(wrong.begin(), wrong.end(), [](const training::Misclassified& a, const training::Misclassified& b) {
@@ -162,19 +162,19 @@ void add_transfer(Document& document, const training::BenchmarkResult& result) {
   if (result.transfer.empty()) return;
   document.blocks.push_back(Heading{"Do generated tickets help?"});
   document.blocks.push_back(
-      Paragraph{"The same linear classifier, trained on generated tickets, on real ones and on both, always judged on "
-                "the same real test rows."});
+      Paragraph{"The same linear classifier, trained on generated tickets, on real ones and on both, always measured "
+                "on the same real test rows."});
   document.blocks.push_back(transfer_table(result));
 }
 
 void add_reading_guide(Document& document) {
   document.blocks.push_back(Heading{"How to read this"});
   const std::string no_better =
-      "\"No better than guessing\": an exact binomial test does not tell the winner from always saying the commonest "
-      "label.";
+      "\"No better than guessing\": an exact binomial test does not distinguish the winner from always predicting the "
+      "most common label.";
   document.blocks.push_back(Bullets{
       {"Macro F1 is the mean of the labels' F1: a rare label counts as much as a common one.",
-       "The winner is the highest macro F1 in cross-validation inside the training rows; the test rows only judge.",
+       "The winner has the highest macro F1 in cross-validation on the training rows; the test rows only measure it.",
        "Intervals are 95 % bootstrap intervals over test rows; McNemar's exact test compares classifiers row by row.",
        "ECE: how far, on average, the stated probability is from the observed accuracy.", no_better}});
 }
@@ -227,8 +227,8 @@ Document task_document(const training::TaskResult& task, std::vector<Drawing> ma
                   charts::count_text(static_cast<std::int64_t>(task.test_rows)), task.labels.size()),
       {Links{{{"Back to all tasks", "evaluation_report.html"}}}, Bullets{findings(task)}, scores_table(task)}};
   if (!task.misclassified.empty()) {
-    document.blocks.push_back(
-        Heading{fmt::format("Mistakes {} was surest of", models::display_name(task.algorithms[task.best].algorithm))});
+    document.blocks.push_back(Heading{fmt::format("Mistakes of {} with the highest probability",
+                                                  models::display_name(task.algorithms[task.best].algorithm))});
     document.blocks.push_back(mistakes_table(task));
   }
   for (std::size_t i = 0; i < task.algorithms.size(); ++i) {

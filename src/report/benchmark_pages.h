@@ -1,4 +1,4 @@
-// A benchmark's pages as documents, without their drawings.
+// A benchmark's pages as documents. The drawings are parameters.
 
 #pragma once
 
@@ -10,10 +10,10 @@
 
 namespace smartdesk::report {
 
-// Where each task's files go: names for files, no two alike, in the order of result.tasks.
+// Unique file names for the tasks, in the order of result.tasks.
 std::vector<std::string> task_file_names(const training::BenchmarkResult& result);
 
-// The report on all tasks. f1_scores is put behind the summary.
+// The report on all tasks. f1_scores follows the table of winners.
 Document benchmark_document(const training::BenchmarkResult& result, Drawing f1_scores);
 
 // One task: table, findings, samples of mistakes; then a matrix and a classification report for each algorithm that ran

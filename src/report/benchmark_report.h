@@ -1,4 +1,4 @@
-// Everything a benchmark leaves behind in its folder.
+// Writes all output files of a benchmark.
 
 #pragma once
 
@@ -9,16 +9,16 @@
 
 namespace smartdesk::report {
 
-// Writes into the folder `dir`, all files or none:
-//   evaluation_report.html, .md          what was found; self-contained page
-//   <task>.html                          one page a task: report and confusion matrix of each algorithm
+// Writes to the folder `dir`, all files or none:
+//   evaluation_report.html, .md          the findings; a self-contained page
+//   <task>.html                          one page per task: report and confusion matrix of each algorithm
 //   benchmark_results.csv                the table
 //   benchmark_f1_scores.svg, .png
 //   reports/<task>/<Algorithm>_report.txt, _cm.svg, _cm.png
 //   misclassified.csv, analyzed_tickets.csv
 //   models/<task>_best                   a model file for `smartdesk classify`
 // In file names, characters of a task other than letters, digits, '-' and '_' are '_'.
-// Throws Error{kFailed} where it cannot write, Error{kInterrupted}. Cost: about 0.3 s an algorithm and task.
+// Throws Error{kFailed} if it cannot write, Error{kInterrupted}. Cost: about 0.3 s per algorithm and task.
 void write_benchmark(const training::BenchmarkResult& result, const std::string& dir, const Run& run);
 
 }  // namespace smartdesk::report

@@ -36,7 +36,7 @@ class BenchmarkReport : public ::testing::Test {
 };
 fs::path BenchmarkReport::folder;
 
-TEST_F(BenchmarkReport, LeavesEveryPromisedFile) {
+TEST_F(BenchmarkReport, WritesAllFiles) {
   for (const auto* name :
        {"benchmark_results.csv", "evaluation_report.md", "evaluation_report.html", "urgency.html",
         "reports/urgency/LinearSVC_report.txt", "reports/urgency/LinearSVC_cm.png", "reports/urgency/LinearSVC_cm.svg",
@@ -52,7 +52,7 @@ TEST_F(BenchmarkReport, TasksWithAwkwardNamesGetFilesOfTheirOwn) {
   EXPECT_THAT(read(folder / "evaluation_report.html"), HasSubstr("href=\"evaluation_report_.html\""));
 }
 
-TEST_F(BenchmarkReport, SaysWhatWasFound) {
+TEST_F(BenchmarkReport, ReportsTheFindings) {
   for (const auto* name : {"evaluation_report.html", "evaluation_report.md"}) {
     const auto text = read(folder / name);
     EXPECT_THAT(text, HasSubstr("Not distinguishable from it")) << name;
@@ -66,14 +66,14 @@ TEST_F(BenchmarkReport, SaysWhatWasFound) {
   }
 }
 
-TEST_F(BenchmarkReport, TicketTextIsInertOnEveryPage) {
+TEST_F(BenchmarkReport, EscapesTicketTextOnEveryPage) {
   for (const auto* name : {"evaluation_report.html", "urgency.html"}) {
     EXPECT_THAT(read(folder / name), Not(HasSubstr("<script"))) << name;
   }
   EXPECT_THAT(read(folder / "urgency.html"), HasSubstr("=1+1 &lt;script&gt;"));
 }
 
-TEST_F(BenchmarkReport, PagesHoldTheirDrawings) {
+TEST_F(BenchmarkReport, PagesEmbedTheirDrawings) {
   const auto html = read(folder / "urgency.html");
   EXPECT_THAT(html, HasSubstr("<svg"));
   EXPECT_THAT(html, HasSubstr("fill=\"var(--c-ink)\""));
@@ -82,7 +82,7 @@ TEST_F(BenchmarkReport, PagesHoldTheirDrawings) {
 
 using BenchmarkReportOfARealRun = ScratchFiles;
 
-TEST_F(BenchmarkReportOfARealRun, HoldsAModelThatAnswersAsTheReportSays) {
+TEST_F(BenchmarkReportOfARealRun, SavesAModelWithTheReportedPredictions) {
   const auto train = training::read_dataset({write("train.csv", small_tickets(120, 1))}, {});
   const auto test = training::read_dataset({write("test.csv", small_tickets(45, 2))}, {});
   training::BenchmarkOptions options;

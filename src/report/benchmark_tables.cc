@@ -12,7 +12,7 @@
 namespace smartdesk::report {
 namespace {
 
-// One row's fields by name, so that none slips into its neighbour's column.
+// One row's fields, set by column name, so that no value can get into the wrong column.
 class Row {
  public:
   explicit Row(const std::vector<formats::Column>& columns) : columns_(columns), values_(columns.size()) {}
@@ -130,7 +130,7 @@ void write_misclassified(const training::BenchmarkResult& result, const std::str
 }
 
 std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result) {
-  // The same ticket is tested on several tasks; of tickets that are alike to the letter the n-th is the n-th of each
+  // A ticket may be tested on several tasks. Among identical tickets, the n-th of one task is the n-th of each other
   // task.
   std::vector<AnalyzedRow> rows;
   std::map<std::tuple<std::string_view, std::string_view, int>, std::size_t> positions;

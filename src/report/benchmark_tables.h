@@ -1,4 +1,4 @@
-// A benchmark's CSV files. Texts that a spreadsheet would run as a formula get an apostrophe in front.
+// A benchmark's CSV files. Texts that a spreadsheet would run as a formula get a leading apostrophe.
 
 #pragma once
 
@@ -9,14 +9,15 @@
 
 namespace smartdesk::report {
 
-// One row an algorithm and task, and one for the majority baseline. What did not run has
-// its status and empty figures.
+// One row per algorithm and task, and one per task for the majority baseline. An algorithm that did not run has a
+// status and empty figures.
 void write_results(const training::BenchmarkResult& result, const std::string& path);
 
-// Every test row that the best algorithm of a task got wrong, with the words that spoke for the wrong label.
+// Every test row that the best algorithm of a task classified wrongly, with the words that contributed to the wrong
+// label.
 void write_misclassified(const training::BenchmarkResult& result, const std::string& path);
 
-// Every test row with what the best algorithm of each task says of it; rows of several tasks are one row.
+// Every test row with the prediction of the best algorithm of each task. A ticket tested on several tasks is one row.
 void write_analyzed(const training::BenchmarkResult& result, const std::string& path);
 
 // One test row, for write_analyzed and the report's samples.

@@ -61,7 +61,7 @@ TEST_F(BenchmarkTables, ResultsHoldEveryAlgorithmAndTheBaselineOfEachTask) {
   EXPECT_EQ(rows[4].at("log_loss"), "");
 }
 
-TEST_F(BenchmarkTables, MistakesShowTheWordsThatDecidedAndNoFormula) {
+TEST_F(BenchmarkTables, MistakesShowDecidingWordsAndEscapeFormulas) {
   write_misclassified(result_, path_);
   const auto rows = read(path_);
   ASSERT_EQ(rows.size(), 3 * result_.tasks[0].misclassified.size());
@@ -85,7 +85,7 @@ TEST_F(BenchmarkTables, ATicketTestedOnSeveralTasksIsOneRow) {
   EXPECT_EQ(rows[60].at("urgency"), "");
 }
 
-TEST_F(BenchmarkTables, TicketsThatAreAlikeStaySeparate) {
+TEST_F(BenchmarkTables, IdenticalTicketsStaySeparate) {
   for (auto& task : result_.tasks) {
     for (auto& id : task.test_ids) id = "same";
     for (auto& text : task.test_texts) text = "same";

@@ -1,4 +1,4 @@
-// A classifier's precision, recall and F1 per label as the field is used to reading them.
+// A classifier's precision, recall and F1 per label, in scikit-learn's format.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace smartdesk::report {
 
-// The text of scikit-learn's classification_report(digits=digits), to the byte: labels that occur in truth or
+// Returns the same bytes as scikit-learn's classification_report(digits=digits): labels that occur in truth or
 // predictions, accuracy, macro and weighted averages.
 std::string classification_report(const models::Metrics& metrics, const LabelSet& labels, int digits = 2);
 

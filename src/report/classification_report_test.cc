@@ -6,7 +6,7 @@ namespace smartdesk::report {
 namespace {
 
 // What scikit-learn 1.5 prints for y_true = [0, 1, 2, 2, 2], y_pred = [0, 0, 2, 2, 1] (its documentation's example).
-TEST(ClassificationReport, IsScikitLearnsToTheByte) {
+TEST(ClassificationReport, MatchesScikitLearnByteForByte) {
   models::Metrics metrics;
   metrics.rows = 5;
   metrics.accuracy = 0.6;
@@ -24,7 +24,7 @@ TEST(ClassificationReport, IsScikitLearnsToTheByte) {
             "weighted avg       0.70      0.60      0.61         5\n");
 }
 
-TEST(ClassificationReport, LeavesOutLabelsThatDoNotOccurAndAlignsByCharacters) {
+TEST(ClassificationReport, OmitsLabelsThatDoNotOccurAndAlignsByCharacters) {
   models::Metrics metrics;
   metrics.rows = 2;
   metrics.accuracy = 1;

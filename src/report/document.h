@@ -1,4 +1,4 @@
-// What a report says, apart from how it is written: the same document becomes a web page and Markdown.
+// The content of a report, independent of its format: a document can be written as a web page or as Markdown.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace smartdesk::report {
 
-// All texts are plain; escaping is the business of those who write the document out.
+// All texts are plain. as_markdown and as_html escape them.
 struct Heading {
   std::string text;
 };
@@ -18,7 +18,7 @@ struct Paragraph {
   std::string text;
 };
 
-// Something to beware of.
+// A warning.
 struct Caution {
   std::string text;
 };
@@ -34,25 +34,25 @@ struct TextTable {
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  // one text per column
-  std::vector<std::size_t> emphasised;         // rows to set off
+  std::vector<std::size_t> emphasised;         // highlighted rows, ascending
 };
 
-// Numbers large enough to be read from afar.
+// Key figures in large type.
 struct Figures {
   std::vector<std::pair<std::string, std::string>> items;  // "1,130", "tickets"
 };
 
 struct Drawing {
-  std::string file;  // of its pictures, beside the report, without .svg or .png
+  std::string file;  // of its images, next to the report, without .svg or .png
   std::string alt;
   std::string svg;  // in the page's colours (Theme::kPage)
 };
 
 struct Links {
-  std::vector<std::pair<std::string, std::string>> items;  // text, file beside the report
+  std::vector<std::pair<std::string, std::string>> items;  // text, file next to the report
 };
 
-// Text as it is, in a typewriter's letters.
+// Preformatted text in a monospaced font.
 struct Verbatim {
   std::string text;
 };
@@ -65,11 +65,11 @@ struct Document {
   std::vector<Block> blocks;
 };
 
-// GitHub's Markdown; pictures are linked (PNG).
+// GitHub-flavoured Markdown with links to the PNG images.
 std::string as_markdown(const Document& document);
 
-// One self-contained page: no script, nothing from a network, light and dark by the reader's setting, fit for phones
-// and for paper. A policy in it forbids all that it does not need, should a text ever get through as markup.
+// One self-contained page without scripts or network access. It follows the reader's light or dark setting and suits
+// phones and paper. Its Content Security Policy blocks everything else, in case a text is not escaped.
 std::string as_html(const Document& document);
 
 }  // namespace smartdesk::report

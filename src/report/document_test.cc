@@ -1,4 +1,4 @@
-// Both ways of writing a document out.
+// Documents as HTML and as Markdown.
 
 #include "report/document.h"
 
@@ -25,14 +25,14 @@ Document hostile_document() {
            Links{{{kHostile, "urgency.html"}}}, Verbatim{kHostile + "\n" + kHostile}}};
 }
 
-TEST(Document, AsHtmlEveryTextIsInert) {
+TEST(Document, HtmlEscapesAllTexts) {
   const auto html = as_html(hostile_document());
   EXPECT_THAT(html, Not(HasSubstr("<script")));
   EXPECT_THAT(html, Not(HasSubstr("href=\"javascript:")));
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
 }
 
-TEST(Document, AsHtmlItNeedsNeitherScriptNorNetwork) {
+TEST(Document, HtmlNeedsNeitherScriptNorNetwork) {
   const auto html = as_html(hostile_document());
   EXPECT_THAT(html, HasSubstr("Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\""));
   const std::regex outside("(src|href)=\"(https?:)?//|@import|url\\(");
@@ -41,16 +41,16 @@ TEST(Document, AsHtmlItNeedsNeitherScriptNorNetwork) {
   EXPECT_THAT(html, HasSubstr("width=device-width"));
 }
 
-TEST(Document, AsHtmlTheEmphasisedRowStandsOut) {
+TEST(Document, HtmlHighlightsTheEmphasisedRow) {
   EXPECT_THAT(as_html(hostile_document()), HasSubstr("<tr class=\"best\"><td>b</td><td class=\"number\">2</td>"));
 }
 
-TEST(Document, AsMarkdownTablesKeepTheirColumns) {
+TEST(Document, MarkdownTablesKeepTheirColumns) {
   const auto markdown = as_markdown({"t", "", {TextTable{{{"a|b"}, {"n", true}}, {{"x|y\nz", "1"}}, {0}}}});
   EXPECT_THAT(markdown, HasSubstr("| a\\|b | n |\n|---|---:|\n| **x\\|y z** | **1** |\n"));
 }
 
-TEST(Document, AsMarkdownEveryTextIsInert) {
+TEST(Document, MarkdownEscapesAllTexts) {
   const auto markdown = as_markdown(hostile_document());
   std::istringstream lines(markdown);
   for (std::string line; std::getline(lines, line);) {

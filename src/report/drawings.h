@@ -1,4 +1,4 @@
-// Charts on their way into a report: drawn once for the page, once as files.
+// Draws charts for a report: once for the page and once as files.
 
 #pragma once
 
@@ -11,13 +11,13 @@
 
 namespace smartdesk::report {
 
-// One per report: the renderer is expensive to make.
+// One per report, because the renderer is expensive to create.
 class Drawings {
  public:
-  // steps: how many charts there will be, for the progress bar.
+  // steps: total number of charts, for the progress bar.
   Drawings(OutputFolder& folder, const Run& run, std::uint64_t steps);
 
-  // Writes file.svg and file.png (light, two pixels per CSS pixel) and gives back the drawing for the page.
+  // Writes file.svg and file.png (light, two pixels per CSS pixel) and returns the drawing for the page.
   Drawing draw(const charts::Chart& chart, const std::string& file);
 
  private:

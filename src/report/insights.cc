@@ -21,15 +21,15 @@ constexpr std::size_t kMostInsights = 8;
 constexpr double kLeastShareOfWeek = 1.5, kLeastDeviations = 3.5;
 constexpr std::size_t kFewestWeeks = 6;
 
-// A sentence that waits for the correction.
+// A sentence before the correction for multiple comparisons.
 struct Candidate {
   std::string text;
   double p_value = 1;
-  double weight = 0;     // tickets beyond what was to be expected: what it matters
+  double weight = 0;     // tickets above or below the expected number: the importance
   bool tellable = true;  // large enough to be worth a sentence
 };
 
-// Marks that labelling leaves where it failed.
+// Labels that mark failed labelling.
 bool is_no_answer(std::string_view label) {
   std::string lower(label);
   for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -43,8 +43,8 @@ std::string described(const std::string& field, const std::string& label) {
   return name;
 }
 
-// Is `part` of `group` more (or less) than the share `whole` / `all` explains? Chi-squared test of the 2 × 2 table with
-// Yates' correction, which keeps small tables honest.
+// Tests whether the share `part` / `group` differs from `whole` / `all`. Chi-squared test of the 2 × 2 table with
+// Yates' correction for small tables.
 double p_value_of(std::int64_t part, std::int64_t group, std::int64_t whole, std::int64_t all) {
   const auto a = static_cast<double>(part), b = static_cast<double>(group - part);
   const auto c = static_cast<double>(whole - part), d = static_cast<double>(all - group - whole + part);
@@ -55,7 +55,7 @@ double p_value_of(std::int64_t part, std::int64_t group, std::int64_t whole, std
   return boost::math::gamma_q(0.5, chi_squared / 2);
 }
 
-// The labels of a field that people look for first: those of alarm, else all.
+// The alarming labels of a field (High, Critical, Negative), or all if there are none.
 std::vector<std::size_t> columns_of_interest(const CrossTable& table) {
   std::vector<std::size_t> alarming, all;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -73,14 +73,14 @@ std::string sentence(const CrossTable& table, std::size_t row, std::size_t colum
   const double of_all = charts::share_of(group, all), of_column = charts::share_of(both, whole);
   const auto name = described(table.row_field, table.rows[row]);
   const auto target = described(table.column_field, table.columns[column]);
-  auto text = fmt::format("{} makes {} of tickets but {} of those with {} ({} of {}), {:.1f} times its share", name,
+  auto text = fmt::format("{} makes up {} of tickets but {} of those with {} ({} of {}), {:.1f} times its share", name,
                           charts::percent_text(of_all), charts::percent_text(of_column), target,
                           charts::count_text(both), charts::count_text(whole), of_column / of_all);
   if (both == 0) {
-    text = fmt::format("{} makes {} of tickets but none of the {} with {}", name, charts::percent_text(of_all),
+    text = fmt::format("{} makes up {} of tickets but none of the {} with {}", name, charts::percent_text(of_all),
                        charts::count_text(whole), target);
   }
-  // What is rare where it was to be expected often is no small number.
+  // A low count where a high one was expected does not count as a small number.
   const auto expected = static_cast<std::int64_t>(static_cast<double>(group) * charts::share_of(whole, all));
   return text + (std::max(both, expected) < kSmall ? " (small numbers)." : ".");
 }
@@ -106,7 +106,8 @@ void compare(const CrossTable& table, std::vector<Candidate>& candidates) {
   }
 }
 
-// Weeks with far more tickets than the others: beyond a Poisson count's chance, and beyond the weeks' usual unrest.
+// Weeks with far more tickets than the others: unlikely as a Poisson count, and beyond the usual variation of the
+// weeks.
 void compare_weeks(const std::vector<Count>& weeks, std::vector<Candidate>& candidates) {
   if (weeks.size() < kFewestWeeks) return;
   std::vector<double> counts;
@@ -135,7 +136,7 @@ void tell_of_fields_that_hardly_vary(const std::string& field, const std::vector
   std::int64_t all = 0;
   for (const auto& count : counts) all += count.tickets;
   if (all < kSmall || charts::share_of(counts.front().tickets, all) < kHardlyVaries) return;
-  found.push_back({fmt::format("{} of {} tickets ({}) have the {} {}: the field hardly tells tickets apart.",
+  found.push_back({fmt::format("{} of {} tickets ({}) have the {} {}, so the field hardly distinguishes tickets.",
                                charts::count_text(counts.front().tickets), charts::count_text(all),
                                charts::percent_text(charts::share_of(counts.front().tickets, all)), field,
                                charts::plain_text(counts.front().name)),
@@ -153,12 +154,12 @@ void tell_of_failed_labels(const Overview& overview, std::vector<Insight>& found
     text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", charts::count_text(failed), field);
   }
   if (text.empty()) return;
-  found.push_back({"Tickets with a mark of failed labelling (Error, Unknown) in place of an answer: " + text +
+  found.push_back({"Tickets with a failure mark (Error, Unknown) in place of an answer: " + text +
                        ". Cleaning the table drops them.",
                    0});
 }
 
-// Holm's step-down correction, in place; candidates end up by p-value.
+// Holm's step-down correction, in place. Sorts the candidates by p-value.
 void correct(std::vector<Candidate>& candidates) {
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.p_value < b.p_value; });
@@ -175,12 +176,13 @@ void tell_of_strongest_association(const Overview& overview, std::vector<Insight
                        [](const Association& a, const Association& b) { return a.cramers_v < b.cramers_v; });
   if (strongest == overview.associations.end()) return;
   const double corrected = std::min(1.0, strongest->p_value * static_cast<double>(overview.associations.size()));
-  constexpr double kWorthASentence = 0.1;  // below that Cohen calls an association less than small
+  constexpr double kWorthASentence = 0.1;  // below this, an association is less than small (Cohen)
   if (corrected >= kLevel || strongest->cramers_v < kWorthASentence) return;
-  found.push_back({fmt::format("Of all pairs of fields {} and {} go together most: Cramér's V {:.2f} (0 none, 1 one "
-                               "decides the other).",
-                               strongest->first, strongest->second, strongest->cramers_v),
-                   corrected});
+  found.push_back(
+      {fmt::format("Of all pairs of fields, {} and {} have the strongest association: Cramér's V {:.2f} (0 none, "
+                   "1 one determines the other).",
+                   strongest->first, strongest->second, strongest->cramers_v),
+       corrected});
 }
 
 }  // namespace
@@ -211,15 +213,15 @@ Insights find_insights(const Overview& overview) {
   }
   insights.conclusion =
       insights.found.empty()
-          ? fmt::format("Nothing stands out: of {} comparisons none is beyond what chance explains at the 5 % level.",
+          ? fmt::format("Nothing stands out: of {} comparisons, none is significant at the 5 % level.",
                         insights.comparisons)
           : fmt::format(
-                "{} comparisons were looked at; what is told here stays below 5 % chance after Holm's "
-                "correction for that many looks.",
+                "{} comparisons were tested. The differences above have p < 0.05 after Holm's correction for "
+                "multiple comparisons.",
                 insights.comparisons);
   if (insights.comparisons == 0 && insights.found.empty()) {
     insights.conclusion =
-        "Nothing could be compared: that takes at least two of sentiment, urgency, category and product.";
+        "Nothing could be compared: the table needs at least two of sentiment, urgency, category and product.";
   }
   return insights;
 }

@@ -4,7 +4,7 @@
 namespace smartdesk::report {
 namespace {
 
-// emphasis: put around each text, as "**".
+// emphasis: mark around each text, such as "**".
 std::string table_row(const std::vector<std::string>& cells, std::string_view emphasis) {
   std::string line = "|";
   for (const auto& cell : cells) {
@@ -58,7 +58,7 @@ struct Writer {
     return text;
   }
   std::string operator()(const Verbatim& verbatim) const {
-    // Indented code has no end mark that the text could contain.
+    // Indented code, because it has no end mark that the text could contain.
     std::string text = "    ";
     for (const char c : verbatim.text) {
       text += c;

@@ -1,4 +1,4 @@
-// Text that nobody vouches for, made safe for each place it is written to.
+// Escapes untrusted text for each output format.
 
 #pragma once
 
@@ -7,19 +7,19 @@
 
 namespace smartdesk::report {
 
-// For HTML text and quoted attributes.
+// Escapes text for HTML content and quoted attributes.
 std::string html_escaped(std::string_view text);
 
-// For a paragraph, a list item or a table cell of Markdown: one line, in which nothing is markup or HTML.
+// Escapes text for a paragraph, list item or table cell of Markdown: one line without markup or HTML.
 std::string markdown_escaped(std::string_view text);
 
-// For a CSV that people open in a spreadsheet: what would be run as a formula gets an apostrophe in front.
+// Escapes a CSV cell for spreadsheets: a text that would be run as a formula gets a leading apostrophe.
 std::string spreadsheet_safe(std::string_view text);
 
 // The first `most` code points on one line, with an ellipsis if there are more.
 std::string excerpt(std::string_view text, std::size_t most);
 
-// A name of letters, digits, '-' and '_' for a file; never empty.
+// A file name of letters, digits, '-' and '_'; never empty.
 std::string file_name(std::string_view text);
 
 }  // namespace smartdesk::report

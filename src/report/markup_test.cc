@@ -5,7 +5,7 @@
 namespace smartdesk::report {
 namespace {
 
-TEST(Markup, HtmlHasNoMarkupLeft) {
+TEST(Markup, HtmlIsEscaped) {
   EXPECT_EQ(html_escaped("<a href=\"x\" b='y'>&amp;"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;");
   EXPECT_EQ(html_escaped(std::string_view("a\0b", 3)), "ab");
 }
@@ -22,7 +22,7 @@ TEST(Markup, MarkdownDoesNotBeginAListOrHeading) {
   EXPECT_EQ(markdown_escaped("0.850 (0.79)"), "0.850 (0.79)");
 }
 
-TEST(Markup, WhatASpreadsheetWouldRunIsText) {
+TEST(Markup, SpreadsheetFormulasAreEscaped) {
   for (const auto* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"}) {
     EXPECT_EQ(spreadsheet_safe(formula), std::string("'") + formula);
   }
@@ -36,7 +36,7 @@ TEST(Markup, AnExcerptCountsCharactersNotBytes) {
   EXPECT_EQ(excerpt("two\nlines", 20), "two lines");
 }
 
-TEST(Markup, FileNamesHoldNoPath) {
+TEST(Markup, FileNamesContainNoPath) {
   EXPECT_EQ(file_name("../etc/pass wd"), "___etc_pass_wd");
   EXPECT_EQ(file_name("urgency-2_x"), "urgency-2_x");
   EXPECT_EQ(file_name(""), "_");

@@ -1,4 +1,4 @@
-// A folder of files that appear together or not at all.
+// Writes several files to a folder, all or none.
 
 #pragma once
 
@@ -8,22 +8,22 @@
 
 namespace smartdesk::report {
 
-// Files are written to a folder of its own inside the target and moved into their places by commit(). Destroyed without
-// commit() it leaves the target as it was. One thread at a time.
+// Files are written to a staging folder inside the target and moved to their places by commit(). Without commit(), the
+// destructor leaves the target unchanged. Not thread-safe.
 class OutputFolder {
  public:
-  // Makes the target if it is missing; sweeps away what a killed run left behind. Throws Error{kFailed}.
+  // Creates the target if it is missing, and removes leftovers of a killed run. Throws Error{kFailed}.
   explicit OutputFolder(std::string target);
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
 
-  // Where to write the file that will be target/name until then; name may have folders in it.
+  // The path to write a file to that commit() moves to target/name. The name may contain folders.
   std::string path_for(const std::string& name);
 
   void write(const std::string& name, std::string_view bytes);
 
-  // Files of these names are replaced, others in the target stay. At most once.
+  // Replaces files of these names and keeps others in the target. Call it at most once.
   void commit();
 
  private:

@@ -24,7 +24,7 @@ class OutputFolderTest : public ::testing::Test {
   fs::path folder_ = fs::path(::testing::TempDir()) / ("output_folder_test." + std::to_string(getpid()));
 };
 
-TEST_F(OutputFolderTest, CommittedFilesStandInTheirPlacesAndNothingElse) {
+TEST_F(OutputFolderTest, CommitMovesAllFilesAndLeavesNothingElse) {
   OutputFolder out(folder_);
   out.write("a.txt", "A");
   out.write("reports/x/b.txt", "B");
@@ -34,7 +34,7 @@ TEST_F(OutputFolderTest, CommittedFilesStandInTheirPlacesAndNothingElse) {
   EXPECT_EQ(read("reports/x/b.txt"), "B");
 }
 
-TEST_F(OutputFolderTest, WithoutCommitTheFolderIsAsItWas) {
+TEST_F(OutputFolderTest, WithoutCommitTheFolderIsUnchanged) {
   fs::create_directories(folder_);
   std::ofstream(folder_ / "a.txt") << "old";
   {
@@ -45,14 +45,14 @@ TEST_F(OutputFolderTest, WithoutCommitTheFolderIsAsItWas) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
-TEST_F(OutputFolderTest, AFolderThatItMadeGoesAgainWithoutCommit) {
+TEST_F(OutputFolderTest, WithoutCommitACreatedFolderIsRemoved) {
   {
     OutputFolder out(folder_);
   }
   EXPECT_FALSE(fs::exists(folder_));
 }
 
-TEST_F(OutputFolderTest, OtherFilesStayAndLeftoversOfAKilledRunGo) {
+TEST_F(OutputFolderTest, OtherFilesStayAndLeftoversOfAKilledRunAreRemoved) {
   fs::create_directories(folder_ / ".unfinished");
   std::ofstream(folder_ / ".unfinished" / "half.txt") << "ha";
   std::ofstream(folder_ / "mine.txt") << "mine";

@@ -51,7 +51,7 @@ std::map<std::string_view, std::size_t> positions(const std::vector<std::string>
   return result;
 }
 
-// Rows that have both fields; empty if there is none.
+// Counts the rows that have both fields; empty if there are none.
 CrossTable cross(const Field& row_field, const Field& column_field) {
   CrossTable table{row_field.name, column_field.name, {}, {}, {}};
   if (row_field.values.empty() || column_field.values.empty()) return table;
@@ -84,7 +84,7 @@ double chi_squared(const CrossTable& table, const std::vector<double>& row_sums,
   return sum;
 }
 
-// nullopt where a field does not vary.
+// nullopt if a field does not vary.
 std::optional<Association> association(const Field& first, const Field& second) {
   const auto table = cross(first, second);
   if (table.rows.size() < 2 || table.columns.size() < 2) return std::nullopt;
@@ -101,7 +101,7 @@ std::optional<Association> association(const Field& first, const Field& second) 
   const double chi = chi_squared(table, row_sums, column_sums, all);
   const auto r = static_cast<double>(table.rows.size()), c = static_cast<double>(table.columns.size());
   const double freedom = (r - 1) * (c - 1);
-  // Bergsma's correction: what chance alone adds to phi squared, and to the number of rows and columns.
+  // Bergsma's correction of the bias in phi squared and in the number of rows and columns.
   const double phi_squared = std::max(0.0, chi / all - freedom / (all - 1));
   const double rows = r - (r - 1) * (r - 1) / (all - 1), columns = c - (c - 1) * (c - 1) / (all - 1);
   const double room = std::min(rows, columns) - 1;
@@ -153,7 +153,7 @@ void count_time(const training::Dataset& dataset, Overview& overview) {
 
 Overview survey(const training::Dataset& dataset) {
   if (dataset.rows.empty()) {
-    throw Error(ErrorCode::kInvalidInput, dataset.path + ": there is no ticket to report on");
+    throw Error(ErrorCode::kInvalidInput, dataset.path + ": no tickets to report on.");
   }
   const auto sentiment = task_field(dataset, "sentiment"), urgency = task_field(dataset, "urgency");
   const auto category = task_field(dataset, "category");

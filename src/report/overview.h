@@ -1,4 +1,4 @@
-// What a table of labelled tickets says as a whole: the numbers behind charts and insights.
+// Statistics of a table of labelled tickets: the numbers behind charts and insights.
 
 #pragma once
 
@@ -22,7 +22,7 @@ struct CrossTable {
   std::vector<std::vector<std::int64_t>> tickets;  // [row][column]
 };
 
-// Association of two fields: 0 none, 1 one decides the other.
+// Association of two fields: 0 none, 1 one determines the other.
 struct Association {
   std::string first, second;
   double cramers_v = 0;  // bias-corrected (Bergsma 2013)
@@ -32,15 +32,15 @@ struct Association {
 struct Overview {
   std::string path;
   std::int64_t tickets = 0;
-  std::string first_day, last_day;                                              // ISO dates; empty without created_at
-  std::vector<Count> sentiment, urgency, category, product, channel, language;  // commonest first; empty without column
+  std::string first_day, last_day;  // ISO dates; empty without readable dates
+  std::vector<Count> sentiment, urgency, category, product, channel, language;  // largest first; empty without column
   CrossTable urgency_by_sentiment, category_by_urgency, product_by_sentiment, category_by_sentiment;
   std::vector<Association> associations;  // every pair of sentiment, urgency, category, product, channel
   std::vector<Count> per_day;             // every day from first to last, zeros included
-  std::vector<Count> per_week;            // ISO weeks that are whole inside the range
+  std::vector<Count> per_week;            // complete ISO weeks within the range
 };
 
-// Rows without a label of a task count under no name of that task. Throws Error{kInvalidInput} for no rows.
+// Rows without a label for a task are not counted for that task. Throws Error{kInvalidInput} if there are no rows.
 Overview survey(const training::Dataset& dataset);
 
 }  // namespace smartdesk::report

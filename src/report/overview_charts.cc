@@ -30,7 +30,7 @@ std::int64_t total(const std::vector<Count>& counts) {
   return sum;
 }
 
-// The label of alarm (Negative; Critical, High), else the commonest.
+// The alarming label (Negative; High, Critical), or else the most common one.
 const Count& headline_label(std::string_view field, const std::vector<Count>& counts) {
   for (const auto wanted : {charts::Role::kNegative, charts::Role::kHigh, charts::Role::kCritical}) {
     for (const auto& count : counts) {
@@ -268,11 +268,11 @@ OverviewCharts overview_charts(const Overview& overview, const Insights& insight
       "No product chart: the table has no product column.");
   add_or_say(
       !overview.associations.empty(), [&] { return associations(overview); },
-      "No chart of associations: that takes two fields that vary.");
+      "No chart of associations: the table needs two fields that vary.");
   const auto time = volume(overview);
   add_or_say(
       time.has_value(), [&] { return charts::time_chart(*time); },
-      "No chart over time: the table has no column of dates, or all tickets are of one day.");
+      "No chart over time: the table has no dates, or all tickets are from one day.");
   return result;
 }
 

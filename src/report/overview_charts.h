@@ -1,4 +1,4 @@
-// The charts of an overview, each with a title that says what is seen in it.
+// The charts of an overview. Each title states the chart's finding.
 
 #pragma once
 
@@ -14,7 +14,7 @@ namespace smartdesk::report {
 struct OverviewCharts {
   charts::Chart summary;
   std::vector<charts::Chart> charts;
-  std::vector<std::string> left_out;  // a sentence for each chart that the table has nothing for
+  std::vector<std::string> left_out;  // a sentence for each chart without data
 };
 
 OverviewCharts overview_charts(const Overview& overview, const Insights& insights);
@@ -22,7 +22,7 @@ OverviewCharts overview_charts(const Overview& overview, const Insights& insight
 // "2026-01-05 to 2026-03-29", empty without days.
 std::string period_of(const Overview& overview);
 
-// Numbers that the summary and the report show first.
+// The figures at the top of the summary and the report.
 std::vector<std::pair<std::string, std::string>> key_figures(const Overview& overview);
 
 }  // namespace smartdesk::report

@@ -63,7 +63,7 @@ void write_overview(const Overview& overview, const std::string& dir, const Run&
 
   OutputFolder folder(dir);
   Drawings drawings(folder, run, charts.charts.size() + 1);
-  // The page says all that the summary says; the picture is for slides and mails.
+  // The page contains everything in the summary; the image is for slides and mails.
   const auto summary = drawings.draw(charts.summary, charts.summary.name);
   document.blocks.push_back(Links{{{"Executive summary as one picture", summary.file + ".png"}}});
   for (const auto& chart : charts.charts) document.blocks.push_back(drawings.draw(chart, chart.name));

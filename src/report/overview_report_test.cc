@@ -29,7 +29,7 @@ class OverviewReport : public ::testing::Test {
   fs::path folder_ = fs::path(::testing::TempDir()) / ("overview_report_test." + std::to_string(getpid()));
 };
 
-TEST_F(OverviewReport, LeavesEveryChartAndBothReports) {
+TEST_F(OverviewReport, WritesEveryChartAndBothReports) {
   write_overview(sample_overview(), folder_, {});
   for (const auto* name :
        {"executive_summary", "sentiment_distribution", "urgency_distribution", "category_distribution",
@@ -39,13 +39,13 @@ TEST_F(OverviewReport, LeavesEveryChartAndBothReports) {
     EXPECT_THAT(read(folder_ / "report.md"), HasSubstr(std::string("](") + name + ".png)"));
   }
   const auto html = read(folder_ / "report.html");
-  EXPECT_THAT(html, HasSubstr("Billing makes 21\u00a0% of tickets"));
+  EXPECT_THAT(html, HasSubstr("Billing makes up 21\u00a0% of tickets"));
   EXPECT_THAT(html, HasSubstr("&lt;b&gt;Other&lt;/b&gt;"));
   EXPECT_THAT(html, Not(HasSubstr("<b>Other")));
   EXPECT_THAT(html, Not(HasSubstr("<img")));
 }
 
-TEST_F(OverviewReport, ChartsWithoutAColumnAreLeftOutAndSaidSo) {
+TEST_F(OverviewReport, ReportsOmittedChartsForMissingColumns) {
   Overview overview;
   overview.path = "t.csv";
   overview.tickets = 30;
@@ -61,7 +61,7 @@ TEST_F(OverviewReport, ChartsWithoutAColumnAreLeftOutAndSaidSo) {
   }
 }
 
-TEST(OverviewCharts, TitlesSayWhatIsSeen) {
+TEST(OverviewCharts, TitlesStateTheFinding) {
   const auto overview = sample_overview();
   std::vector<std::string> titles;
   for (const auto& chart : overview_charts(overview, find_insights(overview)).charts) titles.push_back(chart.title);
@@ -72,7 +72,7 @@ TEST(OverviewCharts, TitlesSayWhatIsSeen) {
   EXPECT_THAT(titles, Contains("33 tickets a week on average, at most 84 in 2026-W16"));
 }
 
-TEST(OverviewCharts, AFewDaysAreShownDayByDay) {
+TEST(OverviewCharts, ShowAFewDaysDayByDay) {
   Overview overview;
   overview.first_day = "2026-01-05";
   overview.last_day = "2026-01-07";

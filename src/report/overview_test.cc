@@ -31,7 +31,7 @@ training::Dataset table_of(int a, int b, int c, int d) {
   return dataset;
 }
 
-TEST(Overview, CountsLabelsCommonestFirstAndLeavesOutWhatIsNotLabelled) {
+TEST(Overview, CountsLabelsMostCommonFirstAndOmitsUnlabelledTickets) {
   const auto overview = survey(tickets({{"Low", "Negative", "A"}, {"Low", "", "A"}, {"High", "Positive", ""}}));
   EXPECT_EQ(overview.tickets, 3);
   ASSERT_EQ(overview.urgency.size(), 2u);
@@ -42,7 +42,7 @@ TEST(Overview, CountsLabelsCommonestFirstAndLeavesOutWhatIsNotLabelled) {
   EXPECT_TRUE(overview.product.empty());
 }
 
-TEST(Overview, CrossTablesHoldOnlyTicketsWithBothLabels) {
+TEST(Overview, CrossTablesContainOnlyTicketsWithBothLabels) {
   const auto table = survey(table_of(30, 10, 5, 55)).urgency_by_sentiment;
   EXPECT_EQ(table.row_field, "urgency");
   EXPECT_EQ(table.rows, (std::vector<std::string>{"Low", "High"}));
@@ -86,7 +86,7 @@ TEST(Overview, DaysWithoutTicketsCountAsZeroAndOnlyWholeWeeksCount) {
   EXPECT_EQ(overview.per_week[0].tickets, 1);
 }
 
-TEST(Overview, NoTicketsAreRefused) { EXPECT_THROW(survey(tickets({})), Error); }
+TEST(Overview, RejectsATableWithoutTickets) { EXPECT_THROW(survey(tickets({})), Error); }
 
 }  // namespace
 }  // namespace smartdesk::report

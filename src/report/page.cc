@@ -41,7 +41,7 @@ std::string cell(std::string_view tag, const std::string& text, std::string_view
   return "<" + name + attribute + ">" + html_escaped(text) + "</" + name + ">";
 }
 
-// Columns with long texts get room to be read in, those of numbers their alignment.
+// Wide columns for long texts, right alignment for numbers.
 std::vector<std::string_view> column_styles(const TextTable& table) {
   constexpr std::size_t kLong = 60;
   std::vector<std::string_view> styles;

@@ -41,7 +41,7 @@ models::Metrics metrics_of(const std::vector<ClassIndex>& predicted, const std::
   return m;
 }
 
-// Wrong on every `every`-th row.
+// Predictions that are wrong on every `every`-th row.
 training::AlgorithmResult sample_algorithm(models::Algorithm algorithm, const std::vector<ClassIndex>& truth,
                                            int every) {
   training::AlgorithmResult row;
@@ -102,7 +102,7 @@ training::BenchmarkResult sample_benchmark() {
   result.tasks[1].no_signal = true;
   result.transfer = {{"generated tickets only", 500, {0.5, 0.5, 0.5}, {0.41, 0.42, 0.43}},
                      {"both", 740, {0.6, 0.6, 0.6}, {0.51, 0.52, 0.53}}};
-  result.warnings = {"tickets.csv: 2 rows could not be read; the first, line 7: too many fields."};
+  result.warnings = {"tickets.csv: 2 rows could not be read. The first is line 7: too many fields."};
   return result;
 }
 

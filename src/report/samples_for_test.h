@@ -1,4 +1,4 @@
-// Hand-made results for this room's tests: small, but with everything that a report has to cope with.
+// Small sample results for the tests of this module, with all cases that a report has to handle.
 
 #pragma once
 
@@ -12,12 +12,12 @@ namespace smartdesk::report {
 inline const std::string kHostileText =
     "=1+1 <script>alert('x')</script> \"quoted\" | `pipe` [a](javascript:alert(1))\nend";
 
-// A task of three labels where LinearSVC leads, LogReg is level with it, NaiveBayes behind, CatBoost did not run.
+// A task with three labels: LinearSVC leads, LogReg is tied with it, NaiveBayes is behind, CatBoost did not run.
 training::TaskResult sample_task(const std::string& name);
 
 training::BenchmarkResult sample_benchmark();
 
-// 400 tickets; Billing is often High, Feature Request seldom; product says nothing; one week of 12 has a peak.
+// 400 tickets: Billing is often High, Feature Request rarely, product has no effect, and one week of 12 has a peak.
 Overview sample_overview();
 
 }  // namespace smartdesk::report

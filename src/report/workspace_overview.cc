@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostProducts = 12;
 constexpr std::uint64_t kMostCounted = 100'000;
-// Fewer tickets rise and fall by themselves.
+// Smaller numbers vary by chance.
 constexpr std::uint64_t kRisingFrom = 10;
 constexpr double kRisingBy = 1.5;
 
@@ -44,7 +44,7 @@ typename Map::mapped_type value_or_empty(const Map& map, const std::string& key)
   return found == map.end() ? typename Map::mapped_type() : found->second;
 }
 
-// Zeros included.
+// Includes days without tickets.
 std::vector<store::DayCount> days_from(const std::vector<store::DayCount>& days, text::Day first, text::Day last) {
   std::vector<store::DayCount> list;
   auto at = std::lower_bound(days.begin(), days.end(), text::iso_date(first),
@@ -57,7 +57,7 @@ std::vector<store::DayCount> days_from(const std::vector<store::DayCount>& days,
   return list;
 }
 
-// The labels of a task that occur, in the taxonomy's order, then others.
+// The labels that occur, in the taxonomy's order, followed by others.
 std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::string& task,
                                          const std::set<std::string>& occur) {
   std::vector<std::string> ordered;
@@ -119,7 +119,7 @@ void look_for_urgent_and_negative(WorkspaceOverview& overview, const store::Tick
   if (tickets == 0) return;
   overview.attention.push_back(
       {Attention::Kind::kUrgentAndNegative, "", "", tickets, 0,
-       fmt::format("{} urgent tickets from customers who are not happy", tickets),
+       fmt::format("{} urgent tickets with negative sentiment", tickets),
        fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", overview.from, overview.to)});
 }
 

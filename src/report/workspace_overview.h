@@ -1,4 +1,4 @@
-// How a workspace is doing: its last days beside those before, and what needs somebody now.
+// The state of a workspace: its last days compared with the preceding ones, and what needs attention.
 
 #pragma once
 
@@ -24,21 +24,21 @@ struct Attention {
   std::string task, label;  // of kRising
   std::uint64_t tickets = 0, before = 0;
   std::string text;    // one sentence
-  std::string filter;  // finds these tickets
+  std::string filter;  // selects these tickets
 };
 
 struct WorkspaceOverview {
   std::uint64_t tickets = 0;        // of all days
-  std::string first_day, last_day;  // of all; empty: no ticket has a day that can be read
+  std::string first_day, last_day;  // of all; empty: no ticket has a readable day
   int days = 0;                     // of the period
-  std::string from, to;             // the period, ending at last_day; the one before is as long
+  std::string from, to;             // the period, which ends at last_day; the previous one has the same length
   std::uint64_t in_period = 0, before = 0;
-  std::vector<store::DayCount> per_day;                             // of both, zeros included, oldest first
-  std::vector<std::pair<std::string, std::vector<Change>>> labels;  // by task in the taxonomy's order, commonest first
+  std::vector<store::DayCount> per_day;                             // of both periods, zeros included, oldest first
+  std::vector<std::pair<std::string, std::vector<Change>>> labels;  // by task (taxonomy's order), largest first
   std::vector<std::string> urgencies, categories;                   // rows and columns of crossed
   std::vector<std::vector<std::uint64_t>> crossed;                  // tickets of the period
-  std::vector<Change> products;                                     // commonest first, at most 12
-  std::vector<Attention> attention;                                 // the weightiest first
+  std::vector<Change> products;                                     // largest first, at most 12
+  std::vector<Attention> attention;                                 // most important first
   std::string as_of;                                                // ISO 8601, UTC
 };
 

@@ -32,7 +32,7 @@ class WorkspaceOverviewTest : public testing::Test {
   int number_ = 0;
 };
 
-TEST_F(WorkspaceOverviewTest, OfAnEmptyWorkspaceIsEmpty) {
+TEST_F(WorkspaceOverviewTest, IsEmptyForAnEmptyWorkspace) {
   const auto empty = overview();
   EXPECT_EQ(empty.tickets, 0U);
   EXPECT_TRUE(empty.per_day.empty());
@@ -40,7 +40,7 @@ TEST_F(WorkspaceOverviewTest, OfAnEmptyWorkspaceIsEmpty) {
   overview_json(empty);
 }
 
-TEST_F(WorkspaceOverviewTest, SetsTheLastDaysBesideThoseBefore) {
+TEST_F(WorkspaceOverviewTest, ComparesTheLastDaysWithThePrecedingOnes) {
   add(4, "2026-03-01", "Billing");
   add(6, "2026-03-07", "Billing");
   add(12, "2026-03-14", "Bug Report", "Hub");
@@ -60,7 +60,7 @@ TEST_F(WorkspaceOverviewTest, SetsTheLastDaysBesideThoseBefore) {
   EXPECT_EQ(week.crossed, (std::vector<std::vector<std::uint64_t>>{{12}}));
 }
 
-TEST_F(WorkspaceOverviewTest, SaysWhatNeedsSomebodyWithAFilterThatFindsIt) {
+TEST_F(WorkspaceOverviewTest, ListsWhatNeedsAttentionWithAMatchingFilter) {
   add(10, "2026-03-01", "Billing", "The \"best\" hub");
   add(20, "2026-03-14", "Billing", "The \"best\" hub");
   NewTicket bare;

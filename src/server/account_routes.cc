@@ -37,16 +37,17 @@ http::Response sign_in(const http::Request& request, Accounts& accounts, const s
   const auto body = object_of_body(request);
   const std::string user(prediction::text_in(body, "user")), password(prediction::text_in(body, "password"));
   const auto tried = accounts.sign_in(user, password, request.client);
-  // A name that nobody has may be a password in the wrong field.
+  // A user name that does not exist may be a password in the wrong field.
   const auto known = accounts.find_user(user) ? user : std::string("somebody unknown");
   if (tried.outcome == SignIn::Outcome::kWait) {
     accounts.note(known, request.client, "sign-in refused for now", "");
     throw http::Problem::retry_after(
-        429, tried.wait_seconds, "too many wrong passwords; try again in " + std::to_string(tried.wait_seconds) + " s");
+        429, tried.wait_seconds,
+        "Too many wrong passwords. Try again in " + std::to_string(tried.wait_seconds) + " s.");
   }
   if (tried.outcome == SignIn::Outcome::kWrong) {
     accounts.note(known, request.client, "sign-in failed", "");
-    throw http::Problem(401, "user or password is wrong");
+    throw http::Problem(401, "The user name or password is wrong.");
   }
   accounts.note(known, request.client, "sign-in", "");
   auto response = http::json_response(me_json(tried.identity, tried.csrf, SignInMode::kPassword, version));
@@ -67,7 +68,7 @@ http::Response me(const http::Request& request, Accounts& accounts, SignInMode m
   return http::json_response(me_json(request.identity, session ? session->csrf : "", mode, version));
 }
 
-// What the accounts refuse is the asker's to mend.
+// A change that Accounts refuses is the client's error.
 template <typename Change>
 auto refused_as_problem(const Change& change) {
   try {
@@ -80,7 +81,7 @@ auto refused_as_problem(const Change& change) {
 
 http::Role role_in(const json::object& body) {
   const auto role = http::role_named(prediction::text_in(body, "role"));
-  if (!role || *role == http::Role::kNobody) throw http::Problem(400, "\"role\" is viewer, agent or admin");
+  if (!role || *role == http::Role::kNobody) throw http::Problem(400, "\"role\" must be viewer, agent or admin.");
   return *role;
 }
 
@@ -104,7 +105,7 @@ http::Response add_user(const http::Request& request, Accounts& accounts) {
 
 http::Response remove_user(const http::Request& request, Accounts& accounts) {
   const auto& name = request.parameter("name");
-  if (!accounts.find_user(name)) throw http::Problem(404, "there is no user of that name");
+  if (!accounts.find_user(name)) throw http::Problem(404, "There is no user with this name.");
   refused_as_problem([&] { accounts.remove_user(name); });
   return http::no_content();
 }
@@ -112,11 +113,12 @@ http::Response remove_user(const http::Request& request, Accounts& accounts) {
 http::Response set_own_password(const http::Request& request, Accounts& accounts) {
   const auto body = object_of_body(request);
   const auto& user = request.identity.user;
-  if (user.empty()) throw http::Problem(409, "nobody signs in here; set passwords with `smartdesk user password NAME`");
+  if (user.empty())
+    throw http::Problem(409, "Sign-in is off on this server. Set passwords with `smartdesk user password NAME`.");
   const auto tried = accounts.sign_in(user, std::string(prediction::text_in(body, "password")), request.client);
   if (tried.outcome == SignIn::Outcome::kWait)
-    throw http::Problem::retry_after(429, tried.wait_seconds, "too many wrong passwords; try again later");
-  if (tried.outcome == SignIn::Outcome::kWrong) throw http::Problem(403, "\"password\" is not the one you have");
+    throw http::Problem::retry_after(429, tried.wait_seconds, "Too many wrong passwords. Try again later.");
+  if (tried.outcome == SignIn::Outcome::kWrong) throw http::Problem(403, "\"password\" is not your current password.");
   refused_as_problem([&] { accounts.set_password(user, std::string(prediction::text_in(body, "new_password"))); });
   accounts.note(user, request.client, "password changed", "");
   auto response = http::no_content();
@@ -134,7 +136,8 @@ json::object token_json(const ApiToken& token) {
 
 const std::string& owner_of_tokens(const http::Request& request) {
   if (request.identity.user.empty())
-    throw http::Problem(409, "tokens belong to users, and nobody signs in here; on this machine none is needed");
+    throw http::Problem(409,
+                        "Sign-in is off on this server, so there are no tokens. Requests from this machine need none.");
   return request.identity.user;
 }
 
@@ -150,7 +153,7 @@ http::Response make_token(const http::Request& request, Accounts& accounts) {
   owner_of_tokens(request);
   const auto body = object_of_body(request);
   const auto* days = body.if_contains("days");
-  if (days != nullptr && !days->is_int64()) throw http::Problem(400, "\"days\" is a whole number");
+  if (days != nullptr && !days->is_int64()) throw http::Problem(400, "\"days\" must be a whole number.");
   const auto made = refused_as_problem([&] {
     return accounts.make_token(request.identity, std::string(prediction::text_in(body, "name")), role_in(body),
                                days == nullptr ? 90 : static_cast<int>(days->get_int64()));
@@ -165,7 +168,7 @@ http::Response make_token(const http::Request& request, Accounts& accounts) {
 http::Response remove_token(const http::Request& request, Accounts& accounts) {
   const auto id = number_in_path(request, "id");
   if (!accounts.remove_token(owner_of_tokens(request), store::TokenId{id}))
-    throw http::Problem(404, "you have no such token");
+    throw http::Problem(404, "You have no such token.");
   accounts.note(request.identity.user, request.client, "token removed", "id=" + std::to_string(id));
   return http::no_content();
 }
@@ -186,34 +189,34 @@ void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, c
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/me",
               .role = http::Role::kNobody,
-              .summary = "Who you are here",
+              .summary = "Show the signed-in user.",
               .handler = [&accounts, mode,
                           version](const http::Request& request) { return me(request, accounts, mode, version); },
-              .answers = {.what = "user and role are null for nobody", .example = kMe}});
+              .answers = {.what = "`user` and `role` are null if nobody is signed in.", .example = kMe}});
   router.add(
       {.method = http::Method::kPost,
        .pattern = "/api/v1/sign-in",
        .role = http::Role::kNobody,
-       .summary = "Opens a session, kept in a cookie",
+       .summary = "Sign in: open a session, stored in a cookie.",
        .handler = [&accounts, version](const http::Request& request) { return sign_in(request, accounts, version); },
        .rate_limit = http::RateLimit::kSignIn,
        .body_limit = 4096,
-       .takes = http::Content{.what = "user and password", .example = R"({"user":"eve","password":"…"})"},
-       .answers = {.what = "as /me", .example = kMe}});
+       .takes = http::Content{.what = "The user name and password.", .example = R"({"user":"eve","password":"…"})"},
+       .answers = {.what = "As /me.", .example = kMe}});
   router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/sign-out",
               .role = http::Role::kViewer,
-              .summary = "Ends the session",
+              .summary = "Sign out: end the session.",
               .handler = [&accounts](const http::Request& request) { return sign_out(request, accounts); },
               .answers = {.type = "", .status = 204}});
   router.add({.method = http::Method::kPut,
               .pattern = "/api/v1/me/password",
               .role = http::Role::kViewer,
-              .summary = "Changes your password and ends all your sessions and tokens",
+              .summary = "Change your password and end all your sessions and tokens.",
               .handler = [&accounts](const http::Request& request) { return set_own_password(request, accounts); },
               .rate_limit = http::RateLimit::kSignIn,
               .body_limit = 4096,
-              .takes = http::Content{.what = "the old one and the new one",
+              .takes = http::Content{.what = "The current and the new password.",
                                      .example = R"({"password":"…","new_password":"…"})"},
               .answers = {.type = "", .status = 204}});
 }
@@ -223,62 +226,64 @@ void add_users(http::Router& router, Accounts& accounts) {
       {.method = http::Method::kGet,
        .pattern = "/api/v1/users",
        .role = http::Role::kAdmin,
-       .summary = "Who may sign in",
+       .summary = "List the users.",
        .handler = [&accounts](const http::Request&) { return all_users(accounts); },
-       .answers = {.what = "by name",
+       .answers = {.what = "Sorted by name.",
                    .example = R"({"users":[{"name":"eve","role":"agent","created_at":"2026-03-01T09:30:00Z"}]})"}});
   router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/users",
               .role = http::Role::kAdmin,
-              .summary = "Adds a user",
+              .summary = "Add a user.",
               .handler = [&accounts](const http::Request& request) { return add_user(request, accounts); },
               .rate_limit = http::RateLimit::kWrite,
               .body_limit = 4096,
-              .takes = http::Content{.what = "a password of 10 to 128 bytes, a role of viewer, agent or admin",
+              .takes = http::Content{.what = "A password of 10 to 128 bytes; the role viewer, agent or admin.",
                                      .example = R"({"name":"eve","role":"agent","password":"…"})"},
-              .answers = {.what = "the user",
+              .answers = {.what = "The user.",
                           .example = R"({"name":"eve","role":"agent","created_at":"2026-03-01T09:30:00Z"})",
                           .status = 201}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/users/{name}",
               .role = http::Role::kAdmin,
-              .summary = "Removes a user, sessions and tokens with him",
+              .summary = "Delete the user with all sessions and tokens.",
               .handler = [&accounts](const http::Request& request) { return remove_user(request, accounts); },
               .rate_limit = http::RateLimit::kWrite,
               .answers = {.type = "", .status = 204}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/audit-log",
               .role = http::Role::kAdmin,
-              .summary = "Who did what, the newest first",
+              .summary = "List the audit log, newest first.",
               .handler = [&accounts](const http::Request& request) { return audit_log(request, accounts); },
-              .query = {{"limit", "entries, 1 to 1,000; 100 unless said"}},
-              .answers = {.what = "never a ticket's text or a secret",
+              .query = {{"limit", "Maximum entries, 1 to 1,000 (default 100)."}},
+              .answers = {.what = "Never contains a ticket's text or a secret.",
                           .example = R"({"entries":[{"at":"2026-03-01T09:30:00Z","user":"eve","address":"10.0.0.7",)"
                                      R"("what":"PATCH /api/v1/tickets/{id}/labels","object":"id=7"}]})"}});
 }
 
 void add_tokens(http::Router& router, Accounts& accounts) {
-  router.add(
-      {.method = http::Method::kGet,
-       .pattern = "/api/v1/tokens",
-       .role = http::Role::kViewer,
-       .summary = "Your API tokens",
-       .handler = [&accounts](const http::Request& request) { return all_tokens(request, accounts); },
-       .answers = {.what = "without the tokens themselves", .example = R"({"tokens":[)" + std::string(kToken) + "]}"}});
-  router.add({.method = http::Method::kPost,
+  router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tokens",
               .role = http::Role::kViewer,
-              .summary = "Makes an API token of your role or a lower one",
-              .handler = [&accounts](const http::Request& request) { return make_token(request, accounts); },
-              .rate_limit = http::RateLimit::kWrite,
-              .body_limit = 4096,
-              .takes = http::Content{.what = "days until it expires: 90 unless said",
-                                     .example = R"({"name":"crm","role":"agent","days":90})"},
-              .answers = {.what = "with the token, which is shown this once", .example = kToken, .status = 201}});
+              .summary = "List your API tokens.",
+              .handler = [&accounts](const http::Request& request) { return all_tokens(request, accounts); },
+              .answers = {.what = "Without the secrets of the tokens.",
+                          .example = R"({"tokens":[)" + std::string(kToken) + "]}"}});
+  router.add(
+      {.method = http::Method::kPost,
+       .pattern = "/api/v1/tokens",
+       .role = http::Role::kViewer,
+       .summary = "Create an API token with your role or a lower one.",
+       .handler = [&accounts](const http::Request& request) { return make_token(request, accounts); },
+       .rate_limit = http::RateLimit::kWrite,
+       .body_limit = 4096,
+       .takes = http::Content{.what = "`days`: validity in days (default 90).",
+                              .example = R"({"name":"crm","role":"agent","days":90})"},
+       .answers = {
+           .what = "With the secret of the token, which is shown only once.", .example = kToken, .status = 201}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/tokens/{id}",
               .role = http::Role::kViewer,
-              .summary = "Ends one of your tokens",
+              .summary = "Revoke one of your tokens.",
               .handler = [&accounts](const http::Request& request) { return remove_token(request, accounts); },
               .rate_limit = http::RateLimit::kWrite,
               .answers = {.type = "", .status = 204}});

@@ -1,4 +1,4 @@
-// Who is there: signing in and out, users, API tokens, the audit log (docs/api.md).
+// Accounts over HTTP: sign-in and sign-out, users, API tokens, the audit log (docs/api.md).
 
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace smartdesk::server {
 
-// kNone: everybody who reaches the server is admin; it listens on this machine alone.
+// kNone: every client is admin; the server listens on loopback only.
 enum class SignInMode { kNone, kPassword };
 
-// accounts outlives the router.
+// accounts must outlive the router.
 void add_account_routes(http::Router& router, Accounts& accounts, SignInMode mode, const std::string& version);
 
 }  // namespace smartdesk::server

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kShortestPassword = 10, kLongestPassword = 128, kLongestUserName = 64, kLongestTokenName = 100;
 constexpr UnixTime kHour = 3600, kDay = 24 * kHour;
 constexpr UnixTime kIdle = 12 * kHour, kLifetime = 7 * kDay;
-constexpr UnixTime kTouchAfter = 300;  // how exactly an idle session is measured: each touch is a write
+constexpr UnixTime kTouchAfter = 300;  // precision of the idle time: each touch is a write
 constexpr UnixTime kKeysFor = kDay, kAbandonedAfter = 600;
 constexpr UnixTime kAuditFor = 365 * kDay;
 constexpr int kLongestTokenDays = 3650;
@@ -22,7 +22,7 @@ constexpr const char* kTokenStart = "sd_";
 
 void start_sodium() {
   static const int status = sodium_init();
-  if (status < 0) throw Error(ErrorCode::kFailed, "libsodium cannot start: the system gives no random numbers");
+  if (status < 0) throw Error(ErrorCode::kFailed, "libsodium cannot start: the system provides no random numbers.");
 }
 
 std::string new_secret() {
@@ -33,7 +33,7 @@ std::string new_secret() {
 
 std::string digest_of(std::string_view text) { return files::hex(files::sha256(text)); }
 
-// Follows from the secret, so that nothing is kept that a copy of the store would give away.
+// Derived from the secret, so that a copy of the store does not reveal it.
 std::string csrf_of(std::string_view secret) { return digest_of("csrf\n" + std::string(secret)); }
 
 http::Role role_of(const std::string& name) { return http::role_named(name).value_or(http::Role::kNobody); }
@@ -49,12 +49,12 @@ bool is_user_name(std::string_view name) {
 [[noreturn]] void refuse(const std::string& message) { throw Error(ErrorCode::kInvalidInput, message); }
 
 void require_password(const std::string& password) {
-  if (password.size() < kShortestPassword) refuse("the password is too short; take one of at least 10 characters");
-  if (password.size() > kLongestPassword) refuse("the password is too long; take one of at most 128 bytes");
+  if (password.size() < kShortestPassword) refuse("The password is too short. Choose one with at least 10 characters.");
+  if (password.size() > kLongestPassword) refuse("The password is too long. Choose one with at most 128 bytes.");
 }
 
 void require_role(http::Role role) {
-  if (role == http::Role::kNobody) refuse("the role has to be viewer, agent or admin");
+  if (role == http::Role::kNobody) refuse("The role must be viewer, agent or admin.");
 }
 
 std::string key_of(const KeyedRequest& request) { return digest_of(request.key); }
@@ -81,23 +81,24 @@ std::string Accounts::hash_of(const std::string& password) const {
   char hash[crypto_pwhash_STRBYTES];
   const auto& cost = options_.password_cost;
   if (crypto_pwhash_str(hash, password.data(), password.size(), cost.operations, cost.memory_bytes) != 0)
-    throw Error(ErrorCode::kFailed, "there is not enough memory to hash a password; give this machine some more");
+    throw Error(ErrorCode::kFailed, "There is not enough memory to hash a password. Use a machine with more memory.");
   return hash;
 }
 
 void Accounts::require_done(store::UserChange change, const std::string& name) {
   if (change == store::UserChange::kNoSuchUser)
-    refuse("there is no user " + name + "; `smartdesk user list` shows who is");
-  if (change == store::UserChange::kLastOfRole) refuse(name + " is the last admin; make another user admin first");
+    refuse("There is no user " + name + ". Run `smartdesk user list` to see all users.");
+  if (change == store::UserChange::kLastOfRole) refuse(name + " is the last admin. Make another user an admin first.");
   cache_.forget_all_of(name);
 }
 
 void Accounts::add_user(const std::string& name, const std::string& password, http::Role role) {
-  if (!is_user_name(name)) refuse("a user's name has 1 to 64 of the letters a to z, digits and . _ @ -; take another");
+  if (!is_user_name(name))
+    refuse("A user name must have 1 to 64 characters: letters a to z, digits and . _ @ -. Choose another name.");
   require_password(password);
   require_role(role);
   if (!store_.add_user({name, hash_of(password), std::string(name_of(role)), options_.now()}))
-    refuse("there is a user " + name + " already; take another name");
+    refuse("The user " + name + " already exists. Choose another name.");
 }
 
 void Accounts::set_password(const std::string& name, const std::string& password) {
@@ -166,7 +167,7 @@ void Accounts::touch(const std::string& digest, UnixTime now) {
   try {
     store_.touch_session(digest, now);
   } catch (const Error&) {
-    // A full disk must not keep out those who only read; their session ends the sooner for it.
+    // A full disk must not lock out users who only read; their session just ends sooner.
   }
 }
 
@@ -179,16 +180,17 @@ void Accounts::sign_out(std::string_view secret) {
 NewApiToken Accounts::make_token(const http::Identity& owner, const std::string& name, http::Role role, int days) {
   const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7f; };
   if (name.empty() || name.size() > kLongestTokenName || std::any_of(name.begin(), name.end(), is_control))
-    refuse("a token's name has 1 to 100 bytes and no control characters; take another");
+    refuse("A token name must have 1 to 100 bytes and no control characters. Choose another name.");
   require_role(role);
-  if (role > owner.role) refuse("a token may do no more than whom it belongs to; take a lower role");
-  if (days < 1 || days > kLongestTokenDays) refuse("a token lives for 1 to 3650 days; take a number between");
+  if (role > owner.role) refuse("A token's role may not be above its owner's. Choose a lower role.");
+  if (days < 1 || days > kLongestTokenDays)
+    refuse("A token may be valid for 1 to 3650 days. Choose a number in this range.");
   const auto now = options_.now();
   const auto secret = kTokenStart + new_secret();
   store::TokenRecord record{{},  digest_of(secret), owner.user, name, std::string(name_of(role)),
                             now, now + days * kDay};
   const auto id = store_.add_token(record);
-  if (!id) refuse("a token belongs to a user; `smartdesk user add NAME --role ROLE` adds one");
+  if (!id) refuse("A token must belong to a user. Add one with `smartdesk user add NAME --role ROLE`.");
   return {secret, {*id, name, role, record.created_at, record.expires_at}};
 }
 

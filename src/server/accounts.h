@@ -1,5 +1,5 @@
-// Who may come in and as what: users, sessions, API tokens, lockout, the audit log, idempotency keys. Knows nothing of
-// HTTP; rows are kept by an AccountStore. NIST SP 800-63B; RFC 9106 (argon2id).
+// Authentication and authorisation: users, sessions, API tokens, lockout, the audit log, idempotency keys. Independent
+// of HTTP; an AccountStore stores the rows. NIST SP 800-63B; RFC 9106 (argon2id).
 
 #pragma once
 
@@ -18,7 +18,7 @@
 
 namespace smartdesk::server {
 
-// What one guess at a password costs, as libsodium counts it.
+// The cost of checking one password, in libsodium's units.
 struct PasswordCost {
   unsigned long long operations = 2;                 // crypto_pwhash_OPSLIMIT_INTERACTIVE
   std::size_t memory_bytes = std::size_t{64} << 20;  // crypto_pwhash_MEMLIMIT_INTERACTIVE
@@ -27,7 +27,7 @@ struct PasswordCost {
 struct AccountsOptions {
   PasswordCost password_cost = {};
   Clock now = unix_now;
-  UnixTime cache_seconds = 2;  // how long session() and token() may believe what the store said
+  UnixTime cache_seconds = 2;  // how long session() and token() may use cached results
 };
 
 struct User {
@@ -41,7 +41,7 @@ struct SignIn {
   Outcome outcome = Outcome::kWrong;
   std::string secret = {}, csrf = {};  // kDone
   http::Identity identity = {};        // kDone
-  int wait_seconds = 0;                // kWait: until the next try is looked at
+  int wait_seconds = 0;                // kWait: until the next attempt is checked
 };
 
 struct OpenSession {
@@ -57,11 +57,12 @@ struct ApiToken {
 };
 
 struct NewApiToken {
-  std::string secret;  // "sd_…"; shown once, kept nowhere
+  std::string secret;  // "sd_…"; shown once, never stored
   ApiToken token;
 };
 
-// A request that must not be done twice. Its answer is kept as it is: never for a route whose answer holds a secret.
+// A request that must not run twice. Its response is stored as it is, so never use it for a route whose response holds
+// a secret.
 struct KeyedRequest {
   std::string key, user, route;
   std::string digest;  // of the body
@@ -74,19 +75,19 @@ struct Claim {
   std::string answer = {};  // kKept
 };
 
-// Whether two secrets are the same, in a time that does not tell where they differ.
+// Compares two secrets in constant time.
 bool is_same_secret(std::string_view left, std::string_view right);
 
-// Thread-safe. Throws what the store throws. Where nothing else is said a call costs a read or a write of the store.
+// Thread-safe. Throws what the store throws. Unless noted otherwise, a call costs one read or write of the store.
 class Accounts {
  public:
-  // The store must outlive this. Costs one hash of a password.
+  // The store must outlive this. Cost: one password hash.
   explicit Accounts(store::AccountStore& store, AccountsOptions options = {});
 
-  // Users. Names: 1 to 64 of letters, digits and . _ @ - ; passwords: 10 to 128 bytes. Throw Error{kInvalidInput} that
-  // says what to do: a name that is taken, unknown or not allowed, a password too short or long, a role kNobody, the
-  // last admin. A change ends the user's sessions and tokens at once (in other processes within cache_seconds).
-  // Passwords cost a hash.
+  // Users. Names: 1 to 64 of letters, digits and . _ @ - ; passwords: 10 to 128 bytes. Throw Error{kInvalidInput} with
+  // what to do if the name is taken, unknown or not allowed, the password is too short or too long, the role is
+  // kNobody, or the user is the last admin. A change ends the user's sessions and tokens at once (in other processes
+  // within cache_seconds). Setting a password costs a hash.
   void add_user(const std::string& name, const std::string& password, http::Role role);
   void set_password(const std::string& name, const std::string& password);
   void set_role(const std::string& name, http::Role role);
@@ -94,34 +95,35 @@ class Accounts {
   std::optional<User> find_user(const std::string& name) const;
   std::vector<User> users() const;  // by name
 
-  // Makes the user "admin" where there is no user yet; whether it did. Throws Error{kInvalidInput} for a password that
-  // is not allowed.
+  // Creates the user "admin" if there are no users; returns whether it did. Throws Error{kInvalidInput} for a password
+  // that is not allowed.
   bool add_first_admin(const std::string& password);
 
-  // Unknown users cost what wrong passwords cost: a hash. After five failures of a user from an address, or fifty from
-  // anywhere, each further one makes the next wait longer, from 30 seconds doubling to an hour; a day without a try, or
-  // a success, forgets them. What has to wait is not looked at and costs no hash.
+  // Unknown users cost the same as wrong passwords: one hash. After five failures of a user from one address, or fifty
+  // from all addresses, each further failure makes the next wait longer: 30 seconds, doubling up to an hour. A success,
+  // or a day without an attempt, resets the count. An attempt during the wait is not checked and costs no hash.
   SignIn sign_in(const std::string& user, const std::string& password, const std::string& address);
 
-  // Nothing if it is unknown, unused for 12 hours or open for 7 days. Mostly from memory: fit for an I/O thread.
+  // nullopt if the session is unknown, was unused for 12 hours or is 7 days old. Mostly from memory: suitable for an
+  // I/O thread.
   std::optional<OpenSession> session(std::string_view secret);
   void sign_out(std::string_view secret);
 
-  // days: 1 to 3650. The role may not be above the owner's. Throws Error{kInvalidInput} that says what to do. Names: 1
-  // to 100 bytes.
+  // days: 1 to 3650. Names: 1 to 100 bytes. The role may not be above the owner's. Throws Error{kInvalidInput} with
+  // what to do.
   NewApiToken make_token(const http::Identity& owner, const std::string& name, http::Role role, int days = 90);
   std::vector<ApiToken> tokens_of(const std::string& user) const;  // oldest first
-  bool remove_token(const std::string& user, store::TokenId id);   // false: the user has none such
-  // Who the token speaks for, and as what. Nothing if unknown or expired. Mostly from memory.
+  bool remove_token(const std::string& user, store::TokenId id);   // false: the user has no such token
+  // The token's user and role. nullopt if it is unknown or expired. Mostly from memory.
   std::optional<http::Identity> token(std::string_view secret);
 
-  // The audit log: who did what to which object, for a year. Never a secret or a ticket's text, nor a name that
-  // somebody typed and nobody bears: it may be a password. Nothing here notes by itself.
+  // The audit log: who did what to which object, kept for a year. Never pass a secret, a ticket's text, or a typed user
+  // name that does not exist (it may be a password). Callers write the entries; no other method does.
   void note(const std::string& user, const std::string& address, const std::string& what, const std::string& object);
   std::vector<store::AuditRecord> newest(std::size_t limit) const;  // newest first
 
-  // begin() says whether to do the request (kNew): then keep() its answer, or forget() that it began. Kept for 24
-  // hours; one in progress for ten minutes is taken for lost.
+  // Idempotency keys. If begin() returns kNew, run the request, then keep() its response, or forget() the key.
+  // Responses are kept for 24 hours; a request in progress for ten minutes counts as lost.
   Claim begin(const KeyedRequest& request);
   void keep(const KeyedRequest& request, int status, const std::string& answer);
   void forget(const KeyedRequest& request);
@@ -134,7 +136,7 @@ class Accounts {
 
   store::AccountStore& store_;
   const AccountsOptions options_;
-  const std::string nobodys_hash_;  // to look at where there is no user
+  const std::string nobodys_hash_;  // checked if the user does not exist
   Lockout lockout_;
   IdentityCache cache_;
   std::atomic<UnixTime> purged_at_ = 0;

@@ -46,7 +46,7 @@ class AccountsTest : public testing::Test {
     std::ofstream(folder_ + "/" + name) << text;
     return folder_ + "/" + name;
   }
-  // Whatever the store has on the disk.
+  // All bytes that the store has on disk.
   std::string everything_kept() const {
     std::stringstream all;
     for (const auto& file : std::filesystem::directory_iterator(folder_))
@@ -79,7 +79,7 @@ class AccountsTest : public testing::Test {
   Accounts elsewhere{*others_store, options()};  // another process that shares the store
 };
 
-TEST_F(AccountsTest, ThePasswordOpensASession) {
+TEST_F(AccountsTest, ACorrectPasswordOpensASession) {
   const auto opened = come_in();
   ASSERT_EQ(opened.outcome, Outcome::kDone);
   EXPECT_EQ(opened.identity.user, "eve");
@@ -92,7 +92,7 @@ TEST_F(AccountsTest, ThePasswordOpensASession) {
   EXPECT_NE(come_in().csrf, opened.csrf);
 }
 
-TEST_F(AccountsTest, NothingElseOpensASession) {
+TEST_F(AccountsTest, WrongCredentialsOpenNoSession) {
   EXPECT_EQ(guess().outcome, Outcome::kWrong);
   EXPECT_EQ(guess("nobody").outcome, Outcome::kWrong);
   EXPECT_EQ(accounts.sign_in("eve", "", "").outcome, Outcome::kWrong);
@@ -102,14 +102,14 @@ TEST_F(AccountsTest, NothingElseOpensASession) {
   EXPECT_FALSE(accounts.session("a guess"));
 }
 
-TEST_F(AccountsTest, APasswordOf128BytesIsLookedAtWhollyAndALongerOneIsWrong) {
+TEST_F(AccountsTest, APasswordOf128BytesIsCheckedInFullAndALongerOneIsWrong) {
   const std::string longest(128, 'x');
   accounts.set_password("eve", longest);
   EXPECT_EQ(accounts.sign_in("eve", longest, "").outcome, Outcome::kDone);
   EXPECT_EQ(accounts.sign_in("eve", longest + "x", "").outcome, Outcome::kWrong);
 }
 
-TEST_F(AccountsTest, NoSecretIsKeptAsItIs) {
+TEST_F(AccountsTest, NoSecretIsStoredInPlainText) {
   const auto opened = come_in();
   const auto token = accounts.make_token(opened.identity, "script", http::Role::kViewer).secret;
   accounts.sign_in("hunter2-typed-as-a-name", "hunter2-password", "10.0.0.1");
@@ -121,7 +121,7 @@ TEST_F(AccountsTest, NoSecretIsKeptAsItIs) {
     EXPECT_EQ(kept.find(secret), std::string::npos) << secret;
 }
 
-TEST_F(AccountsTest, FiveFailuresFromAnAddressMakeTheNextTryWait) {
+TEST_F(AccountsTest, FiveFailuresFromAnAddressDelayTheNextAttempt) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
   EXPECT_EQ(wait_of(guess()), 30);
   EXPECT_EQ(wait_of(come_in()), 30) << "the right password has to wait as well";
@@ -132,7 +132,7 @@ TEST_F(AccountsTest, FiveFailuresFromAnAddressMakeTheNextTryWait) {
   EXPECT_EQ(come_in().outcome, Outcome::kDone);
 }
 
-TEST_F(AccountsTest, OthersNeedNotWaitForOnesFailures) {
+TEST_F(AccountsTest, FailuresDoNotDelayOtherUsersOrAddresses) {
   for (int i = 0; i < 6; ++i) guess();
   EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
   EXPECT_EQ(come_in("ann").outcome, Outcome::kDone);
@@ -147,27 +147,27 @@ TEST_F(AccountsTest, TheWaitDoublesUpToAnHour) {
   }
 }
 
-TEST_F(AccountsTest, ASuccessForgetsTheFailures) {
+TEST_F(AccountsTest, ASuccessResetsTheFailures) {
   for (int i = 0; i < 4; ++i) guess();
   EXPECT_EQ(come_in().outcome, Outcome::kDone);
   for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
   EXPECT_EQ(wait_of(guess()), 30);
 }
 
-TEST_F(AccountsTest, ADayForgetsTheFailures) {
+TEST_F(AccountsTest, FailuresExpireAfterADay) {
   for (int i = 0; i < 4; ++i) guess();
   now += kDay + 1;
   for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().outcome, Outcome::kWrong);
   EXPECT_EQ(wait_of(guess()), 30);
 }
 
-TEST_F(AccountsTest, ManyAddressesThatGuessAtOneUserHaveToWaitToo) {
+TEST_F(AccountsTest, FiftyFailuresFromAnyAddressDelayTheNextAttempt) {
   for (int i = 0; i < 50; ++i) EXPECT_EQ(guess("eve", std::to_string(i)).outcome, Outcome::kWrong);
   EXPECT_EQ(wait_of(guess("eve", "another")), 30);
   EXPECT_EQ(come_in("ann", "another").outcome, Outcome::kDone);
 }
 
-TEST_F(AccountsTest, WhoHasToWaitDoesNotLockTheUserOutElsewhere) {
+TEST_F(AccountsTest, AttemptsDuringTheWaitDoNotLockTheUserOutElsewhere) {
   for (int i = 0; i < 100; ++i) guess();
   EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
 }
@@ -177,7 +177,7 @@ TEST_F(AccountsTest, UnknownUsersWaitLikeKnownOnes) {
   EXPECT_EQ(wait_of(guess("nobody")), 30);
 }
 
-TEST_F(AccountsTest, GuessesAtTheSameTimeAreNoWayRoundTheLimit) {
+TEST_F(AccountsTest, ParallelGuessesDoNotBypassTheLimit) {
   std::atomic<int> looked_at = 0;
   const auto guess_on = [&](Accounts& mine) {
     for (int i = 0; i < 10; ++i)
@@ -199,7 +199,7 @@ TEST_F(AccountsTest, ASessionEndsTwelveHoursAfterItsLastUse) {
   EXPECT_FALSE(accounts.session(secret));
 }
 
-TEST_F(AccountsTest, ASessionEndsAfterSevenDaysHoweverOftenItIsUsed) {
+TEST_F(AccountsTest, ASessionEndsAfterSevenDaysEvenIfUsed) {
   const auto secret = come_in().secret;
   for (int uses = 1; uses < 21; ++uses) {
     now += 8 * kHour;
@@ -211,7 +211,7 @@ TEST_F(AccountsTest, ASessionEndsAfterSevenDaysHoweverOftenItIsUsed) {
   EXPECT_FALSE(accounts.session(secret)) << "not from the cache either";
 }
 
-TEST_F(AccountsTest, SigningOutEndsTheSessionAndNoOther) {
+TEST_F(AccountsTest, SigningOutEndsOnlyThatSession) {
   const auto first = come_in().secret, second = come_in().secret;
   EXPECT_TRUE(accounts.session(first));
   accounts.sign_out(first);
@@ -262,7 +262,7 @@ TEST_F(ChangedAccount, RemovingTheUserEndsSessionsAndTokens) {
   expect_all_ended();
 }
 
-TEST_F(AccountsTest, TheLastAdminStays) {
+TEST_F(AccountsTest, TheLastAdminCannotBeRemoved) {
   EXPECT_THAT(refusal([&] { accounts.remove_user("ann"); }), HasSubstr("last admin"));
   EXPECT_THAT(refusal([&] { accounts.set_role("ann", http::Role::kAgent); }), HasSubstr("last admin"));
   accounts.set_role("eve", http::Role::kAdmin);
@@ -293,7 +293,7 @@ TEST_F(AccountsTest, UsersAreFoundByName) {
   EXPECT_FALSE(accounts.find_user("bob"));
 }
 
-TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
+TEST_F(AccountsTest, ATokenActsForItsOwnerWithItsOwnRole) {
   const http::Identity eve{"eve", http::Role::kAgent};
   const auto made = accounts.make_token(eve, "nightly import", http::Role::kViewer);
   EXPECT_THAT(made.secret, testing::MatchesRegex("sd_[0-9a-f]+"));
@@ -314,7 +314,7 @@ TEST_F(AccountsTest, ATokenSpeaksForItsOwnerWithItsOwnRole) {
   EXPECT_TRUE(accounts.tokens_of("ann").empty());
 }
 
-TEST_F(AccountsTest, ATokenMayDoNoMoreThanWhoMakesIt) {
+TEST_F(AccountsTest, ATokensRoleIsNeverAboveItsOwners) {
   const http::Identity eve{"eve", http::Role::kAgent};
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "script", http::Role::kAdmin); }), HasSubstr("lower role"));
   EXPECT_THAT(refusal([&] { accounts.make_token({"eve", http::Role::kViewer}, "script", http::Role::kAgent); }),
@@ -325,7 +325,7 @@ TEST_F(AccountsTest, ATokenMayDoNoMoreThanWhoMakesIt) {
   EXPECT_EQ(accounts.tokens_of("eve").back().role, http::Role::kAgent);
 }
 
-TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrEnd) {
+TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrExpiry) {
   const http::Identity eve{"eve", http::Role::kAgent};
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "", http::Role::kViewer); }), HasSubstr("name"));
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "two\nlines", http::Role::kViewer); }), HasSubstr("name"));
@@ -338,7 +338,7 @@ TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrEnd) {
               HasSubstr("user add"));
 }
 
-TEST_F(AccountsTest, ATokenEndsOnItsDay) {
+TEST_F(AccountsTest, ATokenExpiresOnItsDay) {
   const auto made = accounts.make_token({"eve", http::Role::kAgent}, "script", http::Role::kViewer, 1);
   now += kDay - 1;
   EXPECT_TRUE(accounts.token(made.secret));
@@ -346,7 +346,7 @@ TEST_F(AccountsTest, ATokenEndsOnItsDay) {
   EXPECT_FALSE(accounts.token(made.secret)) << "not from the cache either";
 }
 
-TEST_F(AccountsTest, ARemovedTokenEndsAtOnceAndOnlyItsOwnerRemovesIt) {
+TEST_F(AccountsTest, OnlyTheOwnerRemovesATokenAndItEndsAtOnce) {
   const auto made = accounts.make_token({"eve", http::Role::kAgent}, "script", http::Role::kViewer);
   EXPECT_TRUE(accounts.token(made.secret));
   EXPECT_FALSE(accounts.remove_token("ann", made.token.id));
@@ -356,7 +356,7 @@ TEST_F(AccountsTest, ARemovedTokenEndsAtOnceAndOnlyItsOwnerRemovesIt) {
   EXPECT_FALSE(accounts.remove_token("eve", made.token.id));
 }
 
-TEST_F(AccountsTest, SecretsAreComparedWholly) {
+TEST_F(AccountsTest, SecretsAreComparedInFull) {
   EXPECT_TRUE(is_same_secret("abc", "abc"));
   EXPECT_TRUE(is_same_secret("", ""));
   EXPECT_FALSE(is_same_secret("abc", "abd"));
@@ -384,7 +384,7 @@ class KeyedRequests : public AccountsTest {
   const KeyedRequest request{"key", "eve", "POST /tickets", "digest"};
 };
 
-TEST_F(KeyedRequests, ARequestIsDoneOnceAndItsAnswerKept) {
+TEST_F(KeyedRequests, ARequestRunsOnceAndItsResponseIsKept) {
   EXPECT_EQ(accounts.begin(request).state, Claim::State::kNew);
   EXPECT_EQ(state_of(request), Claim::State::kInProgress);
   accounts.keep(request, 201, "answer");
@@ -394,7 +394,7 @@ TEST_F(KeyedRequests, ARequestIsDoneOnceAndItsAnswerKept) {
   EXPECT_EQ(kept.answer, "answer");
 }
 
-TEST_F(KeyedRequests, TheSameKeyForAnotherRequestIsToldApart) {
+TEST_F(KeyedRequests, ReportsAKeyThatIsReusedForAnotherRequest) {
   accounts.begin(request);
   EXPECT_EQ(state_of({"key", "eve", "POST /tickets", "other"}), Claim::State::kOtherRequest);
   EXPECT_EQ(state_of({"key", "eve", "POST /jobs", "digest"}), Claim::State::kOtherRequest);
@@ -403,13 +403,13 @@ TEST_F(KeyedRequests, TheSameKeyForAnotherRequestIsToldApart) {
   EXPECT_EQ(state_of({"key", "ann", "POST /tickets", "digest"}), Claim::State::kNew) << "a key is its user's own";
 }
 
-TEST_F(KeyedRequests, WhatFailedMayBeTriedAgain) {
+TEST_F(KeyedRequests, AFailedRequestMayBeRetried) {
   accounts.begin(request);
   accounts.forget(request);
   EXPECT_EQ(state_of(request), Claim::State::kNew);
 }
 
-TEST_F(KeyedRequests, WhatIsNeverFinishedMayBeTriedAgainAfterTenMinutes) {
+TEST_F(KeyedRequests, AnUnfinishedRequestMayBeRetriedAfterTenMinutes) {
   accounts.begin(request);
   now += 600;
   EXPECT_EQ(state_of(request), Claim::State::kInProgress);
@@ -417,7 +417,7 @@ TEST_F(KeyedRequests, WhatIsNeverFinishedMayBeTriedAgainAfterTenMinutes) {
   EXPECT_EQ(state_of(request), Claim::State::kNew);
 }
 
-TEST_F(KeyedRequests, AnswersAreKeptForADay) {
+TEST_F(KeyedRequests, ResponsesAreKeptForADay) {
   accounts.begin(request);
   accounts.keep(request, 201, "answer");
   now += kDay;
@@ -426,7 +426,7 @@ TEST_F(KeyedRequests, AnswersAreKeptForADay) {
   EXPECT_EQ(state_of(request), Claim::State::kNew);
 }
 
-TEST_F(AccountsTest, TheFirstAdminIsMadeWhereThereIsNoUser) {
+TEST_F(AccountsTest, TheFirstAdminIsCreatedOnlyIfThereAreNoUsers) {
   EXPECT_FALSE(accounts.add_first_admin("a first password"));
   EXPECT_FALSE(accounts.add_first_admin("short")) << "it is not needed any more";
   const auto empty = store::open_sqlite_accounts(folder_ + "/empty.db");
@@ -437,7 +437,7 @@ TEST_F(AccountsTest, TheFirstAdminIsMadeWhereThereIsNoUser) {
   EXPECT_FALSE(fresh.add_first_admin("another password"));
 }
 
-TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {
+TEST_F(AccountsTest, ExpiredRowsArePurged) {
   const auto opened = come_in();
   const auto made = accounts.make_token(opened.identity, "script", http::Role::kViewer, 1);
   guess("eve", "10.0.0.2");
@@ -452,7 +452,7 @@ TEST_F(AccountsTest, WhatHasEndedIsPurgedNowAndThen) {
   EXPECT_TRUE(accounts.newest(9).empty());
 }
 
-TEST_F(AccountsTest, WhatIsStillGoodIsNotPurged) {
+TEST_F(AccountsTest, ValidRowsAreNotPurged) {
   const auto opened = come_in();
   const auto token = accounts.make_token(opened.identity, "script", http::Role::kViewer).secret;
   now += 2 * kHour;
@@ -461,7 +461,7 @@ TEST_F(AccountsTest, WhatIsStillGoodIsNotPurged) {
   EXPECT_TRUE(accounts.token(token));
 }
 
-TEST_F(AccountsTest, ASessionIsReadFromTheStoreOnceInAWhile) {
+TEST_F(AccountsTest, SessionsAreCachedForAShortTime) {
   const auto opened = come_in();
   EXPECT_TRUE(accounts.session(opened.secret));
   elsewhere.sign_out(opened.secret);

@@ -13,20 +13,18 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostTickets = 10'000;  // of one request
+constexpr std::size_t kMostTickets = 10'000;  // per request
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::size_t kLinesLimit = std::size_t{64} << 20;
 constexpr const char* kNdjson = "application/x-ndjson";
 
-// What a request asks about: the model that it found, until its last piece is written.
+// The model that a request uses, kept until the last chunk is written.
 using Answering = std::shared_ptr<const prediction::AnsweringModel>;
-using Count = std::function<void(double)>;  // of tickets answered
+using Count = std::function<void(double)>;  // of classified tickets
 
 Answering answering_now(const prediction::ServedModel& served) {
   auto answering = served.current();
-  if (!answering)
-    throw http::Problem::retry_after(503, 30,
-                                     "there is no model yet: train one (`smartdesk train`), or give --model FILE");
+  if (!answering) throw http::Problem::retry_after(503, 30, "There is no model yet. Train one (`smartdesk train`).");
   return answering;
 }
 
@@ -54,21 +52,21 @@ http::Response classify_text(const prediction::AnsweringModel& answering, std::s
 }
 
 http::Response classify_batch(const prediction::AnsweringModel& answering, const json::value& tickets) {
-  if (!tickets.is_array()) throw http::Problem(400, "\"tickets\" must be a list");
+  if (!tickets.is_array()) throw http::Problem(400, "\"tickets\" must be a list.");
   const auto& list = tickets.get_array();
   if (list.size() > kMostTickets)
-    throw http::Problem(413,
-                        "at most " + std::to_string(kMostTickets) + " tickets at a time; send the rest after these");
+    throw http::Problem(
+        413, "At most " + std::to_string(kMostTickets) + " tickets per request. Send the rest in further requests.");
   auto out = beginning(answering);
   for (const auto& entry : list) {
-    const auto& ticket = object_in(entry, "each ticket");
+    const auto& ticket = object_in(entry, "Each ticket");
     if (out.back() == '}') out += ',';
     writer_of_this_thread().append(answering, prediction::id_in(ticket), prediction::text_of(ticket), out);
   }
   return http::json_response(out += "]}");
 }
 
-// One line of NDJSON through the model: its answer, or what is wrong with it. A bad line does not end the stream.
+// Classifies NDJSON line by line; a bad line gets an error and does not end the stream.
 class LineClassifier {
  public:
   LineClassifier(Answering answering, std::string lines, Count count)
@@ -111,7 +109,7 @@ http::Response classify_request(const prediction::ServedModel& served, const Cou
   auto answering = answering_now(served);
   if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, count);
   const auto value = http::json_of_body(request);
-  const auto& asked = object_in(value, "the body");
+  const auto& asked = object_in(value, "The body");
   if (const auto* tickets = asked.if_contains("tickets")) {
     auto response = classify_batch(*answering, *tickets);
     count(static_cast<double>(tickets->get_array().size()));
@@ -119,7 +117,7 @@ http::Response classify_request(const prediction::ServedModel& served, const Cou
   }
   const auto text = prediction::text_in(asked, "text");
   if (text.empty())
-    throw http::Problem(400, R"(send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]})");
+    throw http::Problem(400, R"(Send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]}.)");
   count(1);
   return classify_text(*answering, text);
 }
@@ -151,8 +149,8 @@ json::value flag_json(const prediction::AnsweringModel& answering, std::size_t h
 
 http::Response explain_request(const prediction::ServedModel& served, const http::Request& request) {
   const auto value = http::json_of_body(request);
-  const auto text = prediction::text_in(object_in(value, "the body"), "text");
-  if (text.empty()) throw http::Problem(400, R"(send {"text":"…"})");
+  const auto text = prediction::text_in(object_in(value, "The body"), "text");
+  if (text.empty()) throw http::Problem(400, R"(Send {"text":"…"}.)");
   return http::json_response(explanation_json(served, text));
 }
 
@@ -176,22 +174,22 @@ json::object explanation_json(const prediction::ServedModel& served, std::string
 
 void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,
                        http::ServerMetrics& metrics) {
-  const auto count = metrics.counter("smartdesk_predicted_tickets_total", "tickets that the model answered");
+  const auto count = metrics.counter("smartdesk_predicted_tickets_total", "Tickets classified by the model.");
   router.add(
       {.method = http::Method::kPost,
        .pattern = "/api/v1/classify",
        .role = http::Role::kViewer,
-       .summary = "What the model says about a text, a list of tickets, or a stream of them",
+       .summary = "Classify a text, a list of tickets, or a stream of tickets.",
        .handler = [served, count](const http::Request& request) { return classify_request(*served, count, request); },
        .cost = http::Cost::kQuick,
        .lines_limit = kLinesLimit,
        .takes =
            http::Content{
-               .what = "one text, or up to 10,000 tickets; with Content-Type application/x-ndjson one ticket a "
-                       "line in and one prediction a line out",
+               .what = "One text, or up to 10,000 tickets. With Content-Type application/x-ndjson: one ticket per "
+                       "line in, one prediction per line out.",
                .example =
                    R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"},
-       .answers = {.what = "one prediction for each ticket, in their order; flag is null, abstain or unknown",
+       .answers = {.what = "One prediction per ticket, in the same order; `flag` is null, abstain or unknown.",
                    .example = R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":)"
                               R"("Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93,)"
                               R"("Technical":0.07}}}}]})"}});
@@ -199,10 +197,10 @@ void add_answer_routes(http::Router& router, const std::shared_ptr<const predict
       {.method = http::Method::kPost,
        .pattern = "/api/v1/explain",
        .role = http::Role::kViewer,
-       .summary = "The words that decided, strongest first",
+       .summary = "Explain a classification: the words that decided it, strongest first.",
        .handler = [served](const http::Request& request) { return explain_request(*served, request); },
-       .takes = http::Content{.what = "one text", .example = R"({"text":"I was billed two times in May."})"},
-       .answers = {.what = "weights that add up, with the constant, to the score; begin and end count bytes",
+       .takes = http::Content{.what = "One text.", .example = R"({"text":"I was billed two times in May."})"},
+       .answers = {.what = "The weights and the constant add up to the score; `begin` and `end` are byte offsets.",
                    .example = R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":)"
                               R"({"label":"Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93},)"
                               R"("score":1.2,"constant":0.1,"words":[{"word":"billed","begin":6,"end":12,)"

@@ -12,11 +12,11 @@
 
 namespace smartdesk::server {
 
-// Adds both. Until there is a model they answer 503 with what to do.
+// Adds both routes. Without a model they answer 503 with what to do.
 void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,
                        http::ServerMetrics& metrics);
 
-// What POST /explain answers to a text, for GET /tickets/{id}/explain too. Throws Problem (503) while there is no
+// The response of POST /explain for a text, also used by GET /tickets/{id}/explain. Throws Problem (503) without a
 // model.
 boost::json::object explanation_json(const prediction::ServedModel& served, std::string_view text);
 

@@ -12,7 +12,7 @@
 namespace smartdesk::server {
 namespace {
 
-constexpr int kBrotliQuality = 6;      // 9 and up take seconds a megabyte, for a few per cent
+constexpr int kBrotliQuality = 6;      // 9 and up take seconds per megabyte for a few per cent less
 constexpr std::size_t kWorthIt = 512;  // bytes
 
 std::string content_type_of(std::string_view path) {
@@ -63,7 +63,7 @@ std::string gzip(std::string_view bytes) {
   return out;
 }
 
-// Whether the list of codings names this one and does not forbid it.
+// Whether Accept-Encoding lists this coding and does not forbid it.
 bool takes(std::string_view accepted, std::string_view coding) {
   while (!accepted.empty()) {
     const auto comma = std::min(accepted.find(','), accepted.size());
@@ -95,7 +95,7 @@ Assets::Assets(const std::vector<EmbeddedFile>& files) {
 http::Response Assets::response(const http::Request& request, std::string_view path) const {
   const auto asset =
       std::find_if(assets_.begin(), assets_.end(), [&](const Asset& other) { return other.file.path == path; });
-  if (asset == assets_.end()) throw http::Problem(404, "nothing is here; / is the dashboard");
+  if (asset == assets_.end()) throw http::Problem(404, "This path does not exist. The dashboard is at /.");
   http::Response response;
   response.content_type = asset->content_type;
   response.lasting = asset->file.bytes;

@@ -11,20 +11,20 @@
 
 namespace smartdesk::server {
 
-// One file as it was built in.
+// One embedded file.
 struct EmbeddedFile {
   std::string_view path;  // "assets/index.js"
   std::string_view bytes;
 };
 
-// Immutable after it is made; safe to share between threads. The files' bytes must outlive it and all answers.
+// Immutable after construction; safe to share between threads. The files' bytes must outlive it and all responses.
 class Assets {
  public:
-  // Compresses what is worth it, with gzip and Brotli. Cost: about 0.1 s a megabyte.
+  // Compresses files with gzip and Brotli if that makes them smaller. Cost: about 0.1 s per megabyte.
   explicit Assets(const std::vector<EmbeddedFile>& files);
 
-  // The file in the best form that the client takes, with ETag; 304 if the client has it. Files under assets/ are named
-  // by their content and may be kept for a year, others are asked for again. Throws Problem (404).
+  // The file in the best encoding that the client accepts, with ETag; 304 if the client has it. Files under assets/ are
+  // named by content and may be cached for a year; others are revalidated. Throws Problem (404).
   http::Response response(const http::Request& request, std::string_view path) const;
 
  private:
@@ -39,7 +39,7 @@ class Assets {
   std::vector<Asset> assets_;
 };
 
-// What the build found in web/dist; a page that says how to build the dashboard if there was none.
+// The files from web/dist at build time; without them, a page that explains how to build the dashboard.
 std::vector<EmbeddedFile> dashboard_files();
 
 }  // namespace smartdesk::server

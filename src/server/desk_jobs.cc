@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::size_t kMostSuspects = 1000, kRejectsShown = 50;
-constexpr int kBenchmarkTrees = 100;  // of CatBoost: a tenth of the time; its row of the table says so
+constexpr int kBenchmarkTrees = 100;  // for CatBoost: takes a tenth of the time; noted in its row of the table
 
-Error no_model() { return {ErrorCode::kUsage, "there is no model yet; train one first"}; }
+Error no_model() { return {ErrorCode::kUsage, "There is no model yet. Train one first."}; }
 
 json::object train_job(Workshop& workshop, const Run& run) {
   workspace::WorkspaceTraining trained;
@@ -57,7 +57,7 @@ json::object benchmark_job(const Workshop& workshop, const Run& run) {
   return {{"rows", training::benchmark_rows_json(result)}, {"warnings", json::value_from(result.warnings)}};
 }
 
-// Without texts: what is forgotten must not go on in a result.
+// Without texts: an erased ticket's text must not remain in a result.
 json::object audit_job(const Workshop& workshop, const Run& run) {
   const auto dataset = labelled(workshop, run);
   const auto result = training::audit(*dataset, {}, run);
@@ -125,12 +125,12 @@ json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& 
   const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
   auto& incoming = desk.workshop.incoming();
   const auto file = incoming.find(kept);
-  if (!file) throw Error(ErrorCode::kFailed, "the file is gone; send it again");
+  if (!file) throw Error(ErrorCode::kFailed, "The file no longer exists. Upload it again.");
   json::object result;
   try {
     result = take_in(desk, *file, name, run);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kInvalidInput) incoming.remove(kept);  // it will never be any better
+    if (error.code() == ErrorCode::kInvalidInput) incoming.remove(kept);  // a retry would fail again
     throw;
   }
   workspace::index_words(desk.workshop.shared_store(), run);
@@ -139,7 +139,7 @@ json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& 
   return result;
 }
 
-// Of a name that somebody sent, what can stand in a path.
+// The uploaded file name, reduced to characters that are safe in a path.
 std::string harmless(const std::string& name) {
   constexpr std::size_t kMost = 80;
   std::string out;
@@ -163,8 +163,9 @@ void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   runner.add_kind("import", [desk](const store::Job& job, const Run& run) { return import_job(desk, job, run); });
   runner.add_kind("label", [desk](const store::Job&, const Run& run) {
     if (!desk.label) {
-      throw Error(ErrorCode::kUnavailable,
-                  "no language model answers; start Ollama, see `smartdesk doctor`, and ask again");
+      throw Error(
+          ErrorCode::kUnavailable,
+          "No language model server is reachable. Start Ollama (see `smartdesk doctor`), then start the job again.");
     }
     return desk.label(desk.workshop.shared_store(), run);
   });
@@ -172,7 +173,7 @@ void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
 
 store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const std::string& name,
                        const std::string& who) {
-  formats::table_format(name);  // refuses what cannot be read
+  formats::table_format(name);  // throws for an unknown format
   const auto kept = workshop.incoming().put(file, harmless(name));
   return jobs.add({"import", text::json_text(json::object{{"file", kept}, {"name", name}}), who});
 }

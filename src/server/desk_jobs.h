@@ -1,4 +1,4 @@
-// What each kind of a workspace's long work does.
+// The job kinds of a workspace.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace smartdesk::server {
 
-// Labels what nobody has labelled with a language model; its answer is the job's result.
+// Labels unlabelled tickets with a language model; the returned object is the job's result.
 using LabelWork = std::function<boost::json::object(store::TicketStore& store, const Run& run)>;
 
 struct DeskJobs {
@@ -20,11 +20,12 @@ struct DeskJobs {
   LabelWork label = {};  // empty: there is no language model
 };
 
-// train, benchmark, audit, classify, label, index, import. What `desk` holds outlives the runner.
+// Adds the kinds train, benchmark, audit, classify, label, index and import. The references in `desk` must outlive the
+// runner.
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk);
 
-// Asks for a file to be taken in, by whichever server of a team comes to it; it is taken away. name: as its sender
-// calls it; its ending tells the format. Throws Error{kUsage} for one that is not known.
+// Queues an import of the file, for any server of the team. Moves the file away. name: the sender's file name; its
+// extension selects the format. Throws Error{kUsage} for an unknown format.
 store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const std::string& name,
                        const std::string& who);
 

@@ -1,4 +1,4 @@
-// Every route of the program in one table.
+// All routes of the server in one table.
 
 #pragma once
 
@@ -16,13 +16,13 @@
 
 namespace smartdesk::server {
 
-// What the routes work with; all of it outlives the router.
+// What the routes use; all of it must outlive the router.
 struct ServedDesk {
   Workshop& workshop;
   Accounts& accounts;
   store::JobStore& jobs;
-  JobRunner& runner;          // of the desk's jobs
-  JobRunner& webhook_runner;  // of webhooks
+  JobRunner& runner;          // for the desk's jobs
+  JobRunner& webhook_runner;  // for webhooks
   Webhooks& webhooks;
   HookSecrets hooks = {};
   SignInMode sign_in = SignInMode::kNone;

@@ -35,9 +35,8 @@ class DeskRouterTest : public ScratchFiles {
   Webhooks webhooks;
 };
 
-// Who may ask for what, in full: a route that is new, or open to more people than it was, fails here until somebody has
-// thought about it.
-TEST_F(DeskRouterTest, LetsEachRoleDoWhatItMay) {
+// The full list of routes and roles: a new route, or a lower role, fails here until somebody has approved it.
+TEST_F(DeskRouterTest, RequiresTheExpectedRolePerRoute) {
   const std::map<std::string, std::string> expected{
       {"GET /", "nobody"},
       {"GET /api/v1/audit", "agent"},
@@ -98,7 +97,7 @@ TEST_F(DeskRouterTest, LetsEachRoleDoWhatItMay) {
   EXPECT_EQ(found, expected);
 }
 
-TEST_F(DeskRouterTest, HoldsBackWhoeverChangesSomethingTooOften) {
+TEST_F(DeskRouterTest, LimitsTheRateOfEveryChange) {
   for (const auto& route : routes()) {
     const bool is_of_a_change = route.method != http::Method::kGet && route.role >= http::Role::kAgent;
     if (is_of_a_change) {
@@ -107,7 +106,7 @@ TEST_F(DeskRouterTest, HoldsBackWhoeverChangesSomethingTooOften) {
   }
 }
 
-TEST_F(DeskRouterTest, DescribesWhatItAnswers) {
+TEST_F(DeskRouterTest, DocumentsEveryApiRoute) {
   for (const auto& route : routes()) {
     if (!route.pattern.starts_with("/api/")) continue;
     EXPECT_FALSE(route.summary.empty()) << route.pattern;

@@ -23,17 +23,17 @@ namespace json = boost::json;
 constexpr std::uint64_t kNewestReviewed = 20'000;
 constexpr std::size_t kMostToReview = 200;
 
-// The last answers, kept until a ticket or the model has changed, and then for ten times as long as it took to make
-// them: while tickets come in all the time, a tenth of a worker goes into telling of them. Thread-safe.
+// A cache of the last responses. A new model invalidates an entry at once, a changed ticket after ten times the time
+// that it took to compute: so with constant changes this takes at most a tenth of a worker. Thread-safe.
 class Kept {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // make(): the answer, if it is not there.
+  // make() computes the response if it is not cached.
   template <typename Make>
   std::shared_ptr<const std::string> get(const std::string& what, std::uint64_t changes, const std::string& model,
                                          const Make& make) {
-    const std::lock_guard lock(mutex_);  // who asks for the same meanwhile waits for it
+    const std::lock_guard lock(mutex_);  // concurrent requests wait for the first one
     auto& entry = entries_[what];
     const auto began = Clock::now();
     const bool is_as_before = entry.changes == changes || began < entry.good_until;
@@ -78,7 +78,7 @@ std::string review_of(const Workshop& workshop, const models::Model& model) {
   return text::json_text(items);
 }
 
-// Whether somebody's look is still wanted: what has been answered since the list was made is not asked again.
+// Whether the item still needs review: skips tickets that a person has labelled since the list was made.
 bool is_still_open(const store::TicketStore& store, const json::object& item) {
   const auto listed = store.find(store::TicketId{item.at("ticket").at("id").as_int64()});
   if (!listed) return false;
@@ -92,10 +92,9 @@ bool is_still_open(const store::TicketStore& store, const json::object& item) {
 http::Response to_review(const http::Request& request, const Workshop& workshop, Kept& kept) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
   const auto answering = workshop.served()->current();
-  if (!answering)
-    throw http::Problem(409, "there is no model yet that could tell where a look is worth most; train one");
+  if (!answering) throw http::Problem(409, "Reviewing needs a model, and there is none yet. Train one.");
   if (!answering->model.embedder.empty())
-    throw http::Problem(409, "the model reads embeddings, which the server does not make; use `smartdesk review`");
+    throw http::Problem(409, "The model uses embeddings, which the server does not compute. Use `smartdesk review`.");
   const auto all = json::parse(*kept.get("review", workshop.changes(), answering->model.version,
                                          [&] { return review_of(workshop, answering->model); }));
   json::array items;
@@ -120,7 +119,7 @@ http::Response insights(const http::Request& request, const Workshop& workshop, 
 
 constexpr std::size_t kBytesOfASuspect = 200;
 
-// What the last job of the kind found, under `name`.
+// The result of the last finished job of this kind, under `name`.
 json::object last_found(const store::JobStore& jobs, const std::string& kind, const std::string& name) {
   const auto job = jobs.last_done(kind);
   if (!job) return {{name, json::array()}, {"as_of", nullptr}};
@@ -129,7 +128,7 @@ json::object last_found(const store::JobStore& jobs, const std::string& kind, co
   return result;
 }
 
-// Those whose tickets are still there, with what they say.
+// The suspects whose tickets still exist, with their texts.
 http::Response audit_found(const http::Request& request, const Workshop& workshop, const store::JobStore& jobs) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 200, 1, 1000));
   auto found = last_found(jobs, "audit", "suspects");
@@ -152,30 +151,31 @@ http::Response audit_found(const http::Request& request, const Workshop& worksho
 
 void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobStore& jobs) {
   const auto kept = std::make_shared<Kept>();
-  router.add({.method = http::Method::kGet,
-              .pattern = "/api/v1/insights",
-              .role = http::Role::kViewer,
-              .summary = "The last days beside those before, and what needs somebody now",
-              .handler = [&workshop, kept](const http::Request& request) { return insights(request, workshop, *kept); },
-              .query = {{"days", "of the period, which ends at the last day that has tickets; 30 unless said"}},
-              .answers = {.what = "volume, labels, products, urgency by category, attention",
-                          .example = R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31"})"}});
+  router.add(
+      {.method = http::Method::kGet,
+       .pattern = "/api/v1/insights",
+       .role = http::Role::kViewer,
+       .summary = "Show volumes and labels of the last days compared with the days before, and what needs attention.",
+       .handler = [&workshop, kept](const http::Request& request) { return insights(request, workshop, *kept); },
+       .query = {{"days", "Length of the period, which ends on the last day with tickets (default 30)."}},
+       .answers = {.what = "Volume, labels, products, urgency by category, attention.",
+                   .example = R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31"})"}});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/review",
        .role = http::Role::kAgent,
-       .summary = "Tickets on which a look is worth most, among the newest 20,000",
+       .summary = "List the tickets most worth reviewing, among the newest 20,000.",
        .handler = [&workshop, kept](const http::Request& request) { return to_review(request, workshop, *kept); },
-       .query = {{"limit", "items, 1 to 200; 50 unless said"}},
-       .answers = {.what = "the weightiest first", .example = R"({"items":[],"as_of":"2026-03-01T09:30:00Z"})"}});
+       .query = {{"limit", "Maximum items, 1 to 200 (default 50)."}},
+       .answers = {.what = "Most valuable first.", .example = R"({"items":[],"as_of":"2026-03-01T09:30:00Z"})"}});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/audit",
        .role = http::Role::kAgent,
-       .summary = "Labels that are likely wrong, and tickets that should not be learned from",
+       .summary = "List labels that are likely wrong, and tickets that should not be used for training.",
        .handler = [&workshop, &jobs](const http::Request& request) { return audit_found(request, workshop, jobs); },
-       .query = {{"limit", "suspects, 1 to 1,000; 200 unless said"}},
-       .answers = {.what = "what the last job of kind audit found",
+       .query = {{"limit", "Maximum suspects, 1 to 1,000 (default 200)."}},
+       .answers = {.what = "The result of the last job of kind audit.",
                    .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
                               R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
                               R"("as_of":"2026-03-01T09:30:00Z"})"}});
@@ -183,9 +183,9 @@ void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobS
       {.method = http::Method::kGet,
        .pattern = "/api/v1/benchmarks",
        .role = http::Role::kViewer,
-       .summary = "Six algorithms on each task, as the last benchmark found them",
+       .summary = "Show the last benchmark: six algorithms on each task.",
        .handler = [&jobs](const http::Request&) { return http::json_response(last_found(jobs, "benchmark", "rows")); },
-       .answers = {.what = "what the last job of kind benchmark found",
+       .answers = {.what = "The result of the last job of kind benchmark.",
                    .example = R"({"rows":[{"task":"category","algorithm":"LogReg","accuracy":0.8,"macro_f1":)"
                               R"(0.7,"status":"ok"}],"as_of":"2026-03-01T09:30:00Z"})"}});
 }

@@ -1,4 +1,4 @@
-// What a desk sees in the morning: insights, where a look is worth most, suspected labels (docs/api.md).
+// Insights, the review queue, suspected labels and benchmarks (docs/api.md).
 
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace smartdesk::server {
 
-// Both outlive the router. Audits and benchmarks are what the last job of that kind found.
+// Both must outlive the router. Audits and benchmarks show the result of the last job of that kind.
 void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobStore& jobs);
 
 }  // namespace smartdesk::server

@@ -21,19 +21,19 @@ namespace json = boost::json;
 
 constexpr std::int64_t kFreshSeconds = 300;
 
-http::Problem not_signed(const char* why) { return {401, std::string("this message is not taken: ") + why}; }
+http::Problem not_signed(const char* why) { return {401, std::string("The message was refused: ") + why}; }
 
 bool is_same(std::string_view left, std::string_view right) {
   return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 void require(std::string_view given, const std::string& expected) {
-  if (!is_same(given, expected)) throw not_signed("its signature does not fit the secret that is set here");
+  if (!is_same(given, expected)) throw not_signed("its signature does not match the configured secret.");
 }
 
 void require_fresh(std::optional<std::int64_t> signed_at, std::int64_t now) {
   if (!signed_at || std::abs(now - *signed_at) > kFreshSeconds)
-    throw not_signed("it was not signed within the last five minutes");
+    throw not_signed("it was not signed within the last five minutes.");
 }
 
 std::optional<std::int64_t> seconds_in(std::string_view text) {
@@ -71,7 +71,7 @@ void verify_chatwoot(const http::Request& request, const std::string& secret, st
   require_fresh(seconds_in(timestamp), now);
 }
 
-// admin-docs.zammad.org, "Webhook": it says no time, so a message may come twice, which changes nothing.
+// admin-docs.zammad.org, "Webhook": no timestamp is signed, so a message may be replayed, which changes nothing.
 void verify_zammad(const http::Request& request, const std::string& secret, std::int64_t) {
   require(request.header("X-Hub-Signature"), "sha1=" + lower_hex(hmac(Hash::kSha1, secret, request.body)));
 }
@@ -104,7 +104,7 @@ std::string first_of(std::initializer_list<std::string> texts) {
   return "";
 }
 
-// A ticket event, or the object that a trigger's own body makes of {{ticket.id}}, {{ticket.title}} and so on.
+// A ticket event, or the object that a trigger's own body builds from {{ticket.id}}, {{ticket.title}} and so on.
 NewTicket zendesk_ticket(const json::value& message) {
   NewTicket ticket;
   const auto from = [&](std::string_view key) {
@@ -168,8 +168,8 @@ struct Service {
 http::Response take_message(const http::Request& request, const Service& service, Workshop& workshop,
                             const TicketListener& listener, const NowSeconds& now) {
   if (service.secret.empty()) {
-    throw http::Problem(404, "messages of " + service.name + " are taken once hooks." + service.name +
-                                 "_secret is set to the secret that it signs with");
+    throw http::Problem(404, "Messages from " + service.name + " are disabled. Set hooks." + service.name +
+                                 "_secret to its signing secret.");
   }
   service.verify(request, service.secret, now());
   auto ticket = service.ticket(http::json_of_body(request));
@@ -194,14 +194,14 @@ void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets
     router.add({.method = http::Method::kPost,
                 .pattern = "/api/v1/hooks/" + service.name,
                 .role = http::Role::kNobody,
-                .summary = "Takes a ticket in as " + service.name + " sends it, proved by its signature",
+                .summary = "Receive a signed ticket webhook from " + service.name + ".",
                 .handler =
                     [service, &workshop, listener, now](const http::Request& request) {
                       return take_message(request, service, workshop, listener, now);
                     },
                 .rate_limit = http::RateLimit::kWrite,
-                .takes = http::Content{.what = "its own message"},
-                .answers = {.what = "ids is empty for a message that is no ticket of a customer",
+                .takes = http::Content{.what = "The service's webhook message."},
+                .answers = {.what = "`ids` is empty if the message is not a customer ticket.",
                             .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
   }
 }

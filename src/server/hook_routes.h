@@ -1,4 +1,4 @@
-// Tickets as other help desks send them when they come in: Zendesk, Chatwoot and Zammad (docs/api.md).
+// Incoming webhooks of other help desks: Zendesk, Chatwoot and Zammad (docs/api.md).
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::server {
 
-// The secrets that each service signs with; one that is empty is not answered.
+// The signing secret of each service; an empty secret disables its route.
 struct HookSecrets {
   std::string zendesk, chatwoot, zammad;
 };
@@ -20,10 +20,10 @@ struct HookSecrets {
 // Seconds since 1970, UTC.
 using NowSeconds = std::function<std::int64_t()>;
 
-// POST /api/v1/hooks/zendesk, /chatwoot, /zammad. A message whose signature does not fit is refused (401), and one that
-// was signed more than five minutes ago where the service says when; what is no ticket is answered and passed over.
-// workshop outlives the router.
-void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
-                     const TicketListener& listener, const NowSeconds& now);
+// POST /api/v1/hooks/zendesk, /chatwoot, /zammad. Refuses a message with a wrong signature (401), or one signed more
+// than five minutes ago if the service sends a timestamp. Messages that are not customer tickets are accepted and
+// ignored. workshop must outlive the router.
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, const TicketListener& listener,
+                     const NowSeconds& now);
 
 }  // namespace smartdesk::server

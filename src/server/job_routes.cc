@@ -29,13 +29,13 @@ json::value or_null(const std::string& text) { return text.empty() ? json::value
 store::Job job_in_path(const http::Request& request, const store::JobStore& jobs) {
   const auto id = number_in_path(request, "id");
   auto job = jobs.find(store::JobId{id});
-  if (!job) throw http::Problem(404, "there is no job number " + std::to_string(id));
+  if (!job) throw http::Problem(404, "There is no job with the number " + std::to_string(id) + ".");
   return std::move(*job);
 }
 
 bool has_ended(const store::Job& job) { return !job.ended_at.empty(); }
 
-// The kinds that somebody may ask for without more to say.
+// The kinds that can be started by name only.
 std::vector<std::string> simple_kinds(const JobRunner& runner) {
   auto kinds = runner.kinds();
   std::erase(kinds, "import");
@@ -49,14 +49,14 @@ http::Response start_job(const http::Request& request, const JobDesk& desk) {
   if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
     std::string known;
     for (const auto& each : kinds) known += (known.empty() ? "" : ", ") + each;
-    throw http::Problem(400, "\"kind\" is one of " + known);
+    throw http::Problem(400, "\"kind\" must be one of " + known + ".");
   }
   const auto job = desk.jobs.add({kind, "", who_asks(request)});
   desk.runner.wake();
   return http::json_response(job_json(job), 202);
 }
 
-// An event whenever the job has changed; the last one when it has ended.
+// Sends an event for each change of the job; the last one when it has ended.
 http::Response job_events(const http::Request& request, const store::JobStore& jobs) {
   const auto id = job_in_path(request, jobs).id;
   auto last = std::make_shared<std::string>();
@@ -80,7 +80,8 @@ http::Response stop_job(const http::Request& request, const JobDesk& desk) {
 http::Response import_posted(const http::Request& request, const JobDesk& desk) {
   const auto name = request.query_value("name").value_or("");
   if (name.empty())
-    throw http::Problem(400, "say what the file is called: ?name=export.csv (its ending tells the format)");
+    throw http::Problem(400,
+                        "The file name is missing. Pass it as ?name=export.csv (its extension selects the format).");
   const auto job = import_file(desk.workshop, desk.jobs, request.body_file, name, who_asks(request));
   desk.runner.wake();
   return http::json_response(job_json(job), 202);
@@ -93,7 +94,7 @@ struct Exported {
 
 Exported exported_as(const std::string& name) {
   const auto format = workspace::export_format_named(name);
-  if (!format) throw http::Problem(400, "the query's format is csv, jsonl, labelstudio or argilla");
+  if (!format) throw http::Problem(400, "The query parameter format must be csv, jsonl, labelstudio or argilla.");
   switch (*format) {
     case workspace::ExportFormat::kCsv:
       return {*format, "csv", "text/csv; charset=utf-8"};
@@ -121,25 +122,28 @@ http::Response export_all(const http::Request& request, const Workshop& workshop
 }
 
 void add_files(http::Router& router, const JobDesk& desk) {
-  router.add({.method = http::Method::kPost,
-              .pattern = "/api/v1/import",
-              .role = http::Role::kAgent,
-              .summary = "Takes in a file of tickets",
-              .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
-              .rate_limit = http::RateLimit::kWrite,
-              .body_limit = kImportLimit,
-              .body_storage = http::BodyStorage::kFile,
-              .query = {{"name", "what the file is called: .csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst"}},
-              .takes = http::Content{.type = "application/octet-stream", .what = "the file, up to 2 GiB"},
-              .answers = {.what = "a job", .example = kJob, .status = 202}});
+  router.add(
+      {.method = http::Method::kPost,
+       .pattern = "/api/v1/import",
+       .role = http::Role::kAgent,
+       .summary = "Import a file of tickets.",
+       .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
+       .rate_limit = http::RateLimit::kWrite,
+       .body_limit = kImportLimit,
+       .body_storage = http::BodyStorage::kFile,
+       .query = {{"name",
+                  "File name, ending in .csv .tsv .json .jsonl .eml .mbox, optionally followed by .gz or .zst."}},
+       .takes = http::Content{.type = "application/octet-stream", .what = "The file, up to 2 GiB."},
+       .answers = {.what = "A job.", .example = kJob, .status = 202}});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/export",
        .role = http::Role::kAdmin,
-       .summary = "Tickets with the labels that stand, as a file",
+       .summary = "Export tickets with their current labels as a file.",
        .handler = [&workshop = desk.workshop](const http::Request& request) { return export_all(request, workshop); },
-       .query = {{"format", "csv (the default), jsonl, labelstudio or argilla"}, {"filter", "as of /api/v1/tickets"}},
-       .answers = {.type = "application/octet-stream", .what = "the file"}});
+       .query = {{"format", "csv, jsonl, labelstudio or argilla (default csv)."},
+                 {"filter", "As for /api/v1/tickets."}},
+       .answers = {.type = "application/octet-stream", .what = "The file."}});
 }
 
 }  // namespace
@@ -161,51 +165,52 @@ json::object job_json(const store::Job& job) {
 
 void add_job_routes(http::Router& router, const JobDesk& desk) {
   auto& jobs = desk.jobs;
-  router.add(
-      {.method = http::Method::kPost,
-       .pattern = "/api/v1/jobs",
-       .role = http::Role::kAgent,
-       .summary = "Asks for long work: train, benchmark, audit, classify, label or index",
-       .handler = [desk](const http::Request& request) { return start_job(request, desk); },
-       .rate_limit = http::RateLimit::kWrite,
-       .takes = http::Content{.what = "its kind", .example = R"({"kind":"train"})"},
-       .answers = {
-           .what = "the job; one of the same kind that waits already is not doubled", .example = kJob, .status = 202}});
+  router.add({.method = http::Method::kPost,
+              .pattern = "/api/v1/jobs",
+              .role = http::Role::kAgent,
+              .summary = "Start a job: train, benchmark, audit, classify, label or index.",
+              .handler = [desk](const http::Request& request) { return start_job(request, desk); },
+              .rate_limit = http::RateLimit::kWrite,
+              .takes = http::Content{.what = "The kind of job.", .example = R"({"kind":"train"})"},
+              .answers = {.what = "The job. If one of the same kind is already waiting, that one is returned.",
+                          .example = kJob,
+                          .status = 202}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/jobs",
               .role = http::Role::kViewer,
-              .summary = "Long work, the newest first",
+              .summary = "List the jobs, newest first.",
               .handler =
                   [desk](const http::Request&) {
                     json::array all;
                     for (auto& job : desk.jobs.newest(desk.runner.kinds(), kMostListed)) {
-                      job.result.clear();  // may be long; each job's own page has it
+                      job.result.clear();  // may be long; GET /jobs/{id} includes it
                       all.push_back(job_json(job));
                     }
                     return http::json_response({{"jobs", std::move(all)}});
                   },
-              .answers = {.what = "without their results", .example = R"({"jobs":[)" + std::string(kJob) + "]}"}});
+              .answers = {.what = "Without their results.", .example = R"({"jobs":[)" + std::string(kJob) + "]}"}});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/jobs/{id}",
        .role = http::Role::kViewer,
-       .summary = "How far one has come",
+       .summary = "Show a job and its progress.",
        .handler =
            [&jobs](const http::Request& request) { return http::json_response(job_json(job_in_path(request, jobs))); },
-       .answers = {.what = "the job", .example = kJob}});
+       .answers = {.what = "The job.", .example = kJob}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/jobs/{id}/events",
               .role = http::Role::kViewer,
-              .summary = "The same as it goes on",
+              .summary = "Stream the progress of a job.",
               .handler = [&jobs](const http::Request& request) { return job_events(request, jobs); },
-              .answers = {.type = "text/event-stream", .what = "server-sent events `job`, data a job, until it ends"}});
+              .answers = {.type = "text/event-stream",
+                          .what = "Server-sent events `job` with the job as data, until it ends."}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/jobs/{id}",
               .role = http::Role::kAgent,
-              .summary = "Asks one to stop",
+              .summary = "Ask a job to stop.",
               .handler = [desk](const http::Request& request) { return stop_job(request, desk); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "the job", .example = kJob}});
+              .answers = {.what = "The job.", .example = kJob}});
   add_files(router, desk);
 }
 

@@ -1,4 +1,4 @@
-// Long work: asking for it, how far it has come, stopping it; files in and out (docs/api.md).
+// Jobs over HTTP: start, progress, stop; import and export (docs/api.md).
 
 #pragma once
 
@@ -14,7 +14,7 @@ struct JobDesk {
   JobRunner& runner;
 };
 
-// What `desk` holds outlives the router.
+// The references in `desk` must outlive the router.
 void add_job_routes(http::Router& router, const JobDesk& desk);
 
 boost::json::object job_json(const store::Job& job);

@@ -16,7 +16,7 @@ namespace json = boost::json;
 constexpr std::chrono::milliseconds kBetweenSigns{500}, kBetweenLooks{1000};
 constexpr int kUntilTheStoreIsBack = 2;  // seconds
 
-// Told apart from every other process that shares the jobs.
+// A name that no other process with the same jobs has.
 std::string worker_name() {
   char host[256] = {};
   ::gethostname(host, sizeof host - 1);
@@ -78,7 +78,7 @@ void JobRunner::work_on_them() {
     if (job) {
       try {
         do_one(*job);
-      } catch (const Error& error) {  // its end could not be written: once the lease has ended it is done again
+      } catch (const Error& error) {  // its end could not be written: it runs again after the lease expires
         if (options_.error_log) options_.error_log(error.what());
       }
     }
@@ -135,14 +135,14 @@ void JobRunner::do_one(const store::Job& job) {
   }
   if (later) return store_.put_off(job.id, worker_, later->why, later->seconds);
   if (state == store::JobState::kStopped && ends && word != store::JobStore::Word::kStop)
-    return store_.put_off(job.id, worker_, "the server stopped", 0);
+    return store_.put_off(job.id, worker_, "The server stopped. The job waits to run again.", 0);
   if (state == store::JobState::kStopped) message.clear();
   store_.keep(job.id, worker_, progress, options_.lease_seconds);
   store_.end(job.id, worker_, state, message, result);
   store_.forget_ended(job.kind, options_.keep_ended);
 }
 
-// Says that the job's worker lives, however long a step of the work takes, and hears whether it should stop.
+// Renews the job's lease, however long a step takes, and checks whether the job should stop.
 void JobRunner::watch() {
   std::unique_lock lock(mutex_);
   while (!ends_ || running_) {

@@ -1,4 +1,4 @@
-// Does the jobs of a workspace, one after the other, while the server answers.
+// Runs the jobs of a workspace in the background, one at a time.
 
 #pragma once
 
@@ -18,37 +18,37 @@
 
 namespace smartdesk::server {
 
-// What failed may succeed later: throw it from a job's work to have it done again after so many seconds.
+// Thrown by a job's work to retry it after `seconds`.
 struct Later {
   std::string why;
   int seconds;
 };
 
 struct JobRunnerOptions {
-  int threads = 1;               // of Run, for the work
-  int lease_seconds = 15;        // after so long without a sign of this process another one may go on
-  std::size_t keep_ended = 100;  // of each kind
-  std::function<void(std::string_view line)> error_log = {};  // the store could not be reached; may be empty
+  int threads = 1;               // for Run, which the work receives
+  int lease_seconds = 15;        // another process may take over after this long without renewal
+  std::size_t keep_ended = 100;  // ended jobs to keep, per kind
+  std::function<void(std::string_view line)> error_log = {};  // store errors; may be empty
 };
 
-// Thread-safe. A job that a stopping server cuts off waits for the next one, and one that fails while the store is away
-// is done again; work must be such that beginning again does no harm.
+// Thread-safe. A job interrupted by a server stop waits for the next server, and a job that fails while the store is
+// unavailable is retried, so the work must be safe to repeat.
 class JobRunner {
  public:
-  // The answer is the job's result.
+  // The returned object is the job's result.
   using Work = std::function<boost::json::object(const store::Job& job, const Run& run)>;
 
   JobRunner(store::JobStore& store, JobRunnerOptions options);
   ~JobRunner();  // stop()
 
-  // Before begin().
+  // Call before begin().
   void add_kind(const std::string& kind, Work work);
   const std::vector<std::string>& kinds() const { return kinds_; }
 
   void begin();
-  void stop();  // cuts off what runs; returns when it has ended
+  void stop();  // interrupts the running job; returns when it has ended
 
-  // A job was added: look now.
+  // Checks for a new job immediately.
   void wake();
 
  private:
@@ -65,15 +65,15 @@ class JobRunner {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool ends_ = false, is_woken_ = false;
-  bool store_was_away_ = false;  // while the job ran
+  bool store_was_away_ = false;  // during the running job
   std::optional<store::JobId> running_;
   store::JobProgress progress_;
-  std::atomic<bool> is_cut_off_{false};  // of Run
+  std::atomic<bool> is_cut_off_{false};  // for Run
   store::JobStore::Word word_ = store::JobStore::Word::kGoOn;
   std::thread worker_thread_, watch_thread_;
 };
 
-// What it was given; empty if nothing.
+// The job's arguments; empty if there are none.
 boost::json::object arguments_of(const store::Job& job);
 
 }  // namespace smartdesk::server

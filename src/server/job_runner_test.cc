@@ -26,7 +26,7 @@ class JobRunnerTest : public ScratchFiles {
   std::unique_ptr<store::JobStore> jobs;
 };
 
-TEST_F(JobRunnerTest, DoesWhatWasAskedForAndKeepsTheResult) {
+TEST_F(JobRunnerTest, RunsAJobAndStoresItsResult) {
   JobRunner runner(*jobs, {});
   runner.add_kind("double", [](const store::Job& job, const smartdesk::Run& run) {
     run.report("doubling", 1, 1);
@@ -40,7 +40,7 @@ TEST_F(JobRunnerTest, DoesWhatWasAskedForAndKeepsTheResult) {
   EXPECT_EQ(done.stage, "doubling");
 }
 
-TEST_F(JobRunnerTest, SaysWhyOneFailedAndGoesOnWithTheNext) {
+TEST_F(JobRunnerTest, RecordsWhyAJobFailedAndRunsTheNext) {
   JobRunner runner(*jobs, {});
   runner.add_kind("fail", [](const store::Job&, const smartdesk::Run&) -> boost::json::object {
     throw Error(ErrorCode::kUsage, "there is no model yet");
@@ -60,7 +60,7 @@ boost::json::object work_until_stopped(const smartdesk::Run& run) {
   }
 }
 
-TEST_F(JobRunnerTest, StopsOneThatSomebodyAskedToStop) {
+TEST_F(JobRunnerTest, StopsAJobOnRequest) {
   JobRunner runner(*jobs, {});
   std::promise<void> begun;
   runner.add_kind("long", [&](const store::Job&, const smartdesk::Run& run) {
@@ -74,7 +74,7 @@ TEST_F(JobRunnerTest, StopsOneThatSomebodyAskedToStop) {
   EXPECT_EQ(ended(job).state, store::JobState::kStopped);
 }
 
-TEST_F(JobRunnerTest, LeavesWhatItCouldNotFinishToTheNext) {
+TEST_F(JobRunnerTest, LeavesAnUnfinishedJobToTheNextRunner) {
   const auto job = add("long");
   {
     JobRunner runner(*jobs, {});
@@ -94,7 +94,7 @@ TEST_F(JobRunnerTest, LeavesWhatItCouldNotFinishToTheNext) {
   EXPECT_EQ(ended(job).tries, 2);
 }
 
-TEST_F(JobRunnerTest, TriesLaterWhatAsksForIt) {
+TEST_F(JobRunnerTest, RetriesAJobThatThrowsLater) {
   JobRunner runner(*jobs, {});
   runner.add_kind("shy", [](const store::Job& job, const smartdesk::Run&) -> boost::json::object {
     if (job.tries < 3) throw Later{"not yet", 0};
@@ -105,7 +105,7 @@ TEST_F(JobRunnerTest, TriesLaterWhatAsksForIt) {
   EXPECT_EQ(ended(job).tries, 3);
 }
 
-// Whose database goes away while a job runs: no sign of life gets through until then.
+// A store whose database becomes unavailable while a job runs, until the next lease renewal has failed.
 class AwayForAWhile final : public store::JobStore {
  public:
   explicit AwayForAWhile(store::JobStore& store) : store_(store) {}
@@ -148,7 +148,7 @@ class AwayForAWhile final : public store::JobStore {
   std::atomic<bool> is_away_{false}, was_asked_{false};
 };
 
-TEST_F(JobRunnerTest, DoesAgainWhatFailedWhileTheStoreWasAway) {
+TEST_F(JobRunnerTest, RetriesAJobThatFailedWhileTheStoreWasUnavailable) {
   AwayForAWhile store(*jobs);
   JobRunner runner(store, {});
   runner.add_kind("write", [&](const store::Job& job, const smartdesk::Run&) -> boost::json::object {
@@ -163,7 +163,7 @@ TEST_F(JobRunnerTest, DoesAgainWhatFailedWhileTheStoreWasAway) {
   EXPECT_EQ(ended(job).tries, 2);
 }
 
-TEST_F(JobRunnerTest, SaysThatAServiceIsAwayWhereTheStoreIsNot) {
+TEST_F(JobRunnerTest, FailsAJobIfOnlyAnotherServiceIsUnavailable) {
   JobRunner runner(*jobs, {});
   runner.add_kind("label", [](const store::Job&, const smartdesk::Run&) -> boost::json::object {
     throw Error(ErrorCode::kUnavailable, "no language model answers");

@@ -13,7 +13,7 @@ namespace json = boost::json;
 constexpr const char* kModel =
     R"({"version":"a1b2c3d4e5f6","created_at":"2026-03-01T09:30:00Z","is_champion":true,"rows":900,"heads":[{"task":)"
     R"("category","algorithm":"linear_svc","labels":["Billing","Technical"],"rows":900,"cv_macro_f1":0.71,)"
-    R"("majority_accuracy":0.3,"no_signal":false}],"contest":null,"why":"it is the first"})";
+    R"("majority_accuracy":0.3,"no_signal":false}],"contest":null,"why":"It is the first model."})";
 
 json::object head_json(const workspace::ModelRecord::Head& head) {
   return {
@@ -38,7 +38,7 @@ json::object record_json(const workspace::ModelRecord& record, bool is_champion)
           {"why", record.why}};
 }
 
-// Ten steps of probability: how sure the model is, and how often it is right.
+// Ten bins of probability: the mean confidence and the accuracy in each.
 json::array reliability_json(const models::Head& head) {
   struct Step {
     std::uint64_t rows = 0, right = 0;
@@ -81,7 +81,7 @@ http::Response one_model(const http::Request& request, Workshop& workshop) {
     }
     return http::json_response(object);
   }
-  throw http::Problem(404, "there is no model " + version);
+  throw http::Problem(404, "There is no model " + version + ".");
 }
 
 json::object all_models(Workshop& workshop) {
@@ -94,7 +94,7 @@ json::object all_models(Workshop& workshop) {
 
 http::Response promote(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
-  if (!workshop.registry().holds(version)) throw http::Problem(404, "there is no model " + version);
+  if (!workshop.registry().holds(version)) throw http::Problem(404, "There is no model " + version + ".");
   workshop.write([&](store::TicketStore&) { workshop.registry().promote(version); });
   workshop.load_champion();
   return http::json_response(all_models(workshop));
@@ -117,30 +117,32 @@ void add_model_routes(http::Router& router, Workshop& workshop) {
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/models",
               .role = http::Role::kViewer,
-              .summary = "Every version of the model, the newest first",
+              .summary = "List all model versions, newest first.",
               .handler = [&workshop](const http::Request&) { return http::json_response(all_models(workshop)); },
-              .answers = {.what = "contest is how it did against the champion of its day", .example = all}});
-  router.add({.method = http::Method::kGet,
-              .pattern = "/api/v1/models/{version}",
-              .role = http::Role::kViewer,
-              .summary = "One version: what it takes for what, and how far its probabilities hold",
-              .handler = [&workshop](const http::Request& request) { return one_model(request, workshop); },
-              .answers = {.what = "with confusion (truth by answer, held-out tickets) and reliability of each head",
-                          .example = kModel}});
+              .answers = {.what = "`contest` compares a version with the champion at that time.", .example = all}});
+  router.add(
+      {.method = http::Method::kGet,
+       .pattern = "/api/v1/models/{version}",
+       .role = http::Role::kViewer,
+       .summary = "Show a model version with its confusion matrices and reliability.",
+       .handler = [&workshop](const http::Request& request) { return one_model(request, workshop); },
+       .answers = {
+           .what = "With `confusion` (true label by predicted label, held-out tickets) and `reliability` of each head.",
+           .example = kModel}});
   router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/models/{version}/promote",
               .role = http::Role::kAdmin,
-              .summary = "Makes it the champion, which answers from now on",
+              .summary = "Promote a model version to champion.",
               .handler = [&workshop](const http::Request& request) { return promote(request, workshop); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "as /api/v1/models", .example = all}});
+              .answers = {.what = "As /api/v1/models.", .example = all}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tasks",
               .role = http::Role::kViewer,
-              .summary = "The tasks and their labels",
+              .summary = "List the tasks and their labels.",
               .handler = [&workshop](const http::Request&) { return all_tasks(workshop); },
               .cost = http::Cost::kQuick,
-              .answers = {.what = "labels in their order",
+              .answers = {.what = "The labels in their order.",
                           .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true}]})"}});
 }
 

@@ -1,4 +1,4 @@
-// The versions of the model, and what each takes for what (docs/api.md).
+// Model versions with their confusion matrices and reliability, promotion, tasks (docs/api.md).
 
 #pragma once
 
@@ -7,7 +7,7 @@
 
 namespace smartdesk::server {
 
-// workshop outlives the router.
+// workshop must outlive the router.
 void add_model_routes(http::Router& router, Workshop& workshop);
 
 }  // namespace smartdesk::server

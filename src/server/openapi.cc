@@ -65,7 +65,7 @@ json::object responses_of(const http::Route& route) {
 json::object operation_of(const http::Route& route) {
   json::object operation{{"operationId", operation_id(route)},
                          {"summary", route.summary},
-                         {"description", "Least role: " + std::string(name_of(route.role)) + "."},
+                         {"description", "Minimum role: " + std::string(name_of(route.role)) + "."},
                          {"responses", responses_of(route)}};
   if (auto parameters = parameters_of(route); !parameters.empty()) operation["parameters"] = std::move(parameters);
   if (route.takes) {
@@ -84,7 +84,7 @@ json::object components() {
                               {"status", {{"type", "integer"}}},
                               {"detail", {{"type", "string"}}}}}};
   const json::object problem{
-      {"description", "why it was refused (RFC 9457)"},
+      {"description", "The reason for an error (RFC 9457)."},
       {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
   return {{"schemas", {{"Problem", schema}}},
           {"responses", {{"Problem", problem}}},
@@ -108,8 +108,8 @@ std::string documentation_of(const http::Route& route) {
               "</dd>";
     page += "</dl>";
   }
-  if (route.takes) add_content("Takes", *route.takes);
-  if (!route.answers.type.empty()) add_content("Answers", route.answers);
+  if (route.takes) add_content("Request", *route.takes);
+  if (!route.answers.type.empty()) add_content("Response", route.answers);
   return page + "</section>";
 }
 
@@ -139,8 +139,8 @@ std::string documentation_page(const http::Router& router, const std::string& ve
       "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs.css\"></head>"
       "<body><main><h1>SmartDesk API " +
       report::html_escaped(version) +
-      "</h1><p>The same for machines: <a href=\"/openapi.json\">openapi.json</a>. Send <code>Authorization: Bearer "
-      "TOKEN</code> where a role is asked for. What is refused comes as <code>application/problem+json</code>.</p>";
+      "</h1><p>For machines: <a href=\"/openapi.json\">openapi.json</a>. Send <code>Authorization: Bearer "
+      "TOKEN</code> for routes that require a role. Errors are <code>application/problem+json</code>.</p>";
   for (const auto& route : router.routes()) {
     if (!route.summary.empty()) page += documentation_of(route);
   }

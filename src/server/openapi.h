@@ -1,4 +1,4 @@
-// The table of routes written down for machines (OpenAPI 3.1) and for people.
+// The API documentation for machines (OpenAPI 3.1) and for people.
 
 #pragma once
 
@@ -11,7 +11,7 @@ namespace smartdesk::server {
 
 boost::json::object openapi_document(const http::Router& router, const std::string& version);
 
-// One page without scripts; its style is /docs.css.
+// One page without scripts; its stylesheet is /docs.css.
 std::string documentation_page(const http::Router& router, const std::string& version);
 
 }  // namespace smartdesk::server

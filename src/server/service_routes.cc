@@ -25,18 +25,18 @@ http::Route open_route(std::string pattern, std::string summary, http::Handler h
 void add_health(http::Router& router, const std::function<std::string()>& why_not_ready, const std::string& version) {
   const auto alive = text::json_text(boost::json::object{{"status", "ok"}, {"version", version}});
   for (const auto* path : {"/health", "/healthz"}) {
-    auto route = open_route(path, "Whether the server lives",
+    auto route = open_route(path, "Check that the server is alive.",
                             [alive](const http::Request&) { return http::json_response(alive); });
-    route.answers = {"application/json", "always, as long as it answers", alive};
+    route.answers = {"application/json", "Always ok.", alive};
     router.add(std::move(route));
   }
-  auto ready = open_route("/readyz", "Whether the server can answer", [why_not_ready](const http::Request&) {
+  auto ready = open_route("/readyz", "Check that the server is ready.", [why_not_ready](const http::Request&) {
     const auto why = why_not_ready();
     if (!why.empty()) throw http::Problem::retry_after(503, 10, why);
     return http::json_response(std::string(R"({"status":"ready"})"));
   });
-  ready.cost = http::Cost::kSlow;  // it asks the store
-  ready.answers = {"application/json", "503 with the reason if it cannot", R"({"status":"ready"})"};
+  ready.cost = http::Cost::kSlow;  // it reads from the store
+  ready.answers = {"application/json", "503 with the reason if it is not ready.", R"({"status":"ready"})"};
   router.add(std::move(ready));
 }
 
@@ -53,12 +53,12 @@ void add_dashboard(http::Router& router) {
 }
 
 void add_documentation(http::Router& router, const std::string& version) {
-  auto page = open_route("/docs", "This API for people", {});
-  page.answers = {"text/html", "one page", ""};
-  auto document = open_route("/openapi.json", "This API for machines", {});
-  document.answers = {"application/json", "OpenAPI 3.1", ""};
+  auto page = open_route("/docs", "Show this documentation.", {});
+  page.answers = {"text/html", "One page.", ""};
+  auto document = open_route("/openapi.json", "Describe this API for machines.", {});
+  document.answers = {"application/json", "OpenAPI 3.1.", ""};
   for (auto* route : {&page, &document}) route->handler = [](const http::Request&) { return http::no_content(); };
-  // Both describe themselves, too.
+  // Both also describe themselves.
   http::Router described = router;
   described.add(page);
   described.add(document);
@@ -80,10 +80,10 @@ void add_documentation(http::Router& router, const std::string& version) {
 void add_service_routes(http::Router& router, const std::shared_ptr<http::ServerMetrics>& metrics,
                         const std::function<std::string()>& why_not_ready, const std::string& version) {
   add_health(router, why_not_ready, version);
-  auto counts = open_route("/metrics", "What the server counts about itself", [metrics](const http::Request&) {
+  auto counts = open_route("/metrics", "Show metrics of the server.", [metrics](const http::Request&) {
     return http::text_response(metrics->text(), "text/plain; version=0.0.4; charset=utf-8");
   });
-  counts.answers = {"text/plain", "Prometheus' text format", ""};
+  counts.answers = {"text/plain", "Prometheus text format.", ""};
   router.add(std::move(counts));
   add_dashboard(router);
   add_documentation(router, version);

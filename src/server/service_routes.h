@@ -1,4 +1,4 @@
-// What machines and newcomers ask a server: whether it lives, what it counts, what it can do.
+// Health checks, metrics, API documentation and the dashboard.
 
 #pragma once
 
@@ -11,9 +11,9 @@
 
 namespace smartdesk::server {
 
-// /health, /healthz (it lives), /readyz (it can answer), /metrics, /openapi.json, /docs and the dashboard's files.
-// why_not_ready: empty if it is, else a sentence; it is asked at each /readyz. Call it last: what
-// /openapi.json and /docs show are the routes that are in the router when it is called.
+// /health, /healthz (liveness), /readyz (readiness), /metrics, /openapi.json, /docs and the dashboard's files.
+// why_not_ready: empty if ready, else a sentence; called for each /readyz. Call this last: /openapi.json and /docs list
+// the routes that the router has at that time.
 void add_service_routes(http::Router& router, const std::shared_ptr<http::ServerMetrics>& metrics,
                         const std::function<std::string()>& why_not_ready, const std::string& version);
 

@@ -1,4 +1,4 @@
-// One rate limit for each client, however many servers of a team it asks.
+// Rate limits per client across all servers of a team.
 
 #pragma once
 
@@ -12,11 +12,11 @@
 
 namespace smartdesk::server {
 
-// Once a second, from a thread of its own, tells what clients took at this server and charges what they took at others.
-// While the database is away each server goes on alone; what was taken meanwhile is forgotten.
+// Once a second, on its own thread, publishes the tokens that clients took at this server and charges those taken at
+// others. While the database is unavailable each server limits on its own; tokens taken meanwhile are not shared.
 class SharedRateLimits {
  public:
-  // error_log: of a database that is away, once each time; may be empty. The server outlives this.
+  // error_log: called once per database outage; may be empty. The server must outlive this.
   SharedRateLimits(http::HttpServer& server, const store::WorkspaceLocation& location,
                    std::function<void(std::string_view line)> error_log);
   ~SharedRateLimits();

@@ -53,7 +53,7 @@ http::Handler done_once(const http::Route& route, Accounts& accounts) {
   return [handler = route.handler, name, &accounts](const http::Request& request) {
     const std::string key(request.header("Idempotency-Key"));
     if (key.empty()) return handler(request);
-    if (key.size() > kLongestKey) throw http::Problem(400, "an Idempotency-Key has at most 255 bytes");
+    if (key.size() > kLongestKey) throw http::Problem(400, "An Idempotency-Key may have at most 255 bytes.");
     const KeyedRequest keyed{key, request.identity.user, name + " " + request.path,
                              files::hex(files::sha256(request.body))};
     const auto claim = accounts.begin(keyed);
@@ -61,9 +61,9 @@ http::Handler done_once(const http::Route& route, Accounts& accounts) {
       case Claim::State::kKept:
         return kept_answer(claim);
       case Claim::State::kInProgress:
-        throw http::Problem::retry_after(409, 1, "the same request is being done; ask again in a second");
+        throw http::Problem::retry_after(409, 1, "The same request is still in progress. Try again in a second.");
       case Claim::State::kOtherRequest:
-        throw http::Problem(422, "this Idempotency-Key was used for another request; choose a new one");
+        throw http::Problem(422, "This Idempotency-Key was used for a different request. Choose a new one.");
       case Claim::State::kNew:
         break;
     }
@@ -88,7 +88,7 @@ std::function<http::Identity(const http::Request&)> authoriser(Accounts& account
     const auto session = accounts.session(cookie);
     if (!session) return http::Identity{};
     if (request.method != http::Method::kGet && !is_same_secret(request.header("X-CSRF-Token"), session->csrf))
-      throw http::Problem(403, "this needs the X-CSRF-Token that GET /api/v1/me says");
+      throw http::Problem(403, "This request needs an X-CSRF-Token header with the value from GET /api/v1/me.");
     return session->identity;
   };
 }
@@ -98,7 +98,7 @@ http::Router audited(const http::Router& router, Accounts& accounts) {
   for (auto route : router.routes()) {
     if (changes_something(route)) {
       route.handler = noted(route, accounts);
-      // The other methods may be done twice as they are, and their answers hold tickets, which must not be kept.
+      // The other methods are idempotent, and their responses hold tickets, which must not be stored.
       if (route.method == http::Method::kPost && route.body_storage == http::BodyStorage::kMemory)
         route.handler = done_once(route, accounts);
     }

@@ -1,4 +1,4 @@
-// Who asks: a browser's session or a program's token, and what every change leaves in the audit log.
+// Authentication of requests by session or token, and the audit log entry for each change.
 
 #pragma once
 
@@ -10,15 +10,15 @@
 
 namespace smartdesk::server {
 
-// Of browsers; bound to this host and to TLS by its name (RFC 6265bis, 4.1.3.2).
+// The session cookie; its name binds it to this host and to TLS (RFC 6265bis, 4.1.3.2).
 inline constexpr std::string_view kSessionCookie = "__Host-smartdesk";
 
-// For ServerOptions::authorise. A session's requests other than GET must carry its X-CSRF-Token: throws Problem (403)
-// where they do not. A token or session that is unknown or has ended is nobody. accounts outlives it.
+// For ServerOptions::authorise. A session's requests other than GET must carry its X-CSRF-Token; else throws Problem
+// (403). An unknown or expired token or session is kNobody. accounts must outlive the result.
 std::function<http::Identity(const http::Request&)> authoriser(Accounts& accounts);
 
-// The same routes; those that change something are noted in the audit log once done, and done once only where they
-// carry an Idempotency-Key (docs/api.md). accounts outlives it.
+// The same routes; each change is written to the audit log, and runs only once if the request has an Idempotency-Key
+// (docs/api.md). accounts must outlive the result.
 http::Router audited(const http::Router& router, Accounts& accounts);
 
 }  // namespace smartdesk::server

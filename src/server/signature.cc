@@ -49,8 +49,9 @@ std::string key_of_webhook_secret(std::string_view secret) {
   const int length =
       EVP_DecodeBlock(reinterpret_cast<unsigned char*>(key.data()), bytes_of(secret), static_cast<int>(secret.size()));
   if (secret.empty() || length < 0) {
-    throw Error(ErrorCode::kUsage,
-                "webhooks.secret is no Standard Webhooks secret; make one with: echo whsec_$(openssl rand -base64 24)");
+    throw Error(
+        ErrorCode::kUsage,
+        "webhooks.secret is not a Standard Webhooks secret. Create one with: echo whsec_$(openssl rand -base64 24)");
   }
   std::size_t padding = 0;
   while (padding < 2 && secret.ends_with('=')) {

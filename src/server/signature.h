@@ -1,4 +1,4 @@
-// How services prove to each other that a message is theirs: HMACs (RFC 2104) of its bytes.
+// Message signatures between services: HMAC (RFC 2104).
 
 #pragma once
 
@@ -15,7 +15,8 @@ std::string hmac(Hash hash, std::string_view key, std::string_view message);
 std::string base64(std::string_view bytes);
 std::string lower_hex(std::string_view bytes);
 
-// The key in a Standard Webhooks secret ("whsec_" and base64). Throws Error{kUsage} if it is none, without naming it.
+// The key in a Standard Webhooks secret ("whsec_" and base64). Throws Error{kUsage} for an invalid secret, without
+// quoting it.
 std::string key_of_webhook_secret(std::string_view secret);
 
 }  // namespace smartdesk::server

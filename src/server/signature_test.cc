@@ -8,7 +8,7 @@ namespace smartdesk::server {
 namespace {
 
 // RFC 4231, test case 2, and RFC 2202, test case 2.
-TEST(Hmac, GivesThePublishedDigests) {
+TEST(Hmac, MatchesThePublishedDigests) {
   EXPECT_EQ(lower_hex(hmac(Hash::kSha256, "Jefe", "what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   EXPECT_EQ(lower_hex(hmac(Hash::kSha1, "Jefe", "what do ya want for nothing?")),
@@ -16,7 +16,7 @@ TEST(Hmac, GivesThePublishedDigests) {
 }
 
 // RFC 4648, section 10.
-TEST(Base64, GivesThePublishedTexts) {
+TEST(Base64, MatchesThePublishedTexts) {
   EXPECT_EQ(base64(""), "");
   EXPECT_EQ(base64("f"), "Zg==");
   EXPECT_EQ(base64("fo"), "Zm8=");

@@ -34,7 +34,7 @@ std::string in_list(std::string_view name, std::string_view entry, std::string_v
 store::TicketId ticket_in_path(const http::Request& request) { return store::TicketId{number_in_path(request, "id")}; }
 
 http::Problem no_such(store::TicketId id) {
-  return {404, "there is no ticket number " + std::to_string(static_cast<std::int64_t>(id))};
+  return {404, "There is no ticket with the number " + std::to_string(static_cast<std::int64_t>(id)) + "."};
 }
 
 json::object whole_ticket(const store::TicketStore& store, store::TicketId id) {
@@ -50,7 +50,8 @@ store::TicketFilter filter_of(const http::Request& request, const Workshop& work
 http::Response list_tickets(const http::Request& request, const Workshop& workshop) {
   const auto filter = filter_of(request, workshop);
   const auto order = request.query_value("order").value_or("newest");
-  if (order != "newest" && order != "oldest") throw http::Problem(400, "the query's order is newest or oldest");
+  if (order != "newest" && order != "oldest")
+    throw http::Problem(400, "The query parameter order must be newest or oldest.");
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostAtOnce));
   const store::TicketId beyond{request.query_number("cursor", 0, 0, std::numeric_limits<std::int64_t>::max())};
   json::array rows;
@@ -84,12 +85,13 @@ NewTicket ticket_from(const json::object& object) {
 std::vector<NewTicket> tickets_from(const json::object& body) {
   const auto* list = body.if_contains("tickets");
   if (list == nullptr) return {ticket_from(body)};
-  if (!list->is_array() || list->get_array().empty()) throw http::Problem(400, "\"tickets\" must be a list of tickets");
+  if (!list->is_array() || list->get_array().empty())
+    throw http::Problem(400, "\"tickets\" must be a non-empty list of tickets.");
   if (list->get_array().size() > kMostAtOnce)
-    throw http::Problem(413,
-                        "at most 1,000 tickets at a time; send the rest after these, or POST a file to /api/v1/import");
+    throw http::Problem(
+        413, "At most 1,000 tickets per request. Send the rest in further requests, or POST a file to /api/v1/import.");
   std::vector<NewTicket> tickets;
-  for (const auto& entry : list->get_array()) tickets.push_back(ticket_from(object_in(entry, "each ticket")));
+  for (const auto& entry : list->get_array()) tickets.push_back(ticket_from(object_in(entry, "Each ticket")));
   return tickets;
 }
 
@@ -106,13 +108,14 @@ std::map<std::string, std::string> labels_in(const http::Request& request, const
   const auto body = object_of_body(request);
   const auto* given = body.if_contains("labels");
   if (given == nullptr || !given->is_object() || given->get_object().empty())
-    throw http::Problem(400, R"(send {"labels":{"category":"Billing"}})");
+    throw http::Problem(400, R"(Send {"labels":{"category":"Billing"}}.)");
   std::map<std::string, std::string> labels;
   for (const auto& [task, value] : given->get_object()) {
     const auto& known = workshop.taxonomy().tasks;
     const auto definition =
         std::find_if(known.begin(), known.end(), [&](const TaskDefinition& each) { return each.name == task; });
-    if (definition == known.end()) throw http::Problem(400, "there is no task \"" + std::string(task) + "\"");
+    if (definition == known.end())
+      throw http::Problem(400, "There is no task \"" + std::string(task) + "\". See GET /api/v1/tasks for all tasks.");
     const std::string label(prediction::text_in(given->get_object(), task));
     const bool is_known = std::any_of(definition->labels.begin(), definition->labels.end(),
                                       [&](const LabelDefinition& each) { return each.name == label; });
@@ -123,8 +126,8 @@ std::map<std::string, std::string> labels_in(const http::Request& request, const
           return head.task == std::string_view(task) && head.labels.find(label);
         });
     if (!is_known && !is_learned)
-      throw http::Problem(400,
-                          "\"" + label + "\" is no " + std::string(task) + "; GET /api/v1/tasks lists what there is");
+      throw http::Problem(400, "\"" + label + "\" is not a label of the task " + std::string(task) +
+                                   ". See GET /api/v1/tasks for all labels.");
     labels[std::string(task)] = label;
   }
   return labels;
@@ -170,57 +173,57 @@ http::Response erase_ticket(const http::Request& request, Workshop& workshop) {
 }
 
 const std::vector<http::QueryParameter> kListing = {
-    {"filter", "words and conditions, as in `smartdesk search`: refund category:Billing created:>=2026-01-01"},
-    {"order", "newest (the default) or oldest"},
-    {"limit", "tickets in a page, 1 to 1,000; 50 unless said"},
-    {"cursor", "`next` of the page before"}};
+    {"filter", "Search terms and conditions, as in `smartdesk search`: refund category:Billing created:>=2026-01-01."},
+    {"order", "newest or oldest (default newest)."},
+    {"limit", "Maximum tickets per page, 1 to 1,000 (default 50)."},
+    {"cursor", "`next` of the previous page."}};
 
 void add_reading(http::Router& router, Workshop& workshop) {
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets",
               .role = http::Role::kViewer,
-              .summary = "Tickets that pass a filter, page by page",
+              .summary = "List the tickets that match a filter, page by page.",
               .handler = [&workshop](const http::Request& request) { return list_tickets(request, workshop); },
               .query = kListing,
-              .answers = {.what = "a page; next is null at the end",
+              .answers = {.what = "A page; `next` is null on the last page.",
                           .example = in_list("tickets", kRow, R"(,"next":"7","not_indexed":0)")}});
   router.add({.method = http::Method::kGet,
               .pattern = "/data",
               .role = http::Role::kViewer,
-              .summary = "The first 50 tickets",
+              .summary = "List the first 50 tickets.",
               .handler =
                   [&workshop](const http::Request& request) {
                     auto first = request;
                     first.query = "order=oldest";
                     return list_tickets(first, workshop);
                   },
-              .answers = {.what = "as /api/v1/tickets",
+              .answers = {.what = "As /api/v1/tickets.",
                           .example = in_list("tickets", kRow, R"(,"next":"7","not_indexed":0)")}});
+  router.add({.method = http::Method::kGet,
+              .pattern = "/api/v1/tickets/count",
+              .role = http::Role::kViewer,
+              .summary = "Count the tickets that match a filter.",
+              .handler = [&workshop](const http::Request& request) { return count_tickets(request, workshop); },
+              .query = {kListing[0], {"at_most", "Stop counting at this number (default 10,000)."}},
+              .answers = {.what = "`is_all` is false if counting stopped early.",
+                          .example = R"({"count":12,"is_all":true})"}});
   router.add(
       {.method = http::Method::kGet,
-       .pattern = "/api/v1/tickets/count",
+       .pattern = "/api/v1/tickets/{id}",
        .role = http::Role::kViewer,
-       .summary = "How many tickets pass a filter",
-       .handler = [&workshop](const http::Request& request) { return count_tickets(request, workshop); },
-       .query = {kListing[0], {"at_most", "stop counting here; 10,000 unless said"}},
-       .answers = {.what = "is_all is false where counting stopped", .example = R"({"count":12,"is_all":true})"}});
-  router.add({.method = http::Method::kGet,
-              .pattern = "/api/v1/tickets/{id}",
-              .role = http::Role::kViewer,
-              .summary = "One ticket, with all that was ever said of it",
-              .handler =
-                  [&workshop](const http::Request& request) {
-                    json::object ticket;
-                    workshop.read([&](const store::TicketStore& store) {
-                      ticket = whole_ticket(store, ticket_in_path(request));
-                    });
-                    return http::json_response(ticket);
-                  },
-              .answers = {.what = "its row with the whole body, custom columns and history", .example = kRow}});
+       .summary = "Show a ticket with its label history.",
+       .handler =
+           [&workshop](const http::Request& request) {
+             json::object ticket;
+             workshop.read(
+                 [&](const store::TicketStore& store) { ticket = whole_ticket(store, ticket_in_path(request)); });
+             return http::json_response(ticket);
+           },
+       .answers = {.what = "The ticket's row with the whole body, custom columns and history.", .example = kRow}});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets/{id}/explain",
               .role = http::Role::kViewer,
-              .summary = "The words that decided on a ticket",
+              .summary = "Explain the classification of a ticket.",
               .handler =
                   [&workshop](const http::Request& request) {
                     std::optional<store::ListedTicket> listed;
@@ -229,7 +232,7 @@ void add_reading(http::Router& router, Workshop& workshop) {
                     if (!listed) throw no_such(ticket_in_path(request));
                     return http::json_response(explanation_json(*workshop.served(), text_of(listed->ticket)));
                   },
-              .answers = {.what = "as POST /api/v1/explain"}});
+              .answers = {.what = "As POST /api/v1/explain."}});
 }
 
 void add_writing(http::Router& router, Workshop& workshop, const TicketListener& listener) {
@@ -237,41 +240,42 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
       {.method = http::Method::kPost,
        .pattern = "/api/v1/tickets",
        .role = http::Role::kAgent,
-       .summary = "Adds a ticket, or up to 1,000",
+       .summary = "Add a ticket, or up to 1,000 tickets.",
        .handler = [&workshop,
                    listener](const http::Request& request) { return add_tickets(request, workshop, listener); },
        .rate_limit = http::RateLimit::kWrite,
        .body_limit = std::size_t{16} << 20,
-       .takes = http::Content{.what = "one ticket, or {\"tickets\":[…]}; the same source and external_id again update "
-                                      "it; send an Idempotency-Key to be able to ask twice",
-                              .example = R"({"external_id":"4711","source":"shop","subject":"Charged twice",)"
-                                         R"("body":"I was billed two times.","created_at":"2026-03-01"})"},
-       .answers = {.what = "their numbers, in order",
+       .takes =
+           http::Content{.what = "One ticket, or {\"tickets\":[…]}. The same source and external_id update an existing "
+                                 "ticket. Send an Idempotency-Key to make retries safe.",
+                         .example = R"({"external_id":"4711","source":"shop","subject":"Charged twice",)"
+                                    R"("body":"I was billed two times.","created_at":"2026-03-01"})"},
+       .answers = {.what = "The numbers of the tickets, in order.",
                    .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})",
                    .status = 201}});
   router.add({.method = http::Method::kPatch,
               .pattern = "/api/v1/tickets/{id}/labels",
               .role = http::Role::kAgent,
-              .summary = "A person's word on a ticket, which no machine overwrites",
+              .summary = "Label a ticket as a person; models do not overwrite these labels.",
               .handler = [&workshop,
                           listener](const http::Request& request) { return say_labels(request, workshop, listener); },
               .rate_limit = http::RateLimit::kWrite,
-              .takes = http::Content{.what = "labels by task", .example = R"({"labels":{"category":"Billing"}})"},
-              .answers = {.what = "the ticket", .example = kRow}});
+              .takes = http::Content{.what = "The labels by task.", .example = R"({"labels":{"category":"Billing"}})"},
+              .answers = {.what = "The ticket.", .example = kRow}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/labels/{id}",
               .role = http::Role::kAgent,
-              .summary = "Takes one line of a ticket's history back",
+              .summary = "Undo one label of a ticket's history.",
               .handler = [&workshop](const http::Request& request) { return undo_label(request, workshop); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "the ticket", .example = kRow}});
+              .answers = {.what = "The ticket.", .example = kRow}});
   router.add({.method = http::Method::kDelete,
               .pattern = "/api/v1/tickets/{id}",
               .role = http::Role::kAdmin,
-              .summary = "Forgets a ticket for good",
+              .summary = "Erase a ticket permanently.",
               .handler = [&workshop](const http::Request& request) { return erase_ticket(request, workshop); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "which versions of the model have learned from it",
+              .answers = {.what = "`models`: the model versions that were trained on it.",
                           .example = R"({"erased":1,"models":["a1b2c3d4e5f6"]})"}});
 }
 

@@ -1,4 +1,4 @@
-// Tickets: lists, one, new ones, a person's word on them, forgetting (docs/api.md).
+// Tickets over HTTP: list, read, add, label, erase (docs/api.md).
 
 #pragma once
 
@@ -12,13 +12,14 @@
 
 namespace smartdesk::server {
 
-// Hears what has happened to tickets: "ticket.created", "ticket.labelled", with a row of docs/api.md. May be empty.
+// Called after a change to a ticket: "ticket.created" or "ticket.labelled", with its row as in docs/api.md. May be
+// empty.
 using TicketListener = std::function<void(std::string_view what, const boost::json::object& row)>;
 
-// workshop outlives the router.
+// workshop must outlive the router.
 void add_ticket_routes(http::Router& router, Workshop& workshop, const TicketListener& listener);
 
-// Adds them (created_on is told by created_at), finds them by their words, lets the model answer them, and tells the
+// Adds the tickets (created_on is derived from created_at), indexes their words, classifies them, and calls the
 // listener.
 store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener);
 

@@ -70,7 +70,7 @@ json::object Webhooks::send(const store::Job& job, const Run& run) {
   const store::TicketId ticket{message.at("ticket").as_int64()};
   std::optional<store::ListedTicket> listed;
   workshop_.read([&](const store::TicketStore& store) { listed = store.find(ticket); });
-  if (!listed) return {{"status", nullptr}, {"why", "the ticket was forgotten"}};
+  if (!listed) return {{"status", nullptr}, {"why", "The ticket was erased."}};
 
   net::HttpRequest request;
   request.method = "POST";
@@ -87,21 +87,21 @@ json::object Webhooks::send(const store::Job& job, const Run& run) {
   try {
     const auto reply = client_.send(request);
     if (reply.status >= 200 && reply.status < 300) return {{"status", reply.status}};
-    why = "the receiver answered " + std::to_string(reply.status);
-    if (reply.status == 410) throw Error(ErrorCode::kFailed, why + ": it wants no more of these");
+    why = "The receiver answered " + std::to_string(reply.status);
+    if (reply.status == 410) throw Error(ErrorCode::kFailed, why + " (Gone): it accepts no more messages.");
   } catch (const net::HttpError& error) {
     why = error.what();
   }
   const auto tries = static_cast<std::size_t>(job.tries);
   if (tries <= options_.delays.size()) throw Later{why, options_.delays[tries - 1]};
-  throw Error(ErrorCode::kFailed, why + ", " + std::to_string(tries) + " times");
+  throw Error(ErrorCode::kFailed, why + " (attempt " + std::to_string(tries) + ", the last one).");
 }
 
 void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::function<void()>& wake) {
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/webhooks/failed",
               .role = http::Role::kAdmin,
-              .summary = "Webhook messages that could not be delivered, the newest first",
+              .summary = "List webhook messages that could not be delivered, newest first.",
               .handler =
                   [&jobs](const http::Request&) {
                     json::array failed;
@@ -111,23 +111,22 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::
                     }
                     return http::json_response({{"messages", std::move(failed)}});
                   },
-              .answers = {.what = "as jobs, with the reason as message", .example = R"({"messages":[]})"}});
-  router.add(
-      {.method = http::Method::kPost,
-       .pattern = "/api/v1/webhooks/failed/{id}/retry",
-       .role = http::Role::kAdmin,
-       .summary = "Sends one of them again",
-       .handler =
-           [&jobs, wake](const http::Request& request) {
-             const store::JobId id{number_in_path(request, "id")};
-             const auto job = jobs.find(id);
-             if (!job || job->kind != kKind || !jobs.try_again(id))
-               throw http::Problem(404, "no message of that number has failed");
-             if (wake) wake();
-             return http::json_response(job_json(*jobs.find(id)), 202);
-           },
-       .rate_limit = http::RateLimit::kWrite,
-       .answers = {.what = "the message, which waits again", .example = R"({"state":"waiting"})", .status = 202}});
+              .answers = {.what = "As jobs, with the reason in `message`.", .example = R"({"messages":[]})"}});
+  router.add({.method = http::Method::kPost,
+              .pattern = "/api/v1/webhooks/failed/{id}/retry",
+              .role = http::Role::kAdmin,
+              .summary = "Send a failed message again.",
+              .handler =
+                  [&jobs, wake](const http::Request& request) {
+                    const store::JobId id{number_in_path(request, "id")};
+                    const auto job = jobs.find(id);
+                    if (!job || job->kind != kKind || !jobs.try_again(id))
+                      throw http::Problem(404, "There is no failed message with this number.");
+                    if (wake) wake();
+                    return http::json_response(job_json(*jobs.find(id)), 202);
+                  },
+              .rate_limit = http::RateLimit::kWrite,
+              .answers = {.what = "The message, waiting again.", .example = R"({"state":"waiting"})", .status = 202}});
 }
 
 }  // namespace smartdesk::server

@@ -1,4 +1,4 @@
-// Tells other systems what has happened to tickets: Standard Webhooks 1.0 (standardwebhooks.com).
+// Notifies other systems of changes to tickets: Standard Webhooks 1.0 (standardwebhooks.com).
 
 #pragma once
 
@@ -16,23 +16,24 @@
 namespace smartdesk::server {
 
 struct WebhookOptions {
-  std::vector<std::string> urls;  // from the configuration alone; each hears of everything
+  std::vector<std::string> urls;  // from the configuration only; each receives every message
   std::string secret;             // "whsec_…"
-  // Seconds until the next try after one that failed; after the last of them the message is among the dead letters.
+  // Seconds before each retry; when all retries have failed, the message becomes a dead letter.
   std::vector<int> delays = {5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400};
 };
 
-// Messages wait in the job store (kind "webhook") with the ticket's number alone, so that what was forgotten is not
-// sent. Thread-safe. What is handed in outlives this.
+// Messages wait in the job store (kind "webhook") with the ticket's number only, so that erased tickets are not sent.
+// Thread-safe. The references passed in must outlive this.
 class Webhooks {
  public:
-  // Throws Error{kUsage} for a URL or secret that is none.
+  // Throws Error{kUsage} for an invalid URL or secret.
   Webhooks(WebhookOptions options, const Workshop& workshop, store::JobStore& jobs);
 
-  // what: "ticket.created". row: of docs/api.md, with its "id".
+  // Queues a message. what: "ticket.created". row: as in docs/api.md, with its "id".
   void tell(std::string_view what, const boost::json::object& row);
 
-  // Sends what waits, signed anew for each try. A reply of 410 ends the message, other than 2xx is tried again.
+  // Sends waiting messages, each attempt with a new signature. A 410 reply ends the message; any other reply except 2xx
+  // is retried.
   void add_to(JobRunner& runner);
 
   bool is_configured() const { return !options_.urls.empty(); }
@@ -47,10 +48,11 @@ class Webhooks {
   net::HttpClient client_;
 };
 
-// GET /webhooks/failed, the dead letters, and POST /webhooks/failed/{id}/retry. Both outlive the router.
+// GET /webhooks/failed (the dead letters) and POST /webhooks/failed/{id}/retry. jobs, and what `wake` uses, must
+// outlive the router.
 void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::function<void()>& wake);
 
-// "v1,…" of a message.
+// The signature of a message: "v1,…".
 std::string webhook_signature(std::string_view key, std::string_view id, std::string_view timestamp,
                               std::string_view body);
 

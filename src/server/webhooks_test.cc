@@ -16,7 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// A workshop that tells a receiver which answers what the test wants.
+// A workshop with a webhook receiver that answers as the test wants.
 class WebhooksTest : public ScratchFiles {
  protected:
   WebhooksTest() : workshop({{path("w")}, "", default_taxonomy(), 0}), jobs(store::open_sqlite_jobs(path("jobs.db"))) {
@@ -43,7 +43,7 @@ class WebhooksTest : public ScratchFiles {
     loop.join();
   }
 
-  // Tells of the ticket, and the message once nothing more is tried.
+  // Queues a message about the ticket; returns the message's job once it has ended.
   store::Job told(std::vector<int> delays) {
     Webhooks webhooks({{receiver->url() + "/in"}, "whsec_Zm9vYmFy", std::move(delays)}, workshop, *jobs);
     JobRunner post(*jobs, {});
@@ -66,33 +66,33 @@ class WebhooksTest : public ScratchFiles {
   store::TicketId id{};
 };
 
-TEST_F(WebhooksTest, AreDoneOnceTheReceiverHasThem) {
+TEST_F(WebhooksTest, AreDoneAfterTheReceiverAcceptsThem) {
   EXPECT_EQ(told({0}).state, store::JobState::kDone);
   EXPECT_EQ(received, 1);
 }
 
-TEST_F(WebhooksTest, AreDeadLettersAfterTheirLastTry) {
+TEST_F(WebhooksTest, BecomeDeadLettersAfterTheLastAttempt) {
   status = 500;
   const auto job = told({0, 0});
   EXPECT_EQ(job.state, store::JobState::kFailed);
-  EXPECT_THAT(job.message, HasSubstr("500, 3 times"));
+  EXPECT_THAT(job.message, HasSubstr("500 (attempt 3"));
   EXPECT_EQ(received, 3);
 }
 
-TEST_F(WebhooksTest, GoNowhereButToTheirReceiver) {
+TEST_F(WebhooksTest, FollowNoRedirects) {
   status = 307;
   EXPECT_EQ(told({}).state, store::JobState::kFailed);
   EXPECT_EQ(received, 1);
 }
 
-TEST_F(WebhooksTest, AreNotSentOfWhatWasForgotten) {
+TEST_F(WebhooksTest, AreNotSentForErasedTickets) {
   workshop.write([&](store::TicketStore& store) { store.erase(std::span(&id, 1)); });
-  EXPECT_THAT(told({}).result, HasSubstr("forgotten"));
+  EXPECT_THAT(told({}).result, HasSubstr("erased"));
   EXPECT_EQ(received, 0);
 }
 
 // The example of the Standard Webhooks specification.
-TEST(WebhookSignature, IsThePublishedOne) {
+TEST(WebhookSignature, MatchesTheSpecification) {
   EXPECT_EQ(webhook_signature(key_of_webhook_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                               "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", R"({"test": 2432232314})"),
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");

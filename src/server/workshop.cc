@@ -10,7 +10,7 @@ constexpr std::chrono::seconds kNewsFromOthers{5};
 
 }  // namespace
 
-// Forwards each call under the lock of writers.
+// Forwards each call under the write lock.
 class Workshop::SharedStore final : public store::TicketStore {
  public:
   SharedStore(store::TicketStore& store, std::mutex& mutex, std::atomic<std::uint64_t>& changes)
@@ -94,7 +94,7 @@ class Workshop::SharedStore final : public store::TicketStore {
   std::atomic<std::uint64_t>& changes_;
 };
 
-// Connections that read, as many as are used at a time.
+// A pool of read connections.
 struct Workshop::Readers {
   std::mutex mutex;
   std::vector<store::Workspace> idle;
@@ -135,7 +135,7 @@ void Workshop::read(const std::function<void(const store::TicketStore&)>& work) 
     }
   }
   if (!reader) reader.emplace(store::Workspace::open_to_read(options_.location));
-  work(reader->store());  // a reader that threw is not used again
+  work(reader->store());  // a reader that threw is not reused
   const std::lock_guard lock(readers_->mutex);
   readers_->idle.push_back(std::move(*reader));
 }

@@ -1,4 +1,4 @@
-// What the routes work on: a workspace, the model that answers, and how both are shared between threads.
+// The workspace and the serving model, shared between the routes' threads.
 
 #pragma once
 
@@ -22,42 +22,42 @@ namespace smartdesk::server {
 
 struct WorkshopOptions {
   store::WorkspaceLocation location;
-  std::string model = {};  // a model file in place of the workspace's champion; empty: the champion
+  std::string model = {};  // a model file to use instead of the champion; empty: the champion
   Taxonomy taxonomy = {};
-  double abstain_below = 0;                                   // flag answers less probable than this
-  std::function<void(std::string_view line)> error_log = {};  // what the watch over the champion says; may be empty
+  double abstain_below = 0;                                   // flag answers with a lower probability
+  std::function<void(std::string_view line)> error_log = {};  // errors from watching for a new champion; may be empty
 };
 
 // Thread-safe.
 class Workshop {
  public:
-  // Makes the workspace if it is not there, and holds it for writing until it goes. Throws as Workspace::make_or_open
-  // and load_model do.
+  // Creates the workspace if it does not exist, and holds its write lock until destruction. Throws as
+  // Workspace::make_or_open and load_model do.
   explicit Workshop(WorkshopOptions options);
   ~Workshop();
 
-  // One at a time; each call of the store is one transaction.
+  // One writer at a time; each store call is one transaction.
   void write(const std::function<void(store::TicketStore&)>& work);
 
-  // Several at a time, each with a connection of its own. What the store throws passes through.
+  // Several readers at a time, each with its own connection. Exceptions of the store pass through.
   void read(const std::function<void(const store::TicketStore&)>& work) const;
 
-  // A store whose every call waits for its turn to write: for work that goes on for minutes.
+  // A store that takes the write lock for each call: for work that runs for minutes.
   store::TicketStore& shared_store();
 
-  // What write() and the shared store have changed: a number that grows. With a database others change it, too, and it
-  // grows every few seconds.
+  // A counter that grows with each change through write() and the shared store. With a database, other servers make
+  // changes too, so it also grows every few seconds.
   std::uint64_t changes() const;
 
-  // The model that answers. Without a model file it is the champion: at most a second after anybody promoted one, and
-  // at once after load_champion().
+  // The serving model. Without a model file it is the champion: updated within a second after a promotion anywhere, and
+  // immediately by load_champion().
   const std::shared_ptr<prediction::ServedModel>& served() const { return served_; }
   void load_champion();
 
   workspace::ModelRegistry& registry() { return registry_; }
   store::IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
-  const std::vector<std::string>& tasks() const { return tasks_; }  // their names, for filters
+  const std::vector<std::string>& tasks() const { return tasks_; }  // task names, for filters
   const std::string& folder() const { return options_.location.folder; }
 
  private:
@@ -74,7 +74,7 @@ class Workshop {
   workspace::ModelRegistry registry_;
   std::unique_ptr<store::IncomingFiles> incoming_;
   std::shared_ptr<prediction::ServedModel> served_ = std::make_shared<prediction::ServedModel>();
-  std::unique_ptr<workspace::ChampionWatch> watch_;  // none over a model file
+  std::unique_ptr<workspace::ChampionWatch> watch_;  // null if a model file is used
 };
 
 }  // namespace smartdesk::server

@@ -50,7 +50,7 @@ const SmallSchema kSchema{
     answer text NOT NULL, begun_at bigint NOT NULL, PRIMARY KEY (owner, name));
 )sql"},
     "account",
-    "put a copy of the file back, or remove it and run `smartdesk user add`",
+    "restore a copy of the file, or delete it and run `smartdesk user add`",
 };
 
 class SqlAccountStore final : public AccountStore {
@@ -85,7 +85,7 @@ class SqlAccountStore final : public AccountStore {
     std::vector<UserRecord> users;
     for (const auto& row : database_->read("SELECT name, password_hash, role, created_at FROM account", {}))
       users.push_back(user_from(row));
-    // Databases sort by a language's rules, each by another's.
+    // Sorted here: the sort order of a database depends on its locale.
     std::sort(users.begin(), users.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return users;
   }
@@ -111,7 +111,7 @@ class SqlAccountStore final : public AccountStore {
   bool add_session(const SessionRecord& session, std::string_view password_hash) override {
     const std::lock_guard lock(mutex_);
     bool is_current = false;
-    // Alone: else a password that changes meanwhile would not end this session.
+    // Exclusive: else a concurrent password change would not end this session.
     database_->alone([&] {
       is_current = !database_
                         ->read("SELECT name FROM account WHERE name = $1 AND password_hash = $2",
@@ -243,7 +243,7 @@ class SqlAccountStore final : public AccountStore {
           "SELECT owner, name, route, digest, status, answer, begun_at FROM idempotency_key WHERE owner = $1 AND name "
           "= $2",
           {record.user, record.key});
-      if (there.empty()) continue;  // another process has just taken it away
+      if (there.empty()) continue;  // another process has just removed it
       const auto& row = there[0];
       return IdempotencyRecord{row[0], row[1],        row[2], row[3], static_cast<int>(number(row[4])),
                                row[5], number(row[6])};
@@ -288,7 +288,7 @@ class SqlAccountStore final : public AccountStore {
     return !database_->read("SELECT name FROM account WHERE name = $1", {name}).empty();
   }
 
-  // must_remain: empty for a change that takes no role away.
+  // must_remain: empty if the change removes no role.
   UserChange change_user(std::string_view name, std::string_view must_remain, const std::function<void()>& change) {
     const std::lock_guard lock(mutex_);
     auto result = UserChange::kDone;

@@ -83,12 +83,12 @@ class FolderModels final : public ModelStore {
  private:
   std::string file_of(const std::string& version) const { return folder_ + "/" + version + ".model"; }
   void require(const std::string& version) const {
-    if (!holds(version)) throw Error(ErrorCode::kUsage, "there is no model \"" + version + "\" in " + folder_);
+    if (!holds(version)) throw Error(ErrorCode::kUsage, "There is no model \"" + version + "\" in " + folder_ + ".");
   }
 
   const std::string folder_;
   bool is_first_wait_ = true;
-  std::optional<std::string> seen_;  // by the last wait
+  std::optional<std::string> seen_;  // by the last wait_for_promotion()
 };
 
 }  // namespace

@@ -25,7 +25,7 @@ const SmallSchema kSchema{
     "",
 };
 
-// No two processes and no two starts of one give the same name.
+// A name that is unique across processes and restarts.
 std::string new_name(const std::string& ending) {
   std::random_device random;
   std::string name;
@@ -87,7 +87,7 @@ class InPostgres final : public IncomingFiles {
     const std::lock_guard lock(mutex_);
     database_->alone([&] {
       database_->write("DELETE FROM incoming_file WHERE name = $1", {name});
-      // A deleted row stays on the disk until it is written over; it may hold what will be erased.
+      // A deleted row stays on disk until it is overwritten, and it may hold data that will be erased.
       if (database_->read("SELECT name FROM incoming_file LIMIT 1", {}).empty())
         database_->write("TRUNCATE incoming_file, incoming_piece", {});
     });
@@ -95,7 +95,7 @@ class InPostgres final : public IncomingFiles {
   }
 
  private:
-  // Of a process that was killed here, when another one took the file in.
+  // Copies that a killed process left here, of files that another process has imported.
   void remove_forgotten_copies() {
     if (!fs::exists(folder_)) return;
     for (const auto& entry : fs::directory_iterator(folder_)) {
@@ -105,7 +105,7 @@ class InPostgres final : public IncomingFiles {
   }
 
   const std::string folder_;
-  std::mutex mutex_;  // of the database
+  std::mutex mutex_;  // for database_
   const std::unique_ptr<SmallDatabase> database_;
 };
 

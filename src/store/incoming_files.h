@@ -1,4 +1,4 @@
-// Files that somebody sent and that wait to be taken in: the seam to whatever keeps them meanwhile.
+// The interface to stored uploads that wait to be imported.
 
 #pragma once
 
@@ -10,24 +10,24 @@
 
 namespace smartdesk::store {
 
-// Each change is whole, or did not happen, and is durable when it returns. Thread-safe; with PostgreSQL any process of
-// a team takes in what another was sent. Throws Error{kFailed} (disk), Error{kUnavailable} (a database that is away).
+// Each change is atomic and durable when it returns. Thread-safe; with PostgreSQL any process of a team can import what
+// another received. Throws Error{kFailed} (disk), Error{kUnavailable} (an unreachable database).
 class IncomingFiles {
  public:
   virtual ~IncomingFiles() = default;
 
-  // Takes the file away. ending: of the name that it is known by from now on, for its format; letters, digits, ._-
-  // only.
+  // Moves the file into the store and returns its new name. ending: the end of that name, for the format; letters,
+  // digits, ._- only.
   virtual std::string put(const std::string& file, const std::string& ending) = 0;
 
-  // A file on this machine with what was put under this name; empty if it is gone.
+  // A local file with the content stored under this name; nullopt if it no longer exists.
   virtual std::optional<std::string> find(const std::string& name) = 0;
 
-  virtual void remove(const std::string& name) = 0;  // nothing if it is gone
+  virtual void remove(const std::string& name) = 0;  // does nothing if it no longer exists
 };
 
-// In incoming/ of the workspace's folder, or in its database, where a file that nobody took in for a week is forgotten
-// at the next one. Cost in the database: some 20 MB a second each way.
+// Stores files in incoming/ of the workspace's folder, or in its database. In the database, put() deletes files older
+// than a week. Cost in the database: about 20 MB per second each way.
 std::unique_ptr<IncomingFiles> open_incoming(const WorkspaceLocation& location);
 
 }  // namespace smartdesk::store

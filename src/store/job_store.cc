@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kStates{"waiting", "running", "done", "failed", "stopped"};
 
-// due: when it may begin, and while it runs when its lease ends; seconds since 1970 by the engine's clock.
+// due: the earliest start; for a running job, the end of its lease. In seconds since 1970 by the engine's clock.
 const SmallSchema kSchema{
     "job",
     {R"sql(
@@ -25,7 +25,7 @@ const SmallSchema kSchema{
   CREATE INDEX job_by_kind ON job (kind, id);
 )sql"},
     "job",
-    "put a copy of the file back, or remove it: it holds long work only, no tickets",
+    "restore a copy of the file, or delete it: it holds jobs only, no tickets",
 };
 
 constexpr const char* kColumns =

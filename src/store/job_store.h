@@ -1,4 +1,4 @@
-// Work that somebody asked for and that goes on without him, kept until it is done: the seam to whatever holds it.
+// The interface to the job queue: long work that continues in the background until it is done.
 
 #pragma once
 
@@ -20,17 +20,17 @@ std::string_view name_of(JobState state);  // waiting, running, done, failed, st
 struct NewJob {
   std::string kind;       // "train"
   std::string arguments;  // JSON; empty: none
-  std::string by;         // who asked for it
+  std::string by;         // who requested it
 };
 
 struct Job : NewJob {
   JobId id{};
   JobState state = JobState::kWaiting;
-  std::string stage;  // what is being done, in words
+  std::string stage;  // the current step, in words
   std::uint64_t done = 0, total = 0;
-  std::string message;                           // why it failed or waits again
+  std::string message;                           // why it failed or was put off
   std::string result;                            // JSON; empty: none
-  std::int64_t tries = 0;                        // how often it was begun
+  std::int64_t tries = 0;                        // how often it was started
   std::string created_at, started_at, ended_at;  // ISO 8601, UTC; empty: not yet
 };
 
@@ -40,32 +40,32 @@ struct JobProgress {
 };
 
 // Each method is one transaction, durable when it returns. Thread-safe; with PostgreSQL any number of processes share
-// the jobs. Times are the store's own clock. Throws Error as TicketStore does.
+// the jobs. Leases and delays use the store's clock. Throws Error as TicketStore does.
 class JobStore {
  public:
   virtual ~JobStore() = default;
 
-  // One of the same kind and arguments that waits already is returned instead.
+  // Adds a job, or returns a waiting one of the same kind and arguments.
   virtual Job add(const NewJob& job) = 0;
 
-  // Of work that ended elsewhere: kept as done with its result.
+  // Records work that was done elsewhere, with its result.
   virtual Job add_done(const NewJob& job, const std::string& result) = 0;
 
-  // The oldest of these kinds that waits, or whose worker has not been heard of for its lease, becomes this worker's.
+  // Leases to this worker the oldest job of these kinds that waits or whose lease has expired.
   virtual std::optional<Job> claim(std::span<const std::string> kinds, const std::string& worker,
                                    int lease_seconds) = 0;
 
-  // The worker lives. kStop: somebody asked to stop it; kLost: it is another's now, or gone.
+  // Renews the lease. kStop: a stop was requested; kLost: the job belongs to another worker, or no longer exists.
   enum class Word { kGoOn, kStop, kLost };
   virtual Word keep(JobId id, const std::string& worker, const JobProgress& progress, int lease_seconds) = 0;
 
-  // Ends it, or lets it wait again for so many seconds. Nothing happens if it is no longer this worker's.
+  // End the job, or put it off for `seconds`. Do nothing if the job no longer belongs to this worker.
   virtual void end(JobId id, const std::string& worker, JobState state, const std::string& message,
                    const std::string& result) = 0;
   virtual void put_off(JobId id, const std::string& worker, const std::string& message, int seconds) = 0;
 
-  // What waits is stopped at once, what runs is told by keep(). What has failed waits again after try_again. False: no
-  // such job.
+  // ask_to_stop() stops a waiting job at once; a running job gets kStop from keep(). try_again() makes a failed or
+  // stopped job wait again. False: no such job.
   virtual bool ask_to_stop(JobId id) = 0;
   virtual bool try_again(JobId id) = 0;
 
@@ -73,12 +73,12 @@ class JobStore {
   virtual std::vector<Job> newest(std::span<const std::string> kinds, std::size_t limit) const = 0;
   virtual std::optional<Job> last_done(std::string_view kind) const = 0;
 
-  // Forgets those of this kind that have ended, but for the newest so many.
+  // Deletes ended jobs of this kind, except the newest `but`.
   virtual void forget_ended(std::string_view kind, std::size_t but) = 0;
 };
 
-// Makes the file, or the tables, where they are not there yet. In SQLite a claim by another worker ends what ran
-// before: the workspace has one writing process.
+// Create the file, or the tables, if necessary. In SQLite a claim by another worker takes over a running job at once,
+// since the workspace has one writing process.
 std::unique_ptr<JobStore> open_sqlite_jobs(const std::string& path);
 std::unique_ptr<JobStore> open_postgres_jobs(const std::string& url);
 

@@ -1,5 +1,4 @@
-// The versions of a workspace's model, each a file with a record, and which of them is the champion: the seam to
-// whatever keeps them.
+// The interface to stored models: the versions of a workspace's model, each a file with a record, and the champion.
 
 #pragma once
 
@@ -11,15 +10,15 @@
 
 namespace smartdesk::store {
 
-// What is known of a version, in words that only workspace/model_registry.h reads.
+// The record of a version, in a format that only workspace/model_registry.h reads.
 struct ModelText {
-  std::string location;  // where it is, for messages
+  std::string location;  // of the record, for messages
   std::string text;
 };
 
-// Each change is whole, or did not happen, and is durable when it returns. Thread-safe. With PostgreSQL any number of
-// processes share the models; a folder is for one writing process at a time, any number may read. Throws Error{kFailed}
-// (disk), Error{kUnavailable} (a database that cannot be reached).
+// Each change is atomic and durable when it returns. Thread-safe. With PostgreSQL any number of processes share the
+// models; a folder allows one writing process at a time and any number of readers. Throws Error{kFailed} (disk),
+// Error{kUnavailable} (an unreachable database).
 class ModelStore {
  public:
   virtual ~ModelStore() = default;
@@ -28,33 +27,33 @@ class ModelStore {
   virtual std::vector<ModelText> records() const = 0;  // in any order
   virtual bool holds(const std::string& version) const = 0;
 
-  // A file to read the version from, whole, on this machine. Throws Error{kUsage} if it is not held. Cost in
-  // PostgreSQL: the file is fetched once and its digest is checked each time.
+  // The path of a complete local file of the version. Throws Error{kUsage} if the version does not exist. Cost in
+  // PostgreSQL: the file is downloaded once, and its digest is checked each time.
   virtual std::string path_of(const std::string& version) const = 0;
 
-  // Takes the file away. What is kept already under this version stays.
+  // Moves the file into the store. An existing file of this version is kept.
   virtual void put(const std::string& version, const std::string& file) = 0;
   virtual void put_record(const std::string& version, const std::string& text) = 0;
 
-  // Of a version that is held; else Error{kUsage}.
+  // Throws Error{kUsage} if the version does not exist.
   virtual void promote(const std::string& version) = 0;
 
-  // Returns once the champion may be another than when this last returned: true; or after so long: false. The first
-  // call returns true at once, and so does the first one after a database was away, whose being away is thrown. For one
-  // thread at a time, which holds up no other.
+  // Waits for a promotion. True: the champion may have changed since the last return; false: timeout. The first call
+  // returns true at once, and so does the first one after a database outage (which throws). One thread at a time; does
+  // not block other methods.
   virtual bool wait_for_promotion(std::chrono::milliseconds at_most) = 0;
 
-  // Where the versions are, for people.
+  // Where the versions are stored, for messages.
   virtual std::string location() const = 0;
 };
 
-// In the folder, which is made when something is put: VERSION.model, VERSION.json (the record), and `champion`, which
-// holds a version.
+// Stores models in the folder, which is created on the first write: VERSION.model, VERSION.json (the record), and
+// `champion`, which holds a version.
 std::unique_ptr<ModelStore> open_folder_models(const std::string& folder);
 
-// In the database's tables, which are made where they are not there yet. folder: for this machine's copies of the
-// versions that it has used; those that the database no longer holds are removed when the next is fetched. Throws
-// Error{kUsage} for a URL that cannot be read, Error{kUnavailable} where nobody answers.
+// Stores models in the database's tables, which are created if necessary. folder: for local copies of used versions;
+// copies of deleted versions are removed on the next download. Throws Error{kUsage} for an invalid URL,
+// Error{kUnavailable} if no server answers.
 std::unique_ptr<ModelStore> open_postgres_models(const std::string& url, const std::string& folder);
 
 }  // namespace smartdesk::store

@@ -19,7 +19,7 @@ constexpr std::pair<std::string_view, TicketFilter::Field> kFields[] = {
 };
 constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
 
-// Control characters part words like spaces.
+// Control characters separate words, like spaces.
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 bool holds_a_word(std::string_view text) {
@@ -103,15 +103,15 @@ class FilterParser {
 
  private:
   [[noreturn]] void refuse(const std::string& why) const {
-    throw Error(ErrorCode::kUsage, "the filter cannot be read at character " + std::to_string(start_ + 1) + " (" +
-                                       std::string(text_.substr(start_, 40)) + "): " + why);
+    throw Error(ErrorCode::kUsage, "The filter is invalid at character " + std::to_string(start_ + 1) + " (" +
+                                       std::string(text_.substr(start_, 40)) + "): " + why + ".");
   }
 
   void skip_spaces() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
 
-  // Where the colon of key: is; empty if what follows is no key.
+  // The position of the colon of a key; nullopt if there is no key here.
   std::optional<std::size_t> key_end() const {
     for (std::size_t i = at_; i < text_.size() && !is_space(text_[i]) && text_[i] != '"'; ++i) {
       if (text_[i] == ':') return i > at_ ? std::optional(i) : std::nullopt;
@@ -119,7 +119,7 @@ class FilterParser {
     return std::nullopt;
   }
 
-  // Up to the next space, or between quotes; \" and \\ stand for themselves there.
+  // Up to the next space, or between quotes, with \" and \\ as escapes.
   std::string value() {
     std::string found;
     if (at_ < text_.size() && text_[at_] == '"') {
@@ -136,15 +136,15 @@ class FilterParser {
   }
 
   void take_phrase(std::string text, bool is_quoted, bool negated) {
-    if (negated) refuse("words cannot be excluded; -key:value can");
+    if (negated) refuse("words cannot be excluded, only conditions such as -key:value");
     const bool is_prefix = !is_quoted && text.size() > 1 && text.back() == '*';
     if (is_prefix) text.pop_back();
-    if (!holds_a_word(text)) refuse("there is no word in it");
+    if (!holds_a_word(text)) refuse("the term contains no word");
     filter_.phrases.push_back({std::move(text), is_prefix});
   }
 
   void take_test(std::string_view key, std::string value, bool negated) {
-    if (value.empty()) refuse("there is nothing behind the colon");
+    if (value.empty()) refuse("the value after the colon is missing");
     if (key == "created") return take_created(value, negated);
     if (key == "by") return take_author(std::move(value), negated);
     if (key == "no") {
@@ -160,7 +160,7 @@ class FilterParser {
   }
 
   void take_created(std::string_view value, bool negated) {
-    if (negated) refuse("turn the comparison round instead of excluding it");
+    if (negated) refuse("created cannot be excluded; reverse the comparison instead");
     std::string_view sign;
     for (const std::string_view known : {">=", "<=", ">", "<"}) {
       if (value.starts_with(known)) {
@@ -169,7 +169,7 @@ class FilterParser {
       }
     }
     const auto days = days_of(value.substr(sign.size()));
-    if (!days) refuse("a day is written 2026-03-01, a month 2026-03, a year 2026");
+    if (!days) refuse("write a day as 2026-03-01, a month as 2026-03, a year as 2026");
     if (sign.empty()) filter_.created.push_back({days->first, days->last});
     if (sign == ">=") filter_.created.push_back({days->first, ""});
     if (sign == "<=") filter_.created.push_back({"", days->last});
@@ -179,7 +179,7 @@ class FilterParser {
 
   void take_author(std::string value, bool negated) {
     if (std::find(std::begin(kAuthors), std::end(kAuthors), value) == std::end(kAuthors))
-      refuse("labels are by person, model, llm or rule");
+      refuse("by must be person, model, llm or rule");
     filter_.authors.push_back({std::move(value), negated});
   }
 
@@ -187,7 +187,8 @@ class FilterParser {
     if (std::find(tasks_.begin(), tasks_.end(), name) != tasks_.end()) return;
     std::string known = "product, customer, channel, language, source, id, created, by, no";
     for (const auto& task : tasks_) known += ", " + task;
-    refuse("\"" + std::string(name) + "\" is no key; known are " + known + "; words with a colon go between quotes");
+    refuse("\"" + std::string(name) + "\" is not a key; known keys are " + known +
+           "; put words with a colon between quotes");
   }
 
   std::string_view text_;

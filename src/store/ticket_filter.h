@@ -1,4 +1,4 @@
-// Which tickets of a store: conditions that all hold, and the words a person types for them.
+// A filter for tickets: conditions that must all hold, and the search language for them.
 
 #pragma once
 
@@ -8,34 +8,34 @@
 
 namespace smartdesk::store {
 
-// Empty: every ticket.
+// Empty: matches every ticket.
 struct TicketFilter {
   enum class Field { kProduct, kCustomer, kChannel, kLanguage, kSource, kExternalId };
 
-  // Compared without regard to the case of ASCII letters.
+  // Compared case-insensitively for ASCII letters.
   struct FieldTest {
     Field field = Field::kProduct;
     std::string value;
     bool negated = false;
   };
-  // The current label. Empty value: there is none.
+  // The current label. Empty value: no label.
   struct LabelTest {
-    std::string task, value;  // value: as FieldTest's
+    std::string task, value;  // value: compared as in FieldTest
     bool negated = false;
   };
-  // Some (negated: no) current label is this author's: person, model, llm, rule.
+  // At least one (negated: no) current label is by this author: person, model, llm, rule.
   struct AuthorTest {
     std::string author;
     bool negated = false;
   };
-  // first <= day of created_at <= last; ISO days, empty: open. Tickets without a day that can be read never match.
+  // first <= day of created_at <= last; ISO days, empty: open. Tickets without a readable day never match.
   struct CreatedTest {
     std::string first, last;
   };
-  // These words in subject or body, one behind the other, without regard to case.
+  // These words in this order in the subject or the body, case-insensitive.
   struct PhraseTest {
     std::string text;
-    bool is_prefix = false;  // the last word may go on
+    bool is_prefix = false;  // the last word is a prefix
   };
 
   std::vector<FieldTest> fields;
@@ -49,12 +49,12 @@ struct TicketFilter {
   }
 };
 
-// Reads what people type:
+// Parses the search language:
 //   category:Billing urgency:High created:>2026-01-01 "never arrived" refund*
-// word, wor*, "a phrase"; key:value, key:"two words", -key:value for not; keys are product, customer, channel,
-// language, source, id, created (>, >=, <, <=, or a year, month or day), by (whose label: person, model, llm, rule), no
-// (no:urgency: has no such label), and else a task's name. Throws Error{kUsage} that says where and what is known;
-// a key that is in no list is taken for a task only if it is among `tasks`.
+// Terms: word, wor*, "a phrase"; key:value, key:"two words", -key:value to exclude. Keys: product, customer, channel,
+// language, source, id, created (>, >=, <, <=, or a year, month or day), by (author of a label: person, model, llm,
+// rule), no (no:urgency: has no such label), or the name of one of `tasks`. Throws Error{kUsage} with the position and
+// the known keys.
 TicketFilter parse_filter(std::string_view text, const std::vector<std::string>& tasks);
 
 }  // namespace smartdesk::store

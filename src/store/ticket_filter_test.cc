@@ -51,7 +51,7 @@ TEST(TicketFilter, ReadsWordsPhrasesAndPrefixes) {
   EXPECT_THAT(why_refused("3:30pm"), HasSubstr("between quotes"));
 }
 
-TEST(TicketFilter, TakesControlCharactersForSpaces) {
+TEST(TicketFilter, TreatsControlCharactersAsSpaces) {
   const auto phrases = parse(std::string_view("a\0b \"c\0d\"", 9)).phrases;
   ASSERT_EQ(phrases.size(), 3U);
   EXPECT_EQ(phrases[2].text, "c d");
@@ -71,13 +71,13 @@ TEST(TicketFilter, ReadsDaysMonthsAndYears) {
     EXPECT_THAT(why_refused(wrong), HasSubstr("2026-03-01")) << wrong;
 }
 
-TEST(TicketFilter, SaysWhereAndWhatIsKnown) {
+TEST(TicketFilter, ReportsThePositionAndTheKnownKeys) {
   EXPECT_THAT(why_refused("refund priority:High"), HasSubstr("character 8"));
   EXPECT_THAT(why_refused("priority:High"), HasSubstr("category, urgency"));
   EXPECT_THAT(why_refused("no:priority"), HasSubstr("urgency"));
   EXPECT_THAT(why_refused("by:me"), HasSubstr("person"));
   EXPECT_THAT(why_refused("\"open"), HasSubstr("not closed"));
-  EXPECT_THAT(why_refused("category:"), HasSubstr("behind the colon"));
+  EXPECT_THAT(why_refused("category:"), HasSubstr("after the colon"));
   EXPECT_THAT(why_refused("-word"), HasSubstr("excluded"));
   EXPECT_THAT(why_refused("!!!"), HasSubstr("no word"));
 }

@@ -1,4 +1,4 @@
-// Tickets as the program's interfaces show them (docs/api.md).
+// Tickets as JSON, as in the API (docs/api.md).
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace smartdesk::store {
 
-// At most this many bytes of the body, cut between characters.
+// Maximum bytes of the body in lists, cut between characters.
 inline constexpr std::size_t kBodyInLists = 300;
 
 boost::json::object row_json(const ListedTicket& listed);

@@ -7,7 +7,7 @@
 namespace smartdesk::store {
 namespace {
 
-// Without a write-ahead log: after a crash nobody is owed anything.
+// Unlogged: after a crash nothing needs to be recovered.
 const SmallSchema kSchema{
     "permit",
     {R"sql(
@@ -24,13 +24,13 @@ const SmallSchema kSchema{
 
 struct TokenBucketLedger::Impl {
   std::unique_ptr<SmallDatabase> database;
-  std::string name;       // of this ledger
-  std::string seen{"0"};  // the number of the last entry
+  std::string name;       // this ledger's name
+  std::string seen{"0"};  // the id of the last entry
 };
 
 TokenBucketLedger::TokenBucketLedger(const WorkspaceLocation& location) : impl_(std::make_unique<Impl>()) {
   if (location.database.empty())
-    throw Error(ErrorCode::kUsage, "rate limits are shared in a database; name one in SMARTDESK_DATABASE_URL");
+    throw Error(ErrorCode::kUsage, "Rate limits are shared through a database. Set SMARTDESK_DATABASE_URL.");
   impl_->database = open_postgres_small(location.database, kSchema);
   impl_->name = impl_->database->read("SELECT nextval('permit_ledger')", {})[0][0];
   impl_->seen = impl_->database->read("SELECT coalesce(max(id), 0) FROM permit", {})[0][0];
@@ -47,7 +47,7 @@ std::vector<TokenBucketEntry> TokenBucketLedger::exchange(std::span<const TokenB
   }
   std::vector<TokenBucketEntry> elsewhere;
   auto& database = *impl_->database;
-  // Alone: else an entry's number could be seen after a later one's.
+  // Exclusive: else a later entry's number could become visible before an earlier one's.
   database.alone([&] {
     database.write("DELETE FROM permit WHERE at < clock_timestamp() - interval '1 minute'", {});
     database.write(

@@ -1,4 +1,4 @@
-// What clients have taken of what a rate limit allows them, told to each other by servers that answer side by side.
+// Shares the tokens that clients used between servers with a common rate limit.
 
 #pragma once
 
@@ -17,16 +17,17 @@ struct TokenBucketEntry {
   std::uint64_t tokens = 0;
 };
 
-// In the workspace's database, where an entry stays for a minute. One thread at a time.
+// Uses the workspace's database, where an entry is kept for a minute. One thread at a time.
 class TokenBucketLedger {
  public:
-  // Makes the table if it is not there. Throws Error{kUsage} for a location without a database, or a URL that cannot be
-  // read, Error{kUnavailable} where nobody answers.
+  // Creates the table if necessary. Throws Error{kUsage} for a location without a database or an invalid URL,
+  // Error{kUnavailable} if no server answers.
   explicit TokenBucketLedger(const WorkspaceLocation& location);
   ~TokenBucketLedger();
 
-  // Enters what was taken here, and returns what other ledgers entered since this one was made or last asked. Throws
-  // Error{kUnavailable} where the database is away. Cost: one transaction, no matter how many entries.
+  // Publishes the tokens used here, and returns what other ledgers published since construction or the last call.
+  // Throws Error{kUnavailable} if the database is unreachable. Cost: one transaction, regardless of the number of
+  // entries.
   std::vector<TokenBucketEntry> exchange(std::span<const TokenBucketEntry> here);
 
  private:

@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::FieldsAre;
 using testing::IsEmpty;
 
-// Each test in a schema of its own, dropped afterwards.
+// Each test uses its own schema, which is dropped afterwards.
 class TokenBucketLedgerTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -27,7 +27,7 @@ class TokenBucketLedgerTest : public testing::Test {
   WorkspaceLocation location_;
 };
 
-TEST_F(TokenBucketLedgerTest, TellsEachOtherLedgerOnceWhatWasEntered) {
+TEST_F(TokenBucketLedgerTest, ReportsEntriesToEachOtherLedgerOnce) {
   TokenBucketLedger a(location_), b(location_), c(location_);
   EXPECT_THAT(a.exchange(some_), IsEmpty());
   for (auto* other : {&b, &c}) {
@@ -37,21 +37,21 @@ TEST_F(TokenBucketLedgerTest, TellsEachOtherLedgerOnceWhatWasEntered) {
   }
 }
 
-TEST_F(TokenBucketLedgerTest, KeepsOldDebtsFromANewLedger) {
+TEST_F(TokenBucketLedgerTest, HidesOldEntriesFromANewLedger) {
   TokenBucketLedger a(location_);
   a.exchange(some_);
   TokenBucketLedger late(location_);
   EXPECT_THAT(late.exchange({}), IsEmpty());
 }
 
-TEST_F(TokenBucketLedgerTest, ForgetsWhatIsOlderThanAMinute) {
+TEST_F(TokenBucketLedgerTest, DropsEntriesOlderThanAMinute) {
   TokenBucketLedger a(location_), b(location_);
   a.exchange(some_);
   schema_->run("UPDATE permit SET at = at - interval '61 seconds'");
   EXPECT_THAT(b.exchange({}), IsEmpty());
 }
 
-TEST_F(TokenBucketLedgerTest, GoesOnOnceTheDatabaseIsBack) {
+TEST_F(TokenBucketLedgerTest, ContinuesAfterTheDatabaseIsBack) {
   TokenBucketLedger a(location_), b(location_);
   schema_->end_all_connections();
   a.exchange(some_);

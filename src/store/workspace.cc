@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Held as long as the process lives or this does.
+// Released when this is destroyed or the process ends.
 class WriteLock {
  public:
   WriteLock(const std::string& folder, const std::string& command) {
@@ -26,18 +26,18 @@ class WriteLock {
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor_ < 0) {
       throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) +
-                                          "; see whether you may write in its folder and whether too many files are "
-                                          "open (ulimit -n)");
+                                          ". Check that you may write to its folder and that not too many files are "
+                                          "open (ulimit -n).");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       const auto holder = content();
       ::close(descriptor_);
-      throw Error(ErrorCode::kFailed, "the workspace " + folder + " is being written by " +
+      throw Error(ErrorCode::kFailed, "The workspace " + folder + " is being written by " +
                                           (holder.empty() ? "another smartdesk" : holder) +
-                                          "; wait until it is done, or stop it");
+                                          ". Wait until it is done, or stop it.");
     }
     const auto text = "process " + std::to_string(::getpid()) + " (smartdesk " + command + ")";
-    // The name is a courtesy; the lock itself does not depend on it.
+    // The text is for messages only; the lock does not depend on it.
     if (::ftruncate(descriptor_, 0) == 0) (void)!::pwrite(descriptor_, text.data(), text.size(), 0);
   }
   ~WriteLock() { ::close(descriptor_); }
@@ -57,14 +57,14 @@ std::string store_path(const std::string& folder) { return folder + "/tickets.db
 
 void require_workspace(const std::string& folder) {
   if (fs::exists(store_path(folder))) return;
-  throw Error(ErrorCode::kUsage,
-              "there is no workspace in " + folder + "; `smartdesk import FILE --workspace " + folder + "` makes one");
+  throw Error(ErrorCode::kUsage, "There is no workspace in " + folder +
+                                     ". Create one with `smartdesk import FILE --workspace " + folder + "`.");
 }
 
 void make_folder(const std::string& folder) {
   std::error_code reason;
   fs::create_directories(folder, reason);
-  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be made: " + reason.message());
+  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be created: " + reason.message() + ".");
 }
 
 void remove_logs(const std::string& path) {
@@ -78,7 +78,7 @@ void remove_with_logs(const std::string& path) {
   remove_logs(path);
 }
 
-// With what its log still holds, where it can be read; else as it is.
+// Includes the content of its log if that is readable; else copies the files as they are.
 void keep_aside(const std::string& path, const std::string& aside) {
   remove_with_logs(aside);
   try {
@@ -147,14 +147,14 @@ std::uint64_t Workspace::back_up(const std::string& path) {
     files::move_into_place(unfinished, path);
     return tickets;
   } catch (const Error&) {
-    remove_unfinished();  // else it keeps the disk full
+    remove_unfinished();  // else it keeps using disk space
     throw;
   }
 }
 
 Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const std::string& backup) {
   if (!location.database.empty()) {
-    throw Error(ErrorCode::kUsage, "a workspace in PostgreSQL is restored by PostgreSQL's own `pg_restore --clean`");
+    throw Error(ErrorCode::kUsage, "A workspace in PostgreSQL is restored with PostgreSQL's own `pg_restore --clean`.");
   }
   const auto& folder = location.folder;
   Restored restored;
@@ -165,14 +165,15 @@ Workspace::Restored Workspace::restore(const WorkspaceLocation& location, const 
   const auto path = store_path(folder), fresh = path + ".restored";
   remove_with_logs(fresh);
   source->backup(fresh);
-  // Cut off later, a writer must leave nothing that a reader would have to finish.
+  // Switches the file to WAL mode: a writer that is killed later then leaves no journal that a reader would have to
+  // roll back.
   open_sqlite_store(fresh, Access::kWrite);
   if (fs::exists(path)) {
     restored.kept = path + ".before-restore";
     keep_aside(path, restored.kept);
-    remove_logs(path);  // SQLite would take them for the new file's
+    remove_logs(path);  // SQLite would apply them to the new file
   }
-  fs::rename(fresh, path);  // one or the other is there at any moment
+  fs::rename(fresh, path);  // atomic: there is always one of the two
   return restored;
 }
 

@@ -14,12 +14,12 @@ using testing::HasSubstr;
 
 class WorkspaceTest : public ScratchFiles {};
 
-TEST_F(WorkspaceTest, IsMadeWhereSomebodyAsksForIt) {
+TEST_F(WorkspaceTest, IsCreatedByMakeOrOpen) {
   EXPECT_EQ(Workspace::make_or_open({path("new/desk")}, "import").store().counts().tickets, 0U);
   EXPECT_EQ(Workspace::open_to_read({path("new/desk")}).store().counts().tickets, 0U);
 }
 
-TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyOnlyUsesIt) {
+TEST_F(WorkspaceTest, IsNotCreatedByOpening) {
   for (const bool writes : {false, true}) {
     try {
       if (writes) Workspace::open_to_write({path("none")}, "label");
@@ -33,7 +33,7 @@ TEST_F(WorkspaceTest, IsNotMadeWhereSomebodyOnlyUsesIt) {
   }
 }
 
-TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
+TEST_F(WorkspaceTest, RefusesASecondWriterAndNamesTheFirst) {
   const auto first = Workspace::make_or_open({path("desk")}, "import tickets.csv");
   try {
     Workspace::open_to_write({path("desk")}, "label");
@@ -44,7 +44,7 @@ TEST_F(WorkspaceTest, LetsOneWriterInAndNamesItToTheOther) {
   Workspace::open_to_read({path("desk")});
 }
 
-TEST_F(WorkspaceTest, IsFreeAgainWhenTheWriterIsGone) {
+TEST_F(WorkspaceTest, AllowsANewWriterAfterTheFirstHasEnded) {
   {
     const auto first = Workspace::make_or_open({path("desk")}, "import");
   }
@@ -63,7 +63,7 @@ class RestoreTest : public WorkspaceTest {
   }
 };
 
-TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
+TEST_F(RestoreTest, ReplacesTheStoreWithABackupAndKeepsTheOldStore) {
   add("desk", "one");
   Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   add("desk", "two");
@@ -75,7 +75,7 @@ TEST_F(RestoreTest, PutsABackupInThePlaceOfTheStoreAndKeepsWhatWasThere) {
   EXPECT_EQ(tickets("desk"), 2U);
 }
 
-TEST_F(RestoreTest, MendsADamagedStore) {
+TEST_F(RestoreTest, RepairsADamagedStore) {
   add("desk", "one");
   Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   write("desk/tickets.db", std::string(20'000, 'x'));
@@ -84,7 +84,7 @@ TEST_F(RestoreTest, MendsADamagedStore) {
   EXPECT_EQ(tickets("desk"), 1U);
 }
 
-TEST_F(RestoreTest, LeavesNoJournalForReadersToRollBackWhenTheNextWriterIsCutOff) {
+TEST_F(RestoreTest, RestoresTheStoreInWalMode) {
   add("desk", "one");
   Workspace::open_to_read({path("desk")}).back_up(path("backup.db"));
   Workspace::restore({path("desk")}, path("backup.db"));
@@ -92,7 +92,7 @@ TEST_F(RestoreTest, LeavesNoJournalForReadersToRollBackWhenTheNextWriterIsCutOff
   EXPECT_EQ(read("desk/tickets.db").at(18), kWritesToALog);
 }
 
-TEST_F(RestoreTest, RefusesWhatIsNoBackupBeforeItTouchesAnything) {
+TEST_F(RestoreTest, RefusesAnInvalidBackupWithoutChangingAnything) {
   add("desk", "one");
   EXPECT_THROW(Workspace::restore({path("desk")}, write("no.db", std::string(20'000, 'x'))), Error);
   EXPECT_THROW(Workspace::restore({path("desk")}, path("absent.db")), Error);

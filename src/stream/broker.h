@@ -1,5 +1,4 @@
-// The seam to a message broker: tickets are taken from it, answers are sent to it, and both count together or not at
-// all.
+// The interface to a message broker: takes tickets and sends answers, committed together or not at all.
 
 #pragma once
 
@@ -32,43 +31,43 @@ struct SentMessage {
   std::vector<MessageHeader> headers;
 };
 
-// What has counted since the broker was opened.
+// Committed totals since the broker was opened.
 struct BrokerTotals {
   std::uint64_t taken = 0, answers = 0, dead_letters = 0;
   std::uint64_t commits = 0, rollbacks = 0, rebalances = 0;
 };
 
-// A member of a group of processes that share a topic: each message goes to one of them. One thread at a time.
-// Throws Error{kFailed} where going on makes no sense (the broker forbids it, another process has this one's name).
+// A member of a consumer group: each message goes to one member. One thread at a time. Throws Error{kFailed} if
+// continuing makes no sense (the broker forbids it, or another process has the same name).
 class Broker {
  public:
   virtual ~Broker() = default;
 
-  // Up to `most` further messages, in order within a partition; waits so long for the first. They hold until
-  // answered() or roll_back(), of which one comes before the next call unless a commit() was false. When partitions are
-  // handed over to another process meanwhile, what is answered is committed first.
+  // Up to `most` further messages, in order within a partition; waits up to `wait` for the first. They are valid until
+  // answered() or roll_back(), one of which must be called before the next take() unless a commit() returned false. If
+  // partitions move to another process meanwhile, answered messages are committed first.
   virtual std::span<const TakenMessage> take(std::size_t most, std::chrono::milliseconds wait) = 0;
 
-  // Copies. Sent messages with the same key stay in order.
+  // Copies the message. Messages with the same key stay in order.
   virtual void send(const SentMessage& message) = 0;
 
-  // All that was taken is answered by what was sent.
+  // Marks all taken messages as answered by the sent ones.
   virtual void answered() = 0;
 
-  // All that was answered and sent since the last time counts now. False: none of it does; it is taken again, and what
-  // is not answered yet, too.
+  // Commits everything answered and sent since the last commit. False: nothing was committed; those messages, and any
+  // not answered yet, are taken again.
   virtual bool commit() = 0;
 
-  // What is not committed does not count; it is taken again.
+  // Discards everything that is not committed; those messages are taken again.
   virtual void roll_back() = 0;
 
-  // Takes nothing for so long, and stays a member.
+  // Pauses for `time` and stays a member of the group.
   virtual void rest(std::chrono::milliseconds time) = 0;
 
-  // Whether the group has told it which partitions are its own; there may be none for it.
+  // Whether the group has assigned its partitions (possibly none).
   virtual bool is_assigned() const = 0;
 
-  // Whether all that was in its partitions has been taken.
+  // Whether all messages of its partitions have been taken.
   virtual bool is_at_end() const = 0;
 
   // Messages in its partitions that are not taken yet, as far as known.
@@ -76,7 +75,7 @@ class Broker {
   virtual std::size_t partitions() const = 0;
   virtual const BrokerTotals& totals() const = 0;
 
-  // Leaves the group at once, so that others take over; what is not committed is not done. The last call.
+  // Leaves the group immediately, so that others take over; uncommitted work is discarded. Must be the last call.
   virtual void leave() = 0;
 };
 

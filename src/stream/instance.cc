@@ -19,7 +19,7 @@ Instance::Instance(const std::string& folder) {
   for (int slot = 0; slot < kMost; ++slot) {
     const auto path = folder + "/stream-" + std::to_string(slot) + ".lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor_ < 0) throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno));
+    if (descriptor_ < 0) throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) + ".");
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) {
       char host[256] = {};
       ::gethostname(host, sizeof host - 1);
@@ -28,7 +28,7 @@ Instance::Instance(const std::string& folder) {
     }
     ::close(descriptor_);
   }
-  throw Error(ErrorCode::kFailed, folder + " has no room for a further stream");
+  throw Error(ErrorCode::kFailed, folder + " has no free slot for another stream.");
 }
 
 Instance::~Instance() { ::close(descriptor_); }

@@ -1,4 +1,4 @@
-// A name for this process that no other one of the machine has, and that it has again after a restart.
+// A process name that is unique on this machine and stays the same after a restart.
 
 #pragma once
 
@@ -6,10 +6,10 @@
 
 namespace smartdesk::stream {
 
-// Holds the lowest free place among those in a folder, as long as it lives or its process does.
+// Holds the lowest free slot of a folder until it is destroyed or its process ends.
 class Instance {
  public:
-  // Makes the folder if need be. Throws Error{kFailed} if it cannot be written.
+  // Creates the folder if necessary. Throws Error{kFailed} if it is not writable.
   explicit Instance(const std::string& folder);
   ~Instance();
   Instance(const Instance&) = delete;

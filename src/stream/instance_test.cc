@@ -11,7 +11,7 @@ namespace {
 
 class InstanceName : public ScratchFiles {};
 
-TEST_F(InstanceName, IsAnotherForEachThatLivesAndTheSameAfterARestart) {
+TEST_F(InstanceName, IsUniqueAndStaysTheSameAfterARestart) {
   std::optional<Instance> first(path("desk"));
   const Instance second(path("desk"));
   const auto name = first->name();

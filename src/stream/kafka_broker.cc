@@ -21,23 +21,23 @@ constexpr std::size_t kTakenBytes = std::size_t{16} << 20;
 constexpr int kMostRenewals = 5;
 constexpr std::chrono::minutes kRenewalsForgotten{5};
 
-// What makes the promises of this file true; others may not be set to anything else.
+// Settings that exactly-once delivery depends on; users may not change them.
 constexpr std::array kOurs = {"bootstrap.servers",        "group.id",
                               "group.instance.id",        "transactional.id",
                               "isolation.level",          "enable.auto.commit",
                               "enable.idempotence",       "acks",
                               "enable.auto.offset.store", "enable.partition.eof"};
 
-// Settings that only one of consumer and producer has are ignored by the other one.
+// Consumer and producer each ignore settings that only the other one has.
 KafkaOptions with_defaults(KafkaOptions options) {
   KafkaProperties all{{"auto.offset.reset", "earliest"},
                       {"session.timeout.ms", "10000"},
                       {"transaction.timeout.ms", "30000"},
-                      {"partitioner", "murmur2_random"},  // as Java's: a key's answers meet its other messages
-                      {"linger.ms", "100"}};  // larger requests cost less; a commit sends what waits for more
+                      {"partitioner", "murmur2_random"},  // as in Java clients: the same key, the same partition
+                      {"linger.ms", "100"}};              // larger requests cost less; a commit flushes
   for (const auto& property : options.properties) {
     if (std::find(kOurs.begin(), kOurs.end(), property.first) != kOurs.end())
-      throw Error(ErrorCode::kUsage, "Kafka's setting " + property.first + " is smartdesk's own; take it out");
+      throw Error(ErrorCode::kUsage, "The Kafka setting " + property.first + " is controlled by smartdesk. Remove it.");
     all.push_back(property);
   }
   options.properties = std::move(all);
@@ -128,7 +128,7 @@ class KafkaBroker final : public Broker {
     while (Clock::now() < until && !is_stopped()) {
       KafkaMessage message(rd_kafka_consumer_poll(consumer_.get(), 100));
       if (!message) continue;
-      // Of partitions that came while it rested.
+      // From partitions that were assigned during the pause.
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         keep(std::move(message));
         messages_.clear();
@@ -168,7 +168,7 @@ class KafkaBroker final : public Broker {
 
   void leave() override {
     roll_back();
-    // Unlike closing, this tells the group even of a static member.
+    // Unlike closing, this also tells the group about a static member.
     rd_kafka_unsubscribe(consumer_.get());
     for (const auto until = Clock::now() + kToLeave; Clock::now() < until;) {
       KafkaMessage message(rd_kafka_consumer_poll(consumer_.get(), 50));
@@ -179,7 +179,7 @@ class KafkaBroker final : public Broker {
 
  private:
   struct Partition {
-    std::int64_t first = -1;        // taken since the last commit; -1: none
+    std::int64_t first = -1;        // the first message taken since the last commit; -1: none
     std::int64_t answered_to = -1;  // the next one to be committed
     std::int64_t taken_to = -1;     // the next one to be taken; -1: not known yet
     bool is_at_end = false;
@@ -187,7 +187,7 @@ class KafkaBroker final : public Broker {
 
   // --- taking
 
-  // From where it is taken again if it does not count.
+  // Remembers where to resume if the commit fails.
   void note_first(const rd_kafka_message_t& message) {
     auto& first = partitions_[message.partition].first;
     if (first < 0) first = message.offset;
@@ -201,7 +201,7 @@ class KafkaBroker final : public Broker {
     messages_.push_back(std::move(message));
   }
 
-  // An event in a message's place. False: look again later.
+  // Handles an event instead of a message. False: poll again later.
   bool note(const rd_kafka_message_t& event) {
     if (event.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       const auto found = partitions_.find(event.partition);
@@ -211,7 +211,7 @@ class KafkaBroker final : public Broker {
       return true;
     }
     if (event.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || event.err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC) {
-      trouble_.say("topic", "the topic " + options_.in + " is not there yet; waiting for it");
+      trouble_.say("topic", "The topic " + options_.in + " does not exist yet; waiting for it.");
     } else {
       trouble_.say(rd_kafka_err2name(event.err), std::string("Kafka: ") + rd_kafka_message_errstr(&event));
     }
@@ -262,9 +262,10 @@ class KafkaBroker final : public Broker {
     for (int i = 0; i < back->cnt; ++i) {
       const auto& each = back->elems[i];
       if (!error && each.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-      if (rd_kafka_assignment_lost(consumer_.get()) != 0) return;  // it is another's, and nothing more is committed
-      hopeless_ = "Kafka's partition " + std::to_string(each.partition) + " cannot be read again from " +
-                  std::to_string(each.offset) + "; start this process again, nothing is lost";
+      if (rd_kafka_assignment_lost(consumer_.get()) != 0)
+        return;  // it belongs to another process, so nothing more is committed
+      hopeless_ = "Kafka's partition " + std::to_string(each.partition) + " cannot be read again from offset " +
+                  std::to_string(each.offset) + ". Restart this process; nothing is lost.";
     }
   }
 
@@ -289,10 +290,11 @@ class KafkaBroker final : public Broker {
     rd_kafka_topic_partition_list_add(topics.get(), options_.in.c_str(), RD_KAFKA_PARTITION_UA);
     const auto fault = rd_kafka_subscribe(consumer_.get(), topics.get());
     if (fault != RD_KAFKA_RESP_ERR_NO_ERROR)
-      throw Error(ErrorCode::kFailed, "the topic " + options_.in + ": " + rd_kafka_err2str(fault));
+      throw Error(ErrorCode::kFailed,
+                  "The topic " + options_.in + " cannot be subscribed to: " + rd_kafka_err2str(fault) + ".");
   }
 
-  // Without the farewell that leave() says: it could wait for a broker that is away.
+  // Does not leave the group as leave() does: that could wait for an unavailable broker.
   void drop_consumer() {
     if (consumer_) rd_kafka_destroy_flags(consumer_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
   }
@@ -306,7 +308,7 @@ class KafkaBroker final : public Broker {
       rd_kafka_assign(consumer_.get(), which);
       return;
     }
-    // Taken in this very poll, and not answered: whoever gets the partitions takes them.
+    // Messages taken in this poll are not answered: the new owner of the partitions takes them.
     if (is_taking_) messages_.clear();
     try {
       if (rd_kafka_assignment_lost(consumer_.get()) != 0) {
@@ -314,7 +316,7 @@ class KafkaBroker final : public Broker {
       } else {
         commit_answered();
       }
-    } catch (const Error& error) {  // not through C
+    } catch (const Error& error) {  // exceptions must not pass through C code
       hopeless_ = error.what();
     }
     is_assigned_ = false;
@@ -336,8 +338,8 @@ class KafkaBroker final : public Broker {
     if (!hopeless_.empty()) throw Error(ErrorCode::kFailed, hopeless_);
   }
 
-  // A broker that was killed may take a member for another one of its name and turn it away; so does one that knows
-  // another process of that name, which the two find out by turning each other away again and again.
+  // A restarted broker may mistake a member for another one of its name and fence it: join again. Two processes with
+  // the same name keep fencing each other: give up after several times.
   void join_again_if_turned_away() {
     char reason[512];
     if (rd_kafka_fatal_error(consumer_.get(), reason, sizeof reason) == RD_KAFKA_RESP_ERR_NO_ERROR) return;
@@ -345,8 +347,9 @@ class KafkaBroker final : public Broker {
     if (now - renewed_at_ > kRenewalsForgotten) renewals_ = 0;
     renewed_at_ = now;
     if (++renewals_ > kMostRenewals) {
-      hopeless_ = std::string("Kafka: ") + reason + "; another process of the group " + options_.group + " is called " +
-                  options_.instance + ", too: give each its --instance, or its own --workspace";
+      hopeless_ = std::string("Kafka: ") + reason + ". Another process of the group " + options_.group +
+                  " is also called " + options_.instance +
+                  ". Give each process its own --instance or its own --workspace.";
       return;
     }
     messages_.clear();
@@ -363,11 +366,11 @@ class KafkaBroker final : public Broker {
   KafkaTrouble trouble_;
   KafkaTransactions transactions_;
   KafkaHandle consumer_;
-  std::map<int, Partition> partitions_;  // this process's
-  std::vector<KafkaMessage> messages_;   // taken, and not answered yet
-  std::vector<TakenMessage> views_;      // of them
+  std::map<int, Partition> partitions_;  // of this process
+  std::vector<KafkaMessage> messages_;   // taken and not answered yet
+  std::vector<TakenMessage> views_;      // of messages_
   BrokerTotals totals_, uncommitted_;
-  std::string hopeless_;  // why this process cannot go on; empty: it can
+  std::string hopeless_;  // why this process cannot continue; empty: no fault
   bool is_assigned_ = false, is_taking_ = false;
   int renewals_ = 0;
   Clock::time_point renewed_at_;
@@ -385,7 +388,8 @@ std::string ask_kafka(const std::string& brokers, const KafkaProperties& propert
   const struct rd_kafka_metadata* answer = nullptr;
   const auto fault = rd_kafka_metadata(handle.get(), 1, nullptr, &answer, kPatienceMs);
   if (fault != RD_KAFKA_RESP_ERR_NO_ERROR)
-    throw Error(ErrorCode::kUnavailable, "no Kafka broker answers at " + brokers + ": " + rd_kafka_err2str(fault));
+    throw Error(ErrorCode::kUnavailable,
+                "No Kafka broker answers at " + brokers + ": " + rd_kafka_err2str(fault) + ".");
   const auto said = std::to_string(answer->broker_cnt) + (answer->broker_cnt == 1 ? " broker, " : " brokers, ") +
                     std::to_string(answer->topic_cnt) + (answer->topic_cnt == 1 ? " topic" : " topics");
   rd_kafka_metadata_destroy(answer);

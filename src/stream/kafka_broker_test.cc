@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 
-// librdkafka's own cluster in memory: one member of a group at a time.
+// librdkafka's in-memory mock cluster: supports one member of a group at a time.
 class KafkaMock : public ::testing::Test {
  protected:
   KafkaMock() : client_(rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), nullptr, 0)) {
@@ -54,7 +54,7 @@ class KafkaMock : public ::testing::Test {
     rd_kafka_destroy(producer);
   }
 
-  // Up to so many, as soon as there are any.
+  // Up to `most` messages, as soon as there are any.
   std::vector<std::string> take(std::size_t most) {
     for (int tries = 0; tries < 300; ++tries) {
       const auto messages = broker_->take(most, 100ms);
@@ -65,7 +65,7 @@ class KafkaMock : public ::testing::Test {
     return {};
   }
 
-  // Takes until so many have come, and answers each by itself.
+  // Takes until `count` messages have arrived, and sends an answer for each.
   std::vector<std::string> take_and_send(std::size_t count, std::size_t most = 100) {
     std::vector<std::string> values;
     for (int tries = 0; values.size() < count && tries < 300; ++tries) {
@@ -88,7 +88,7 @@ class KafkaMock : public ::testing::Test {
   std::unique_ptr<Broker> broker_;
 };
 
-TEST_F(KafkaMock, TakesInOrderAndCountsWhatIsCommitted) {
+TEST_F(KafkaMock, TakesInOrderAndCountsCommittedMessages) {
   put({"a", "b", "c"});
   open();
   EXPECT_THAT(take_and_send(3), ElementsAre("a", "b", "c"));
@@ -98,7 +98,7 @@ TEST_F(KafkaMock, TakesInOrderAndCountsWhatIsCommitted) {
   EXPECT_EQ(broker_->totals().answers, 3U);
 }
 
-TEST_F(KafkaMock, TakesAgainWhatWasRolledBack) {
+TEST_F(KafkaMock, TakesRolledBackMessagesAgain) {
   put({"a", "b"});
   open();
   EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
@@ -109,7 +109,7 @@ TEST_F(KafkaMock, TakesAgainWhatWasRolledBack) {
   EXPECT_EQ(broker_->totals().rollbacks, 1U);
 }
 
-TEST_F(KafkaMock, CommitsWhatIsAnsweredWhileMoreIsInHand) {
+TEST_F(KafkaMock, CommitsAnsweredMessagesWhileMoreAreInHand) {
   put({"a", "b", "c"});
   open();
   EXPECT_THAT(take_and_send(1, 1), ElementsAre("a"));
@@ -120,7 +120,7 @@ TEST_F(KafkaMock, CommitsWhatIsAnsweredWhileMoreIsInHand) {
   EXPECT_THAT(take_and_send(2), ElementsAre("b", "c"));
 }
 
-TEST_F(KafkaMock, TakesAgainWhatWasInHandWhenACommitFailed) {
+TEST_F(KafkaMock, TakesTheMessagesInHandAgainAfterAFailedCommit) {
   put({"a", "b", "c"});
   open();
   EXPECT_THAT(take_and_send(1, 1), ElementsAre("a"));
@@ -132,7 +132,7 @@ TEST_F(KafkaMock, TakesAgainWhatWasInHandWhenACommitFailed) {
   EXPECT_EQ(broker_->totals().taken, 3U);
 }
 
-TEST_F(KafkaMock, TakesAgainWhatTheBrokerRefusedToCommit) {
+TEST_F(KafkaMock, TakesMessagesAgainWhoseCommitTheBrokerRefused) {
   put({"a", "b"});
   open();
   EXPECT_THAT(take_and_send(2), ElementsAre("a", "b"));
@@ -143,7 +143,7 @@ TEST_F(KafkaMock, TakesAgainWhatTheBrokerRefusedToCommit) {
   EXPECT_EQ(broker_->totals().taken, 2U);
 }
 
-TEST_F(KafkaMock, GoesOnByANewProducerWhereTheOldOneWasGivenUp) {
+TEST_F(KafkaMock, ReplacesAFencedProducer) {
   put({"a"});
   open();
   EXPECT_THAT(take_and_send(1), ElementsAre("a"));
@@ -154,7 +154,7 @@ TEST_F(KafkaMock, GoesOnByANewProducerWhereTheOldOneWasGivenUp) {
   EXPECT_EQ(broker_->totals().answers, 1U);
 }
 
-TEST_F(KafkaMock, RefusesSettingsThatItsPromisesRestOn) {
+TEST_F(KafkaMock, RefusesSettingsThatExactlyOnceDependsOn) {
   auto with = options();
   with.properties = {{"isolation.level", "read_uncommitted"}};
   try {
@@ -166,7 +166,7 @@ TEST_F(KafkaMock, RefusesSettingsThatItsPromisesRestOn) {
   }
 }
 
-TEST(Kafka, SaysThatNobodyAnswers) {
+TEST(Kafka, ReportsAnUnreachableBroker) {
   try {
     ask_kafka("127.0.0.1:1", {});
     FAIL();

@@ -19,7 +19,7 @@ std::string trimmed(std::string_view text) {
 KafkaProperties read_kafka_properties(const std::string& path) {
   std::ifstream file(path);
   if (!file)
-    throw Error(ErrorCode::kUsage, path + " cannot be read; it should hold Kafka's settings, KEY=VALUE a line");
+    throw Error(ErrorCode::kUsage, path + " cannot be read. It must contain Kafka settings, one KEY=VALUE per line.");
   KafkaProperties properties;
   int number = 0;
   for (std::string line; std::getline(file, line);) {
@@ -28,7 +28,7 @@ KafkaProperties read_kafka_properties(const std::string& path) {
     if (line.empty() || line.front() == '#') continue;
     const auto equals = line.find('=');
     if (equals == std::string::npos || equals == 0)
-      throw Error(ErrorCode::kUsage, path + ": line " + std::to_string(number) + " is not KEY=VALUE");
+      throw Error(ErrorCode::kUsage, path + ", line " + std::to_string(number) + ": expected KEY=VALUE.");
     properties.emplace_back(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
   }
   return properties;

@@ -10,8 +10,8 @@ namespace smartdesk::stream {
 
 using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 
-// KEY=VALUE lines as kcat and other programs of librdkafka read them; # begins a comment. Throws Error{kUsage} that
-// names file and line.
+// Reads KEY=VALUE lines as kcat and other librdkafka programs do; # begins a comment. Throws Error{kUsage} naming file
+// and line.
 KafkaProperties read_kafka_properties(const std::string& path);
 
 }  // namespace smartdesk::stream

@@ -14,13 +14,13 @@ using ::testing::Pair;
 
 class KafkaSettings : public ScratchFiles {};
 
-TEST_F(KafkaSettings, AreLinesOfKeyAndValue) {
+TEST_F(KafkaSettings, ReadsLinesOfKeyAndValue) {
   const auto settings =
       read_kafka_properties(write("k", "# security\n\n security.protocol = SSL \r\nsasl.password=a=b\n"));
   EXPECT_THAT(settings, ElementsAre(Pair("security.protocol", "SSL"), Pair("sasl.password", "a=b")));
 }
 
-TEST_F(KafkaSettings, AreRefusedWithTheLine) {
+TEST_F(KafkaSettings, RefusesAnInvalidLineWithItsNumber) {
   try {
     read_kafka_properties(write("k", "a=b\nnothing\n"));
     FAIL();

@@ -15,19 +15,19 @@ namespace {
 
 constexpr UnixTime kPatience = 5;  // seconds
 
-// Counts that the stream keeps, as the metrics show them when they are asked for.
+// Exports the stream's gauges as metrics, read when they are requested.
 class Counts {
  public:
   Counts(const StreamGauges& from, http::ServerMetrics& metrics) : metrics_(metrics) {
-    counter(from.taken, "smartdesk_stream_messages_total", "messages taken and committed");
-    counter(from.answers, "smartdesk_stream_answers_total", "answers sent and committed");
-    counter(from.dead_letters, "smartdesk_stream_dead_letters_total", "messages that were no tickets");
-    counter(from.stored, "smartdesk_stream_stored_tickets_total", "tickets that were new or changed in the store");
-    counter(from.commits, "smartdesk_stream_commits_total", "transactions that counted");
-    counter(from.rollbacks, "smartdesk_stream_rollbacks_total", "transactions that failed and were done again");
-    counter(from.rebalances, "smartdesk_stream_rebalances_total", "times that partitions came or went");
-    gauge(from.lag, "smartdesk_stream_lag_messages", "messages in this process's partitions that wait");
-    gauge(from.partitions, "smartdesk_stream_partitions", "partitions of this process");
+    counter(from.taken, "smartdesk_stream_messages_total", "Messages taken and committed.");
+    counter(from.answers, "smartdesk_stream_answers_total", "Answers sent and committed.");
+    counter(from.dead_letters, "smartdesk_stream_dead_letters_total", "Messages that were not tickets.");
+    counter(from.stored, "smartdesk_stream_stored_tickets_total", "Tickets that were new or changed in the store.");
+    counter(from.commits, "smartdesk_stream_commits_total", "Committed transactions.");
+    counter(from.rollbacks, "smartdesk_stream_rollbacks_total", "Transactions that failed and were retried.");
+    counter(from.rebalances, "smartdesk_stream_rebalances_total", "Rebalances: partitions assigned or revoked.");
+    gauge(from.lag, "smartdesk_stream_lag_messages", "Waiting messages in this process's partitions.");
+    gauge(from.partitions, "smartdesk_stream_partitions", "Partitions of this process.");
   }
 
   std::string text() {
@@ -92,7 +92,7 @@ struct Monitor::State {
     options.port = from.port;
     options.threads = 1;
     options.workers = 1;
-    options.authorise = [](const http::Request&) { return http::Identity{}; };  // nobody, whom all its routes answer
+    options.authorise = [](const http::Request&) { return http::Identity{}; };  // all routes are public
     return options;
   }
 
@@ -104,7 +104,8 @@ struct Monitor::State {
     }));
     routes->add(open_route("/readyz", [&gauges](const http::Request&) {
       if (unix_now() - gauges.seen_at > kPatience)
-        throw http::Problem::retry_after(503, 10, "it has no place in its group yet, or broker or store is away");
+        throw http::Problem::retry_after(
+            503, 10, "The stream has no partitions assigned yet, or the broker or the store is unavailable.");
       return http::json_response(std::string(R"({"status":"ready"})"));
     }));
     routes->add(open_route("/metrics", [this](const http::Request&) {

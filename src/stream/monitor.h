@@ -1,4 +1,4 @@
-// What a stream does now, over HTTP: /metrics for Prometheus, /healthz and /readyz for whoever restarts it.
+// The state of a stream over HTTP: /metrics for Prometheus, /healthz and /readyz for supervisors.
 
 #pragma once
 
@@ -12,13 +12,13 @@ namespace smartdesk::stream {
 
 struct MonitorOptions {
   std::string host = "127.0.0.1";
-  int port = 0;  // 0: a free one
+  int port = 0;  // 0: any free port
 };
 
-// Answers from a thread of its own until it goes. Nothing that it tells is a secret: counts only.
+// Serves from its own thread until destruction. Exposes counts only, no secrets.
 class Monitor {
  public:
-  // gauges must outlive it. model_version: of the model that answers. Throws as HttpServer does.
+  // gauges must outlive it. model_version: returns the version of the serving model. Throws as HttpServer does.
   Monitor(MonitorOptions options, const StreamGauges& gauges, const std::function<std::string()>& model_version);
   ~Monitor();
 

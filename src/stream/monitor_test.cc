@@ -14,7 +14,7 @@ std::string page(const Monitor& monitor, const std::string& path) {
   return client.rest();
 }
 
-TEST(StreamMonitor, TellsWhatTheStreamDoesEachTimeAnew) {
+TEST(StreamMonitor, ServesCurrentMetrics) {
   StreamGauges gauges;
   const Monitor monitor({}, gauges, [] { return "v7"; });
   gauges.answers = 5;
@@ -28,7 +28,7 @@ TEST(StreamMonitor, TellsWhatTheStreamDoesEachTimeAnew) {
   EXPECT_THAT(page(monitor, "/healthz"), testing::HasSubstr("v7"));
 }
 
-TEST(StreamMonitor, IsReadyOnlyWhileBrokerAndStoreDoWhatTheyShould) {
+TEST(StreamMonitor, IsReadyOnlyWhileBrokerAndStoreWork) {
   StreamGauges gauges;
   const Monitor monitor({}, gauges, [] { return ""; });
   EXPECT_THAT(page(monitor, "/readyz"), testing::StartsWith("HTTP/1.1 503"));

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kAtOnce = 4096, kPiece = 64;
 constexpr std::uint64_t kMostUncommitted = 200'000;
 constexpr milliseconds kWait{50};
-// A commit costs some round trips: who is behind commits less often.
+// A commit costs some round trips, so commit less often while behind.
 constexpr milliseconds kBetweenCommits{100}, kBetweenCommitsBehind{1000};
 constexpr milliseconds kFirstRest{500}, kLongestRest{10'000};
 
@@ -37,7 +37,7 @@ class Pump {
     while (!is_stopped()) {
       const auto messages = broker_.take(kAtOnce, kWait);
       const bool is_behind = broker_.lag() >= kAtOnce;
-      // Who is behind goes on answering while the broker commits.
+      // While behind, keep answering during a commit.
       const bool commits_meanwhile = is_behind && is_commit_due(kBetweenCommitsBehind);
       if (!messages.empty() && !try_to_answer(messages, commits_meanwhile)) continue;
       if (!is_behind && is_commit_due(kBetweenCommits)) commit();
@@ -52,13 +52,13 @@ class Pump {
  private:
   bool is_stopped() const { return run_.stopped != nullptr && run_.stopped->load(); }
 
-  // False: the messages come again.
+  // False: the messages are taken again.
   bool try_to_answer(std::span<const TakenMessage> messages, bool commits_meanwhile) {
     try {
       if (!answer(messages, commits_meanwhile)) return false;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::kUnavailable) throw;
-      const bool is_first = rest_ == kFirstRest;  // said once, however often it is tried
+      const bool is_first = rest_ == kFirstRest;  // logged once, however often it is retried
       if (is_first && options_.log) options_.log(error.what());
       broker_.roll_back();
       uncommitted_ = 0;
@@ -72,13 +72,14 @@ class Pump {
     return true;
   }
 
-  // False: what the broker was to commit meanwhile does not count, nor do these.
+  // False: the parallel commit failed, so these messages are discarded as well.
   bool answer(std::span<const TakenMessage> messages, bool commits_meanwhile) {
-    const auto answering = served_.current();  // another one from the next batch on, if it is replaced
-    if (!answering) throw Error(ErrorCode::kUnavailable, "there is no model yet; train one with `smartdesk train`");
+    const auto answering = served_.current();  // a replacement is used from the next batch on
+    if (!answering) throw Error(ErrorCode::kUnavailable, "There is no model yet. Train one with `smartdesk train`.");
     const auto pieces = (messages.size() + kPiece - 1) / kPiece;
     if (pieces_.size() < pieces) pieces_.resize(pieces);
-    // The commit comes first, so that nothing is sent before it is done; it waits for the broker more than it works.
+    // The commit comes first, so that nothing is sent before it is done; it mostly waits for the broker, so it gets an
+    // extra thread.
     const std::size_t commits = commits_meanwhile ? 1 : 0;
     bool counts = true;
     parallel_in_order(
@@ -95,7 +96,7 @@ class Pump {
           if (i >= commits && counts && options_.store == nullptr) send(pieces_[i - commits]);
         });
     if (!counts || options_.store == nullptr) return counts;
-    // First, so that no transaction is open while the store is away.
+    // Store first, so that no transaction is open while the store is unavailable.
     const auto answered = std::span(pieces_).first(pieces);
     store(answered);
     for (const auto& piece : answered) send(piece);
@@ -156,7 +157,7 @@ class Pump {
   const StreamOptions& options_;
   StreamGauges& gauges_;
   const Run run_;
-  std::deque<BatchAnswerer> answerers_;  // one per thread, and another one beside a commit
+  std::deque<BatchAnswerer> answerers_;  // one per thread, plus one during a parallel commit
   std::vector<BatchAnswers> pieces_;     // of a batch
   std::vector<NewTicket> tickets_;
   std::vector<store::LabelOfNew> labels_;
@@ -170,10 +171,10 @@ class Pump {
 void stream(Broker& broker, const prediction::ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
             const Run& run) {
   const auto answering = served.current();
-  if (!answering) throw Error(ErrorCode::kUnavailable, "there is no model yet; train one with `smartdesk train`");
+  if (!answering) throw Error(ErrorCode::kUnavailable, "There is no model yet. Train one with `smartdesk train`.");
   if (!answering->model.embedder.empty())
     throw Error(ErrorCode::kUnavailable,
-                "this model reads embeddings, which a stream does not make; train one without");
+                "This model uses embeddings, which a stream does not compute. Train a model without them.");
   Pump(broker, served, options, gauges, run).run();
 }
 

@@ -44,7 +44,7 @@ class Streaming : public ::testing::Test {
   std::string log_;
 };
 
-TEST_F(Streaming, AnswersEachMessageInOrderWithItsKeyAndHeaders) {
+TEST_F(Streaming, AnswersMessagesInOrderWithKeyAndHeaders) {
   broker_.put("a", R"({"id":1,"text":"invoice"})", {{"trace", "x"}});
   broker_.put(std::nullopt, R"({"id":2,"text":"password"})");
   broker_.put("c", R"({"id":3,"text":"invoice"})");
@@ -57,7 +57,7 @@ TEST_F(Streaming, AnswersEachMessageInOrderWithItsKeyAndHeaders) {
   EXPECT_EQ(gauges_.answers, 3U);
 }
 
-TEST_F(Streaming, SendsWhatIsNoTicketToTheDeadLettersWithReasonAndPlace) {
+TEST_F(Streaming, SendsInvalidMessagesToTheDeadLettersWithReasonAndOffset) {
   broker_.put("good", R"({"text":"invoice"})");
   broker_.put("bad", "{");
   broker_.put("large", R"({"text":")" + std::string(2 << 20, 'x') + "\"}");
@@ -82,7 +82,7 @@ TEST_F(Streaming, PassesOnAMessageWithoutAValue) {
   EXPECT_EQ(broker_.answers[0].value, std::nullopt);
 }
 
-TEST_F(Streaming, AnswersEventsByEvents) {
+TEST_F(Streaming, AnswersEventsWithEvents) {
   broker_.put("s", R"({"specversion":"1.0","id":"e1","source":"d","type":"t","data":{"id":3,"text":"invoice"}})");
   broker_.put("b", R"({"id":4,"text":"invoice"})", {{"ce_specversion", "1.0"}, {"ce_type", "t"}, {"ce_id", "e2"}});
   run();
@@ -94,7 +94,7 @@ TEST_F(Streaming, AnswersEventsByEvents) {
   EXPECT_EQ(broker_.answers[1].headers.at("ce_id"), "e2");
 }
 
-TEST_F(Streaming, AnswersAgainWhatACommitDidNotMakeCount) {
+TEST_F(Streaming, AnswersAgainAfterAFailedCommit) {
   for (int i = 0; i < 10; ++i) broker_.put(std::to_string(i), R"({"text":"invoice"})");
   broker_.most_at_once = 3;
   broker_.commits_to_fail = 2;
@@ -102,7 +102,7 @@ TEST_F(Streaming, AnswersAgainWhatACommitDidNotMakeCount) {
   EXPECT_THAT(keys(), ElementsAre("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
 }
 
-// More than are taken at once, twice; a commit is due when the second ones are in hand.
+// More messages than two batches; a commit is due when the second batch is taken.
 class StreamingMuch : public Streaming {
  protected:
   StreamingMuch() {
@@ -119,13 +119,13 @@ class StreamingMuch : public Streaming {
   static constexpr int kMany = 20'000;
 };
 
-TEST_F(StreamingMuch, AnswersMessagesInOrderWhileThoseBeforeThemAreCommitted) {
+TEST_F(StreamingMuch, AnswersInOrderDuringAParallelCommit) {
   run();
   EXPECT_GT(broker_.most_in_hand_at_a_commit, 0U);
   EXPECT_EQ(keys(), all());
 }
 
-TEST_F(StreamingMuch, AnswersAgainWhatWasInHandWhenACommitFailed) {
+TEST_F(StreamingMuch, AnswersAgainTheBatchInHandWhenACommitFails) {
   broker_.commits_to_fail = 1;
   run();
   EXPECT_GT(broker_.most_in_hand_at_a_commit, 0U);
@@ -142,7 +142,7 @@ class StoreThatIsAway : public MemoryStore {
   }
 };
 
-TEST_F(Streaming, WaitsForAStoreThatIsAwayAndThenStoresAndAnswersOnce) {
+TEST_F(Streaming, WaitsForAnUnavailableStoreAndThenStoresAndAnswersOnce) {
   broker_.put("a", R"({"id":1,"text":"invoice","customer":"Ann"})");
   broker_.put("k", R"({"text":"password"})");
   broker_.put(std::nullopt, R"({"text":"password"})");
@@ -161,7 +161,7 @@ TEST_F(Streaming, WaitsForAStoreThatIsAwayAndThenStoresAndAnswersOnce) {
   }
 }
 
-TEST_F(Streaming, AnswersByANewModelFromTheNextBatchOn) {
+TEST_F(Streaming, UsesANewModelFromTheNextBatchOn) {
   broker_.put("old", R"({"text":"invoice"})");
   broker_.put("new", R"({"text":"invoice"})");
   broker_.most_at_once = 1;
@@ -173,7 +173,7 @@ TEST_F(Streaming, AnswersByANewModelFromTheNextBatchOn) {
   EXPECT_EQ(answer(1).at("model_version").as_string(), "v2");
 }
 
-TEST_F(Streaming, CommitsWhatItTookAndLeavesWhenAskedToStop) {
+TEST_F(Streaming, CommitsTakenMessagesAndLeavesOnStop) {
   broker_.put("a", R"({"text":"invoice"})");
   std::atomic<bool> stopped{false};
   broker_.before_taking = [&](int) { stopped = true; };
@@ -184,7 +184,7 @@ TEST_F(Streaming, CommitsWhatItTookAndLeavesWhenAskedToStop) {
   EXPECT_TRUE(broker_.has_left);
 }
 
-TEST_F(Streaming, IsRefusedWithoutAModel) {
+TEST_F(Streaming, RefusesToRunWithoutAModel) {
   served_.replace(nullptr);
   EXPECT_THROW(run(), Error);
 }

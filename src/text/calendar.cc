@@ -68,13 +68,13 @@ int month_named(const Piece& piece) {
   return 0;
 }
 
-// 03/01/2026 and its kin.
+// Like 03/01/2026 or 1.3.2026.
 bool is_year_last(const std::vector<Piece>& pieces) {
   return pieces.size() >= 3 && pieces[0].digits && pieces[1].digits && pieces[2].digits && pieces[0].text.size() <= 2 &&
          pieces[1].text.size() <= 2 && pieces[2].text.size() == 4 && pieces[1].before == pieces[2].before;
 }
 
-// "1 Mar 2026", "Mar 1 2026", "Mar 01 11:35:52 +0000 2026": the month by name, the day beside it, a year behind it.
+// "1 Mar 2026", "Mar 1 2026", "Mar 01 11:35:52 +0000 2026": the month by name, the day next to it, the year after it.
 std::optional<Day> with_named_month(const std::vector<Piece>& pieces) {
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const int month = month_named(pieces[i]);

@@ -1,4 +1,4 @@
-// Days and ISO weeks out of the time stamps that exports hold.
+// Days and ISO weeks from the timestamps in exports.
 
 #pragma once
 
@@ -12,15 +12,16 @@ namespace smartdesk::text {
 
 using Day = std::chrono::sys_days;
 
-// Reads one column of time stamps. Known: 2026-03-01…, 2026/03/01…, 20260301…, 01-03-2026…, 01.03.2026…, 03/01/2026…,
-// "Sun, 1 Mar 2026…" (mail), "Sun Mar 01 … 2026" and seconds or milliseconds since 1970. Times of day are passed over.
+// Reads one column of timestamps. Known forms: 2026-03-01…, 2026/03/01…, 20260301…, 01-03-2026…, 01.03.2026…,
+// 03/01/2026…, "Sun, 1 Mar 2026…" (mail), "Sun Mar 01 … 2026" and seconds or milliseconds since 1970. Times of day are
+// ignored.
 class DayReader {
  public:
-  // Whether the day or the month comes first in numbers like 03/01/2026 is told by the column as a whole; where it
-  // stays open, slashes are read month first, dots and hyphens day first.
+  // The column as a whole decides whether 03/01/2026 has the day or the month first. If it leaves this open, slashes
+  // mean month first, dots and hyphens day first.
   explicit DayReader(std::span<const std::string_view> column);
 
-  // nullopt: none of the known forms, or no day of 1970 to 2099.
+  // nullopt: not a known form, or not a day from 1970 to 2099.
   std::optional<Day> read(std::string_view text) const;
 
  private:

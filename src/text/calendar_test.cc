@@ -22,21 +22,21 @@ TEST(Calendar, ReadsTheFormsThatExportsUse) {
   }
 }
 
-TEST(Calendar, TheColumnTellsWhetherDaysOrMonthsComeFirst) {
+TEST(Calendar, DecidesByTheColumnWhetherDaysOrMonthsComeFirst) {
   EXPECT_EQ(read("03/01/2026"), "2026-03-01");
   EXPECT_EQ(read("03/01/2026", {"25/01/2026"}), "2026-01-03");
   EXPECT_EQ(read("03-01-2026"), "2026-01-03");
   EXPECT_EQ(read("03-01-2026", {"01-25-2026"}), "2026-03-01");
 }
 
-TEST(Calendar, WhatIsNoDayIsNone) {
+TEST(Calendar, ReadsNothingFromWhatIsNoDay) {
   for (const auto* text :
        {"", "yesterday", "2026-02-30", "2026-13-01", "0001-01-01", "12", "99999999", "Mar", "5 Mar"}) {
     EXPECT_EQ(read(text), "none") << text;
   }
 }
 
-TEST(Calendar, WeeksBelongToTheYearOfTheirThursday) {
+TEST(Calendar, AssignsWeeksToTheYearOfTheirThursday) {
   const auto week = [](std::string_view date) { return iso_week(*DayReader({}).read(date)); };
   EXPECT_EQ(week("2026-01-01"), "2026-W01");
   EXPECT_EQ(week("2027-01-03"), "2026-W53");

@@ -18,10 +18,10 @@ class Diversity {
 
   void add(std::string_view text);
 
-  // Distinct words, and distinct pairs of words, per word: 1 is all different. 0 without words.
+  // Distinct words per word, and distinct pairs of words per pair: 1 if none repeats, 0 without words.
   double distinct_words() const;
   double distinct_pairs() const;
-  // Bytes before and after zlib: natural English tickets have about 2.5; 6 and more means repetition.
+  // Bytes before and after zlib: about 2.5 for natural English tickets; 6 and more means repetition.
   double compression_ratio() const;
 
  private:

@@ -7,7 +7,7 @@
 namespace smartdesk::text {
 namespace {
 
-TEST(Diversity, IsFullWhereNothingRepeats) {
+TEST(Diversity, IsOneIfNothingRepeats) {
   Diversity diversity;
   diversity.add("one two three");
   diversity.add("four five six");
@@ -22,7 +22,7 @@ TEST(Diversity, FallsWithEachRepetition) {
   EXPECT_DOUBLE_EQ(diversity.distinct_pairs(), 2.0 / 8);
 }
 
-TEST(Diversity, CompressesWhatRepeats) {
+TEST(Diversity, CompressesRepeatedTextMore) {
   Diversity varied, monotonous;
   for (int i = 0; i < 200; ++i) {
     varied.add("order " + std::to_string(i * 7919 % 10007) + " " +
@@ -32,7 +32,7 @@ TEST(Diversity, CompressesWhatRepeats) {
   EXPECT_GT(monotonous.compression_ratio(), 2 * varied.compression_ratio());
 }
 
-TEST(Diversity, IsZeroOfNothing) {
+TEST(Diversity, IsZeroWithoutText) {
   Diversity diversity;
   EXPECT_EQ(diversity.distinct_words(), 0);
   EXPECT_EQ(diversity.distinct_pairs(), 0);

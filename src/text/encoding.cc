@@ -5,7 +5,7 @@
 namespace smartdesk::text {
 namespace {
 
-// 0x80 to 0x9F of Windows-1252; 0: not there.
+// 0x80 to 0x9F of Windows-1252; 0: not defined.
 constexpr char16_t kWindows[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
                                    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
@@ -14,7 +14,7 @@ constexpr char16_t kWindows[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x202
 bool has_zeros_at(std::string_view bytes, std::size_t remainder) {
   std::size_t zeros = 0;
   for (std::size_t i = remainder; i < bytes.size(); i += 2) zeros += bytes[i] == 0;
-  return zeros * 5 > bytes.size();  // 40 % of these places: ASCII in UTF-16
+  return zeros * 5 > bytes.size();  // 40 % of every other byte: ASCII in UTF-16
 }
 
 bool is_replacement(const CodePoint& point, std::size_t at) { return point.value == 0xFFFD && point.end == at + 1; }

@@ -1,4 +1,4 @@
-// Which encoding bytes are in, and the same text as UTF-8: for files of other programs.
+// Detects the encoding of files from other programs and converts them to UTF-8.
 
 #pragma once
 
@@ -9,12 +9,13 @@ namespace smartdesk::text {
 
 enum class Encoding { kUtf8, kUtf16Le, kUtf16Be, kWindows1252 };
 
-// From the beginning of a file, 64 KiB if it has so many. UTF-16 by its byte order mark, or by zeros in every other
-// place; Windows-1252 where there are bytes that are no UTF-8 and none that must be; else UTF-8, good or bad. Pure.
+// beginning: the first 64 KiB of a file, or all of a shorter one. UTF-16 is known by its byte order mark or by zeros in
+// every other byte. Windows-1252: some bytes are invalid UTF-8, and no multi-byte character is valid. Else UTF-8, valid
+// or not. Pure.
 Encoding detect_encoding(std::string_view beginning);
 
-// Carries a text over piece by piece, however it is cut. What is wrong in the source (a lone surrogate, a byte that
-// Windows-1252 does not have) becomes U+FFFD. One thread.
+// Converts a text piece by piece; pieces may end anywhere. Errors in the source (a lone surrogate, a byte that
+// Windows-1252 does not define) become U+FFFD. Not thread-safe.
 class ToUtf8 {
  public:
   explicit ToUtf8(Encoding from) : from_(from) {}
@@ -24,8 +25,8 @@ class ToUtf8 {
   void append_unit(char16_t unit, std::string& out);
 
   Encoding from_;
-  std::string left_;        // a byte whose other half has not come
-  char16_t surrogate_ = 0;  // a half whose other half has not come
+  std::string left_;        // the first byte of an incomplete unit
+  char16_t surrogate_ = 0;  // a high surrogate that waits for its low one
 };
 
 }  // namespace smartdesk::text

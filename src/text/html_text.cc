@@ -37,7 +37,7 @@ bool is_block(GumboTag tag) {
   }
 }
 
-// Adds up lines without blanks at their ends and without more than one empty line between them.
+// Collects lines without blanks at their ends and without empty lines.
 class Lines {
  public:
   void add(std::string_view text) {
@@ -74,11 +74,11 @@ class Lines {
   bool pending_blank_ = false;
 };
 
-// A step into an element, or out of it: no recursion, since mails nest as deep as they like.
+// A step into an element or out of it. Not recursive: mails may nest to any depth.
 struct Step {
   const GumboNode* node;
   bool leaving;
-  std::string prefix;  // to go back to
+  std::string prefix;  // to restore
 };
 
 struct FreeOutput {

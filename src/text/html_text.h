@@ -1,4 +1,4 @@
-// What a person reads of an HTML mail.
+// The visible text of an HTML mail.
 
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace smartdesk::text {
 
-// Paragraphs, list items and line breaks become lines, blanks are drawn together; scripts, styles and comments are left
-// out; links keep their words. Never fails: any bytes are some HTML (parsed by Gumbo). Pure; thread-safe.
+// Paragraphs, list items and line breaks become lines, and blanks are merged. Scripts, styles and comments are left
+// out; links keep their words. Never fails: Gumbo parses any bytes as HTML. Pure; thread-safe.
 std::string html_to_text(std::string_view html);
 
 }  // namespace smartdesk::text

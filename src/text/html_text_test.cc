@@ -5,7 +5,7 @@
 namespace smartdesk::text {
 namespace {
 
-TEST(HtmlText, ReadsLikeThePage) {
+TEST(HtmlText, KeepsTheVisibleTextOnly) {
   EXPECT_EQ(html_to_text("<html><head><title>x</title><style>p{}</style></head><body><p>Hello  <b>Ann</b>,</p>"
                          "<p>it is<br>broken &amp; late.</p><script>alert(1)</script><!-- note --></body></html>"),
             "Hello Ann,\nit is\nbroken & late.");
@@ -18,7 +18,7 @@ TEST(HtmlText, ShowsListsTablesAndQuotes) {
             "new\n> old\n> > older\nend");
 }
 
-TEST(HtmlText, StandsAnyBytes) {
+TEST(HtmlText, AcceptsAnyBytes) {
   EXPECT_EQ(html_to_text(""), "");
   EXPECT_EQ(html_to_text("no tags at all"), "no tags at all");
   EXPECT_EQ(html_to_text("<p>never closed"), "never closed");

@@ -12,7 +12,7 @@ bool is_hidden(char32_t c) {
          (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-// A zero-width joiner binds emoji, a non-joiner parts letters of Persian: with such neighbours they are no disguise.
+// A zero-width joiner joins emoji and a non-joiner separates Persian letters. After non-ASCII text they hide nothing.
 bool is_joiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 
 const RE2& role_signs() {
@@ -39,7 +39,7 @@ std::string without_hidden_once(std::string_view text) {
   return out;
 }
 
-// Bytes around a hidden character may become another one when it is gone.
+// When a hidden character is removed, the bytes around it may form another one.
 std::string without_hidden(std::string_view text) {
   std::string out = without_hidden_once(text);
   for (auto before = text.size(); out.size() < before;) {
@@ -49,7 +49,7 @@ std::string without_hidden(std::string_view text) {
   return out;
 }
 
-// Orders to a machine, and answers put into its mouth. Each needs words that tickets hardly have together.
+// Orders to the model and answers dictated to it. Each needs words that tickets rarely have together.
 const RE2& orders() {
   static const RE2 pattern(
       // English.
@@ -72,7 +72,7 @@ const RE2& orders() {
   return pattern;
 }
 
-// Sentences and lines, with what stands between them.
+// Sentences and lines, with the blanks between them.
 std::vector<std::string_view> pieces_of(std::string_view text) {
   std::vector<std::string_view> pieces;
   std::size_t begin = 0;
@@ -97,7 +97,7 @@ std::string without_role_signs(std::string_view text) {
   std::size_t at = 0;
   while (role_signs().Match(whole, at, whole.size(), RE2::UNANCHORED, &sign, 1)) {
     const auto begin = static_cast<std::size_t>(sign.data() - visible.data());
-    out.append(visible, at, begin + 1 - at) += ' ';  // "< |im_start|>" is nobody's sign
+    out.append(visible, at, begin + 1 - at) += ' ';  // "< |im_start|>" is no markup
     at = begin + 1;
   }
   return out.append(visible, at);

@@ -7,13 +7,13 @@
 namespace smartdesk::text {
 namespace {
 
-TEST(JsonText, WritesNumbersAsPeopleDo) {
+TEST(JsonText, WritesShortNumbers) {
   EXPECT_EQ(json_text({1.0, 0.5, 1e-7, 0.1, 1e300, -2.25}), "[1,0.5,1e-07,0.1,1e+300,-2.25]");
   EXPECT_EQ(json_text({std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}),
             "[null,null]");
 }
 
-TEST(JsonText, WritesTheSameValueThatItWasGiven) {
+TEST(JsonText, ReadsBackAsTheSameValue) {
   const boost::json::value value{{"text", "a \"quoted\"\nline, ö"},
                                  {"", nullptr},
                                  {"list", {1, true, {{"x", 0.1}}}},

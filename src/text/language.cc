@@ -8,7 +8,7 @@
 namespace smartdesk::text {
 
 std::string detect_language(std::string_view text) {
-  // The library reads past text that is not UTF-8.
+  // The library reads past the end of text that is not UTF-8.
   text = text.substr(0, first_invalid_utf8(text).value_or(text.size()));
   bool reliable = false;
   const auto language = CLD2::DetectLanguage(text.data(), static_cast<int>(text.size()), true, &reliable);

@@ -1,4 +1,4 @@
-// Which language a text is in (Google's Compact Language Detector 2, Debian's libcld2).
+// Detects the language of a text (Google's Compact Language Detector 2, Debian's libcld2).
 
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace smartdesk::text {
 
-// ISO 639-1 code where there is one ("en", "de", "zh"), or empty where the text is too short or mixed to tell. Any
-// bytes. Thread-safe. Cost: one pass, a few microseconds for a mail.
+// ISO 639-1 code where there is one ("en", "de", "zh"); empty if the text is too short or too mixed. Accepts any bytes.
+// Thread-safe. Cost: one pass, a few microseconds for a mail.
 std::string detect_language(std::string_view text);
 
 }  // namespace smartdesk::text

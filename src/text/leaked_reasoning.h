@@ -1,5 +1,5 @@
-// Tells a ticket from a language model's thoughts about writing one ("Okay, the user wants a realistic ticket…").
-// One detector for everything that brings text in: cleaning, importing, generating, labelling.
+// Detects a language model's thoughts about writing a ticket ("Okay, the user wants a realistic ticket…").
+// Cleaning, importing, generating and labelling share this detector.
 
 #pragma once
 
@@ -11,11 +11,11 @@ namespace smartdesk::text {
 
 struct Leak {
   enum class Kind {
-    kReasoning,   // thinks about the request instead of being the answer
-    kPromptEcho,  // repeats the instructions it was given
+    kReasoning,   // thoughts about the request instead of the answer
+    kPromptEcho,  // a repetition of the instructions
   };
   Kind kind;
-  std::string evidence;  // the words that gave it away, verbatim
+  std::string evidence;  // the words that show it, verbatim
 };
 
 // The leak in a text, if there is one. Language: English reasoning, <think> tags and chat role tokens in any language.

@@ -20,14 +20,14 @@ TEST(LeakedReasoning, IsFoundInThoughtsAboutWritingATicket) {
   }
 }
 
-TEST(LeakedReasoning, IsFoundInARepeatedOrder) {
+TEST(LeakedReasoning, IsFoundInRepeatedInstructions) {
   const auto leak =
       find_leaked_reasoning("Generate a realistic customer support ticket for CloudSync. Return ONLY the ticket text.");
   ASSERT_TRUE(leak);
   EXPECT_EQ(leak->kind, Leak::Kind::kPromptEcho);
 }
 
-TEST(LeakedReasoning, IsNotSeenInWhatCustomersWrite) {
+TEST(LeakedReasoning, IsNotFoundInTicketsOfCustomers) {
   for (const char* text :
        {"", "Okay, so I need to cancel my plan before Friday. How do I do that?",
         "Hmm, the user list is empty since the update. Let me know what to do.",

@@ -14,8 +14,8 @@ namespace smartdesk::text {
 namespace {
 
 constexpr std::size_t kPermutations = 128;
-// 16 bands of 8: texts of similarity 0.9 meet in some band with probability 1 - (1 - 0.9^8)^16 = 0.9999, of 0.5 with
-// 0.06.
+// 16 bands of 8: texts of similarity 0.9 share a band with probability 1 - (1 - 0.9^8)^16 = 0.9999, texts of similarity
+// 0.5 with probability 0.06.
 constexpr std::size_t kBands = 16;
 constexpr std::size_t kRows = kPermutations / kBands;
 constexpr std::size_t kFewWords = 5;
@@ -34,7 +34,7 @@ std::uint64_t hash_of(std::string_view bytes, std::uint64_t state = 0xCBF29CE484
   return state;
 }
 
-// The set of word 3-grams, or of letter 5-grams where there are too few words for that.
+// The set of word 3-grams, or of letter 5-grams if there are too few words.
 class Shingles {
  public:
   const std::vector<std::uint64_t>& of(std::string_view text) {
@@ -158,7 +158,7 @@ class Generation {
 
 }  // namespace
 
-// Two generations: when the newer is full the older is forgotten.
+// Two generations: when the newer one is full, the older one is dropped.
 struct NearDuplicates::Index {
   NearDuplicateOptions options;
   Shingles shingles;

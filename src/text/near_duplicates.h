@@ -1,4 +1,4 @@
-// Finds texts that say the same in nearly the same words.
+// Finds texts that repeat an earlier one in nearly the same words.
 // Source: Broder, "On the resemblance and containment of documents", 1997 (MinHash), with locality-sensitive hashing.
 
 #pragma once
@@ -15,8 +15,8 @@ struct NearDuplicateOptions {
   double similarity = 0.9;  // Jaccard of the texts' sets of word 3-grams (lower-cased; character 5-grams below 5 words)
 };
 
-// Remembers the texts it was shown, the last kRemembered at least. Not thread-safe. Memory: about 420 bytes a text,
-// whatever its length, and never more than 350 MB.
+// Remembers at least the last kRemembered texts that it was given. Not thread-safe. Memory: about 420 bytes per text of
+// any length, and never more than 350 MB.
 class NearDuplicates {
  public:
   static constexpr std::size_t kRemembered = 400'000;
@@ -25,9 +25,9 @@ class NearDuplicates {
   NearDuplicates(NearDuplicates&&) noexcept;
   ~NearDuplicates();
 
-  // The earliest remembered text that this one nearly repeats; if there is none this one is remembered. Texts are
-  // numbered from 0 in the order they were remembered. 128 permutations; the estimate's standard error is about 0.03 at
-  // similarity 0.9.
+  // Returns the earliest remembered text that this one nearly repeats. If there is none, remembers this one and returns
+  // nullopt. Texts are numbered from 0 in the order in which they were remembered. 128 permutations; the standard error
+  // of the estimate is about 0.03 at similarity 0.9.
   std::optional<std::size_t> match_or_add(std::string_view text);
 
  private:

@@ -13,7 +13,7 @@ std::string numbered_words(int from, int to) {
   return text;
 }
 
-TEST(NearDuplicates, NamesTheEarliestTextThatSaysTheSame) {
+TEST(NearDuplicates, FindsTheEarliestNearDuplicate) {
   NearDuplicates seen;
   EXPECT_EQ(seen.match_or_add("My printer is on fire since this morning, please help me"), std::nullopt);
   EXPECT_EQ(seen.match_or_add("Where is my parcel? It was promised for last week already"), std::nullopt);
@@ -21,14 +21,14 @@ TEST(NearDuplicates, NamesTheEarliestTextThatSaysTheSame) {
   EXPECT_EQ(seen.match_or_add("Where is my parcel? It was promised for last week already"), 1U);
 }
 
-TEST(NearDuplicates, ForgivesAFewWordsOfALongTextAndNoMore) {
+TEST(NearDuplicates, AllowsAFewDifferentWordsInALongText) {
   NearDuplicates seen;
   seen.match_or_add(numbered_words(0, 400));
   EXPECT_EQ(seen.match_or_add(numbered_words(0, 390) + "and quite another ending"), 0U);
   EXPECT_EQ(seen.match_or_add(numbered_words(0, 200) + numbered_words(1000, 1200)), std::nullopt);
 }
 
-TEST(NearDuplicates, TellsShortTextsApartByTheirLetters) {
+TEST(NearDuplicates, ComparesShortTextsByTheirLetters) {
   NearDuplicates seen;
   EXPECT_EQ(seen.match_or_add("refund please"), std::nullopt);
   EXPECT_EQ(seen.match_or_add("password please"), std::nullopt);

@@ -18,7 +18,7 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-// 0000 0000 0000 0000
+// For example 0000 0000 0000 0000.
 bool is_one_digit(const std::string& digits) { return digits.find_first_not_of(digits[0]) == std::string::npos; }
 
 bool passes_luhn(std::string_view text) {
@@ -34,7 +34,7 @@ bool passes_luhn(std::string_view text) {
   return sum % 10 == 0;
 }
 
-// The country and check digits moved to the end, letters as 10 to 35, must leave 1 when divided by 97.
+// Move the country and check digits to the end and read letters as 10 to 35: the number modulo 97 must be 1.
 bool is_iban(std::string_view text) {
   std::string packed;
   for (const char c : text) {
@@ -47,7 +47,7 @@ bool is_iban(std::string_view text) {
   return rest == 1;
 }
 
-// How much of the text is one: the next word or number may look like a last group.
+// The size of the longest prefix that is one. The match may include a following word or number that looks like a group.
 std::size_t size_without_last_groups(std::string_view text, bool (*is_one)(std::string_view)) {
   while (!text.empty() && !is_one(text)) {
     const auto mark = text.find_last_of(" -");
@@ -58,7 +58,7 @@ std::size_t size_without_last_groups(std::string_view text, bool (*is_one)(std::
 std::size_t iban_size(std::string_view text) { return size_without_last_groups(text, is_iban); }
 std::size_t card_size(std::string_view text) { return size_without_last_groups(text, passes_luhn); }
 
-// Dates, amounts and order numbers have digits too: a phone number has 8 to 15 and a shape that only they have.
+// Dates, amounts and order numbers have digits too. A phone number has 8 to 15 digits and does not look like a date.
 bool is_phone(std::string_view text) {
   const auto digits = digits_of(text);
   if (digits.size() < 8 || digits.size() > 15 || is_one_digit(digits)) return false;
@@ -91,11 +91,11 @@ std::size_t password_size(std::string_view text) {
 
 struct Pattern {
   Secret kind;
-  RE2 expression;                         // its first group is what is found
-  std::size_t (*size)(std::string_view);  // how many bytes of it are meant; 0: none
+  RE2 expression;                         // its first group is the finding
+  std::size_t (*size)(std::string_view);  // how many bytes of the group to redact; 0: none
 };
 
-// In order of who wins where two want the same bytes.
+// By priority: the first pattern wins if two match the same bytes.
 const std::vector<const Pattern*>& patterns() {
   static const Pattern all[] = {
       {Secret::kToken, RE2(R"((-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)))"),
@@ -115,7 +115,7 @@ const std::vector<const Pattern*>& patterns() {
       {Secret::kCard, RE2(R"((?:^|[^\d.,+-])(\d(?:[ -]?\d){13,18})(?:$|[^\d]))"), card_size},
       {Secret::kIpAddress, RE2(R"((?:^|[^\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.\D|\.$))"),
        address_size},
-      // International; with brackets around the area; groups parted by the same mark; after a word that announces one.
+      // International; area code in brackets; groups separated by the same character; after a word such as "phone".
       {Secret::kPhone, RE2(R"((?:^|[^\w+])((?:\+|00)[1-9](?:[ ().\-/]{0,2}\d){6,14})(?:$|\D))"), phone_size},
       {Secret::kPhone, RE2(R"((?:^|[^\w(])(\(0?\d{2,5}\)[ -]?\d{2,4}(?:[ .\-/]?\d{2,4}){1,3})(?:$|\D))"), phone_size},
       {Secret::kPhone, RE2(R"((?:^|[^\w.\-])((?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4})(?:$|[^\w-]))"), phone_size},
@@ -132,7 +132,7 @@ const std::vector<const Pattern*>& patterns() {
   return list;
 }
 
-// Looks on from the finding's end, not from the match's: what parts two findings may belong to both.
+// Continues at the end of the finding, not of the match: two matches may share the separator between them.
 void find_all(const Pattern& pattern, std::string_view text, std::vector<Finding>& findings) {
   const re2::StringPiece whole(text.data(), text.size());
   re2::StringPiece group[2];

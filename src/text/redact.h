@@ -1,5 +1,5 @@
-// Takes personal data out of a text before it leaves this machine: addresses, numbers and secrets become words in
-// brackets that say what stood there.
+// Removes personal data from a text before it leaves this machine: a word in brackets, such as [EMAIL], replaces each
+// address, number and secret.
 
 #pragma once
 
@@ -15,7 +15,7 @@ enum class Secret {
   kCard,      // [CARD]: 14 to 19 digits that pass the Luhn check (ISO/IEC 7812)
   kIban,      // [IBAN]: with right check digits (ISO 13616)
   kPhone,     // [PHONE]
-  kToken,     // [TOKEN]: API keys, bearer and JSON web tokens, private keys, what follows "password:"
+  kToken,     // [TOKEN]: API keys, bearer and JSON web tokens, private keys, the text after "password:"
   kIpAddress  // [IP]
 };
 
@@ -27,11 +27,11 @@ struct Finding {
   std::size_t begin, end;  // bytes of the text
 };
 
-// In order, without overlaps. Names and postal addresses are not looked for: patterns cannot tell them from other
-// words. Cost: linear in the text, about 50 MB/s. Pure; thread-safe.
+// In order, without overlaps. Does not find names and postal addresses: patterns cannot tell them from other words.
+// Cost: linear in the text, about 50 MB/s. Pure; thread-safe.
 std::vector<Finding> find_secrets(std::string_view text);
 
-// The text with each finding replaced by its word.
+// The text with each finding replaced by its word in brackets.
 std::string redact(std::string_view text);
 std::string redact(std::string_view text, const std::vector<Finding>& findings);
 

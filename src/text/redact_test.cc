@@ -5,7 +5,7 @@
 namespace smartdesk::text {
 namespace {
 
-TEST(Redact, PutsAWordInThePlaceOfEachSecret) {
+TEST(Redact, ReplacesEachSecretWithAWord) {
   EXPECT_EQ(redact("write to Ann.Lee+x@mail.example.co.uk, please"), "write to [EMAIL], please");
   EXPECT_EQ(redact("my card 4111 1111 1111 1111 was declined"), "my card [CARD] was declined");
   EXPECT_EQ(redact("4111-1111-1111-1111"), "[CARD]");
@@ -22,11 +22,11 @@ TEST(Redact, PutsAWordInThePlaceOfEachSecret) {
             "[TOKEN] that is it");
 }
 
-TEST(Redact, FindsSeveralInOneText) {
+TEST(Redact, FindsSeveralSecretsInOneText) {
   EXPECT_EQ(redact("a@b.io b@c.io 4111111111111111 192.0.2.1"), "[EMAIL] [EMAIL] [CARD] [IP]");
 }
 
-TEST(Redact, LeavesWhatOnlyLooksLikeOne) {
+TEST(Redact, LeavesTextThatOnlyLooksLikeASecret) {
   for (const char* text :
        {"order 1234 5678 9012 3456 is late", "version 10.2.300.4 crashes", "on 2026-03-01 09:30 it stopped",
         "from 01.02.2026 to 28.02.2026", "I paid 1,234,567.89 euros", "ticket #20260301-0042",
@@ -36,13 +36,13 @@ TEST(Redact, LeavesWhatOnlyLooksLikeOne) {
   }
 }
 
-TEST(Redact, StandsAnyBytes) {
+TEST(Redact, AcceptsAnyBytes) {
   EXPECT_EQ(redact(""), "");
   EXPECT_EQ(redact("\xff\xfe a@b.io \x80"), "\xff\xfe [EMAIL] \x80");
   EXPECT_EQ(redact("grüße@münchen.de schreibt"), "[EMAIL] schreibt");
 }
 
-TEST(Redact, NamesWhatItFinds) {
+TEST(Redact, ReportsKindAndPositionOfEachSecret) {
   const auto findings = find_secrets("x a@b.io");
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(name_of(findings[0].kind), "email");

@@ -40,7 +40,7 @@ bool is_quoted(std::string_view line) {
                                 "an:", "betreff:", "de :", "envoyé"});
 }
 
-// From here on the mail is somebody else's, or a signature.
+// The rest of the mail is a signature or written by somebody else.
 bool ends_the_message(std::string_view line) {
   return line == "--" ||
          starts_with_any(line, {"-----", "_____", "best regards", "kind regards", "regards", "sincerely", "cheers,",
@@ -59,8 +59,7 @@ bool is_greeting(std::string_view sentence) {
                           "to whom",      "thanks", "thank you", "danke",        "merci",        "gracias"});
 }
 
-// Ends of sentences: a mark followed by a blank; an abbreviation's dot or a number's is not followed by one, or not by
-// a capital.
+// A sentence ends at a mark followed by a blank.
 void split_sentences(std::string_view paragraph, std::vector<std::string_view>& sentences) {
   std::size_t begin = 0;
   for (std::size_t i = 0; i + 1 < paragraph.size(); ++i) {
@@ -99,7 +98,7 @@ void add_telling_words(std::string_view text, Words& words, std::vector<WordHash
   }
 }
 
-// How often each word occurs. Few words: a sorted list beats a table.
+// How often each word occurs. A sorted list is faster than a table for a few words.
 class WordCounts {
  public:
   explicit WordCounts(std::vector<WordHash> words) : words_(std::move(words)) {
@@ -124,7 +123,7 @@ std::string_view likeliest(const std::vector<std::string_view>& sentences, std::
     ends.push_back(all.size());
   }
   const std::vector<WordHash> of_sentences = all;
-  for (int i = 0; i < 2; ++i) add_telling_words(subject, words, all);  // the subject's count twice
+  for (int i = 0; i < 2; ++i) add_telling_words(subject, words, all);  // words of the subject count twice
   const WordCounts counts(std::move(all));
   double best = -1;
   std::string_view chosen;
@@ -132,7 +131,7 @@ std::string_view likeliest(const std::vector<std::string_view>& sentences, std::
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     double sum = 0;
     for (std::size_t w = begin; w < ends[i]; ++w) sum += counts.count(of_sentences[w]);
-    // Long sentences collect words: divide by a little less than their number. What is asked comes early.
+    // Divide by a little less than the number of words, so that long sentences do not win. The question comes early.
     const double score =
         sum / std::pow(static_cast<double>(ends[i] - begin) + 3, 0.8) / (1 + 0.15 * static_cast<double>(i));
     begin = ends[i];

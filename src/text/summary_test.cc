@@ -7,7 +7,7 @@
 namespace smartdesk::text {
 namespace {
 
-TEST(Summary, PassesOverGreetingSignatureAndQuotes) {
+TEST(Summary, IgnoresGreetingSignatureAndQuotes) {
   EXPECT_EQ(
       summarise(
           "Invoice 4711",
@@ -16,7 +16,7 @@ TEST(Summary, PassesOverGreetingSignatureAndQuotes) {
       "the March invoice charges us for 12 seats instead of 9.");
 }
 
-TEST(Summary, TakesTheSubjectWhereTheBodySaysNothing) {
+TEST(Summary, TakesTheSubjectIfTheBodyHasNoContent) {
   EXPECT_EQ(summarise("App crashes on start", "Hi!\n"), "App crashes on start");
   EXPECT_EQ(summarise("", "???"), "");
   EXPECT_EQ(summarise("", ""), "");
@@ -34,7 +34,7 @@ TEST(Summary, IsOneLineAndCutAtAWord) {
   EXPECT_LE(chars, 50U);
 }
 
-TEST(Summary, TakesTextOfAnyScriptAndAnyBytes) {
+TEST(Summary, AcceptsAnyScriptAndAnyBytes) {
   EXPECT_EQ(summarise("", "アプリが起動しません。"), "アプリが起動しません。");
   EXPECT_NO_THROW(summarise("\xFF", std::string("\0\xFE x", 4)));
 }

@@ -34,7 +34,7 @@ Role role_of(char32_t c, Words::Rule rule) {
   return is_word_char(c) ? Role::kInside : Role::kOutside;
 }
 
-// ASCII is most of what comes, and is taken a word at a time: for each byte its lower case, 0 for what is in no word.
+// Most text is ASCII and is read a word at a time. The lower case of each byte; 0 for a byte that is not in a word.
 constexpr auto kPlain = [] {
   std::array<char, 256> lower{};
   for (char c = '0'; c <= '9'; ++c) lower[static_cast<unsigned char>(c)] = c;

@@ -1,4 +1,4 @@
-// Text cut into lower-cased words, each with the place in the original that it came from.
+// Splits text into lower-cased words, each with its position in the original.
 
 #pragma once
 
@@ -16,15 +16,15 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-// The words of one text. Reuse one object from text to text: it then allocates nothing once it has grown.
+// The words of one text. Reuse one object for many texts: it stops allocating when it has grown.
 class Words {
  public:
   enum class Rule {
     kScikitLearn,  // \b\w\w+\b on the lower-cased text: letters, digits and _, two or more (CountVectorizer's default)
-    kAll,          // the same with one-letter words, and each CJK, Thai or emoji character a word of its own
+    kAll,          // also one-letter words, and each CJK, Thai or emoji character as a word of its own
   };
 
-  // text: valid or invalid UTF-8, shorter than 4 GiB; must stay alive as long as the spans are used, not the words.
+  // text: valid or invalid UTF-8, shorter than 4 GiB. Keep it while you use the spans; the words are copies.
   void read(std::string_view text, Rule rule);
 
   std::size_t size() const { return pieces_.size(); }
@@ -39,7 +39,7 @@ class Words {
   std::vector<Span> spans_;   // in the original
 };
 
-// One of scikit-learn's 318 English stop words? Cost: one hash look-up.
+// Whether it is one of scikit-learn's 318 English stop words. Cost: one hash look-up.
 bool is_english_stop_word(std::string_view lower_case_word);
 
 }  // namespace smartdesk::text

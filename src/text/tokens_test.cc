@@ -17,7 +17,7 @@ std::vector<std::string> words_of(std::string_view text, Words::Rule rule) {
 }
 
 // The expectations are what Python's re.findall(r"(?u)\b\w\w+\b", text.lower()) gives.
-TEST(Words, AreScikitLearnsByItsRule) {
+TEST(Words, MatchScikitLearnByItsRule) {
   const auto rule = Words::Rule::kScikitLearn;
   EXPECT_THAT(words_of("I can't log-in, E_42 A1 é à ÄÖ!", rule), ElementsAre("can", "log", "in", "e_42", "a1", "äö"));
   EXPECT_THAT(words_of("x²y 漢字 мир 10,50€", rule), ElementsAre("x²y", "漢字", "мир", "10", "50"));
@@ -25,7 +25,7 @@ TEST(Words, AreScikitLearnsByItsRule) {
   EXPECT_THAT(words_of("", rule), IsEmpty());
 }
 
-TEST(Words, IncludeSingleLettersAndLetNoScriptGoEmptyByTheOtherRule) {
+TEST(Words, IncludeSingleLettersAndEveryScriptByTheOtherRule) {
   const auto rule = Words::Rule::kAll;
   EXPECT_THAT(words_of("I am 漢字😀 ok", rule), ElementsAre("i", "am", "漢", "字", "😀", "ok"));
   EXPECT_THAT(words_of("สวัสดี", rule).size(), testing::Gt(3U));
@@ -36,12 +36,12 @@ TEST(Words, KeepMarksWithTheLetterTheyBelongTo) {
   EXPECT_THAT(words_of("cafe\u0301 noir", Words::Rule::kAll), ElementsAre("cafe\u0301", "noir"));
 }
 
-TEST(Words, GoOnWhereAsciiMeetsOtherLetters) {
+TEST(Words, ContinueWhereAsciiMeetsOtherLetters) {
   EXPECT_THAT(words_of("Nai\u0308ve naÏVE Cafe\u0301S 漢a a漢 x_1É", Words::Rule::kAll),
               ElementsAre("nai\u0308ve", "naïve", "cafe\u0301s", "漢", "a", "a", "漢", "x_1é"));
 }
 
-TEST(Words, KnowWhereInTheOriginalTheyStand) {
+TEST(Words, HaveTheirPositionInTheOriginal) {
   const std::string_view text = "  GRÜẞE, Ödön!";
   Words words;
   words.read(text, Words::Rule::kAll);
@@ -51,11 +51,11 @@ TEST(Words, KnowWhereInTheOriginalTheyStand) {
   EXPECT_EQ(words.word(0), "grüße");
 }
 
-TEST(Words, SurviveAnyBytes) {
+TEST(Words, AcceptAnyBytes) {
   EXPECT_THAT(words_of(std::string_view("ab\xFF\xFE\0cd\xE6", 8), Words::Rule::kAll), ElementsAre("ab", "cd"));
 }
 
-TEST(StopWords, AreTheFamiliarEnglishOnes) {
+TEST(StopWords, AreTheEnglishOnesInLowerCase) {
   EXPECT_TRUE(is_english_stop_word("the"));
   EXPECT_TRUE(is_english_stop_word("yourselves"));
   EXPECT_FALSE(is_english_stop_word("invoice"));

@@ -10,7 +10,7 @@ namespace smartdesk::text {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
-constexpr char32_t kTableSize = 0x800;  // what two bytes can say: Latin, Greek, Cyrillic, Hebrew, Arabic
+constexpr char32_t kTableSize = 0x800;  // all two-byte code points: Latin, Greek, Cyrillic, Hebrew, Arabic
 
 bool is_word_category(utf8proc_category_t category) {
   return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
@@ -104,7 +104,7 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
       }
     }
     const auto [value, end] = decode(text, at);
-    // A replacement character that the text itself holds takes three bytes.
+    // A replacement character in the text itself takes three bytes.
     if (value == kReplacement && end == at + 1) return at;
     at = end;
   }

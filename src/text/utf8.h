@@ -1,4 +1,4 @@
-// UTF-8 as it arrives: decoding, checking, mending. All functions are pure and safe for any bytes.
+// Decodes, checks and cuts UTF-8. All functions are pure and safe for any bytes.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace smartdesk::text {
 
-// The code point at `at` and the offset behind it. Bytes that are not UTF-8 (RFC 3629) give U+FFFD, one byte at a time.
+// The code point at `at` and the offset after it. Bytes that are not UTF-8 (RFC 3629) give U+FFFD, one byte at a time.
 struct CodePoint {
   char32_t value;
   std::size_t end;
@@ -21,20 +21,20 @@ inline void append_utf8(std::string& out, char32_t code_point);
 // Offset of the first byte that is not part of valid UTF-8, if there is one. Cost: one pass, 8 bytes a step on ASCII.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
-// The longest beginning of at most so many bytes that ends between two characters.
+// The longest prefix of at most `bytes` bytes that ends between two characters.
 std::string_view cut_to(std::string_view text, std::size_t bytes);
 
-// The same, with "…" behind it if something was cut.
+// The same, with "…" appended if something was cut.
 std::string abbreviate(std::string_view text, std::size_t bytes);
 
 // Letters and digits of any script, and the underscore: what Python's `\w` matches.
 inline bool is_word_char(char32_t code_point);
 inline bool is_space(char32_t code_point);
 
-// Unicode simple lower case, one code point at a time; what is not a letter stays.
+// Unicode simple lower case of one code point; unchanged if it is not a letter.
 inline char32_t to_lower(char32_t code_point);
 
-// ASCII is most of what comes and must not cost a call.
+// ASCII is most of the input, so it must not cost a function call.
 
 namespace beyond_ascii {
 CodePoint decode(std::string_view text, std::size_t at);

@@ -24,7 +24,7 @@ TEST(Utf8, DecodesWhatItEncodes) {
   }
 }
 
-TEST(Utf8, ReplacesBytesThatAreNoUtf8AndGoesOnBehindThem) {
+TEST(Utf8, ReplacesInvalidBytesAndContinuesAfterThem) {
   EXPECT_EQ(decoded("a\xE9z"), U"a\uFFFDz");
   EXPECT_EQ(decoded("\xC0\xAF"), U"\uFFFD\uFFFD");            // overlong
   EXPECT_EQ(decoded("\xED\xA0\x80"), U"\uFFFD\uFFFD\uFFFD");  // a surrogate
@@ -48,14 +48,14 @@ TEST(Utf8, CutsBetweenCharacters) {
   EXPECT_EQ(abbreviate("größer", 8), "größer");
 }
 
-TEST(Utf8, KnowsWordCharactersAsPythonDoes) {
+TEST(Utf8, KnowsTheSameWordCharactersAsPython) {
   for (const char32_t c : {U'a', U'Z', U'_', U'7', U'é', U'ß', U'ж', U'漢', U'ي', U'²', U'Ⅷ'})
     EXPECT_TRUE(is_word_char(c)) << static_cast<unsigned>(c);
   for (const char32_t c : {U' ', U'-', U'\'', U'€', U'😀', U'\u0301', U'。'})
     EXPECT_FALSE(is_word_char(c)) << static_cast<unsigned>(c);
 }
 
-TEST(Utf8, LowersLettersOfAnyScriptAndLeavesTheRest) {
+TEST(Utf8, LowersLettersOfAnyScriptAndKeepsTheRest) {
   EXPECT_EQ(to_lower(U'Ä'), U'ä');
   EXPECT_EQ(to_lower(U'Ж'), U'ж');
   EXPECT_EQ(to_lower(U'Ω'), U'ω');

@@ -11,7 +11,7 @@
 namespace smartdesk::training {
 namespace {
 
-// Rows that are not tickets, or that stand there twice.
+// Finds rows that are not tickets, and duplicates.
 std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
   std::vector<Suspect> suspects;
   text::NearDuplicates seen;
@@ -45,7 +45,7 @@ std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
   return suspects;
 }
 
-// Mean probability of each label over the rows that carry it: what counts as confident for that label.
+// Mean probability of each label over the rows that have it. It is the label's threshold for a confident prediction.
 std::vector<double> self_confidence(const std::vector<float>& probabilities, const std::vector<ClassIndex>& truth,
                                     int classes) {
   std::vector<double> sum(static_cast<std::size_t>(classes), 0), count(static_cast<std::size_t>(classes), 0);
@@ -100,7 +100,7 @@ AuditResult audit(const Dataset& dataset, const FittingOptions& options, const R
   result.suspects = audit_texts(dataset, run);
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
     if (labels_of(dataset, task).size() < 2) {
-      result.warnings.push_back("task \"" + dataset.tasks[task] + "\" has fewer than two labels; nothing to compare.");
+      result.warnings.push_back("Task \"" + dataset.tasks[task] + "\" has fewer than two labels and was not audited.");
       continue;
     }
     run.report("auditing labels: " + dataset.tasks[task], task, dataset.tasks.size());

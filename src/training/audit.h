@@ -1,4 +1,4 @@
-// Rows whose label is likely wrong, and rows that should not be in a training set at all, the most suspicious first.
+// Finds rows whose label is likely wrong and rows that should not be in a training set, most suspicious first.
 // Source: Northcutt, Jiang and Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 2021.
 
 #pragma once
@@ -15,15 +15,15 @@ namespace smartdesk::training {
 struct Suspect {
   std::uint64_t line = 0;
   std::string task;       // empty for faults of the text
-  std::string label;      // as it stands
-  std::string suggested;  // what cross-validation says instead; empty for faults of the text
+  std::string label;      // the current label
+  std::string suggested;  // the label that cross-validation predicts; empty for faults of the text
   double score = 0;       // 0 to 1, higher is more suspicious
   std::string reason;     // "label", "duplicate of line 17", "same text, other label, line 17", "leaked reasoning: …"
 };
 
 struct AuditResult {
   std::uint64_t rows = 0;
-  std::vector<Suspect> suspects;      // by score, then line
+  std::vector<Suspect> suspects;      // by score, then line number
   std::vector<std::string> warnings;  // each a sentence
 };
 

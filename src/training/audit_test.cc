@@ -20,7 +20,7 @@ class AuditTest : public ScratchFiles {
   }
 };
 
-TEST_F(AuditTest, FindsLabelsThatWereSetWrong) {
+TEST_F(AuditTest, FindsWrongLabels) {
   constexpr int kRows = 240, kFaulty = 12;
   const auto result = run(small_tickets(kRows, 1, kFaulty));
   std::set<std::uint64_t> wrong;
@@ -40,7 +40,7 @@ TEST_F(AuditTest, SuspectsNothingInCleanRows) {
     ADD_FAILURE() << suspect.line << ": " << suspect.reason;
 }
 
-TEST_F(AuditTest, NamesTwinsAndTwinsThatDisagree) {
+TEST_F(AuditTest, ReportsDuplicatesAndDuplicatesWithDifferentLabels) {
   const std::string twin = "the same long sentence stands here twice with every word alike";
   const auto result = run(small_tickets(60, 2) + twin + ",money\n" + twin + ",money\n" + twin + ",praise\n");
   std::vector<std::string> reasons;
@@ -49,7 +49,7 @@ TEST_F(AuditTest, NamesTwinsAndTwinsThatDisagree) {
   EXPECT_THAT(reasons, testing::Contains("same text, other label, line 62"));
 }
 
-TEST_F(AuditTest, PutsLeakedReasoningFirst) {
+TEST_F(AuditTest, RanksLeakedReasoningFirst) {
   const auto result =
       run(small_tickets(60, 2) +
           "\"Okay, the user wants a realistic support ticket about billing. Let me think about what to write, "

@@ -24,7 +24,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// One task's rows on both sides.
+// Training and test rows of one task.
 struct TaskData {
   std::string task;
   LabelSet labels;
@@ -118,11 +118,11 @@ void refuse_what_cannot_be_judged(const TaskData& data, const std::string& path)
     const std::string only = data.labels.size() == 1 ? "only \"" + data.labels.name(0) + "\"" : "none";
     throw Error(ErrorCode::kInvalidInput, path + ": task \"" + data.task +
                                               "\" needs at least two different labels in its training rows and has " +
-                                              only + ". Check the label column");
+                                              only + ". Check the label column.");
   }
   if (data.truth.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
-                path + ": task \"" + data.task + "\" has no row to test on. Give more rows, or a file with --test");
+    throw Error(ErrorCode::kInvalidInput, path + ": task \"" + data.task +
+                                              "\" has no test rows. Add labelled rows, or use a separate test file.");
   }
 }
 
@@ -149,7 +149,7 @@ TaskData gather(const BenchmarkData& source, std::size_t task, std::uint64_t see
   return data;
 }
 
-// What all algorithms that read the same features share, and how long it took to make.
+// The features that algorithms share, and the time to compute them.
 struct SharedFeatures {
   features::CountedTexts counted;
   features::Tfidf vectoriser;
@@ -244,7 +244,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   result.truth = data.truth;
   judge_majority(data, result);
 
-  std::map<std::size_t, SharedFeatures> features;  // by number of views, which tells the feature sets apart
+  std::map<std::size_t, SharedFeatures> features;  // by number of views, which identifies the feature set
   std::vector<std::optional<Fitted>> contestants;
   for (const auto algorithm : options.algorithms) {
     AlgorithmResult row;
@@ -273,7 +273,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   };
   const auto best = std::max_element(result.algorithms.begin(), result.algorithms.end(), better);
   result.best = static_cast<std::size_t>(best - result.algorithms.begin());
-  if (!best->ran) throw Error(ErrorCode::kUnavailable, "none of the chosen algorithms works here: " + best->status);
+  if (!best->ran) throw Error(ErrorCode::kUnavailable, "None of the chosen algorithms can run here: " + best->status);
   for (auto& row : result.algorithms) {
     if (row.ran && &row != &*best)
       row.p_value_against_best = models::mcnemar_p_value(row.predicted, best->predicted, data.truth);
@@ -287,7 +287,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   return result;
 }
 
-// The rows of one side only, as if the other had never been there.
+// Only the generated or only the real training rows.
 LabelledTexts part_of(const LabelledTexts& rows, bool generated) {
   LabelledTexts part;
   part.classes = rows.classes;
@@ -345,7 +345,7 @@ std::string split_rule(const BenchmarkData& data, std::uint64_t seed) {
 void warn_of_rejected(const Dataset& dataset, std::vector<std::string>& warnings) {
   if (dataset.rejected.empty()) return;
   warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
-                     " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
+                     " rows could not be read. The first is line " + std::to_string(dataset.rejected.front().line) +
                      ": " + dataset.rejected.front().reason + ".");
 }
 

@@ -1,4 +1,4 @@
-// All algorithms on all tasks, fitted and judged in the same way on the same rows.
+// Compares all algorithms on all tasks: fitted and measured in the same way on the same rows.
 
 #pragma once
 
@@ -22,23 +22,23 @@ struct BenchmarkOptions {
   FittingOptions fitting;
 };
 
-// What is trained on and what is judged on. test is a null pointer: rows marked dev/train and locked/test in the
-// `split` column, else a stratified 80/20 split with the seed.
+// Training and test rows. If test is null, rows marked dev/train and locked/test in the `split` column are used, or
+// else a stratified 80/20 split with the seed.
 struct BenchmarkData {
   std::shared_ptr<const Dataset> train;
   std::shared_ptr<const Dataset> test;
-  std::shared_ptr<const Dataset> synthetic;  // generated tickets to train on as well; may be null
+  std::shared_ptr<const Dataset> synthetic;  // generated tickets, added to the training rows; may be null
 };
 
 struct AlgorithmResult {
   models::Algorithm algorithm{};
-  std::string status = "ok";  // or why it has no figures ("unavailable: …"), or what to know ("ok, 100 trees")
-  bool ran = false;           // the rest is only filled in if so
+  std::string status = "ok";  // or the reason for no figures ("unavailable: …"), or a remark ("ok, 100 trees")
+  bool ran = false;           // the other members are set only if true
   models::Metrics metrics;
-  double cv_macro_f1 = 0;                      // inside the training rows; chooses the winner
+  double cv_macro_f1 = 0;                      // cross-validation on the training rows; chooses the winner
   double fit_seconds = 0;                      // features, cross-validation and calibration included
   double rows_per_second = 0;                  // from text to label, with Run::threads threads
-  double chosen_c = 0;                         // 0 where there was nothing to choose
+  double chosen_c = 0;                         // 0 if there was no choice
   std::vector<float> probabilities;            // test rows × classes
   std::vector<ClassIndex> predicted;           // per test row
   std::optional<double> p_value_against_best;  // McNemar on the test rows; empty for the winner itself
@@ -49,7 +49,7 @@ struct Misclassified {
   models::Algorithm algorithm{};
   ClassIndex truth = 0, predicted = 0;
   double probability = 0;
-  std::vector<prediction::DecidingWord> words;  // up to 5 that spoke for the wrong label
+  std::vector<prediction::DecidingWord> words;  // up to 5 that contributed to the wrong label
 };
 
 struct TaskResult {
@@ -59,16 +59,16 @@ struct TaskResult {
   std::vector<std::string> test_texts;
   std::vector<std::string> test_ids;
   std::vector<ClassIndex> truth;
-  models::Metrics baseline;  // always the commonest training label
+  models::Metrics baseline;  // always predicts the most common training label
   std::string baseline_label;
   std::vector<AlgorithmResult> algorithms;   // in the order of kAlgorithms
   std::size_t best = 0;                      // into algorithms: highest cv_macro_f1 among those that ran
   std::vector<Misclassified> misclassified;  // of the best algorithm
-  std::optional<models::Model> model;        // the best, fitted on the training rows; always there
-  bool no_signal = false;                    // the winner does no better than the majority (exact binomial test, 5 %)
+  std::optional<models::Model> model;        // the best, fitted on the training rows; always set
+  bool no_signal = false;                    // the winner is not better than the majority (exact binomial test, 5 %)
 };
 
-// What the same best-profile linear classifier reaches on the test rows from different training rows.
+// Scores of the same best-profile linear classifier on the test rows after training on different rows.
 struct TransferRow {
   std::string trained_on;  // "generated tickets only", "both" …
   std::size_t rows = 0;
@@ -77,11 +77,11 @@ struct TransferRow {
 
 struct BenchmarkResult {
   std::string train_path, test_path, synthetic_path;  // test_path empty: split inside train_path
-  std::string split_rule;                             // in words: "split column: dev rows train, locked rows test"
+  std::string split_rule;                             // as text: "split column: dev rows train, locked rows test"
   FittingOptions fitting;
   std::vector<TaskResult> tasks;
   std::vector<TransferRow> transfer;  // only with synthetic rows
-  std::vector<std::string> warnings;  // rejected rows, unavailable algorithms, small classes … each a sentence
+  std::vector<std::string> warnings;  // each a sentence: rejected rows, unknown test labels, labels with one row
 };
 
 // Throws Error{kInvalidInput} before any fitting if a task has fewer than two labels or a test set would be empty.

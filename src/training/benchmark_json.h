@@ -1,4 +1,4 @@
-// A benchmark's figures as the program's interfaces show them.
+// A benchmark's figures as JSON, for the command line and the API.
 
 #pragma once
 
@@ -11,7 +11,7 @@ namespace smartdesk::training {
 // {"algorithm","status"} and, if it ran, its figures.
 boost::json::object algorithm_json(const AlgorithmResult& result);
 
-// A row an algorithm and task, with "task" (docs/api.md, GET /benchmarks).
+// One row per algorithm and task, with "task" (docs/api.md, GET /benchmarks).
 boost::json::array benchmark_rows_json(const BenchmarkResult& result);
 
 }  // namespace smartdesk::training

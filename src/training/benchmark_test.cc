@@ -24,7 +24,7 @@ class BenchmarkTest : public ScratchFiles {
   }
 };
 
-TEST_F(BenchmarkTest, JudgesEveryAlgorithmOnTheSameTestRows) {
+TEST_F(BenchmarkTest, MeasuresEveryAlgorithmOnTheSameTestRows) {
   const BenchmarkData data{dataset("train.csv", small_tickets(120, 1)), dataset("test.csv", small_tickets(45, 2)),
                            nullptr};
   const auto result = benchmark(data, quick(), kOneThread);
@@ -52,7 +52,7 @@ TEST_F(BenchmarkTest, ChoosesTheWinnerByCrossValidationNotByTheTest) {
   EXPECT_EQ(task.model->heads[0].classifier.algorithm(), task.algorithms[task.best].algorithm);
 }
 
-TEST_F(BenchmarkTest, ObeysASplitColumn) {
+TEST_F(BenchmarkTest, UsesASplitColumn) {
   std::string csv = "text,label,split\n";
   for (int i = 0; i < 60; ++i) {
     csv += (i % 2 == 0 ? "invoice refund number" : "password reset number") + std::to_string(i) +
@@ -64,13 +64,13 @@ TEST_F(BenchmarkTest, ObeysASplitColumn) {
   EXPECT_THAT(result.split_rule, HasSubstr("split column"));
 }
 
-TEST_F(BenchmarkTest, SetsAFifthApartWithoutASplitColumn) {
+TEST_F(BenchmarkTest, HoldsOutAFifthWithoutASplitColumn) {
   const auto result = benchmark({dataset("in.csv", small_tickets(150, 1)), nullptr, nullptr}, quick(), kOneThread);
   EXPECT_EQ(result.tasks[0].training_rows, 120U);
   EXPECT_EQ(result.tasks[0].test_rows, 30U);
 }
 
-TEST_F(BenchmarkTest, SetsAnotherFifthApartWithAnotherSeed) {
+TEST_F(BenchmarkTest, HoldsOutAnotherFifthWithAnotherSeed) {
   const BenchmarkData data{dataset("in.csv", small_tickets(150, 1)), nullptr, nullptr};
   auto options = quick();
   const auto first = benchmark(data, options, kOneThread);
@@ -93,7 +93,7 @@ TEST_F(BenchmarkTest, ComparesGeneratedWithRealTrainingRows) {
   EXPECT_EQ(result.transfer[2].rows, 150U);
 }
 
-TEST_F(BenchmarkTest, ListsWhatTheWinnerGotWrongWithTheWordsThatDecided) {
+TEST_F(BenchmarkTest, ListsMistakesOfTheWinnerWithTheDecidingWords) {
   const BenchmarkData data{dataset("train.csv", small_tickets(120, 1)),
                            dataset("test.csv", small_tickets(30, 2) + "refund the invoice amount,praise\n"), nullptr};
   const auto task = benchmark(data, quick(), kOneThread).tasks[0];
@@ -106,7 +106,7 @@ TEST_F(BenchmarkTest, ListsWhatTheWinnerGotWrongWithTheWordsThatDecided) {
   EXPECT_GT(wrong.words[0].weight, 0);
 }
 
-TEST_F(BenchmarkTest, WarnsOfTestLabelsThatTrainingNeverSaw) {
+TEST_F(BenchmarkTest, WarnsAboutTestLabelsMissingFromTraining) {
   const BenchmarkData data{dataset("train.csv", small_tickets(60, 1)),
                            dataset("test.csv", small_tickets(30, 2) + "rain,weather\n"), nullptr};
   const auto result = benchmark(data, quick(), kOneThread);
@@ -114,7 +114,7 @@ TEST_F(BenchmarkTest, WarnsOfTestLabelsThatTrainingNeverSaw) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("\"weather\"")));
 }
 
-TEST_F(BenchmarkTest, RefusesATaskWithOneLabelBeforeItFitsAnything) {
+TEST_F(BenchmarkTest, RejectsATaskWithOneLabelBeforeFitting) {
   const BenchmarkData data{dataset("in.csv", "text,label\na b,x\nc d,x\ne f,x\ng h,x\ni j,x\n"), nullptr, nullptr};
   EXPECT_THROW(benchmark(data, quick(), kOneThread), Error);
 }

@@ -36,7 +36,7 @@ constexpr const char* kReasonNames[] = {"kept",          "no label", "empty text
                                         "prompt echo",   "cut off",  "duplicate",  "duplicate with another label",
                                         "near duplicate"};
 
-// What happens to one row. line: of the row it repeats.
+// The decision about one row. line: of the row that it duplicates.
 struct Decision {
   Reason reason = Reason::kKept;
   std::uint32_t line = 0;
@@ -55,7 +55,7 @@ bool is_no_label(std::string_view label) {
   return is_blank(low) || low == "error" || low == "unknown" || (low.starts_with("no ") && low.ends_with(" detected"));
 }
 
-// A text that stops in the middle of markup that it opened: a reply of a model that ran out of room.
+// A text that ends inside markup that it opened: a model's reply that was truncated.
 bool is_cut_off(std::string_view text) {
   const auto open_json =
       text.starts_with('{') && text.find('"') != std::string_view::npos && text.find('}') == std::string_view::npos;
@@ -64,7 +64,7 @@ bool is_cut_off(std::string_view text) {
   return open_json || open_fence;
 }
 
-// Texts are told apart by SHA-256: a shorter hash would take some for repeats that are none.
+// Texts are compared by SHA-256, because a shorter hash would report false duplicates.
 struct DigestHash {
   std::size_t operator()(const files::Digest& digest) const {
     std::size_t hash;
@@ -73,7 +73,7 @@ struct DigestHash {
   }
 };
 
-// The columns that rules look at.
+// The columns that the rules read.
 struct Layout {
   formats::TextColumns text;
   std::vector<std::size_t> labels;
@@ -88,7 +88,7 @@ struct Layout {
   }
 };
 
-// Applies the rules to one row after another; remembers texts for the rules about repeats.
+// Applies the rules to each row in turn. Remembers texts to detect duplicates.
 class Judge {
  public:
   Judge(const CleanOptions& options, const Layout& layout) : parity_(options.parity), layout_(layout) {}
@@ -135,7 +135,7 @@ class Judge {
   std::vector<std::uint32_t> near_lines_;
 };
 
-// What the first pass learns.
+// The result of the first pass.
 struct Findings {
   std::vector<Decision> decisions;  // one per readable row
   std::map<std::string, std::uint64_t, std::less<>> categories;
@@ -163,7 +163,7 @@ Findings find(const CleanOptions& options, const Run& run) {
     findings.decisions.push_back(decision);
     if (findings.decisions.size() % 512 == 0) {
       run.stop_if_asked();
-      run.report("cleaning: looking for what is no ticket", reader.bytes_read(), reader.bytes_total());
+      run.report("cleaning: checking rows", reader.bytes_read(), reader.bytes_total());
     }
   }
   return findings;
@@ -210,7 +210,7 @@ std::string detail_of(const Decision& decision, const formats::Record& record, c
   }
 }
 
-// Writes what is kept, and the report in the order of the lines.
+// Writes the kept rows, and the report in line order.
 class Writer {
  public:
   Writer(const CleanOptions& options, const formats::TableReader& reader, const Layout& layout,
@@ -279,7 +279,8 @@ class Spool {
  public:
   Spool() : folder_((std::filesystem::temp_directory_path() / "smartdesk-clean-XXXXXX").string()) {
     if (mkdtemp(folder_.data()) == nullptr)
-      throw Error(ErrorCode::kFailed, "no temporary folder can be made for standard input");
+      throw Error(ErrorCode::kFailed,
+                  "Cannot create a temporary folder for standard input. Set TMPDIR to a writable folder.");
     auto in = files::InputFile::open("-");
     auto out = files::OutputFile::create(path());
     std::string buffer(std::size_t{1} << 20, '\0');
@@ -304,9 +305,9 @@ void refuse_nothing_left(const CleanOptions& options, const Findings& findings) 
   if (kept > 0) return;
   std::map<Reason, std::size_t> count;
   for (const auto& decision : findings.decisions) ++count[decision.reason];
-  std::string why = findings.decisions.empty() ? "not one of its rows could be read" : "nothing is left:";
+  std::string why = findings.decisions.empty() ? "none of its rows could be read." : "no row is left.";
   for (const auto& [reason, rows] : count) {
-    why += " " + std::to_string(rows) + " rows dropped (" + kReasonNames[static_cast<std::size_t>(reason)] + ")";
+    why += " " + std::to_string(rows) + " rows dropped (" + kReasonNames[static_cast<std::size_t>(reason)] + ").";
   }
   throw Error(ErrorCode::kInvalidInput, options.in + ": " + why);
 }
@@ -323,7 +324,7 @@ CleanResult clean_file(const CleanOptions& options, const Run& run) {
     writer.row(record, decision);
     if (record.line % 512 == 0) {
       run.stop_if_asked();
-      run.report("cleaning: writing what is kept", reader.bytes_read(), reader.bytes_total());
+      run.report("cleaning: writing kept rows", reader.bytes_read(), reader.bytes_total());
     }
   }
   return writer.finish();

@@ -25,7 +25,7 @@ class CleanTest : public ScratchFiles {
   }
 };
 
-TEST_F(CleanTest, DropsEachFaultAndSaysWhichLineAndWhy) {
+TEST_F(CleanTest, DropsFaultyRowsAndReportsLineAndReason) {
   const auto in = write("in.csv",
                         "text,sentiment\n"
                         "the printer burns since this morning and nobody helps,Negative\n"       // 2
@@ -60,7 +60,7 @@ TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
   EXPECT_THAT(read("report.csv"), HasSubstr("7,merged,rare category,Flowers -> Other"));
 }
 
-TEST_F(CleanTest, KeepsWhatOnlyLooksOddUnderTheParityProfile) {
+TEST_F(CleanTest, DropsOnlyMissingLabelsUnderTheParityProfile) {
   const auto in = write("in.csv", "text,sentiment\nsame,Neutral\nsame,Neutral\n,Neutral\nx,No sentiment detected\n");
   const auto result = run(in, true);
   EXPECT_EQ(result.rows_out, 3U);
@@ -70,10 +70,10 @@ TEST_F(CleanTest, KeepsWhatOnlyLooksOddUnderTheParityProfile) {
 TEST_F(CleanTest, ReportsRowsThatCannotBeRead) {
   const auto result = run(write("in.csv", "text,sentiment\ngood one,Neutral\nbroken\n"));
   EXPECT_EQ(result.rejected, 1U);
-  EXPECT_THAT(read("report.csv"), HasSubstr("3,dropped,unreadable,\"it has 1 fields"));
+  EXPECT_THAT(read("report.csv"), HasSubstr("3,dropped,unreadable,\"found 1 fields"));
 }
 
-TEST_F(CleanTest, WritesNothingWhenNothingIsLeft) {
+TEST_F(CleanTest, WritesNothingWhenNoRowIsLeft) {
   EXPECT_THROW(run(write("in.csv", "text,sentiment\nx,Error\n")), Error);
   EXPECT_FALSE(exists("out.csv"));
   EXPECT_FALSE(exists("report.csv"));
@@ -83,7 +83,7 @@ TEST_F(CleanTest, CleansFilesWithoutLabels) {
   EXPECT_EQ(run(write("in.csv", "text\none thing\none thing\nanother\n")).rows_out, 2U);
 }
 
-TEST_F(CleanTest, LeavesTheReferencesRowsUnderTheParityProfile) {
+TEST_F(CleanTest, KeepsTheReferencesRowsUnderTheParityProfile) {
   const auto in = bench_data("seed-analyzed_tickets.csv");
   SKIP_WITHOUT(in);
   const auto result = run(in, true);
@@ -91,19 +91,19 @@ TEST_F(CleanTest, LeavesTheReferencesRowsUnderTheParityProfile) {
   EXPECT_EQ(result.rows_out, 1130U);
 }
 
-TEST_F(CleanTest, SeesThatTheReferencesRowsAreLeakedThoughts) {
+TEST_F(CleanTest, DetectsLeakedReasoningInTheReferencesRows) {
   const auto in = bench_data("seed-analyzed_tickets.csv");
   SKIP_WITHOUT(in);
   auto result = CleanResult();
   try {
     result = run(in);
   } catch (const Error&) {
-    return;  // nothing was left
+    return;  // no row was left
   }
   EXPECT_LE(result.rows_out, 12U);
 }
 
-TEST_F(CleanTest, AlmostNeverTakesARealTicketForALeak) {
+TEST_F(CleanTest, RarelyFlagsARealTicketAsALeak) {
   for (const char* name : {"banking77.train.csv", "airline-sentiment.train.csv", "helpdesk-queue.train.csv"}) {
     const auto in = bench_data(name);
     SKIP_WITHOUT(in);

@@ -43,18 +43,18 @@ std::vector<LabelColumn> label_columns(const DatasetSource& source, const format
       found.push_back({task, *position});
     } else if (!guessed && !source.may_lack_tasks) {
       throw Error(ErrorCode::kInvalidInput, source.path + ": no column \"" + (column.empty() ? task : column) +
-                                                "\" with labels; the file has: " + listed(reader.columns()) +
-                                                ". Name the column with --label, or --map " + task + "=COLUMN");
+                                                "\" with labels. Its columns: " + listed(reader.columns()) +
+                                                ". Name the column with --label, or --map " + task + "=COLUMN.");
     }
   }
   if (found.empty() && !source.may_lack_tasks) {
-    throw Error(ErrorCode::kInvalidInput, source.path + ": no column with labels; the file has: " +
-                                              listed(reader.columns()) + ". Name the column with --label COLUMN");
+    throw Error(ErrorCode::kInvalidInput, source.path + ": no column with labels. Its columns: " +
+                                              listed(reader.columns()) + ". Name the column with --label COLUMN.");
   }
   return found;
 }
 
-// A field of a ticket and the column it stands in.
+// A field of a ticket and its column.
 struct Field {
   std::string DatasetRow::* member;
   std::optional<std::size_t> column;
@@ -92,13 +92,13 @@ void refuse_unknown_member(const Dataset& dataset, const DatasetRow& row, std::s
                            const std::vector<std::string>& members) {
   for (const auto part : parts_of(row.labels[task])) {
     if (std::find(members.begin(), members.end(), part) != members.end()) continue;
-    throw Error(ErrorCode::kInvalidInput, dataset.path + ": line " + std::to_string(row.line) + ", task \"" +
+    throw Error(ErrorCode::kInvalidInput, dataset.path + ", line " + std::to_string(row.line) + ", task \"" +
                                               dataset.tasks[task] + "\": the model does not know the label \"" +
-                                              std::string(part) + "\". Correct it, or train again with it");
+                                              std::string(part) + "\". Correct it, or train a model with it.");
   }
 }
 
-// One yes-or-no task per label in place of the column.
+// Replaces the column by one yes-or-no task per label.
 void split_column(std::size_t task, const std::vector<std::string>& members, Dataset& dataset) {
   const auto at = static_cast<std::ptrdiff_t>(task);
   const std::string column = dataset.tasks[task];
@@ -172,10 +172,10 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
   }
   split_columns(source.members, dataset);
   if (dataset.rows.empty()) {
-    const std::string why = dataset.rejected.empty() ? "it has a header but no rows"
-                                                     : "not one of its rows could be read; the first, line " +
+    const std::string why = dataset.rejected.empty() ? "the file has a header but no rows."
+                                                     : "none of its rows could be read. The first is line " +
                                                            std::to_string(dataset.rejected.front().line) + ": " +
-                                                           dataset.rejected.front().reason;
+                                                           dataset.rejected.front().reason + ".";
     throw Error(ErrorCode::kInvalidInput, source.path + ": " + why);
   }
   return dataset;

@@ -33,14 +33,14 @@ TEST_F(DatasetTest, JoinsSubjectAndBodyAndTrimsLabels) {
   EXPECT_THAT(dataset.rows[0].labels, ElementsAre("Bug Report"));
 }
 
-TEST_F(DatasetTest, FindsItsTasksByTheColumnsWhenNoneIsNamed) {
+TEST_F(DatasetTest, DetectsTasksByTheColumnsWhenNoneIsNamed) {
   const auto labelled = write("a.csv", "text,label\nx y,1\n");
   EXPECT_THAT(read_dataset({labelled}, kOneThread).tasks, ElementsAre("label"));
   const auto tickets = write("b.csv", "text,urgency,category\nx y,High,Billing\n");
   EXPECT_THAT(read_dataset({tickets}, kOneThread).tasks, ElementsAre("urgency", "category"));
 }
 
-TEST_F(DatasetTest, RefusesAFileWithoutTheNamedColumnAndListsWhatThereIs) {
+TEST_F(DatasetTest, RejectsAFileWithoutTheNamedColumnAndListsItsColumns) {
   const auto file = write("t.csv", "text,mood\nx,happy\n");
   const auto message = message_of({file, "", {}, {{"sentiment", "feeling"}}});
   EXPECT_THAT(message, HasSubstr("t.csv"));
@@ -48,7 +48,7 @@ TEST_F(DatasetTest, RefusesAFileWithoutTheNamedColumnAndListsWhatThereIs) {
   EXPECT_THAT(message, HasSubstr("text, mood"));
 }
 
-TEST_F(DatasetTest, RefusesAFileOfWhichNoRowCanBeRead) {
+TEST_F(DatasetTest, RejectsAFileWithoutReadableRows) {
   const auto file = write("t.csv", "text,label\nonly-one-field\n");
   EXPECT_THAT(message_of({file}), HasSubstr("line 2"));
   const auto empty = write("e.csv", "text,label\n");
@@ -63,7 +63,7 @@ TEST_F(DatasetTest, KeepsRejectedRowsAsData) {
   EXPECT_EQ(dataset.rejected[0].line, 3U);
 }
 
-TEST_F(DatasetTest, NumbersOnlyRowsWhoseLabelIsKnown) {
+TEST_F(DatasetTest, ReturnsOnlyRowsWithAKnownLabel) {
   const auto file = write("t.csv", "text,label\na,x\nb,\nc,y\nd,z\n");
   const auto dataset = read_dataset({file}, kOneThread);
   const auto rows = rows_of(dataset, 0, LabelSet({"x", "y"}));
@@ -73,7 +73,7 @@ TEST_F(DatasetTest, NumbersOnlyRowsWhoseLabelIsKnown) {
   EXPECT_THAT(labels_of(dataset, 0).names(), ElementsAre("x", "y", "z"));
 }
 
-TEST_F(DatasetTest, SplitsAColumnOfSeveralLabelsIntoOneTaskForEach) {
+TEST_F(DatasetTest, SplitsAMultiLabelColumnIntoOneTaskPerLabel) {
   const auto dataset =
       read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, {{"tags", ""}}}, kOneThread);
   EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
@@ -83,7 +83,7 @@ TEST_F(DatasetTest, SplitsAColumnOfSeveralLabelsIntoOneTaskForEach) {
   EXPECT_EQ(dataset.rows[2].labels, (std::vector<std::string>{"", ""})) << "not labelled is not a no";
 }
 
-TEST_F(DatasetTest, SplitsByTheLabelsThatAModelHasAndRefusesOthers) {
+TEST_F(DatasetTest, SplitsByTheModelsLabelsAndRejectsOthers) {
   DatasetSource source{write("in.csv", "text,tags\na,x\n")};
   source.tasks = {{"tags", ""}};
   source.members["tags"] = {"w", "x"};

@@ -35,7 +35,7 @@ std::vector<models::FitOptions> settings_to_try(std::uint64_t seed) {
   return settings;
 }
 
-// For each setting the scores of the judged rows, in fold order, each from a classifier that had not seen the row.
+// Scores of the judged rows per setting, in fold order, each from a classifier that has not seen the row.
 std::vector<std::vector<float>> judged_scores(const Folds& folds, const features::Embeddings& rows,
                                               const std::vector<models::FitOptions>& settings, const Run& run) {
   std::vector<std::vector<std::vector<float>>> by_fold(folds.size());

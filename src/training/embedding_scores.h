@@ -1,5 +1,5 @@
-// A second opinion from what texts mean: a linear classifier on their embeddings, whose scores are added to those from
-// their words where that helps.
+// A linear classifier on the embeddings of the texts. Its scores are added to those of the word classifier if that
+// improves the result.
 
 #pragma once
 
@@ -9,10 +9,10 @@
 
 namespace smartdesk::training {
 
-// rows: one embedding per row of the folds. On the same folds as the head itself several penalties and weights are
-// tried; the best is kept in `fitted` only if it answers more rows rightly than the words alone, by more than chance
-// (McNemar's test, 5 %), and macro F1 is higher too; then all that `fitted` knows from cross-validation is of both
-// together. Returns whether it was kept. Cost: (folds + 1) fits of a LinearSVC of as many columns as dimensions.
+// rows: one embedding per row of the folds. Tries several penalties and weights on the folds of the head. Keeps the
+// best in `fitted` only if it answers significantly more rows correctly than the words alone (McNemar's test, 5 %) and
+// has a higher macro F1. All cross-validation results in `fitted` are then those of both together. Returns whether it
+// was kept. Cost: (folds + 1) fits of a LinearSVC with one column per dimension.
 bool add_embedding_scores(Fitted& fitted, const Folds& folds, const features::Embeddings& rows, const Run& run);
 
 }  // namespace smartdesk::training

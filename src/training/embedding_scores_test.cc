@@ -16,7 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// Words that say nothing, and a number that only the embedder understands: its rest when divided by three.
+// Meaningless words, and a number that only the embedder understands: its remainder modulo three.
 class EmbeddingScoresTest : public ScratchFiles {
  protected:
   Dataset tickets(int rows, std::uint64_t seed) {
@@ -49,7 +49,7 @@ class EmbeddingScoresTest : public ScratchFiles {
   std::vector<std::string> warnings_;
 };
 
-TEST_F(EmbeddingScoresTest, IsKeptWhereItHelps) {
+TEST_F(EmbeddingScoresTest, KeepsEmbeddingsThatHelp) {
   const auto model = trained(telling_);
   ASSERT_TRUE(model.heads[0].embedding_classifier);
   EXPECT_EQ(model.embedder, "fake@1");
@@ -59,14 +59,14 @@ TEST_F(EmbeddingScoresTest, IsKeptWhereItHelps) {
   EXPECT_GT(evaluation.tasks[0].metrics.accuracy, 0.95);
 }
 
-TEST_F(EmbeddingScoresTest, IsLeftOutWhereItDoesNotHelpAndTheUserIsTold) {
+TEST_F(EmbeddingScoresTest, DropsEmbeddingsThatDoNotHelpAndWarns) {
   const auto model = trained(mute_);
   EXPECT_FALSE(model.heads[0].embedding_classifier);
   EXPECT_EQ(model.embedder, "");
   EXPECT_THAT(warnings_, testing::Contains(HasSubstr("embeddings did not help")));
 }
 
-TEST_F(EmbeddingScoresTest, OutlivesTheModelFile) {
+TEST_F(EmbeddingScoresTest, SurvivesSavingAndLoading) {
   const auto model = trained(telling_);
   models::save_model(model, path("m.model"));
   const auto loaded = models::load_model(path("m.model"));
@@ -76,7 +76,7 @@ TEST_F(EmbeddingScoresTest, OutlivesTheModelFile) {
   EXPECT_EQ(before.tasks[0].metrics.log_loss, after.tasks[0].metrics.log_loss);
 }
 
-TEST_F(EmbeddingScoresTest, IsPartOfWhatExplainsTheScore) {
+TEST_F(EmbeddingScoresTest, IsPartOfTheExplanation) {
   const auto model = trained(telling_);
   const auto explanation = prediction::explain(model, "w1 w2 number 300001", &telling_).at(0);
   EXPECT_EQ(explanation.label, "b");
@@ -86,7 +86,7 @@ TEST_F(EmbeddingScoresTest, IsPartOfWhatExplainsTheScore) {
   EXPECT_NE(explanation.embedding, 0);
 }
 
-TEST_F(EmbeddingScoresTest, AnswersATableWithTheEmbedderAndRefusesWithoutIt) {
+TEST_F(EmbeddingScoresTest, ClassifiesATableOnlyWithTheEmbedder) {
   const auto model = trained(telling_);
   prediction::ClassifyOptions options;
   options.in = write("in.csv", "text\nw3 w4 number 300000\nw3 w4 number 300002\n");

@@ -34,10 +34,10 @@ void refuse_unknown_labels(const Dataset& dataset, const models::Head& head, con
   const auto first = std::find_if(dataset.rows.begin(), dataset.rows.end(), [&](const auto& row) {
     return row.labels[static_cast<std::size_t>(task)] == rows.unknown_labels.front();
   });
-  throw Error(ErrorCode::kInvalidInput, dataset.path + ": line " + std::to_string(first->line) + ", task \"" +
+  throw Error(ErrorCode::kInvalidInput, dataset.path + ", line " + std::to_string(first->line) + ", task \"" +
                                             head.task + "\": " + std::to_string(rows.unknown_labels.size()) +
-                                            " rows have labels that the model does not know: " + list +
-                                            ". It knows: " + known + ". Correct the labels, or train again with them");
+                                            " rows have labels that the model does not know: " + list + ". It knows: " +
+                                            known + ". Correct the labels, or train a model with them.");
 }
 
 std::vector<float> probabilities_of(const models::Model& model, std::size_t head,
@@ -90,7 +90,7 @@ std::vector<LanguageEvaluation> by_language(const Dataset& dataset, const TaskRo
   return languages;
 }
 
-// Adds up what the heads of one column say.
+// Aggregates the answers of the heads of one column.
 class ColumnTally {
  public:
   void add(const TaskRows& rows, const std::vector<ClassIndex>& predicted, const models::Head& head) {
@@ -102,7 +102,7 @@ class ColumnTally {
       both += predicted[i] == yes && rows.labels[i] == yes ? 2 : 0;
       either += (predicted[i] == yes ? 1 : 0) + (rows.labels[i] == yes ? 1 : 0);
     }
-    if (either == 0) return;  // a label that is neither there nor predicted
+    if (either == 0) return;  // the label neither occurs nor is predicted
     f1_ += static_cast<double>(both) / either;
     ++labels_;
   }
@@ -132,8 +132,8 @@ Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Ru
     const auto rows = rows_of(dataset, static_cast<std::size_t>(task - dataset.tasks.begin()), head.labels);
     refuse_unknown_labels(dataset, head, rows);
     if (rows.texts.empty()) {
-      evaluation.warnings.push_back("task \"" + head.task + "\": no row of " + dataset.path +
-                                    " has a label; left out.");
+      evaluation.warnings.push_back("Task \"" + head.task + "\" was skipped: no row of " + dataset.path +
+                                    " has a label for it.");
       continue;
     }
     run.report("evaluating " + head.task, h, model.heads.size());
@@ -151,7 +151,8 @@ Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Ru
   }
   for (const auto& [column, tally] : columns) evaluation.columns.push_back(tally.evaluation(column));
   if (evaluation.tasks.empty()) {
-    throw Error(ErrorCode::kInvalidInput, dataset.path + ": none of the model's tasks has labels in this file");
+    throw Error(ErrorCode::kInvalidInput,
+                dataset.path + ": no labels for any of the model's tasks. Check the label columns.");
   }
   return evaluation;
 }

@@ -1,4 +1,4 @@
-// How good a saved model is on labelled rows that it has not seen.
+// Evaluates a saved model on labelled rows that it has not seen.
 
 #pragma once
 
@@ -14,7 +14,7 @@ namespace smartdesk::training {
 
 // One language's part of the rows.
 struct LanguageEvaluation {
-  std::string language;  // as the file says, or else ISO 639-1 as detected; empty: cannot be told
+  std::string language;  // from the file, or else detected (ISO 639-1); empty: unknown
   int rows = 0;
   double accuracy = 0;
   double macro_f1 = 0;
@@ -25,15 +25,15 @@ struct TaskEvaluation {
   LabelSet labels;
   models::Metrics metrics;
   std::vector<models::CoveragePoint> coverage;
-  std::vector<LanguageEvaluation> languages;  // largest first; empty where there is but one
-  bool no_signal = false;  // predictions have nothing to do with the truth (exact binomial test, 1 %)
+  std::vector<LanguageEvaluation> languages;  // largest first; empty if there is only one
+  bool no_signal = false;                     // predictions are unrelated to the truth (exact binomial test, 1 %)
 };
 
-// A column with several labels a ticket, over all its labels together.
+// A multi-label column, over all its labels together.
 struct ColumnEvaluation {
   std::string column;
   int rows = 0;
-  double exact = 0;     // share of the rows whose labels are all right
+  double exact = 0;     // share of the rows with all labels correct
   double macro_f1 = 0;  // of "yes", over the labels
 };
 
@@ -44,8 +44,8 @@ struct Evaluation {
   std::vector<std::string> warnings;  // each a sentence
 };
 
-// Throws Error{kInvalidInput} naming file, task and labels if a task has a row with a label that the model does not
-// know: a figure without those rows would flatter.
+// Throws Error{kInvalidInput} naming file, task and labels if a row has a label that the model does not know: figures
+// without those rows would be too high.
 // embedder: for a model that reads embeddings, else null.
 Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Run& run,
                     features::Embedder* embedder = nullptr);

@@ -30,12 +30,12 @@ TEST_F(EvaluateTest, MeasuresRowsThatTheModelHasNotSeen) {
   EXPECT_FALSE(evaluation.tasks[0].coverage.empty());
 }
 
-TEST_F(EvaluateTest, SaysNoSignalWhereTheModelIsWrongThroughout) {
+TEST_F(EvaluateTest, ReportsNoSignalWhenEveryPredictionIsWrong) {
   const auto evaluation = evaluate(model(), dataset("test.csv", small_tickets(60, 99, 1)), kOneThread);
   EXPECT_TRUE(evaluation.tasks[0].no_signal);
 }
 
-TEST_F(EvaluateTest, RefusesLabelsThatTheModelDoesNotKnowWithLineAndName) {
+TEST_F(EvaluateTest, RejectsUnknownLabelsWithLineAndName) {
   try {
     evaluate(model(), dataset("test.csv", "text,label\nrefund,money\nodd,weather\n"), kOneThread);
     FAIL();

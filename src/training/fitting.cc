@@ -26,8 +26,8 @@ std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> la
   return rows;
 }
 
-// Settings are chosen on the first parts, where rows are plenty, else on all; the chosen ones go on to the other parts
-// and, if wanted, to all rows.
+// Chooses settings on the first parts if there are many rows, else on all parts. Applies the chosen ones to the other
+// parts and, if requested, to all rows.
 class Validation {
  public:
   Validation(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options)
@@ -42,7 +42,7 @@ class Validation {
       if (!scores.empty()) scores = {std::move(scores[best])};
     }
     each_job(folds_.size() - scouts + (with_all_rows ? 1 : 0), run, [&](std::size_t job, const Run& own) {
-      // All rows first: it takes longest.
+      // All rows first: that job takes longest.
       if (with_all_rows && job == 0) {
         fit_all(own);
       } else {
@@ -68,7 +68,7 @@ class Validation {
       for (std::size_t i = 0; i < jobs; ++i) job(i, run);
       return;
     }
-    // Side by side uses the cores better than one after another with all cores in each.
+    // Parallel jobs use the cores better than one job at a time on all cores.
     Run share = run;
     share.threads = std::max(1, run.threads / static_cast<int>(jobs));
     parallel_for(jobs, run.threads, [&](std::size_t i) { job(i, share); });
@@ -96,7 +96,7 @@ class Validation {
     return static_cast<std::size_t>(std::max_element(macro_f1.begin(), macro_f1.end()) - macro_f1.begin());
   }
 
-  // What the first parts say of one setting.
+  // The results of the first parts for one setting.
   Validated joined(std::size_t setting, std::size_t parts) const {
     Validated all;
     all.settings = settings_[setting];
@@ -134,7 +134,7 @@ Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const featu
   for (const auto row : judges) labels.push_back(rows.labels[row]);
   if (judges.empty()) {
     throw Error(ErrorCode::kInvalidInput,
-                "every label occurs only once: at least two rows of a label are needed to learn it");
+                "Every label occurs only once. Add rows: a label needs at least two to be learned.");
   }
   const auto& entry = models::entry_of(algorithm);
   const int usual = labels.size() < kPlentyOfRows ? entry.folds_of_few : entry.folds_of_many;

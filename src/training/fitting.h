@@ -1,5 +1,5 @@
-// How one head is fitted, wherever it is: settings chosen, and probabilities made honest, by cross-validation inside
-// the training rows. Training, benchmarking and auditing all come through here.
+// Fits one head: chooses settings and calibrates probabilities by cross-validation on the training rows. Shared by
+// training, benchmarking and auditing.
 
 #pragma once
 
@@ -28,7 +28,7 @@ enum class Profile {
 
 struct FittingOptions {
   Profile profile = Profile::kBest;
-  std::optional<int> folds;  // at least 2; nullopt: 10 of few rows, 5 of many, 3 where fitting takes long
+  std::optional<int> folds;  // at least 2; nullopt: 10 for few rows, 5 for many, 3 for slow algorithms
   int catboost_trees = 1000;
   std::uint64_t seed = 42;
 };
@@ -38,39 +38,39 @@ struct LabelledTexts {
   std::vector<std::string_view> texts;
   std::vector<ClassIndex> labels;
   int classes = 0;
-  // Rows from here on are generated: they help to fit but never judge. size() where there are none, or nothing but
-  // them.
+  // Rows from this index on are generated: they are used for fitting only. size() if there are none, or only
+  // generated ones.
   std::size_t generated_from = 0;
 };
 
-// What an algorithm reads under a profile. Trees get the words even under kBest: half a million letter groups would
-// cost them minutes and gain nothing.
+// The features of an algorithm under a profile. Trees get words even under kBest: half a million letter groups would
+// cost minutes without a gain.
 features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile);
 
-// One part of the rows judges what is fitted on the others, both as numbers.
+// A split into training rows and the rows that judge the fitted classifier, both as numbers.
 struct Fold {
   features::SparseMatrix train, judge;
   std::vector<ClassIndex> train_labels, judge_labels;
   std::vector<std::size_t> judge_rows;  // into LabelledTexts, ascending
-  std::vector<float> judge_known;       // how much of the row's words the training part has, 0 to 1
+  std::vector<float> judge_known;       // share of the row's words that occur in the training part, 0 to 1
 };
 
-// Training rows cut into parts, each of which judges once. A class with a single row that may judge stays in every
+// Training rows in parts, each of which judges once. If only one row of a class may judge, that row stays in every
 // training part. Views of rows and counted texts; their owners must outlive it. Safe to share between threads.
 class Folds {
  public:
-  // algorithm: what is to be fitted. positions: where in `counted` each of the rows stands. Throws Error{kInvalidInput}
-  // if every label occurs only once.
+  // algorithm: the one to fit. positions: index of each row in `counted`. Throws Error{kInvalidInput} if every label
+  // occurs only once.
   Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
         std::vector<std::size_t> positions, const FittingOptions& options);
 
   std::size_t size() const { return judges_.size(); }
   int classes() const { return rows_.classes; }
 
-  // Made when it is asked for, since all of them together need several times the memory.
+  // Created on demand, because all folds together need several times the memory.
   Fold make(std::size_t number, const Run& run) const;
 
-  // All rows, as the vectoriser of all counted texts makes them.
+  // All rows, transformed by the vectoriser of all counted texts.
   features::SparseMatrix all_rows(const Run& run) const;
   std::span<const ClassIndex> all_labels() const { return rows_.labels; }
 
@@ -84,7 +84,7 @@ class Folds {
   std::vector<std::vector<std::size_t>> judges_;  // rows of each part
 };
 
-// What cross-validation found.
+// The result of cross-validation.
 struct Validated {
   models::FitOptions settings;  // the best of those tried
   double macro_f1 = 0;          // of the best, over all judged rows together
@@ -92,19 +92,19 @@ struct Validated {
   std::vector<std::size_t> rows;          // judged rows, in fold order
   std::vector<ClassIndex> truth;          // of those rows
   std::vector<float> scores;              // rows × classes, each from a classifier that had not seen the row
-  std::vector<float> known;               // of those rows, the share of words that the classifier had seen
+  std::vector<float> known;               // per row: the share of words that the classifier had seen
   std::vector<models::JudgedRow> judged;  // of those rows
   models::Novelty novelty;
 };
 
-// Fills in what follows from scores, truth and known: macro F1, temperature, judged rows, novelty.
+// Computes macro F1, temperature, judged rows and novelty from scores, truth and known.
 void judge_answers(Validated& validated, int classes);
 
 // Throws what Classifier::fit throws. Cost: folds × settings fits.
 Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
                          const Run& run);
 
-// The same, and a classifier with the best settings from all rows.
+// The same, with a classifier fitted on all rows with the best settings.
 struct Fitted {
   Validated validated;
   models::Classifier classifier;
@@ -112,11 +112,11 @@ struct Fitted {
 };
 Fitted fit(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 
-// What a model keeps of it. no_signal: in cross-validation the predictions had nothing to do with the labels.
+// The head that a model keeps. no_signal: the cross-validated predictions are unrelated to the labels.
 models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
                        const Fitted& fitted);
 
-// The settings that cross_validate tries, the simplest first.
+// The settings that cross_validate tries, simplest first.
 std::vector<models::FitOptions> settings_to_try(models::Algorithm algorithm, const FittingOptions& options);
 
 }  // namespace smartdesk::training

@@ -15,7 +15,7 @@ namespace {
 using testing::Each;
 using testing::Lt;
 
-// Two words tell two classes apart; row i is of class i % 2.
+// Two classes with different words; row i has class i % 2.
 LabelledTexts telling_rows(std::size_t count) {
   LabelledTexts rows;
   for (std::size_t i = 0; i < count; ++i) {
@@ -27,7 +27,7 @@ LabelledTexts telling_rows(std::size_t count) {
   return rows;
 }
 
-// Folds of rows whose texts are counted for them alone.
+// Folds with their own counted texts.
 class OwnFolds {
  public:
   explicit OwnFolds(const LabelledTexts& rows, const FittingOptions& options = {})
@@ -46,7 +46,7 @@ class OwnFolds {
   Folds folds_;
 };
 
-TEST(Folds, JudgesEveryRowOnceAndNeverOneItTrainedOn) {
+TEST(Folds, JudgesEveryRowOnceAndNeverATrainingRow) {
   const auto rows = telling_rows(30);
   std::multiset<std::size_t> judged;
   for (const auto& fold : OwnFolds(rows).made()) {
@@ -58,7 +58,7 @@ TEST(Folds, JudgesEveryRowOnceAndNeverOneItTrainedOn) {
   EXPECT_EQ(std::set<std::size_t>(judged.begin(), judged.end()).size(), 30U);
 }
 
-TEST(Folds, LetsGeneratedRowsTrainButNeverJudge) {
+TEST(Folds, UsesGeneratedRowsForTrainingOnly) {
   auto rows = telling_rows(40);
   rows.generated_from = 12;
   for (const auto& fold : OwnFolds(rows).made()) {
@@ -78,12 +78,12 @@ TEST(Folds, KeepsAClassOfOneRowInEveryTrainingPart) {
   }
 }
 
-TEST(Folds, RefusesRowsOfWhichEveryLabelIsUnique) {
+TEST(Folds, RejectsRowsWithOnlyUniqueLabels) {
   const LabelledTexts rows{{"one two", "three four"}, {0, 1}, 2, 2};
   EXPECT_THROW(OwnFolds{rows}, Error);
 }
 
-TEST(CrossValidate, FindsWhatIsThereAndGivesProbabilitiesThatSaySo) {
+TEST(CrossValidate, SeparatesClearClassesWithHighProbabilities) {
   const auto rows = telling_rows(60);
   const OwnFolds folds(rows);
   const auto validated = cross_validate(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
@@ -94,7 +94,7 @@ TEST(CrossValidate, FindsWhatIsThereAndGivesProbabilitiesThatSaySo) {
   EXPECT_GT(probabilities[validated.truth[0]], 0.95F);
 }
 
-TEST(CrossValidate, SaysOfEachRowHowMuchOfItWasKnownAndWhetherItWasRight) {
+TEST(CrossValidate, ReportsKnownShareAndCorrectnessOfEachRow) {
   auto rows = telling_rows(20);
   rows.texts[4] = "okapi zebra quagga";
   const OwnFolds folds(rows);
@@ -106,7 +106,7 @@ TEST(CrossValidate, SaysOfEachRowHowMuchOfItWasKnownAndWhetherItWasRight) {
   }
 }
 
-TEST(Fit, ChoosesTheSameSettingsAsValidationAloneAndFitsAllRowsWithThem) {
+TEST(Fit, ChoosesTheSettingsOfCrossValidationAndFitsAllRowsWithThem) {
   const auto rows = telling_rows(40);
   const OwnFolds folds(rows);
   const auto fitted = fit(models::Algorithm::kLinearSvc, *folds, {}, kOneThread);
@@ -118,7 +118,7 @@ TEST(Fit, ChoosesTheSameSettingsAsValidationAloneAndFitsAllRowsWithThem) {
   EXPECT_EQ(fitted.classifier.to_bytes(), alone.to_bytes());
 }
 
-TEST(Fit, GivesTheSameForAnyNumberOfThreads) {
+TEST(Fit, ReturnsTheSameForAnyNumberOfThreads) {
   const auto rows = telling_rows(60);
   const OwnFolds folds(rows);
   smartdesk::Run three;
@@ -130,7 +130,7 @@ TEST(Fit, GivesTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(first.validated.temperature.parameters(), second.validated.temperature.parameters());
 }
 
-TEST(MakeHead, ToldByShuffledLabelsThatThereIsNoSignal) {
+TEST(MakeHead, ReportsNoSignalForShuffledLabels) {
   auto rows = telling_rows(200);
   EXPECT_FALSE(
       make_head("t", LabelSet({"a", "b"}), rows, fit(models::Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))

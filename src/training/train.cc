@@ -12,7 +12,7 @@
 namespace smartdesk::training {
 namespace {
 
-// One head to be: its labels, and where among the texts its rows stand.
+// A head to train: its labels, rows and their positions among the texts.
 struct Task {
   std::string name;
   LabelSet labels;
@@ -24,7 +24,7 @@ void refuse_single_label(const Dataset& dataset, std::size_t task, const LabelSe
   if (labels.size() >= 2) return;
   const std::string what = labels.size() == 0 ? "no label at all" : "only the label \"" + labels.name(0) + "\"";
   throw Error(ErrorCode::kInvalidInput, dataset.path + ": task \"" + dataset.tasks[task] + "\" has " + what +
-                                            "; at least two are needed. Check the label column");
+                                            "; at least two are needed. Check the label column.");
 }
 
 void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, const std::string& task,
@@ -37,7 +37,7 @@ void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, cons
   }
 }
 
-// texts: those that some task reads.
+// texts: output; all texts that have a label of some task.
 std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>& texts) {
   std::vector<Task> tasks;
   std::vector<std::vector<std::size_t>> dataset_rows;
@@ -99,11 +99,12 @@ features::Embeddings embed_all(features::Embedder& embedder, const std::vector<s
 void warn_of_unused_embeddings(const models::Model& model, std::vector<std::string>& warnings) {
   for (const auto& head : model.heads) {
     if (head.embedding_classifier) continue;
-    warnings.push_back(head.task + ": embeddings did not help in cross-validation, so the head reads words alone.");
+    warnings.push_back(head.task +
+                       ": embeddings did not help in cross-validation, so the model uses only words for this task.");
   }
 }
 
-// Cross-validation on a sample, fitting on everything, with a matrix that fits into memory.
+// Cross-validates on a sample and fits on all rows, with a matrix that fits into memory.
 class LargeTraining {
  public:
   LargeTraining(const std::vector<Task>& tasks, const std::vector<std::string_view>& texts, models::Algorithm algorithm,
@@ -175,7 +176,7 @@ class LargeTraining {
     return part;
   }
 
-  // Returns the terms to do without when all texts are counted: those that tell least about any task.
+  // Returns the terms to omit when all texts are counted: those that are least informative about any task.
   std::vector<std::uint64_t> validate(const std::vector<std::size_t>& sample) {
     std::vector<std::string_view> texts;
     for (const auto text : sample) texts.push_back(texts_[text]);
@@ -216,7 +217,7 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   std::vector<std::string> warnings;
   if (!dataset.rejected.empty()) {
     warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
-                       " rows could not be read; the first, line " + std::to_string(dataset.rejected.front().line) +
+                       " rows could not be read. The first is line " + std::to_string(dataset.rejected.front().line) +
                        ": " + dataset.rejected.front().reason + ".");
   }
   for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
@@ -249,8 +250,7 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   for (const auto& head : result.model.heads) {
     if (!head.no_signal) continue;
     result.warnings.push_back(
-        head.task +
-        ": no better than guessing (in cross-validation its predictions have nothing to do with the labels).");
+        head.task + ": no better than guessing (the cross-validated predictions are unrelated to the labels).");
   }
   return result;
 }

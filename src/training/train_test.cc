@@ -18,7 +18,7 @@ class TrainTest : public ScratchFiles {
   Dataset dataset(const std::string& csv) const { return read_dataset({write("train.csv", csv)}, kOneThread); }
 };
 
-TEST_F(TrainTest, LearnsPlainTicketsForEveryAlgorithmThatIsOurs) {
+TEST_F(TrainTest, LearnsSimpleTicketsWithEveryBuiltInAlgorithm) {
   const auto rows = dataset(small_tickets(150, 1));
   for (const auto algorithm : {models::Algorithm::kLogReg, models::Algorithm::kNaiveBayes,
                                models::Algorithm::kRandomForest, models::Algorithm::kLinearSvc}) {
@@ -31,7 +31,7 @@ TEST_F(TrainTest, LearnsPlainTicketsForEveryAlgorithmThatIsOurs) {
   }
 }
 
-TEST_F(TrainTest, AnswersANewTextThroughTheModel) {
+TEST_F(TrainTest, ClassifiesANewText) {
   const auto result = train(dataset(small_tickets(150, 1)), {}, kOneThread);
   models::ModelScratch scratch;
   std::vector<models::Prediction> predictions;
@@ -40,7 +40,7 @@ TEST_F(TrainTest, AnswersANewTextThroughTheModel) {
   EXPECT_GT(predictions[0].probabilities[static_cast<std::size_t>(money)], 0.8F);
 }
 
-TEST_F(TrainTest, GivesTheSameModelForAnyNumberOfThreads) {
+TEST_F(TrainTest, TrainsTheSameModelForAnyNumberOfThreads) {
   const auto rows = dataset(small_tickets(90, 2));
   TrainOptions options;
   options.algorithm = models::Algorithm::kRandomForest;
@@ -50,7 +50,7 @@ TEST_F(TrainTest, GivesTheSameModelForAnyNumberOfThreads) {
   EXPECT_EQ(alone.model.heads[0].classifier.to_bytes(), together.model.heads[0].classifier.to_bytes());
 }
 
-TEST_F(TrainTest, SaysWhenThereIsNothingToLearn) {
+TEST_F(TrainTest, WarnsWhenThereIsNoSignal) {
   std::string csv = "text,label\n";
   Random random(3);
   for (int i = 0; i < 200; ++i) {
@@ -62,7 +62,7 @@ TEST_F(TrainTest, SaysWhenThereIsNothingToLearn) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("no better than guessing")));
 }
 
-TEST_F(TrainTest, RefusesASingleLabelAndNamesIt) {
+TEST_F(TrainTest, RejectsASingleLabelAndNamesIt) {
   try {
     train(dataset("text,label\na b,x\nc d,x\n"), {}, kOneThread);
     FAIL();
@@ -72,13 +72,13 @@ TEST_F(TrainTest, RefusesASingleLabelAndNamesIt) {
   }
 }
 
-TEST_F(TrainTest, LearnsALabelOfOneRowAndSaysThatItCannotBeValidated) {
+TEST_F(TrainTest, LearnsALabelOfOneRowAndWarns) {
   const auto result = train(dataset(small_tickets(60, 4) + "the only one of its kind,rare\n"), {}, kOneThread);
   EXPECT_EQ(result.model.heads[0].labels.size(), 4);
   EXPECT_THAT(result.warnings, Contains(HasSubstr("\"rare\" has one row")));
 }
 
-TEST_F(TrainTest, ValidatesOnASampleAndLeavesOutWhatTellsLeastWhereThereIsMuch) {
+TEST_F(TrainTest, ValidatesLargeDataOnASampleAndOmitsTheLeastInformativeTerms) {
   TrainOptions options;
   options.validated_rows = 100;
   options.most_entries = 20000;

@@ -8,7 +8,7 @@
 namespace smartdesk::workspace {
 namespace {
 
-// How long its end may have to wait for the thread, and a promotion for a database that is back.
+// Maximum wait of the destructor for the thread, and of a promotion after a database outage.
 constexpr std::chrono::milliseconds kNap{200};
 
 }  // namespace
@@ -32,7 +32,7 @@ void ChampionWatch::look() {
 
 void ChampionWatch::watch() {
   bool must_look = false;
-  std::string said;  // of a trouble that goes on, once
+  std::string said;  // the last error, so that a persistent one is logged once
   while (!ends_) {
     try {
       must_look = registry_.wait_for_promotion(kNap) || must_look;
@@ -51,7 +51,7 @@ void ChampionWatch::watch() {
 bool ChampionWatch::load_if_new() {
   const auto champion = registry_.champion();
   if (!champion || *champion == version_) return false;
-  const auto before = std::exchange(version_, *champion);  // one that cannot be loaded is tried once
+  const auto before = std::exchange(version_, *champion);  // a model that cannot be loaded is tried only once
   try {
     served_->replace(std::make_shared<const prediction::AnsweringModel>(
         models::load_model(registry_.path_of(*champion)), options_.abstain_below));

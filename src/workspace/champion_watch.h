@@ -1,4 +1,4 @@
-// Keeps the model that answers at the workspace's champion, while other processes train and promote.
+// Keeps the served model equal to the workspace's champion while other processes train and promote.
 
 #pragma once
 
@@ -16,22 +16,24 @@
 namespace smartdesk::workspace {
 
 struct ChampionWatchOptions {
-  double abstain_below = 0;                                   // of the models it loads
-  std::function<void(std::string_view version)> on_new = {};  // another model answers from now on; may be empty
-  std::function<void(std::string_view line)> error_log = {};  // one could not be loaded, or the database is away: the
-                                                              // one before goes on; may be empty
+  double abstain_below = 0;                                   // for the models it loads
+  std::function<void(std::string_view version)> on_new = {};  // a new model is served; may be empty
+  std::function<void(std::string_view line)> error_log = {};  // a model cannot be loaded, or the database cannot be
+                                                              // reached; the previous model stays; may be empty
 };
 
-// Looks from a thread of its own, from its making until it goes: within a second of a promotion by any process, and
-// again once a database that was away is back. The functions are called from that thread, on_new also from look()'s.
+// Checks on its own thread, from construction to destruction: loads a champion within a second of its promotion by any
+// process, also after a database outage. Calls the functions from that thread, and on_new also from the caller of
+// look().
 class ChampionWatch {
  public:
-  // Loads the champion at once, where there is one. Throws as ModelRegistry and load_model do.
+  // Loads the champion immediately, if there is one. Throws as ModelRegistry and load_model do.
   ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                 ChampionWatchOptions options = {});
   ~ChampionWatch();
 
-  // Looks now: what this process has promoted answers once this returns. Throws as the constructor does. Thread-safe.
+  // Checks now: a champion that this process has promoted is served when this returns. Throws as the constructor does.
+  // Thread-safe.
   void look();
 
  private:
@@ -41,7 +43,7 @@ class ChampionWatch {
   ModelRegistry registry_;
   const std::shared_ptr<prediction::ServedModel> served_;
   const ChampionWatchOptions options_;
-  std::mutex mutex_;  // of what follows
+  std::mutex mutex_;  // guards the next member
   std::string version_;
   std::atomic<bool> ends_{false};
   std::thread thread_;

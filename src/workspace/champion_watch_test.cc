@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 enum class Kept { kFolder, kPostgres };
 
-// Another process is another registry over the same workspace, with PostgreSQL in a folder of its own.
+// A second registry over the same workspace plays the other process; with PostgreSQL it has its own folder.
 class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterface<Kept> {
  protected:
   void SetUp() override {
@@ -30,7 +30,7 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
     here_.database = there_.database = schema_->url();
   }
 
-  // Made and promoted by another process.
+  // Trains and promotes a model in another process.
   std::string promote_another() {
     const auto rows = training::read_dataset({write("rows.csv", small_tickets(60, ++seed_))}, kOneThread);
     training::TrainOptions options;
@@ -50,7 +50,7 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
     };
     return {0, tell, tell};
   }
-  // Waits as long as it takes, within reason.
+  // Waits until it happens or a generous deadline passes.
   bool hears(const std::string& words) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, 20s, [&] { return heard_.find(words) != std::string::npos; });
@@ -68,18 +68,18 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
   std::condition_variable changed_;
 };
 
-TEST_P(ChampionWatchTest, AnswersByTheChampionFromTheStart) {
+TEST_P(ChampionWatchTest, ServesTheChampionFromTheStart) {
   const auto version = promote_another();
   const ChampionWatch watch(here_, served_);
   EXPECT_EQ(answering(), version);
 }
 
-TEST_P(ChampionWatchTest, HasNoAnswerWhereThereIsNoChampion) {
+TEST_P(ChampionWatchTest, ServesNoModelWithoutAChampion) {
   const ChampionWatch watch(here_, served_);
   EXPECT_EQ(answering(), "");
 }
 
-TEST_P(ChampionWatchTest, FollowsWhatAnotherProcessPromotes) {
+TEST_P(ChampionWatchTest, FollowsPromotionsByAnotherProcess) {
   promote_another();
   const ChampionWatch watch(here_, served_, told());
   for (int i = 0; i < 2; ++i) {
@@ -89,14 +89,14 @@ TEST_P(ChampionWatchTest, FollowsWhatAnotherProcessPromotes) {
   }
 }
 
-TEST_P(ChampionWatchTest, AnswersAtOnceByWhatItIsAskedToLookFor) {
+TEST_P(ChampionWatchTest, ServesAPromotedModelImmediatelyAfterLook) {
   ChampionWatch watch(here_, served_);
   const auto version = promote_another();
   watch.look();
   EXPECT_EQ(answering(), version);
 }
 
-TEST_P(ChampionWatchTest, GoesOnWithTheModelBeforeWhereTheNewOneIsNone) {
+TEST_P(ChampionWatchTest, KeepsThePreviousModelIfTheNewOneIsInvalid) {
   const auto version = promote_another();
   const ChampionWatch watch(here_, served_, told());
   const auto models = store::open_models(there_);
@@ -109,8 +109,8 @@ TEST_P(ChampionWatchTest, GoesOnWithTheModelBeforeWhereTheNewOneIsNone) {
   EXPECT_EQ(answering(), next);
 }
 
-TEST_P(ChampionWatchTest, FollowsAgainOnceADatabaseThatWasAwayIsBack) {
-  if (GetParam() == Kept::kFolder) return;  // which is never away
+TEST_P(ChampionWatchTest, FollowsPromotionsAgainAfterADatabaseOutage) {
+  if (GetParam() == Kept::kFolder) return;  // a folder is always reachable
   promote_another();
   const ChampionWatch watch(here_, served_, told());
   EXPECT_TRUE(hears(promote_another()));  // it listens from now on

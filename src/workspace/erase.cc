@@ -10,7 +10,7 @@
 namespace smartdesk::workspace {
 namespace {
 
-// When somebody whom models learn from first said something of one of the tickets; empty: never.
+// The time of the first label that models learn from on one of the tickets; empty: none.
 std::string first_lesson(const store::TicketStore& store, std::span<const store::TicketId> tickets) {
   std::string first;
   for (const auto id : tickets) {

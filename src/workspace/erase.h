@@ -1,4 +1,4 @@
-// Forgetting tickets, and saying what may still remember them.
+// Erases tickets, and lists the models that learned from them.
 
 #pragma once
 
@@ -18,15 +18,15 @@ struct Erasure {
   std::vector<std::string> models;  // versions that learned from one of them: train again, then delete these
 };
 
-// Gone from the store and from the disk once this returns.
+// The tickets are erased from the store and from the disk when this returns.
 Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets,
                       const ModelRegistry& registry);
 
-// Of all tickets that pass.
+// The IDs of all tickets that match the filter.
 std::vector<store::TicketId> ids_passing(const store::TicketStore& store, const store::TicketFilter& filter,
                                          const Run& run);
 
-// Of tickets created more than this many days before today (UTC). Tickets whose day cannot be read are not among them.
+// Matches tickets created more than this many days before today (UTC), except those without a readable day.
 store::TicketFilter older_than(int days);
 
 }  // namespace smartdesk::workspace

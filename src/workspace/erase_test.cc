@@ -15,7 +15,7 @@ using testing::ElementsAre;
 
 class EraseTest : public ScratchFiles {
  protected:
-  // Of which models learn.
+  // Adds a ticket and returns its ID.
   store::TicketId add(const std::string& number, const std::string& created_on = "") {
     NewTicket ticket;
     ticket.external_id = number;
@@ -55,7 +55,7 @@ TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
   EXPECT_FALSE(store.find(id));
 }
 
-TEST_F(EraseTest, NamesNoModelWhereNoneLearnedFromTheTicket) {
+TEST_F(EraseTest, NamesNoModelIfNoneLearnedFromTheTicket) {
   put_model("after", "2026-04-01T00:00:00Z");
   const auto silent = add_for_training();
   say(silent, store::Author::kModel);

@@ -1,4 +1,4 @@
-// The workspace's tickets for other programs.
+// Exports the workspace's tickets for other programs.
 
 #pragma once
 
@@ -13,8 +13,8 @@
 namespace smartdesk::workspace {
 
 enum class ExportFormat {
-  kCsv,          // for spreadsheets: a cell that one would take for a formula gets a ' before it
-  kJsonl,        // everything as it is; custom columns nested
+  kCsv,          // for spreadsheets: a cell that would be read as a formula gets a leading '
+  kJsonl,        // all values unchanged; custom columns nested
   kLabelStudio,  // JSON tasks: people's labels as annotations, machines' as predictions
   kArgilla,      // JSONL records: people's labels as responses, machines' as suggestions
 };
@@ -26,8 +26,8 @@ struct ExportOptions {
   store::TicketFilter filter = {};
 };
 
-// Current labels, each with whose word it is. Returns the number of tickets. Whole or absent. Memory: a page of
-// tickets.
+// Exports current labels with their authors. Returns the number of tickets. The file is complete or absent. Memory: a
+// page of tickets.
 std::uint64_t export_tickets(const store::TicketStore& store, const ExportOptions& options, const Run& run);
 
 }  // namespace smartdesk::workspace

@@ -37,7 +37,7 @@ class ExportTest : public ScratchFiles {
   MemoryStore store_;
 };
 
-TEST_F(ExportTest, WritesATableThatASpreadsheetDoesNotRun) {
+TEST_F(ExportTest, EscapesSpreadsheetFormulasInCsv) {
   EXPECT_EQ(
       exported(ExportFormat::kCsv),
       "id,source,external_id,version,created_at,product,customer,channel,language,subject,body,summary,tags,custom,"
@@ -48,7 +48,7 @@ TEST_F(ExportTest, WritesATableThatASpreadsheetDoesNotRun) {
       "2,desk,8,1,,,,,,,'-1 star,,,,,,,,,\n");
 }
 
-TEST_F(ExportTest, WritesEverythingAsItIsInJsonLines) {
+TEST_F(ExportTest, WritesUnchangedValuesInJsonLines) {
   const auto text = exported(ExportFormat::kJsonl);
   const auto record = boost::json::parse(text.substr(0, text.find('\n'))).as_object();
   EXPECT_EQ(record.at("subject").as_string(), "=HYPERLINK(\"http://x\")");

@@ -26,7 +26,7 @@ bool has_known_format(const std::string& path) {
   }
 }
 
-// "exports/zendesk-2026.csv.gz" is zendesk-2026. A mail is the same mail in whatever file it lies.
+// "exports/zendesk-2026.csv.gz" gives zendesk-2026. All mails have one source: a mail is the same in any file.
 std::string source_of(const std::string& path, formats::TableFormat format) {
   if (formats::is_mail(format)) return "mail";
   if (path == "-") return "stdin";
@@ -35,7 +35,7 @@ std::string source_of(const std::string& path, formats::TableFormat format) {
   return name.string();
 }
 
-// Where each part of a ticket stands in a file's rows.
+// Maps the columns of a file to the parts of a ticket.
 class RowReader {
  public:
   RowReader(const formats::TableReader& table, const ImportOptions& options)
@@ -72,7 +72,7 @@ class RowReader {
     return ticket;
   }
 
-  // Task and value of each label column that is filled.
+  // Task and value of each label column that is not empty.
   std::vector<std::pair<std::string, std::string>> labels(const formats::Record& row) const {
     std::vector<std::pair<std::string, std::string>> found;
     for (std::size_t t = 0; t < labels_.size(); ++t) {
@@ -91,7 +91,7 @@ class RowReader {
   }
 
  private:
-  // A column is one thing only: the first that asks for it gets it.
+  // A column is used once, for the first field that matches it.
   std::optional<std::size_t> free_column(std::optional<std::size_t> column) const {
     if (!column || used_.contains(*column) || *column == text_.body_column() || column == text_.subject_column())
       return {};
@@ -148,7 +148,7 @@ class Import {
     while (table.next(row)) {
       auto ticket = rows.ticket(row, source);
       if (ticket.subject.empty() && ticket.body.empty()) {
-        reject(file, {row.line, "", "there is no text in it"});
+        reject(file, {row.line, "", "the row has no text"});
         continue;
       }
       batch_.tickets.push_back(std::move(ticket));
@@ -166,7 +166,7 @@ class Import {
     std::vector<store::LabelOfNew> labels;
   };
 
-  // One batch is written while the next is read.
+  // Writes one batch while the next is read.
   void flush() {
     finish_writing();
     if (batch_.tickets.empty()) return;
@@ -176,7 +176,7 @@ class Import {
     });
   }
 
-  // A file's first batch tells whether the day or the month comes first in it.
+  // The first batch of a file determines whether the day or the month comes first.
   void read_days() {
     if (!days_) {
       std::vector<std::string_view> column;
@@ -227,7 +227,7 @@ class Import {
   store::Author by_ = store::Author::kRule;
   std::string who_;
   ImportResult result_;
-  std::future<store::AddResult> writing_;  // ends before all else goes
+  std::future<store::AddResult> writing_;  // last member, so it is destroyed first
 };
 
 }  // namespace
@@ -246,7 +246,7 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
     std::sort(inside.begin(), inside.end());
     if (inside.empty()) {
       throw Error(ErrorCode::kInvalidInput,
-                  path + " holds no file of a known format (.csv .tsv .json .jsonl .eml .mbox)");
+                  path + " contains no file of a known format (.csv .tsv .json .jsonl .eml .mbox).");
     }
     files.insert(files.end(), inside.begin(), inside.end());
   }

@@ -1,4 +1,4 @@
-// Tickets from files of other programs into the workspace: the same file twice adds nothing.
+// Imports tickets from files of other programs into the workspace. Importing a file twice adds nothing.
 
 #pragma once
 
@@ -17,16 +17,16 @@
 namespace smartdesk::workspace {
 
 struct ImportOptions {
-  std::vector<std::string> files;                        // folders: all files in them whose format is known
-  std::string source;                                    // empty: each file's name without its endings
-  std::string text_column;                               // empty: recognised
+  std::vector<std::string> files;                        // a folder means all its files of a known format
+  std::string source;                                    // empty: each file's name without extensions
+  std::string text_column;                               // empty: detected
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
-  std::optional<formats::TableFormat> format;            // else by the ending
+  std::optional<formats::TableFormat> format;            // default: by the file name
   std::vector<std::string> tasks = {"sentiment", "urgency", "category"};  // columns of these names are labels
-  // Whose word the file's label columns are: a machine's rule unless the user says that people set them. Files that
-  // `label` wrote are the language model's in any case.
+  // The author of the labels in the file: people if true, else a rule. Labels in files that `label` wrote always have
+  // the language model as their author.
   bool labels_are_peoples = false;
-  std::string rejects;  // where rejected rows go, as CSV of file, line, column, reason; empty: nowhere
+  std::string rejects;  // CSV file for rejected rows: file, line, column, reason; empty: none
 };
 
 struct ImportResult {
@@ -35,26 +35,26 @@ struct ImportResult {
   std::uint64_t labels = 0;  // appended to histories
 };
 
-// How a file would be read, and its first tickets.
+// How a file would be read, with its first tickets.
 struct ImportPreview {
   std::string file;
   std::map<std::string, std::string> columns;  // ours -> the file's; label columns under their task's name
-  std::vector<std::string> custom;             // columns that are kept as they are
+  std::vector<std::string> custom;             // columns that are kept unchanged
   std::vector<NewTicket> tickets;
 };
 
-// Reads UTF-8, UTF-16 and Windows-1252, whichever a file is in. Labels go to the history of tickets that are new or
-// changed. Batches of some thousand rows are each in the store wholly or not at all; what was cut off is finished by
-// importing again. Rows without text are rejected. Throws Error{kInvalidInput} for a file that cannot be read at all.
+// Detects UTF-8, UTF-16 and Windows-1252. Adds labels to the history of new or changed tickets. Stores batches of some
+// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Throws
+// Error{kInvalidInput} for a file that cannot be read at all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 
-// Until every ticket can be found by its words. What was done stays done when it is stopped.
+// Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.
 void index_words(store::TicketStore& store, const Run& run);
 
-// Writes nothing.
+// Previews an import without writing anything. tickets: maximum per file.
 std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run);
 
-// The files that a list of files and folders means, in a fixed order.
+// Expands a list of files and folders to files, in a fixed order.
 std::vector<std::string> files_to_import(const std::vector<std::string>& paths);
 
 }  // namespace smartdesk::workspace

@@ -70,7 +70,7 @@ TEST_F(ImportTest, ReadsExportsOfOtherDesks) {
   EXPECT_EQ(kaggle.labels.at("category").value, "Refund");
 }
 
-TEST_F(ImportTest, AddsNothingTheSecondTimeAndAVersionWhenARowHasChanged) {
+TEST_F(ImportTest, AddsNothingTwiceButAVersionForAChangedRow) {
   const auto file = write("t.csv", "id,text,category\n1,one,A\n2,two,B\n");
   EXPECT_EQ(import(file).added, 2U);
   const auto again = import(file);
@@ -83,14 +83,14 @@ TEST_F(ImportTest, AddsNothingTheSecondTimeAndAVersionWhenARowHasChanged) {
   EXPECT_EQ(store.find(*store.find("t", "2"))->ticket.version, 2);
 }
 
-TEST_F(ImportTest, TakesLabelsForPeoplesWhereTheUserSaysSoAndForTheModelsWhereLabelWroteThem) {
+TEST_F(ImportTest, AttributesLabelsToPeopleOnRequestAndToTheLlmInOutputOfLabel) {
   import(write("p.csv", "id,text,category\n1,one,A\n"), true);
   EXPECT_EQ(first().labels.at("category").by, store::Author::kPerson);
   import(write("m.csv", "id,text,category,label_status\n1,one,A,labelled\n"), true);
   EXPECT_EQ(store.find(*store.find("m", "1"))->labels.at("category").by, store::Author::kLlm);
 }
 
-TEST_F(ImportTest, ReadsForeignEncodings) {
+TEST_F(ImportTest, ReadsOtherEncodings) {
   import(write("w.csv", "id,text\n1,caf\xE9 au lait is cold\n"));
   EXPECT_EQ(store.find(*store.find("w", "1"))->ticket.body, "café au lait is cold");
   std::string utf16 = "\xFF\xFE";
@@ -99,22 +99,22 @@ TEST_F(ImportTest, ReadsForeignEncodings) {
   EXPECT_EQ(store.find(*store.find("u", "1"))->ticket.body, "hello there");
 }
 
-TEST_F(ImportTest, KnowsAMailAgainInAnotherFile) {
+TEST_F(ImportTest, RecognisesTheSameMailInAnotherFile) {
   const char* mail = "Message-ID: <m1@x>\nSubject: hi\n\nbroken\n";
   EXPECT_EQ(import(write("a.eml", mail)).added, 1U);
   EXPECT_EQ(import(write("b.mbox", "From x\n" + std::string(mail) + "\n")).unchanged, 1U);
   EXPECT_TRUE(store.find("mail", "m1@x"));
 }
 
-TEST_F(ImportTest, CountsAndListsWhatItRejects) {
+TEST_F(ImportTest, CountsAndListsRejectedRows) {
   const auto result = import(write("t.csv", "id,text\n1,one\n2\n3,\n4,four\n"));
   EXPECT_EQ(result.accepted, 2U);
   EXPECT_EQ(result.rejected, 2U);
   EXPECT_THAT(read("rejects.csv"), HasSubstr("t.csv,3,"));
-  EXPECT_THAT(read("rejects.csv"), HasSubstr("t.csv,4,,there is no text in it"));
+  EXPECT_THAT(read("rejects.csv"), HasSubstr("t.csv,4,,the row has no text"));
 }
 
-TEST_F(ImportTest, WritesNoRejectsFileWhereNothingIsRejected) {
+TEST_F(ImportTest, WritesNoRejectsFileIfNothingIsRejected) {
   import(write("t.csv", "id,text\n1,one\n"));
   EXPECT_FALSE(exists("rejects.csv"));
 }
@@ -130,7 +130,7 @@ TEST_F(ImportTest, ReadsAFolderInOrder) {
   EXPECT_THROW(import(path("empty")), Error);
 }
 
-TEST_F(ImportTest, ShowsHowAFileWouldBeReadWithoutWriting) {
+TEST_F(ImportTest, PreviewsAFileWithoutWriting) {
   ImportOptions options;
   options.files = {write(
       "t.csv", "Ticket ID,Subject,Description,Priority,Mood of the day\n1,Hi,text,Low,fine\n2,Ho,text,High,bad\n")};

@@ -14,7 +14,7 @@ constexpr std::size_t kBatch = 32;
 struct Waiting {
   store::TicketId id{};
   std::string text;
-  std::vector<std::size_t> tasks;  // that it lacks
+  std::vector<std::size_t> tasks;  // without a label
   labelling::LabelledTicket answer;
 };
 
@@ -26,7 +26,7 @@ std::vector<std::size_t> lacking(const store::ListedTicket& listed, const Taxono
   return tasks;
 }
 
-// Found first, so that labelling does not change what is being listed.
+// Collected first, so that labelling does not change the list during the iteration.
 std::vector<Waiting> unlabelled(const store::TicketStore& store, const Taxonomy& taxonomy, std::uint64_t limit,
                                 const Run& run) {
   std::vector<Waiting> waiting;

@@ -1,4 +1,4 @@
-// The workspace's tickets labelled by a language model: those that nobody has labelled yet.
+// Labels the workspace's unlabelled tickets with a language model.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace smartdesk::workspace {
 
 struct LabelWorkspaceOptions {
-  std::uint64_t limit = 0;  // at most so many tickets; 0: all
+  std::uint64_t limit = 0;  // maximum number of tickets; 0: all
   int concurrency = 2;
   std::string who;  // the model's name, for the history
 };
@@ -23,9 +23,9 @@ struct LabelWorkspaceResult {
   std::map<std::string, std::uint64_t> failures;  // by kind
 };
 
-// Tickets that lack a label for one of the taxonomy's tasks get those that they lack. Answers are in the store some
-// dozens at a time, and in the cache at once: what was cut off goes on where it was. Throws Error{kUnavailable} once
-// the server is gone.
+// Adds the missing labels of the taxonomy's tasks to each ticket. Answers reach the cache immediately and the store in
+// batches of some dozens, so an interrupted run can be continued. Throws Error{kUnavailable} once the server is given
+// up.
 LabelWorkspaceResult label_workspace(labelling::TicketLabeller& labeller, store::TicketStore& store,
                                      const LabelWorkspaceOptions& options, const Run& run);
 

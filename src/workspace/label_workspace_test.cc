@@ -30,7 +30,7 @@ class LabelWorkspaceTest : public testing::Test {
   std::vector<store::TicketId> ids;
 };
 
-TEST_F(LabelWorkspaceTest, LabelsWhatNobodyHasLabelled) {
+TEST_F(LabelWorkspaceTest, LabelsUnlabelledTickets) {
   const store::NewLabel person[] = {{ids[0], "category", "Other", store::Author::kPerson, "eve", {}}};
   store.label(person);
   const auto result = run();
@@ -43,7 +43,7 @@ TEST_F(LabelWorkspaceTest, LabelsWhatNobodyHasLabelled) {
   EXPECT_TRUE(store.find(ids[2])->labels.empty());
 }
 
-TEST_F(LabelWorkspaceTest, AsksNothingAboutTicketsThatAreLabelled) {
+TEST_F(LabelWorkspaceTest, SendsNoRequestForLabelledTickets) {
   run();
   const int asked = llm.chats;
   EXPECT_EQ(run().tickets, 1U);  // the one that failed

@@ -70,8 +70,8 @@ ModelRecord read_record(const store::ModelText& record) {
   try {
     return record_from(json::parse(record.text).as_object());
   } catch (const std::exception& error) {
-    throw Error(ErrorCode::kInvalidInput, record.location + " is no record of a model (" + error.what() +
-                                              "); delete it, the model itself is not touched");
+    throw Error(ErrorCode::kInvalidInput, record.location + " is not a valid model record (" + error.what() +
+                                              "). Delete it; the model itself is kept.");
   }
 }
 
@@ -103,8 +103,8 @@ void ModelRegistry::promote(const std::string& version) {
   if (!holds(version)) {
     std::string versions;
     for (const auto& record : records()) versions += (versions.empty() ? "" : ", ") + record.version;
-    throw Error(ErrorCode::kUsage, "there is no model \"" + version + "\"; there are: " +
-                                       (versions.empty() ? "none, `smartdesk train` makes one" : versions));
+    throw Error(ErrorCode::kUsage, "There is no model \"" + version + "\". Versions: " +
+                                       (versions.empty() ? "none yet; `smartdesk train` creates one." : versions));
   }
   store_->promote(version);
 }

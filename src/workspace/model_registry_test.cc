@@ -33,7 +33,7 @@ TEST_F(ModelRegistryTest, IsEmptyAtFirst) {
   EXPECT_TRUE(registry.records().empty());
 }
 
-TEST_F(ModelRegistryTest, RemembersEachVersionTheNewestFirst) {
+TEST_F(ModelRegistryTest, ListsVersionsNewestFirst) {
   put("old", "2026-01-01T00:00:00Z");
   put("new", "2026-02-01T00:00:00Z");
   const auto records = registry.records();
@@ -58,7 +58,7 @@ TEST_F(ModelRegistryTest, HasOneChampion) {
   EXPECT_EQ(registry.champion(), "two");
 }
 
-TEST_F(ModelRegistryTest, PromotesOnlyWhatItHolds) {
+TEST_F(ModelRegistryTest, PromotesOnlyExistingVersions) {
   put("one", "2026-01-01T00:00:00Z");
   for (const char* wrong : {"none", "", "../models/one"}) {
     try {
@@ -66,12 +66,12 @@ TEST_F(ModelRegistryTest, PromotesOnlyWhatItHolds) {
       ADD_FAILURE() << wrong;
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::kUsage);
-      EXPECT_THAT(error.what(), HasSubstr("there are: one"));
+      EXPECT_THAT(error.what(), HasSubstr("Versions: one"));
     }
   }
 }
 
-TEST_F(ModelRegistryTest, NamesARecordThatCannotBeRead) {
+TEST_F(ModelRegistryTest, NamesAnUnreadableRecord) {
   put("one", "2026-01-01T00:00:00Z");
   write("models/broken.json", "{");
   try {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLabelsAtOnce = 1000;
 
-// Ticket after ticket; the labels reach the store some at a time.
+// Answers tickets and stores the labels in batches.
 class Answerer {
  public:
   Answerer(const models::Model& model, store::TicketStore& store, features::Embedder* embedder)
@@ -35,7 +35,7 @@ class Answerer {
     if (labels_.size() >= kLabelsAtOnce) flush();
   }
 
-  // Returns how many labels were appended in all.
+  // Returns the total number of labels appended.
   std::uint64_t flush() {
     if (!labels_.empty()) store_.label(labels_);
     appended_ += labels_.size();

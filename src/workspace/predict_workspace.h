@@ -1,4 +1,4 @@
-// The workspace's tickets answered by its own model: those that nobody has answered for.
+// Labels the workspace's tickets that have no other label with its own model.
 
 #pragma once
 
@@ -13,17 +13,17 @@
 namespace smartdesk::workspace {
 
 struct PredictWorkspaceResult {
-  std::uint64_t tickets = 0;  // looked at
+  std::uint64_t tickets = 0;  // processed
   std::uint64_t labels = 0;   // appended to histories
 };
 
-// Per task: where no label stands, or another answer of a trained model does, the model's answer with its probability.
-// What people, rules and the language model said is left alone, and so are tickets unlike those trained on. Some
-// hundred tickets at a time are in the store wholly or not at all; again does nothing more.
+// Per task: adds the model's answer with its probability if the ticket has no label, or a different one from a trained
+// model. Keeps labels by people, rules and the language model. Skips tickets unlike those trained on. Stores some
+// hundred tickets at a time, atomically. Idempotent.
 PredictWorkspaceResult predict_workspace(const models::Model& model, store::TicketStore& store,
                                          features::Embedder* embedder, const Run& run);
 
-// The same of these tickets alone.
+// The same for these tickets only.
 PredictWorkspaceResult predict_tickets(const models::Model& model, store::TicketStore& store,
                                        features::Embedder* embedder, std::span<const store::TicketId> tickets);
 

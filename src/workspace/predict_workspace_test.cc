@@ -36,7 +36,7 @@ class PredictWorkspaceTest : public ScratchFiles {
   store::TicketId id;
 };
 
-TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
+TEST_F(PredictWorkspaceTest, LabelsUnlabelledTicketsOnce) {
   EXPECT_EQ(predict(), 1U);
   EXPECT_EQ(predict(), 0U);
   const auto history = store.history(id);
@@ -47,7 +47,7 @@ TEST_F(PredictWorkspaceTest, AnswersOnceWhereNobodyHas) {
   EXPECT_GT(history[0].probability.value(), 0.5);
 }
 
-TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
+TEST_F(PredictWorkspaceTest, LabelsOnlyTheGivenTickets) {
   const auto other = add("invoice today please refund my the tax again hello there");
   const std::vector<store::TicketId> ids{other, store::TicketId{99}};
   EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
@@ -55,7 +55,7 @@ TEST_F(PredictWorkspaceTest, AnswersTheseTicketsAlone) {
   EXPECT_EQ(store.history(id).size(), 0U);
 }
 
-TEST_F(PredictWorkspaceTest, CorrectsAnOlderModelOnly) {
+TEST_F(PredictWorkspaceTest, ReplacesOnlyLabelsOfAnOlderModel) {
   label("praise", store::Author::kModel);
   EXPECT_EQ(predict(), 1U);
   for (const auto by : {store::Author::kRule, store::Author::kLlm, store::Author::kPerson}) {
@@ -64,7 +64,7 @@ TEST_F(PredictWorkspaceTest, CorrectsAnOlderModelOnly) {
   }
 }
 
-TEST_F(PredictWorkspaceTest, KeepsSilentOnWhatItDoesNotKnow) {
+TEST_F(PredictWorkspaceTest, SkipsUnknownTickets) {
   add("zzz qqq xxx");
   EXPECT_EQ(predict(), 1U);
 }

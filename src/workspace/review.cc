@@ -10,24 +10,24 @@
 namespace smartdesk::workspace {
 namespace {
 
-// A person's label is only doubted by a model this sure of another.
+// A person's label is questioned only by a model with at least this probability for another label.
 constexpr double kSure = 0.9;
 
-// How much a look at one answer is worth.
+// The value of reviewing one answer.
 double value_of(const ReviewItem::Suggestion& suggestion) {
   const bool disagrees = !suggestion.current.empty() && suggestion.current != suggestion.value;
-  if (disagrees) return (suggestion.by_person ? 1 : 2) + suggestion.probability;  // of two answers one is wrong
+  if (disagrees) return (suggestion.by_person ? 1 : 2) + suggestion.probability;  // one of two answers is wrong
   return suggestion.unknown ? 1 : 1 - suggestion.probability;
 }
 
 std::string reason_of(const std::string& task, const ReviewItem::Suggestion& suggestion) {
   const double percent = 100 * suggestion.probability;
   if (!suggestion.current.empty() && suggestion.current != suggestion.value) {
-    return fmt::format("{} stands as {}{}, the model says {} ({:.0f} %)", task, suggestion.current,
-                       suggestion.by_person ? " by a person's word" : "", suggestion.value, percent);
+    return fmt::format("{} is labelled {}{}; the model predicts {} ({:.0f} %).", task, suggestion.current,
+                       suggestion.by_person ? " by a person" : "", suggestion.value, percent);
   }
-  if (suggestion.unknown) return "unlike the tickets that the model was trained on";
-  return fmt::format("the model is unsure of {} ({:.0f} %)", task, percent);
+  if (suggestion.unknown) return "The ticket is unlike those that the model was trained on.";
+  return fmt::format("The model is unsure of {} ({:.0f} %).", task, percent);
 }
 
 void weigh(ReviewItem& item) {
@@ -39,7 +39,7 @@ void weigh(ReviewItem& item) {
   }
 }
 
-// Whoever has said it twice means it.
+// A person who sets a label twice confirms it.
 bool was_said_once(const store::TicketStore& store, store::TicketId ticket, const std::string& task) {
   const auto history = store.history(ticket);
   return std::count_if(history.begin(), history.end(), [&](const store::LabelEntry& entry) {
@@ -60,11 +60,11 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
     std::string tasks;
     for (const auto& each : model.heads) tasks += (tasks.empty() ? "" : ", ") + each.task;
     throw Error(ErrorCode::kInvalidInput,
-                "no task is called " + task + "; there are " + tasks + " (--any-label takes others)");
+                "There is no task " + task + ". Tasks: " + tasks + ". Pass --any-label to use another one.");
   }
   if (!head->labels.find(label)) {
-    throw Error(ErrorCode::kInvalidInput, "\"" + label + "\" is no " + task + "; there are " + names_of(head->labels) +
-                                              " (--any-label takes others)");
+    throw Error(ErrorCode::kInvalidInput, "\"" + label + "\" is not a known label of " + task + ". Labels: " +
+                                              names_of(head->labels) + ". Pass --any-label to use another one.");
   }
 }
 
@@ -104,7 +104,7 @@ std::vector<ReviewItem> review_list(const store::TicketStore& store, const model
     std::pop_heap(best.begin(), best.end(), less);
     best.pop_back();
   };
-  constexpr const char* kStage = "looking for what to review";
+  constexpr const char* kStage = "selecting tickets to review";
   if (options.newest > 0) {
     each_of_the_newest(store, options.newest, run, kStage, look);
   } else {

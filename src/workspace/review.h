@@ -1,4 +1,4 @@
-// Which tickets a person should look at first, and what the person says of them.
+// Selects the tickets that a person should review first, and records the person's labels.
 
 #pragma once
 
@@ -19,28 +19,28 @@ struct ReviewItem {
   struct Suggestion {
     std::string value;  // the model's answer
     double probability = 0;
-    std::string current;     // the label that stands; empty: none
-    bool by_person = false;  // whose it is
+    std::string current;     // the current label; empty: none
+    bool by_person = false;  // the current label is a person's
     bool unknown = false;    // the ticket is unlike those trained on
   };
-  std::map<std::string, Suggestion> tasks;  // those that no person has answered, or likely by mistake
-  double value = 0;                         // of a look: higher first
-  std::string reason;                       // the weightiest, for the person
+  std::map<std::string, Suggestion> tasks;  // those without a person's label, or with one that is likely a mistake
+  double value = 0;                         // of a review; higher first
+  std::string reason;                       // the strongest reason, as a sentence for the person
 };
 
-// The tickets on which a look is worth most: first where the model and what a machine said before disagree, then where
-// a person's only word is one that the model is sure to be a slip, then where the ticket is unlike those trained on,
-// then where the model is least sure. Tickets that a person has answered for all of the model's tasks are left out
-// else, and so are answers that a person has given twice. Cost: one prediction per ticket.
+// The tickets whose review is worth most, in this order: the model disagrees with a label set by a machine; the model
+// is confident that a label that a person has set once is a mistake; the ticket is unlike those trained on; the model
+// is least sure. Omits other tickets with labels by a person for all of the model's tasks, and labels that a person has
+// set twice. Cost: one prediction per ticket.
 struct ReviewOptions {
   std::size_t most = 20;     // items
-  std::uint64_t newest = 0;  // looks at so many of the newest tickets only; 0: all
+  std::uint64_t newest = 0;  // checks only this number of the newest tickets; 0: all
 };
 std::vector<ReviewItem> review_list(const store::TicketStore& store, const models::Model& model,
                                     features::Embedder* embedder, const ReviewOptions& options, const Run& run);
 
-// A person's word on one ticket, appended to its history. Throws Error{kInvalidInput} for a ticket that is not there,
-// or a task or label that the model does not know (with those that it knows), unless `any_label`.
+// Adds a person's labels to the history of one ticket. Throws Error{kInvalidInput} for a missing ticket, and, unless
+// `any_label`, for a task or label that the model does not know (the message lists the known ones).
 void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
          const std::string& who, const models::Model* model, bool any_label);
 

@@ -45,46 +45,46 @@ class ReviewTest : public ScratchFiles {
   store::TicketId sure, unsure, strange;
 };
 
-TEST_F(ReviewTest, PutsWhatIsDoubtfulFirst) {
+TEST_F(ReviewTest, RanksDoubtfulTicketsFirst) {
   EXPECT_EQ(list().size(), 3U);
   EXPECT_EQ(list().back(), sure);
   EXPECT_THAT(list(2), testing::UnorderedElementsAre(strange, unsure));
 }
 
-TEST_F(ReviewTest, PutsADisagreementOfMachinesBeforeAnyDoubt) {
+TEST_F(ReviewTest, RanksDisagreementsOfMachinesBeforeDoubts) {
   label(sure, "praise", store::Author::kLlm);
   EXPECT_EQ(list().front(), sure);
   EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason,
-              HasSubstr("stands as praise, the model says money"));
+              HasSubstr("is labelled praise; the model predicts money"));
 }
 
-TEST_F(ReviewTest, LeavesOutWhatAPersonHasAnswered) {
+TEST_F(ReviewTest, OmitsTicketsThatAPersonHasLabelled) {
   label(strange, "money", store::Author::kPerson);
   EXPECT_EQ(list(), (std::vector{unsure, sure}));
 }
 
-TEST_F(ReviewTest, DoubtsAPersonsWordOnceWhereTheModelIsSureOfAnother) {
+TEST_F(ReviewTest, QuestionsAPersonsLabelOnceIfTheModelIsConfident) {
   const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().front(), slip);
-  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person's word"));
+  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person;"));
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().size(), 3U);
 }
 
-TEST_F(ReviewTest, LooksAtTheNewestOnlyWhereAskedTo) {
+TEST_F(ReviewTest, ChecksOnlyTheNewestTicketsOnRequest) {
   const auto items = review_list(store, model, nullptr, {10, 2}, kOneThread);
   ASSERT_EQ(items.size(), 2U);
   for (const auto& item : items) EXPECT_NE(item.ticket.id, sure);
 }
 
-TEST_F(ReviewTest, TakesAPersonsWord) {
+TEST_F(ReviewTest, RecordsAPersonsLabel) {
   say(store, sure, {{"label", "access"}}, "eve", &model, false);
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "access");
   EXPECT_EQ(store.history(sure)[0].who, "eve");
 }
 
-TEST_F(ReviewTest, RefusesAWordThatTheModelDoesNotKnowUnlessItIsMeant) {
+TEST_F(ReviewTest, RejectsUnknownLabelsUnlessAllowed) {
   EXPECT_THROW(say(store, sure, {{"label", "acess"}}, "eve", &model, false), Error);
   EXPECT_THROW(say(store, sure, {{"labl", "access"}}, "eve", &model, false), Error);
   EXPECT_TRUE(store.history(sure).empty());

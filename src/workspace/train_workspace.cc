@@ -32,13 +32,13 @@ training::Dataset part_of(const training::Dataset& all, bool held_out) {
   return part;
 }
 
-// What a model says of each row, task by task; -1: a label that it does not know.
+// The answers of a model by task, with the true labels.
 struct Answers {
   std::vector<std::vector<ClassIndex>> said, truth;  // by task
   std::vector<int> classes;
 };
 
-// Labels are numbered alike for both models, by all labels that occur.
+// Numbers the labels in the same way for each model: by the labels that occur in the rows.
 Answers answers_of(const models::Model& model, const training::Dataset& rows, features::Embedder* embedder) {
   Answers answers;
   std::vector<models::Prediction> predictions;
@@ -48,7 +48,7 @@ Answers answers_of(const models::Model& model, const training::Dataset& rows, fe
   std::vector<LabelSet> labels;
   for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
     labels.push_back(training::labels_of(rows, t));
-    answers.classes.push_back(labels.back().size() + 1);  // and one for what does not occur here
+    answers.classes.push_back(labels.back().size() + 1);  // plus one for labels that do not occur in the rows
   }
   for (const auto& row : rows.rows) {
     features::Embeddings embedding;
@@ -89,7 +89,7 @@ void record_confusion(ModelRecord& record, const models::Model& model, const tra
   }
 }
 
-// Macro F1, mean over tasks, of the rows drawn (all, without a draw).
+// Macro F1, mean over tasks, on the drawn rows (all rows if `drawn` is null).
 double score(const Answers& answers, const std::vector<std::vector<std::size_t>>* drawn) {
   double sum = 0;
   std::vector<ClassIndex> said, truth;
@@ -156,8 +156,8 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
   if (dataset.tasks.empty() || dataset.rows.empty()) {
     throw Error(
         ErrorCode::kInvalidInput,
-        "no ticket of the workspace has a label to learn from; import labelled tickets, `smartdesk label` them, or "
-        "`smartdesk review` some");
+        "No ticket of the workspace has a label to learn from. Import labelled tickets, or label some with `smartdesk "
+        "label` or `smartdesk review`.");
   }
   return dataset;
 }
@@ -177,16 +177,17 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry
   result.champion = registry.champion();
   if (!result.champion) {
     result.promoted = true;
-    result.why = "it is the first";
+    result.why = "It is the first model.";
   } else {
     const auto champion = models::load_model(registry.path_of(*result.champion));
     if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
     const bool better = result.contest && result.contest->challenger > result.contest->champion;
     result.promoted = better || options.promote;
-    result.why = better            ? "it is better on tickets that neither has seen"
-                 : options.promote ? "you said so"
-                                   : "it is not better on tickets that neither has seen";
-    if (!result.contest && !options.promote) result.why = "no labelled ticket is held out yet to compare them on";
+    result.why = better            ? "It is better on tickets that neither model has seen."
+                 : options.promote ? "The promotion was requested."
+                                   : "It is not better on tickets that neither model has seen.";
+    if (!result.contest && !options.promote)
+      result.why = "There is no labelled held-out ticket yet to compare the models on.";
   }
   auto record = record_of(trained.model, result.rows);
   record.contest = result.contest;

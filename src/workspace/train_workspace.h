@@ -1,5 +1,5 @@
-// Training on what the workspace knows: a new version stands beside the old ones, and takes the champion's place only
-// if it is better on tickets that neither has seen.
+// Trains a new model version on the workspace's labels. The version becomes the champion only if it is better on
+// tickets that neither has seen.
 
 #pragma once
 
@@ -16,18 +16,19 @@
 
 namespace smartdesk::workspace {
 
-// The tickets that somebody labelled: people, rules and the language model, but not trained models, which would learn
-// from themselves. tasks: empty for all that have two labels or more. Throws Error{kInvalidInput} if there are none.
+// The tickets with labels by people, rules and the language model. Labels by trained models are excluded, because a
+// model would learn from itself. tasks: empty for all with at least two labels. Throws Error{kInvalidInput} if there
+// are none.
 training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
                                    const Run& run);
 
-// One ticket in ten, by its number, is never trained on: versions are compared on these.
+// One ticket in ten, chosen by its number, is never used for training. Versions are compared on these tickets.
 bool is_held_out(store::TicketId id);
 
 struct WorkspaceTraining {
   std::string version, path;            // of the new model
-  std::optional<std::string> champion;  // the version that stood before
-  std::optional<Contest> contest;       // empty without a champion, or where nothing is held out yet
+  std::optional<std::string> champion;  // the champion before the training
+  std::optional<Contest> contest;       // empty without a champion or without held-out tickets
   bool promoted = false;
   std::string why;  // one sentence
   std::uint64_t rows = 0;
@@ -37,7 +38,7 @@ struct WorkspaceTraining {
 struct WorkspaceTrainOptions {
   training::TrainOptions train;
   std::vector<std::string> tasks;
-  bool promote = false;  // whatever the contest says
+  bool promote = false;  // regardless of the contest
 };
 
 WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 
 class TrainWorkspaceTest : public ScratchFiles {
  protected:
-  // So many tickets of three kinds; `wrong` of ten bear another kind's label.
+  // Adds `count` tickets of three kinds; `wrong` of ten have another kind's label.
   void add(int count, std::uint64_t seed, std::uint64_t wrong, store::Author by = store::Author::kPerson) {
     static constexpr const char* kWords[3][4] = {{"invoice", "refund", "charged", "tax"},
                                                  {"password", "locked", "reset", "code"},
@@ -30,7 +30,7 @@ class TrainWorkspaceTest : public ScratchFiles {
       for (int word = 0; word < 6; ++word)
         ticket.body += std::string(kWords[kind][random.below(4)]) + " w" + std::to_string(random.below(30)) + " ";
       const auto id = store.add(std::span(&ticket, 1)).ids.at(0);
-      // Held-out tickets always bear the right label, so that they can judge.
+      // Held-out tickets always have the right label, because models are compared on them.
       const bool is_wrong = !is_held_out(id) && random.below(10) < wrong;
       const store::NewLabel label[] = {{id, "topic", kLabels[is_wrong ? (kind + 1) % 3 : kind], by, "eve", {}}};
       store.label(label);
@@ -89,7 +89,7 @@ TEST_F(TrainWorkspaceTest, PromotesABetterModel) {
   EXPECT_TRUE(exists("models/" + first.version + ".model"));
 }
 
-TEST_F(TrainWorkspaceTest, DoesNotLearnFromTrainedModels) {
+TEST_F(TrainWorkspaceTest, DoesNotLearnFromLabelsOfTrainedModels) {
   add(100, 1, 0, store::Author::kModel);
   try {
     train();
@@ -100,7 +100,7 @@ TEST_F(TrainWorkspaceTest, DoesNotLearnFromTrainedModels) {
   }
 }
 
-TEST_F(TrainWorkspaceTest, HoldsATenthOutForGood) {
+TEST_F(TrainWorkspaceTest, HoldsOutATenth) {
   int held_out = 0;
   for (int id = 1; id <= 10'000; ++id) held_out += is_held_out(store::TicketId{id});
   EXPECT_GT(held_out, 900);

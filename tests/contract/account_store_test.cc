@@ -1,4 +1,4 @@
-// What every store of accounts must do.
+// Contract of AccountStore, for all implementations.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Field;
 
-// Where a store is, so that several can be opened on it as processes do.
+// The location of a store, so that tests can open it several times, as processes do.
 class Place {
  public:
   virtual ~Place() = default;
@@ -108,13 +108,13 @@ TEST_P(AccountStoreContract, KeepsUsersByName) {
                           Field(&store::UserRecord::name, "eve")));
 }
 
-TEST_P(AccountStoreContract, AddsAFirstUserOnlyWhereThereIsNone) {
+TEST_P(AccountStoreContract, AddsAFirstUserOnlyIfThereIsNone) {
   EXPECT_TRUE(store->add_first_user(user("admin", "admin")));
   EXPECT_FALSE(other->add_first_user(user("second", "admin")));
   EXPECT_EQ(store->users().size(), 1U);
 }
 
-TEST_P(AccountStoreContract, KeepsWhatIsThereWhenItIsClosed) {
+TEST_P(AccountStoreContract, KeepsDataAfterReopening) {
   add_eve_with_session_and_token();
   store.reset();
   other.reset();
@@ -122,7 +122,7 @@ TEST_P(AccountStoreContract, KeepsWhatIsThereWhenItIsClosed) {
   EXPECT_TRUE(store->find_session("s1"));
 }
 
-TEST_P(AccountStoreContract, EndsSessionsAndTokensWithAPassword) {
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWhenThePasswordChanges) {
   add_eve_with_session_and_token();
   EXPECT_EQ(store->set_password("eve", "new hash"), store::UserChange::kDone);
   EXPECT_EQ(other->find_user("eve")->password_hash, "new hash");
@@ -130,7 +130,7 @@ TEST_P(AccountStoreContract, EndsSessionsAndTokensWithAPassword) {
   EXPECT_EQ(store->set_password("bob", "new hash"), store::UserChange::kNoSuchUser);
 }
 
-TEST_P(AccountStoreContract, EndsSessionsAndTokensWithARole) {
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWhenTheRoleChanges) {
   add_eve_with_session_and_token();
   EXPECT_EQ(store->set_role("eve", "viewer", "admin"), store::UserChange::kDone);
   EXPECT_EQ(other->find_user("eve")->role, "viewer");
@@ -138,7 +138,7 @@ TEST_P(AccountStoreContract, EndsSessionsAndTokensWithARole) {
   EXPECT_EQ(store->set_role("bob", "viewer", "admin"), store::UserChange::kNoSuchUser);
 }
 
-TEST_P(AccountStoreContract, EndsSessionsAndTokensWithTheUser) {
+TEST_P(AccountStoreContract, EndsSessionsAndTokensWhenTheUserIsRemoved) {
   add_eve_with_session_and_token();
   EXPECT_EQ(store->remove_user("eve", "admin"), store::UserChange::kDone);
   EXPECT_FALSE(other->find_user("eve"));
@@ -146,7 +146,7 @@ TEST_P(AccountStoreContract, EndsSessionsAndTokensWithTheUser) {
   EXPECT_EQ(store->remove_user("eve", "admin"), store::UserChange::kNoSuchUser);
 }
 
-TEST_P(AccountStoreContract, LeavesOthersAlone) {
+TEST_P(AccountStoreContract, KeepsSessionsAndTokensOfOtherUsers) {
   add_eve_with_session_and_token();
   store->add_user(user("bob"));
   store->add_session(session("s2", "bob"), "hash of bob");
@@ -156,7 +156,7 @@ TEST_P(AccountStoreContract, LeavesOthersAlone) {
   EXPECT_TRUE(other->find_token("t2"));
 }
 
-TEST_P(AccountStoreContract, LeavesTheLastOfARoleThatMustRemain) {
+TEST_P(AccountStoreContract, KeepsTheLastUserOfARequiredRole) {
   add_eve_with_session_and_token();
   store->add_user(user("ann", "admin"));
   EXPECT_EQ(store->remove_user("ann", "admin"), store::UserChange::kLastOfRole);
@@ -167,7 +167,7 @@ TEST_P(AccountStoreContract, LeavesTheLastOfARoleThatMustRemain) {
   EXPECT_EQ(store->remove_user("ann", "admin"), store::UserChange::kDone);
 }
 
-TEST_P(AccountStoreContract, LeavesOneAdminWhenTwoProcessesLowerEachOther) {
+TEST_P(AccountStoreContract, KeepsOneAdminWhenTwoProcessesRemoveEachOther) {
   for (int round = 0; round < 20; ++round) {
     store->add_user(user("ann", "admin"));
     store->add_user(user("bob", "admin"));
@@ -180,7 +180,7 @@ TEST_P(AccountStoreContract, LeavesOneAdminWhenTwoProcessesLowerEachOther) {
   }
 }
 
-TEST_P(AccountStoreContract, KeepsSessionsWithTheRoleTheirUserHasNow) {
+TEST_P(AccountStoreContract, ReturnsSessionsWithTheUsersCurrentRole) {
   add_eve_with_session_and_token();
   const auto found = other->find_session("s1").value();
   EXPECT_EQ(found.user, "eve");
@@ -194,7 +194,7 @@ TEST_P(AccountStoreContract, KeepsSessionsWithTheRoleTheirUserHasNow) {
   EXPECT_FALSE(store->find_session("s2"));
 }
 
-TEST_P(AccountStoreContract, OpensNoSessionWithAPasswordThatHasChanged) {
+TEST_P(AccountStoreContract, RefusesASessionIfThePasswordHasChanged) {
   store->add_user(user("eve"));
   EXPECT_FALSE(store->add_session(session("s1", "eve"), "an older hash"));
   EXPECT_FALSE(store->add_session(session("s1", "bob"), "hash of bob"));
@@ -217,7 +217,7 @@ TEST_P(AccountStoreContract, KeepsTokensOfAUser) {
   EXPECT_FALSE(store->add_token(token("t3", "nobody")));
 }
 
-TEST_P(AccountStoreContract, RemovesATokenOfItsOwnerOnlyAndNeverUsesItsNumberAgain) {
+TEST_P(AccountStoreContract, RemovesOnlyTheOwnersTokenAndNeverReusesItsId) {
   add_eve_with_session_and_token();
   const auto id = store->find_token("t1")->id;
   store->add_user(user("bob"));
@@ -228,7 +228,7 @@ TEST_P(AccountStoreContract, RemovesATokenOfItsOwnerOnlyAndNeverUsesItsNumberAga
   EXPECT_GT(store->add_token(token("t2", "eve")).value(), id);
 }
 
-TEST_P(AccountStoreContract, CountsFailuresOnlyFromTheNumberThatIsThere) {
+TEST_P(AccountStoreContract, CountsFailuresOnlyFromTheExpectedNumber) {
   EXPECT_FALSE(store->find_failures("eve"));
   EXPECT_FALSE(store->set_failures({"eve", 2, 100, 0}, 1));
   EXPECT_TRUE(store->set_failures({"eve", 1, 100, 0}, 0));
@@ -257,7 +257,7 @@ TEST_P(AccountStoreContract, ShowsTheAuditLogNewestFirst) {
   EXPECT_EQ(oldest.object, "bob");
 }
 
-TEST_P(AccountStoreContract, LetsOneClaimAKeyAndTellsOthersWhatBecameOfIt) {
+TEST_P(AccountStoreContract, GivesAKeyToOneClaimAndReturnsItsResponseToOthers) {
   const store::IdempotencyRecord request{"eve", "k", "POST /tickets", "d", 0, "", 100};
   EXPECT_FALSE(store->claim(request, 0, 0));
   EXPECT_EQ(other->claim(request, 0, 0)->status, 0);
@@ -273,7 +273,7 @@ TEST_P(AccountStoreContract, LetsOneClaimAKeyAndTellsOthersWhatBecameOfIt) {
   EXPECT_FALSE(other->claim(request, 0, 0));
 }
 
-TEST_P(AccountStoreContract, LetsDeadAndAbandonedClaimsBeTaken) {
+TEST_P(AccountStoreContract, ReplacesExpiredAndAbandonedClaims) {
   store->claim({"eve", "k", "r", "d", 0, "", 100}, 0, 0);
   EXPECT_TRUE(store->claim({"eve", "k", "r", "d2", 0, "", 150}, 0, 100));
   EXPECT_FALSE(store->claim({"eve", "k", "r", "d2", 0, "", 150}, 0, 101));
@@ -283,7 +283,7 @@ TEST_P(AccountStoreContract, LetsDeadAndAbandonedClaimsBeTaken) {
   EXPECT_EQ(store->claim({"eve", "k", "r", "d3", 0, "", 200}, 0, 0)->status, 0);
 }
 
-TEST_P(AccountStoreContract, LetsOneOfManyProcessesClaimAKey) {
+TEST_P(AccountStoreContract, GivesAKeyToOneOfManyProcesses) {
   std::atomic<int> claimed = 0;
   const auto claim_all = [&](store::AccountStore& mine) {
     for (int key = 0; key < 50; ++key)
@@ -295,7 +295,7 @@ TEST_P(AccountStoreContract, LetsOneOfManyProcessesClaimAKey) {
   EXPECT_EQ(claimed, 50);
 }
 
-TEST_P(AccountStoreContract, PurgesWhatIsOlderThanItsLimitAndNothingElse) {
+TEST_P(AccountStoreContract, PurgesOnlyRowsOlderThanTheirLimit) {
   add_eve_with_session_and_token();
   store->set_failures({"eve", 1, 100, 0}, 0);
   store->add_audit({100, "eve", "", "signed in", ""});
@@ -318,7 +318,7 @@ TEST_P(AccountStoreContract, PurgesWhatIsOlderThanItsLimitAndNothingElse) {
   EXPECT_FALSE(store->find_session("s1"));
 }
 
-TEST_P(AccountStoreContract, LosesNothingThatManyThreadsAndProcessesWrite) {
+TEST_P(AccountStoreContract, LosesNoConcurrentWrites) {
   const auto note = [](store::AccountStore& mine) {
     for (int i = 0; i < 50; ++i) mine.add_audit({100, "eve", "", "signed in", ""});
   };

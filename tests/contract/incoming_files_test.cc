@@ -1,4 +1,4 @@
-// What every keeper of incoming files must do.
+// Contract of IncomingFiles, for all implementations.
 
 #include "store/incoming_files.h"
 
@@ -16,7 +16,7 @@ namespace {
 
 enum class Kept { kFolder, kPostgres };
 
-// a and b share what they are sent: one folder, or one database from a folder each.
+// a and b share incoming files: one folder, or one database with a folder each.
 class IncomingFilesContract : public testing::TestWithParam<Kept> {
  protected:
   void SetUp() override {
@@ -53,7 +53,7 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
   std::unique_ptr<store::IncomingFiles> a, b;
 };
 
-TEST_P(IncomingFilesContract, GivesBackElsewhereWhatWasSentHere) {
+TEST_P(IncomingFilesContract, ReturnsAFileThatAnotherProcessReceived) {
   std::string bytes(2'500'000, '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i % 253);
   const auto name = a->put(sent(bytes), "export.csv.gz");
@@ -65,13 +65,13 @@ TEST_P(IncomingFilesContract, GivesBackElsewhereWhatWasSentHere) {
   EXPECT_EQ(b->find(name), found);
 }
 
-TEST_P(IncomingFilesContract, TellsFilesOfTheSameNameApart) {
+TEST_P(IncomingFilesContract, KeepsFilesOfTheSameNameSeparate) {
   const auto one = a->put(sent("one"), "export.csv"), two = b->put(sent("two"), "export.csv");
   EXPECT_EQ(content(*a->find(one)), "one");
   EXPECT_EQ(content(*a->find(two)), "two");
 }
 
-TEST_P(IncomingFilesContract, ForgetsWhatIsRemoved) {
+TEST_P(IncomingFilesContract, RemovesFilesEverywhere) {
   const auto name = a->put(sent("one"), "export.csv");
   const auto found = *b->find(name);
   b->remove(name);
@@ -81,11 +81,11 @@ TEST_P(IncomingFilesContract, ForgetsWhatIsRemoved) {
   EXPECT_FALSE(a->find("never-there.csv"));
 }
 
-TEST_P(IncomingFilesContract, LeavesNoCopyOfWhatAnotherTookIn) {
+TEST_P(IncomingFilesContract, RemovesLocalCopiesOfFilesThatAnotherProcessImported) {
   const auto name = a->put(sent("one"), "export.csv");
   const auto copy = *b->find(name);
   a->remove(name);
-  b.reset();  // killed while it took it in
+  b.reset();  // as if killed during the import
   b = store::open_incoming(at_b);
   EXPECT_FALSE(std::filesystem::exists(copy));
 }

@@ -1,4 +1,4 @@
-// What every store of jobs must do.
+// Contract of JobStore, for all implementations.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ class JobStoreContract : public testing::TestWithParam<Kind> {
   std::unique_ptr<store::JobStore> jobs;
 };
 
-TEST_P(JobStoreContract, KeepsWhatWasAskedFor) {
+TEST_P(JobStoreContract, KeepsTheFieldsOfAJob) {
   const auto job = jobs->add({"train", R"({"tasks":["urgency"]})", "eve"});
   jobs = open();
   const auto found = jobs->find(job.id);
@@ -65,7 +65,7 @@ TEST_P(JobStoreContract, KeepsWhatWasAskedFor) {
   EXPECT_FALSE(jobs->find(store::JobId{static_cast<std::int64_t>(job.id) + 1}));
 }
 
-TEST_P(JobStoreContract, KeepsOneOfTheSameThatWaits) {
+TEST_P(JobStoreContract, ReturnsAWaitingJobOfTheSameKindAndArguments) {
   const auto first = jobs->add({"train", "", "eve"});
   EXPECT_EQ(jobs->add({"train", "", "ann"}).id, first.id);
   EXPECT_NE(jobs->add({"audit", "", "ann"}).id, first.id);
@@ -73,7 +73,7 @@ TEST_P(JobStoreContract, KeepsOneOfTheSameThatWaits) {
   EXPECT_NE(jobs->add({"train", "", "ann"}).id, first.id);
 }
 
-TEST_P(JobStoreContract, GivesTheOldestOfTheKindsToOneWorkerOnly) {
+TEST_P(JobStoreContract, GivesTheOldestJobToOneWorkerOnly) {
   const auto one = jobs->add({"train", "1", ""}), two = jobs->add({"audit", "2", ""});
   jobs->add({"webhook", "3", ""});
   EXPECT_EQ(jobs->claim(kinds, "w1", 60)->id, one.id);
@@ -81,7 +81,7 @@ TEST_P(JobStoreContract, GivesTheOldestOfTheKindsToOneWorkerOnly) {
   EXPECT_FALSE(jobs->claim(kinds, "w1", 60));
 }
 
-TEST_P(JobStoreContract, EndsWithItsResult) {
+TEST_P(JobStoreContract, KeepsTheResultOfAJob) {
   const auto job = jobs->add({"train", "", ""});
   jobs->claim(kinds, "w1", 60);
   EXPECT_EQ(jobs->keep(job.id, "w1", {"fitting", 3, 10}, 60), Word::kGoOn);
@@ -97,7 +97,7 @@ TEST_P(JobStoreContract, EndsWithItsResult) {
   EXPECT_FALSE(jobs->claim(kinds, "w1", 60));
 }
 
-TEST_P(JobStoreContract, GivesAJobWhoseWorkerIsGoneToAnother) {
+TEST_P(JobStoreContract, GivesAJobWithAnExpiredLeaseToAnotherWorker) {
   const auto job = jobs->add({"train", "", ""});
   jobs->claim(kinds, "w1", 0);
   const auto again = jobs->claim(kinds, "w2", 60);
@@ -109,14 +109,14 @@ TEST_P(JobStoreContract, GivesAJobWhoseWorkerIsGoneToAnother) {
   EXPECT_EQ(state_of(job), store::JobState::kRunning);
 }
 
-// A workspace in SQLite has one writing process: who claims is its next.
-TEST_P(JobStoreContract, LeavesAJobToAWorkerThatMayLive) {
+// A workspace in SQLite has one writing process, so a new worker replaces the old one.
+TEST_P(JobStoreContract, LeavesAJobToTheHolderOfItsLease) {
   jobs->add({"train", "", ""});
   jobs->claim(kinds, "w1", 60);
   EXPECT_EQ(jobs->claim(kinds, "w2", 60).has_value(), !is_shared());
 }
 
-TEST_P(JobStoreContract, StopsWhatWaitsAtOnceAndTellsWhatRuns) {
+TEST_P(JobStoreContract, StopsAWaitingJobAtOnceAndNotifiesARunningOne) {
   const auto one = jobs->add({"train", "1", ""});
   EXPECT_TRUE(jobs->ask_to_stop(one.id));
   EXPECT_EQ(state_of(one), store::JobState::kStopped);
@@ -127,7 +127,7 @@ TEST_P(JobStoreContract, StopsWhatWaitsAtOnceAndTellsWhatRuns) {
   EXPECT_FALSE(jobs->ask_to_stop(store::JobId{999}));
 }
 
-TEST_P(JobStoreContract, LetsAJobWaitForLater) {
+TEST_P(JobStoreContract, PutsAJobOff) {
   const auto job = jobs->add({"train", "", ""});
   jobs->claim(kinds, "w1", 60);
   jobs->put_off(job.id, "w1", "nobody answered", 3600);
@@ -139,7 +139,7 @@ TEST_P(JobStoreContract, LetsAJobWaitForLater) {
   EXPECT_FALSE(jobs->try_again(job.id));
 }
 
-TEST_P(JobStoreContract, ListsTheNewestFirstAndForgetsTheOldestEnded) {
+TEST_P(JobStoreContract, ListsNewestFirstAndDeletesTheOldestEndedJobs) {
   for (const char* number : {"1", "2", "3"}) {
     const auto job = jobs->add({"train", number, ""});
     jobs->claim(kinds, "w1", 60);
@@ -153,17 +153,17 @@ TEST_P(JobStoreContract, ListsTheNewestFirstAndForgetsTheOldestEnded) {
   EXPECT_EQ(jobs->newest(kinds, 1).size(), 1u);
 }
 
-TEST_P(JobStoreContract, KeepsWhatWasDoneElsewhere) {
+TEST_P(JobStoreContract, KeepsResultsOfWorkDoneElsewhere) {
   jobs->add_done({"benchmark", "", "eve"}, R"({"rows":[]})");
   EXPECT_EQ(jobs->last_done("benchmark")->result, R"({"rows":[]})");
 }
 
-TEST_P(JobStoreContract, GivesEachJobOnceHoweverManyAsk) {
+TEST_P(JobStoreContract, GivesEachJobToOneWorkerUnderConcurrency) {
   for (int i = 0; i < 40; ++i) jobs->add({"train", std::to_string(i), ""});
   std::mutex mutex;
   std::multiset<std::string> got;
   std::vector<std::jthread> workers;
-  const auto other = is_shared() ? open() : nullptr;  // as another process would
+  const auto other = is_shared() ? open() : nullptr;  // like another process
   for (int w = 0; w < 4; ++w) {
     workers.emplace_back([&, w] {
       auto& mine = other && w % 2 == 1 ? *other : *jobs;

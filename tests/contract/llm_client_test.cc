@@ -1,5 +1,5 @@
-// What every implementation of the seam to a language model must do: the fake, Ollama and an OpenAI-compatible server,
-// the last two on a real Ollama where one is (OLLAMA_HOST; script/test starts one where it can).
+// Contract of LlmClient, for all implementations: the fake, Ollama and an OpenAI-compatible server; the last two use a
+// real Ollama if there is one (OLLAMA_HOST; script/test starts one if possible).
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ namespace {
 
 struct Subject {
   const char* name;
-  // null where there is no such server here.
+  // null if no such server is available.
   std::unique_ptr<llm::LlmClient> (*make)(const std::string& model);
   bool is_real;
 };
@@ -100,14 +100,14 @@ TEST_P(LlmClientContract, KeepsToTheSchema) {
   EXPECT_TRUE(colour == "red" || colour == "blue") << colour;
 }
 
-TEST_P(LlmClientContract, AnswersAlikeAtTemperatureZero) {
+TEST_P(LlmClientContract, AnswersTheSameAtTemperatureZero) {
   const auto llm = client();
   SKIP_WITHOUT_SERVER(llm);
   llm->chat(ask("Name a bird."));  // so that both find the server in the same state
   EXPECT_EQ(llm->chat(ask("Name a bird.")).content, llm->chat(ask("Name a bird.")).content);
 }
 
-TEST_P(LlmClientContract, MarksAReplyThatWasCut) {
+TEST_P(LlmClientContract, MarksATruncatedReply) {
   const auto llm = client();
   SKIP_WITHOUT_SERVER(llm);
   auto request = ask("Count from one to a hundred, in words.");
@@ -115,7 +115,7 @@ TEST_P(LlmClientContract, MarksAReplyThatWasCut) {
   EXPECT_TRUE(llm->chat(request).cut);
 }
 
-TEST_P(LlmClientContract, GivesProbabilitiesWhereAskedFor) {
+TEST_P(LlmClientContract, ReturnsProbabilitiesOnRequest) {
   const auto llm = client();
   SKIP_WITHOUT_SERVER(llm);
   auto request = ask("Say hello.");
@@ -131,7 +131,7 @@ TEST_P(LlmClientContract, GivesProbabilitiesWhereAskedFor) {
   }
 }
 
-TEST_P(LlmClientContract, SaysThatAPromptIsTooLong) {
+TEST_P(LlmClientContract, ReportsAPromptThatIsTooLong) {
   const auto llm = client();
   SKIP_WITHOUT_SERVER(llm);
   if (std::string_view(GetParam().name) == "OpenAiCompatible") GTEST_SKIP() << "this server cuts such prompts silently";
@@ -155,7 +155,7 @@ TEST_P(LlmClientContract, DescribesTheModel) {
   EXPECT_FALSE(card.digest.empty());
 }
 
-TEST_P(LlmClientContract, SaysThatAModelIsMissing) {
+TEST_P(LlmClientContract, ReportsAMissingModel) {
   const auto llm = client("no-such-model");
   SKIP_WITHOUT_SERVER(llm);
   EXPECT_FALSE(llm->describe().present);

@@ -1,4 +1,4 @@
-// What every store of models must do.
+// Contract of ModelStore, for all implementations.
 
 #include "store/model_store.h"
 
@@ -74,7 +74,7 @@ TEST_P(ModelStoreContract, IsEmptyAtFirst) {
   EXPECT_FALSE(models->holds("one"));
 }
 
-TEST_P(ModelStoreContract, GivesEachVersionsFileBack) {
+TEST_P(ModelStoreContract, ReturnsTheFileOfEachVersion) {
   std::string long_one(3'000'000, '\0');
   for (std::size_t i = 0; i < long_one.size(); ++i) long_one[i] = static_cast<char>(i * i % 251);
   models->put("one", file_with(long_one));
@@ -86,7 +86,7 @@ TEST_P(ModelStoreContract, GivesEachVersionsFileBack) {
   EXPECT_FALSE(std::filesystem::exists(folder + "/new.model"));
 }
 
-TEST_P(ModelStoreContract, TakesTheSameVersionTwice) {
+TEST_P(ModelStoreContract, AcceptsTheSameVersionTwice) {
   models->put("one", file_with("bytes"));
   models->put("one", file_with("bytes"));
   EXPECT_EQ(content("one"), "bytes");
@@ -113,7 +113,7 @@ TEST_P(ModelStoreContract, HasOneChampion) {
   EXPECT_EQ(open()->champion(), "two");
 }
 
-TEST_P(ModelStoreContract, RefusesVersionsThatItDoesNotHold) {
+TEST_P(ModelStoreContract, RefusesUnknownVersions) {
   models->put("one", file_with("1"));
   models->put_record("recorded", "{}");
   models->promote("one");
@@ -124,7 +124,7 @@ TEST_P(ModelStoreContract, RefusesVersionsThatItDoesNotHold) {
   EXPECT_EQ(models->champion(), "one");
 }
 
-TEST_P(ModelStoreContract, TellsOfAPromotionByAnotherOnce) {
+TEST_P(ModelStoreContract, ReportsAPromotionByAnotherProcessOnce) {
   models->put("one", file_with("1"));
   EXPECT_TRUE(models->wait_for_promotion(1ms)) << "nobody listened before";
   EXPECT_FALSE(models->wait_for_promotion(1ms));

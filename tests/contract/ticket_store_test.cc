@@ -1,4 +1,4 @@
-// What every store of tickets must do.
+// Contract of TicketStore, for all implementations.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,7 +70,7 @@ class TicketStoreContract : public testing::TestWithParam<Kind> {
   std::unique_ptr<store::TicketStore> store;
 };
 
-TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
+TEST_P(TicketStoreContract, KeepsAllFieldsOfATicket) {
   NewTicket all{"desk", "7",         "1 March 2026", "2026-03-01", "App", "ann",       "email",
                 "en",   "Subject é", "Body\nof it",  "short",      "a,b", R"({"x":1})"};
   const auto id = store->add(std::span(&all, 1)).ids.at(0);
@@ -86,7 +86,7 @@ TEST_P(TicketStoreContract, KeepsEverythingOfATicket) {
   EXPECT_FALSE(store->find(store::TicketId{99}));
 }
 
-TEST_P(TicketStoreContract, TakesTicketsThatRepeatAmongThoseGivenOneAfterTheOther) {
+TEST_P(TicketStoreContract, AddsRepeatedTicketsOfABatchInSequence) {
   const NewTicket given[] = {ticket("1", "one"),   ticket("1", "one"),   ticket("2", "two"),
                              ticket("1", "other"), ticket("1", "other"), ticket("1", "one")};
   const auto result = store->add(given);
@@ -98,7 +98,7 @@ TEST_P(TicketStoreContract, TakesTicketsThatRepeatAmongThoseGivenOneAfterTheOthe
   EXPECT_NE(result.ids[2], result.ids[0]);
 }
 
-TEST_P(TicketStoreContract, TakesATicketThatRepeatsThousandsOfTimes) {
+TEST_P(TicketStoreContract, AddsATicketRepeatedThousandsOfTimesOnce) {
   const std::vector<NewTicket> given(5000, ticket("1", "one"));
   const auto result = store->add(given);
   EXPECT_EQ(result.added, 1U);
@@ -114,7 +114,7 @@ TEST_P(TicketStoreContract, AddsTheSameTicketOnce) {
   EXPECT_EQ(store->counts().tickets, 2U);
 }
 
-TEST_P(TicketStoreContract, AppendsLabelsThatComeWithNewAndChangedTicketsOnly) {
+TEST_P(TicketStoreContract, AppendsLabelsOfNewAndChangedTicketsOnly) {
   const NewTicket two[] = {ticket("1", "one"), ticket("2", "two")};
   std::vector<store::LabelOfNew> labels(2);
   for (std::size_t i = 0; i < 2; ++i) {
@@ -130,7 +130,7 @@ TEST_P(TicketStoreContract, AppendsLabelsThatComeWithNewAndChangedTicketsOnly) {
   EXPECT_EQ(store->history(ids[1]).size(), 2U);
 }
 
-TEST_P(TicketStoreContract, TellsTicketsWithoutANumberApartByTheirContent) {
+TEST_P(TicketStoreContract, IdentifiesTicketsWithoutExternalIdByContent) {
   const NewTicket three[] = {ticket("", "one"), ticket("", "two"), ticket("", "one")};
   const auto result = store->add(three);
   EXPECT_EQ(result.added, 2U);
@@ -138,7 +138,7 @@ TEST_P(TicketStoreContract, TellsTicketsWithoutANumberApartByTheirContent) {
   EXPECT_EQ(result.ids[0], result.ids[2]);
 }
 
-TEST_P(TicketStoreContract, MakesAVersionOfWhatHasChangedAndKeepsItsLabels) {
+TEST_P(TicketStoreContract, MakesANewVersionOfAChangedTicketAndKeepsItsLabels) {
   const auto id = add("1", "old");
   say(id, "Billing", store::Author::kPerson);
   const NewTicket changed[] = {ticket("1", "new")};
@@ -149,7 +149,7 @@ TEST_P(TicketStoreContract, MakesAVersionOfWhatHasChangedAndKeepsItsLabels) {
   EXPECT_EQ(current(id), "Billing");
 }
 
-TEST_P(TicketStoreContract, LetsAPersonsWordStandAgainstAnyMachine) {
+TEST_P(TicketStoreContract, KeepsAPersonsLabelOverAnyMachinesLabel) {
   const auto id = add("1");
   say(id, "Billing", store::Author::kModel);
   EXPECT_EQ(current(id), "Billing");
@@ -164,7 +164,7 @@ TEST_P(TicketStoreContract, LetsAPersonsWordStandAgainstAnyMachine) {
   EXPECT_EQ(store->history(id).size(), 7U);
 }
 
-TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
+TEST_P(TicketStoreContract, UndoesALabelAndRestoresThePreviousOne) {
   const auto id = add("1");
   say(id, "Billing", store::Author::kPerson);
   say(id, "Other", store::Author::kModel);
@@ -180,7 +180,7 @@ TEST_P(TicketStoreContract, UndoesALabelAndGoesBackToWhatStoodBefore) {
   EXPECT_THROW(store->undo(store::LabelId{99}), Error);
 }
 
-TEST_P(TicketStoreContract, TellsWhoSaidWhatHowSurelyAndWhen) {
+TEST_P(TicketStoreContract, RecordsAuthorProbabilityAndTimeOfLabels) {
   const auto id = add("1");
   const store::NewLabel two[] = {{id, "category", "Billing", store::Author::kModel, "abc", 0.5},
                                  {id, "urgency", "High", store::Author::kPerson, "eve", {}}};
@@ -215,7 +215,7 @@ TEST_P(TicketStoreContract, ListsPageByPage) {
   EXPECT_TRUE(store->list(second.back().ticket.id, 5).empty());
 }
 
-TEST_P(TicketStoreContract, ForgetsWhatIsErased) {
+TEST_P(TicketStoreContract, ErasesTicketsWithTheirLabels) {
   const auto a = add("1");
   add("2");
   say(a, "Billing", store::Author::kPerson);
@@ -258,7 +258,7 @@ class FilteredList : public TicketStoreContract {
     store->index_words(1000);
   }
 
-  // Numbers of the tickets found, the newest first.
+  // External ids of the matching tickets, newest first.
   std::string found(const store::TicketFilter& filter) {
     std::string numbers;
     for (const auto& row : store->list(filter, store::Order::kNewestFirst, {}, 100)) numbers += row.ticket.external_id;
@@ -270,7 +270,7 @@ class FilteredList : public TicketStoreContract {
   std::vector<store::TicketId> ids;
 };
 
-TEST_P(FilteredList, HoldsAllWithoutAFilter) { EXPECT_EQ(found(""), "543210"); }
+TEST_P(FilteredList, ReturnsAllTicketsWithoutAFilter) { EXPECT_EQ(found(""), "543210"); }
 
 TEST_P(FilteredList, FindsByFields) {
   EXPECT_EQ(found("customer:ann"), "543210");
@@ -302,7 +302,7 @@ TEST_P(FilteredList, FindsByDay) {
   EXPECT_EQ(found("created:<=2025"), "");
 }
 
-TEST_P(FilteredList, FindsByLabelsThatStand) {
+TEST_P(FilteredList, FindsByCurrentLabels) {
   say(ids[0], "Billing", store::Author::kModel);
   say(ids[1], "Billing", store::Author::kPerson);
   say(ids[2], "Billing", store::Author::kModel);
@@ -318,7 +318,7 @@ TEST_P(FilteredList, FindsByLabelsThatStand) {
   EXPECT_EQ(found("no:urgency category:billing by:model"), "0");
 }
 
-TEST_P(FilteredList, TakesHostileWordsForWords) {
+TEST_P(FilteredList, TreatsHostileInputAsWords) {
   for (const char* typed : {"'; DROP TABLE ticket; --", "\"\\\" OR 1=1\"", "NEAR(a b)", "refund AND", "col:umn:x",
                             "a*b*", "\xF0\x9F\x98\x80", "--", "id:' customer:\"", "100%", "_"}) {
     try {
@@ -330,7 +330,7 @@ TEST_P(FilteredList, TakesHostileWordsForWords) {
   EXPECT_EQ(found(""), "543210");
 }
 
-TEST_P(FilteredList, GoesOnWhereThePageBeforeEnded) {
+TEST_P(FilteredList, ContinuesAfterThePreviousPage) {
   const auto all = store::parse_filter("nothing", {});
   const auto newest = store->list(all, store::Order::kNewestFirst, {}, 2);
   ASSERT_EQ(newest.size(), 2U);
@@ -344,7 +344,7 @@ TEST_P(FilteredList, GoesOnWhereThePageBeforeEnded) {
   EXPECT_EQ(store->count(all, 3), 3U);
 }
 
-TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
+TEST_P(FilteredList, FindsWordsOnceIndexedAndAppliesChangesAtOnce) {
   const auto late = add("9", "a zebra crossed");
   EXPECT_EQ(store->not_indexed(), 1U);
   EXPECT_EQ(store->index_words(1000), 0U);
@@ -357,7 +357,7 @@ TEST_P(FilteredList, FindsWordsOnceTheyAreIndexedAndFollowsChangesAtOnce) {
   EXPECT_EQ(found("lion"), "");
 }
 
-TEST_P(FilteredList, IsExactForAllButWordsBeforeTheyAreIndexed) {
+TEST_P(FilteredList, IsExactBeforeIndexingExceptForWords) {
   NewTicket late = ticket("9", "late", "zoe");
   late.created_on = "2026-03-02";
   late.product = "Lamp";
@@ -396,7 +396,7 @@ TEST_P(FilteredList, TalliesAPeriod) {
   EXPECT_EQ(store->tally({"", ""}, "category", "urgency").tickets, 5U);
 }
 
-TEST_P(FilteredList, FindsWhoIsMentionedAnywhere) {
+TEST_P(FilteredList, FindsMentionsInAllFieldsAndVersions) {
   NewTicket mail = ticket("mail", "write to Eve@Example.com");
   mail.custom = R"({"cc":"bob@example.com"})";
   const auto id = store->add(std::span(&mail, 1)).ids[0];

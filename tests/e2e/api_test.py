@@ -13,7 +13,7 @@ import pytest
 from support.desk import CANARY, ROOT
 
 
-def test_tickets_come_in_and_are_answered_by_the_model(server):
+def test_added_tickets_are_labelled_by_the_model(server):
     sent = {"external_id": 4711, "source": "shop", "subject": "Charged twice", "body": "I was billed two times."}
     added = server.post("/api/v1/tickets", sent | {"created_at": "2026-03-01"})
     assert (added.status, added.json["added"]) == (201, 1)
@@ -26,7 +26,7 @@ def test_tickets_come_in_and_are_answered_by_the_model(server):
     assert server.get("/api/v1/tickets/count?filter=created:2026-03-01%20source:shop").json["count"] == 0
 
 
-def test_pages_follow_each_other_to_the_end(server):
+def test_pagination_returns_every_ticket_once(server):
     seen, cursor = [], ""
     while cursor is not None:
         page = server.get(f"/api/v1/tickets?limit=70&cursor={cursor or 0}").json
@@ -37,7 +37,7 @@ def test_pages_follow_each_other_to_the_end(server):
     assert [row["id"] for row in oldest] == list(range(1, 51))
 
 
-def test_filters_and_words_find_tickets(server):
+def test_filters_and_search_words_find_tickets(server):
     server.post("/api/v1/tickets", {"body": "the zebra crossed my invoice"})
     assert server.get("/api/v1/tickets/count?filter=zebra").json == {"count": 1, "is_all": True}
     filters = ("urgency:Low", "urgency:Medium", "urgency:High", "no:urgency")
@@ -49,7 +49,7 @@ def test_filters_and_words_find_tickets(server):
     assert set(wrong.json) == {"type", "title", "status", "detail"}
 
 
-def test_a_persons_word_stands_and_can_be_taken_back(server):
+def test_a_persons_label_outranks_the_model_and_can_be_undone(server):
     ticket = server.ask("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Billing", "urgency": "Low"}}).json
     assert (ticket["labels"]["category"]["value"], ticket["labels"]["category"]["by"]) == ("Billing", "person")
     assert server.work("classify")["state"] == "done"
@@ -85,14 +85,14 @@ WRONG = [
 ]
 
 
-def test_what_is_asked_wrongly_is_refused_with_a_reason(server):
+def test_wrong_requests_are_refused_with_a_reason(server):
     for method, path, body, status, words in WRONG:
         answer = server.ask(method, path, body)
         assert answer.status == status, (method, path, answer)
         assert words in answer.json["detail"], (method, path)
 
 
-def test_erased_tickets_are_gone_for_good(serving, trained_desk):
+def test_erased_tickets_leave_no_trace_on_disk(serving, trained_desk):
     with serving() as server:
         added = server.post("/api/v1/tickets", {"body": f"my secret is {CANARY}", "customer": CANARY})
         number = added.json["ids"][0]
@@ -103,7 +103,7 @@ def test_erased_tickets_are_gone_for_good(serving, trained_desk):
     assert CANARY not in server.log
 
 
-def test_an_idempotency_key_makes_a_request_count_once(serving):
+def test_a_request_with_an_idempotency_key_takes_effect_once(serving):
     ticket = {"source": "shop", "body": "once, please"}
     with serving() as server:
         first = server.ask("POST", "/api/v1/tickets", ticket, {"Idempotency-Key": "k1"})
@@ -134,7 +134,7 @@ def test_several_tickets_keep_their_ids_and_order(server):
     assert [each["id"] for each in answer["predictions"]] == ["a", 7]
 
 
-def test_a_stream_of_lines_is_answered_line_by_line(server):
+def test_json_lines_are_classified_line_by_line(server):
     lines = [json.dumps({"id": number, "text": f"ticket {number} about a refund"}) for number in range(3000)]
     lines[1] = "{broken"
     answer = server.ask("POST", "/api/v1/classify", "\n".join(lines).encode(), {"Content-Type": "application/x-ndjson"})
@@ -150,14 +150,14 @@ def flags_of(server, text):
     return {task["flag"] for task in answer["predictions"][0]["tasks"].values()}
 
 
-def test_texts_unlike_any_ticket_are_flagged(serving):
+def test_texts_unlike_the_training_tickets_are_flagged(serving):
     with serving() as server:
         assert flags_of(server, "zxqv wvut qqqq") == {"unknown"}
     with serving("--abstain-below", "1") as server:
         assert "abstain" in flags_of(server, "please refund my invoice")
 
 
-def test_the_words_that_decided_add_up(server):
+def test_the_weights_of_explained_words_add_up(server):
     text = "Grüße! I was charged twice, the invoice is wrong."
     answer = server.post("/api/v1/explain", {"text": text}).json
     for task in answer["tasks"].values():
@@ -169,7 +169,7 @@ def test_the_words_that_decided_add_up(server):
     assert server.get("/api/v1/tickets/3/explain").json["model_version"] == answer["model_version"]
 
 
-def test_a_desk_without_a_model_says_what_to_do(serving, trained_desk):
+def test_a_workspace_without_a_model_says_what_to_do(serving, trained_desk):
     shutil.rmtree(trained_desk.data / "models")
     with serving() as server:
         answer = server.post("/api/v1/classify", {"text": "hello"})
@@ -191,7 +191,7 @@ def test_a_model_is_trained_as_a_job_and_promoted(server):
     assert all(head["reliability"] for head in one["heads"])
 
 
-def test_an_audit_is_a_job_that_names_suspects(server):
+def test_an_audit_job_lists_suspicious_tickets(server):
     assert server.get("/api/v1/audit").json["as_of"] is None
     assert server.work("audit")["state"] == "done"
     audit = server.get("/api/v1/audit").json
@@ -199,7 +199,7 @@ def test_an_audit_is_a_job_that_names_suspects(server):
     assert all(suspect["text"] for suspect in audit["suspects"])
 
 
-def test_a_ticket_that_a_person_answered_is_not_to_be_reviewed_again(server):
+def test_a_reviewed_ticket_leaves_the_review_list(server):
     items = server.get("/api/v1/review?limit=5").json["items"]
     assert len(items) == 5
     number = items[0]["ticket"]["id"]
@@ -209,7 +209,7 @@ def test_a_ticket_that_a_person_answered_is_not_to_be_reviewed_again(server):
     assert number not in left
 
 
-def test_figures_are_of_all_tickets_and_of_the_days_asked_for(server):
+def test_insights_cover_all_tickets_and_the_requested_period(server):
     insights = server.get("/api/v1/insights?days=7").json
     assert (insights["tickets"], insights["period"]["days"]) == (300, 7)
 
@@ -221,7 +221,7 @@ def test_a_job_can_be_stopped(server):
     assert server.ends(job)["state"] == "stopped"
 
 
-def test_a_job_that_a_stopped_server_began_goes_on(serving):
+def test_a_job_continues_after_the_server_was_killed(serving):
     with serving() as server:
         job = server.post("/api/v1/jobs", {"kind": "train"}).json
         server.kill()
@@ -229,7 +229,7 @@ def test_a_job_that_a_stopped_server_began_goes_on(serving):
         assert server.ends(job)["state"] == "done"
 
 
-def test_files_come_in_and_go_out(server, trained_desk):
+def test_files_are_imported_and_exported(server, trained_desk):
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(["Ticket ID", "Subject", "Description", "Priority"])
@@ -251,7 +251,7 @@ def test_files_come_in_and_go_out(server, trained_desk):
     assert list(trained_desk.data.glob("export*")) == []
 
 
-def test_it_says_how_it_is(server):
+def test_health_and_metrics_are_reported(server):
     for path in ("/health", "/healthz", "/readyz"):
         assert server.get(path).status == 200
     server.post("/api/v1/classify", {"text": CANARY})
@@ -262,7 +262,7 @@ def test_it_says_how_it_is(server):
     assert CANARY not in metrics
 
 
-def test_its_log_has_a_line_a_request_and_no_ticket(serving):
+def test_the_access_log_has_one_line_per_request_and_no_ticket_text(serving):
     with serving("-v") as server:
         server.post("/api/v1/classify", {"text": CANARY})
         server.get(f"/api/v1/tickets?filter={CANARY}")
@@ -270,7 +270,7 @@ def test_its_log_has_a_line_a_request_and_no_ticket(serving):
     assert CANARY not in server.log
 
 
-def test_the_documents_describe_every_route(serving):
+def test_openapi_and_docs_describe_every_route(serving):
     with serving() as server:
         document = server.get("/openapi.json").json
         page = server.get("/docs")
@@ -286,7 +286,7 @@ def test_the_documents_describe_every_route(serving):
     assert checked.returncode == 0, checked.stderr
 
 
-def test_assets_are_small_and_not_sent_twice(server):
+def test_assets_are_compressed_and_cached(server):
     page = server.ask("GET", "/", headers={"Accept-Encoding": "gzip, br"})
     again = server.ask("GET", "/", headers={"Accept-Encoding": "gzip, br", "If-None-Match": page.headers["ETag"]})
     assert (page.status, again.status, again.body) == (200, 304, b"")
@@ -320,7 +320,7 @@ def test_two_servers_do_not_share_a_workspace(server, trained_desk):
     assert "being written by" in trained_desk.refused(1, "serve", "--port", 0)
 
 
-def test_secrets_stay_secret(serving, trained_desk):
+def test_secrets_appear_in_no_response_log_or_file(serving, trained_desk):
     names = ["LLM_API_KEY", "ADMIN_PASSWORD", "ZENDESK_SECRET", "CHATWOOT_SECRET", "ZAMMAD_SECRET"]
     secrets = {f"SMARTDESK_{name}": f"{CANARY}-{name}" for name in names}
     secrets["SMARTDESK_WEBHOOK_URLS"] = "http://127.0.0.1:9/"

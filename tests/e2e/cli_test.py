@@ -19,7 +19,7 @@ def model_desk(desk, shared_folders):
     return desk
 
 
-def test_wrong_usage_ends_with_2(model_desk):
+def test_wrong_usage_exits_with_2(model_desk):
     for arguments in (
         (),
         ("no-such-command",),
@@ -50,7 +50,7 @@ def test_a_bad_file_is_refused_by_name_and_leaves_nothing(model_desk, name):
     assert list(model_desk.folder.glob("out.csv*")) == []
 
 
-def test_what_is_no_file_of_tickets_and_no_model_is_refused(model_desk):
+def test_missing_files_folders_and_wrong_models_are_refused(model_desk):
     (model_desk.folder / "folder").mkdir()
     of_model, out = ("classify", "--model", "desk.model", "--in"), ("--out", "out.csv", "--format", "csv")
     missing = model_desk.refused(3, *of_model, "missing.csv", *out)
@@ -58,11 +58,11 @@ def test_what_is_no_file_of_tickets_and_no_model_is_refused(model_desk):
     assert "No such file" in missing
     assert "folder" in model_desk.refused(3, *of_model, "folder", *out)
     no_model = ("classify", "--model", "tickets.csv", "--in", "tickets.csv")
-    assert "no smartdesk model" in model_desk.refused(3, *no_model, *out)
+    assert "not a smartdesk model" in model_desk.refused(3, *no_model, *out)
     assert list(model_desk.folder.glob("out.csv*")) == []
 
 
-def test_a_single_label_is_not_learned(desk):
+def test_training_with_a_single_label_is_refused(desk):
     desk.write("one.csv", "text,label\n" + "".join(f"words number {i},only\n" for i in range(9)))
     said = desk.refused(3, "train", "--in", "one.csv", "--out", "one.model")
     assert "one.csv" in said
@@ -72,14 +72,14 @@ def test_a_single_label_is_not_learned(desk):
     assert not (desk.folder / "bench").exists()
 
 
-def test_a_label_that_the_model_does_not_know_is_refused(model_desk):
+def test_evaluate_refuses_a_label_unknown_to_the_model(model_desk):
     model_desk.write("odd.csv", "text,category\nmy bill is wrong,Weather\n")
     said = model_desk.refused(3, "evaluate", "--model", "desk.model", "--in", "odd.csv")
     for words in ("odd.csv", "line 2", '"Weather"'):
         assert words in said
 
 
-def test_rows_that_cannot_be_read_are_counted_and_the_rest_is_done(model_desk):
+def test_unreadable_rows_are_counted_and_the_rest_is_classified(model_desk):
     rows = [b"text", b"my invoice is wrong", b"ragged,row", b"nul \x00 here", b"caf\xe9"]
     rows += [b'"' + b"x" * (50 << 20) + b'"', b"login fails", b""]
     model_desk.write("bad.csv", b"\n".join(rows))
@@ -91,7 +91,7 @@ def test_rows_that_cannot_be_read_are_counted_and_the_rest_is_done(model_desk):
     assert [row["text"] for row in model_desk.rows("good.csv")] == ["my invoice is wrong", "login fails"]
 
 
-def test_classify_answers_in_order_through_pipes(model_desk):
+def test_classify_keeps_the_order_of_rows_through_pipes(model_desk):
     lines = "".join(json.dumps({"id": i, "text": f"my card was declined {i}"}) + "\n" for i in range(500))
     out = model_desk.run_ok("classify", "--model", "desk.model", "--format", "jsonl", "--quiet", input=lines)
     rows = [json.loads(line) for line in out.splitlines()]
@@ -100,7 +100,7 @@ def test_classify_answers_in_order_through_pipes(model_desk):
     assert rows[0]["predicted_category"] == "Payment Issue"
 
 
-def test_evaluate_prints_the_shape_that_scripts_parse(model_desk):
+def test_evaluate_json_has_the_documented_members(model_desk):
     out = model_desk.run_json("evaluate", "--model", "desk.model", "--in", "tickets.csv")
     assert len(out["model_version"]) == 12
     assert set(out["tasks"]) == {"sentiment", "urgency", "category"}
@@ -138,7 +138,7 @@ RESULT_COLUMNS = (
 )
 
 
-def test_the_whole_job_leaves_its_files(model_desk):
+def test_clean_audit_benchmark_report_and_classify_write_their_files(model_desk):
     model_desk.run_ok("clean", "--in", "tickets.csv", "--out", "clean.csv", "--report", "dropped.csv")
     model_desk.run_ok("audit", "--in", "clean.csv", "--out", "suspects.csv")
     of_two = ("--tasks", "urgency", "--algorithms", "naive_bayes,linear_svc")
@@ -188,7 +188,7 @@ def test_the_manual_has_each_command_and_option(desk):
     assert manual.count("\n.SS ") > 25
 
 
-def test_an_export_is_written_as_its_name_says(model_desk):
+def test_export_detects_the_format_from_the_file_name(model_desk):
     model_desk.run_ok("import", "tickets.csv")
     model_desk.run_ok("export", "--out", "all.jsonl")
     model_desk.run_ok("export", "--out", "all.csv")
@@ -200,7 +200,7 @@ def test_an_export_is_written_as_its_name_says(model_desk):
     assert (model_desk.folder / "csv.jsonl").read_text().startswith("id,")
 
 
-def test_commands_that_write_a_file_say_so_in_json(model_desk):
+def test_commands_that_write_a_file_name_it_in_json(model_desk):
     model_desk.run_ok("import", "tickets.csv")
     assert model_desk.run_json("export", "--out", "all.csv") == {"tickets": 300, "out": "all.csv"}
     assert model_desk.run_json("backup", "--out", "copy.db") == {"tickets": 300, "out": "copy.db"}
@@ -209,12 +209,12 @@ def test_commands_that_write_a_file_say_so_in_json(model_desk):
     assert reported == {"tickets": 300, "rejected": 0, "report": "report/report.html"}
 
 
-def test_a_model_classifies_a_workspace_that_is_named(model_desk):
+def test_classify_accepts_a_model_and_a_workspace(model_desk):
     model_desk.run_ok("import", "tickets.csv")
     answered = model_desk.run_json("classify", "--workspace", model_desk.data, "--model", "desk.model")
     assert answered["tickets"] == 300
 
 
-def test_a_preview_cuts_between_characters(desk):
+def test_a_preview_never_cuts_inside_a_character(desk):
     (desk.folder / "t.csv").write_text("subject,body\n" + "ö" * 100 + ",a" + "日本" * 50 + "\n")
     assert "ö" * 20 + "…" in desk.run_ok("import", "t.csv", "--dry-run")

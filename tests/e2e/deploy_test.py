@@ -26,7 +26,7 @@ def said_by(*command):
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def test_it_installs_itself_its_manual_and_its_completions(smartdesk, tmp_path):
+def test_install_includes_manual_and_completions(smartdesk, tmp_path):
     done = said_by("cmake", "--install", smartdesk.parent, "--prefix", tmp_path)
     assert done.returncode == 0, done.stderr
     for name in INSTALLED:
@@ -35,7 +35,7 @@ def test_it_installs_itself_its_manual_and_its_completions(smartdesk, tmp_path):
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-def test_the_service_is_one_that_systemd_reads(smartdesk, tmp_path):
+def test_the_service_file_is_valid_for_systemd(smartdesk, tmp_path):
     unit = tmp_path / "smartdesk.service"
     unit.write_text((ROOT / "deploy/smartdesk.service").read_text().replace("/usr/local/bin/smartdesk", str(smartdesk)))
     assert "smartdesk.service:" not in said_by("systemd-analyze", "verify", "--man=no", unit).stderr
@@ -53,7 +53,7 @@ def test_compose_and_render_files_are_well_formed():
 @pytest.mark.skipif(
     not pathlib.Path("/etc/debian_version").exists() or not shutil.which("dpkg"), reason="not on Debian"
 )
-def test_the_image_installs_the_packages_of_all_libraries(smartdesk):
+def test_the_image_installs_the_packages_of_all_linked_libraries(smartdesk):
     done = said_by(ROOT / "script/runtime-packages", smartdesk)
     assert done.returncode == 0, done.stderr
     packages = done.stdout.split()

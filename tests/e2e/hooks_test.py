@@ -37,7 +37,7 @@ class Receiver(PlayedServer):
         return self.got
 
 
-def test_others_are_told_with_a_signature_and_again_if_they_fail(serving):
+def test_webhooks_are_signed_and_retried_after_a_failure(serving):
     with Receiver(500, 200) as receiver, serving(**receiver.settings) as server:
         number = server.post("/api/v1/tickets", {"body": "tell them"}).json["ids"][0]
         first, second = receiver.wait_for(2)[:2]
@@ -50,7 +50,7 @@ def test_others_are_told_with_a_signature_and_again_if_they_fail(serving):
     assert (message["type"], message["data"]["id"]) == ("ticket.created", number)
 
 
-def test_a_receiver_that_wants_no_more_makes_a_dead_letter_that_can_be_sent_again(serving):
+def test_a_webhook_answered_with_410_becomes_a_dead_letter_that_can_be_resent(serving):
     with Receiver(410, 200) as receiver, serving(**receiver.settings) as server:
         server.ask("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Billing"}})
         receiver.wait_for(1)
@@ -60,7 +60,7 @@ def test_a_receiver_that_wants_no_more_makes_a_dead_letter_that_can_be_sent_agai
         assert json.loads(receiver.wait_for(2)[1][1])["type"] == "ticket.labelled"
 
 
-def test_messages_do_not_hold_the_ticket_while_they_wait(serving, trained_desk):
+def test_waiting_webhook_messages_do_not_store_the_ticket_text(serving, trained_desk):
     with Receiver(500) as receiver, serving(**receiver.settings) as server:
         number = server.post("/api/v1/tickets", {"body": CANARY}).json["ids"][0]
         receiver.wait_for(1)
@@ -143,7 +143,7 @@ def hooked_server(serving):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_is_believed_by_its_signature(hooked_server, service):
+def test_incoming_hooks_are_accepted_only_with_a_valid_signature(hooked_server, service):
     sign, message, number = SERVICES[service]
     path, body = f"/api/v1/hooks/{service}", json.dumps(message).encode()
     assert hooked_server.ask("POST", path, body).status == 401
@@ -157,18 +157,18 @@ def test_a_service_is_believed_by_its_signature(hooked_server, service):
 
 
 @pytest.mark.parametrize("sign", [zendesk, chatwoot])
-def test_a_signature_of_long_ago_is_not_believed(hooked_server, sign):
+def test_an_old_signature_is_refused(hooked_server, sign):
     _, message, _ = SERVICES[sign.__name__]
     body = json.dumps(message).encode()
     path = f"/api/v1/hooks/{sign.__name__}"
     assert hooked_server.ask("POST", path, body, sign(body, seconds_ago=600)).status == 401
 
 
-def test_a_message_without_a_ticket_adds_none(hooked_server):
+def test_a_message_without_a_ticket_adds_nothing(hooked_server):
     note = json.dumps({"event": "conversation_updated"}).encode()
     assert hooked_server.ask("POST", "/api/v1/hooks/chatwoot", note, chatwoot(note)).json["ids"] == []
 
 
-def test_hooks_without_a_secret_are_closed(server):
+def test_hooks_without_a_configured_secret_are_closed(server):
     answer = server.post("/api/v1/hooks/zammad", {})
     assert (answer.status, "hooks.zammad_secret" in answer.json["detail"]) == (404, True)

@@ -74,7 +74,7 @@ def llm_desk(desk, ollama):
     return desk
 
 
-def test_label_adds_checked_labels(llm_desk):
+def test_label_adds_validated_labels(llm_desk):
     result = llm_desk.run_json(*LABEL_GOOD)
     assert (result["rows"], result["labelled"], result["failed"]) == (20, 20, 0)
     row = llm_desk.rows("out.csv")[3]
@@ -92,21 +92,21 @@ def test_label_answers_from_the_cache_the_second_time(llm_desk, ollama):
     assert llm_desk.run_json(*LABEL_GOOD, "--no-cache")["cached"] == 0
 
 
-def test_interrupted_label_says_how_to_go_on_and_does(llm_desk, ollama):
+def test_interrupted_label_says_how_to_resume_and_resumes(llm_desk, ollama):
     ollama.delay = 0.3
     command = llm_desk.start(*LABEL_GOOD, "--no-cache", stderr=subprocess.PIPE)
     wait_until(lambda: ollama.chats >= 5)
     command.send_signal(signal.SIGINT)
     _, errors = command.communicate(timeout=20)
     assert command.returncode == 130, errors
-    assert "the same command goes on" in errors
+    assert "Run the same command again" in errors
     assert not (llm_desk.folder / "out.csv").exists()
     ollama.delay = 0
-    assert "were done before" in llm_desk.said(*LABEL_GOOD, "--no-cache")
+    assert "are from an earlier run" in llm_desk.said(*LABEL_GOOD, "--no-cache")
     assert [row["id"] for row in llm_desk.rows("out.csv")] == [str(i) for i in range(20)]
 
 
-def test_two_runs_do_not_write_the_same_output(llm_desk, ollama):
+def test_two_runs_cannot_write_the_same_output(llm_desk, ollama):
     ollama.delay = 0.5
     command = llm_desk.start(*LABEL_GOOD, "--no-cache", stderr=subprocess.DEVNULL)
     wait_until(lambda: ollama.chats >= 1)
@@ -115,14 +115,14 @@ def test_two_runs_do_not_write_the_same_output(llm_desk, ollama):
     command.wait()
 
 
-def test_missing_server_and_model_are_named_with_what_to_do(llm_desk):
+def test_a_missing_server_or_model_is_reported_with_what_to_do(llm_desk):
     nobody = {"OLLAMA_HOST": "127.0.0.1:1"}
     assert "ollama serve" in llm_desk.refused(5, *LABEL_GOOD, settings=nobody)
     assert "ollama pull absent" in llm_desk.refused(5, *LABEL, "--llm-model", "absent")
-    assert "the server has good:latest, vectors:latest" in llm_desk.refused(2, *LABEL)
+    assert "Models on the server: good:latest, vectors:latest" in llm_desk.refused(2, *LABEL)
     assert "--llm none" in llm_desk.refused(2, *LABEL, "--llm", "none")
-    assert "embeddings only" in llm_desk.refused(2, *LABEL, "--llm-model", "vectors")
-    assert "no address" in llm_desk.refused(2, *LABEL, "--llm-url", "ftp://x")
+    assert "only makes embeddings" in llm_desk.refused(2, *LABEL, "--llm-model", "vectors")
+    assert "not a server address" in llm_desk.refused(2, *LABEL, "--llm-url", "ftp://x")
     absent = ("label", "--in", "no-such.csv", "--out", "out.csv", "--llm-model", "good")
     assert "no-such.csv" in llm_desk.refused(3, *absent)
 
@@ -134,7 +134,7 @@ def seen_by(ollama, llm_desk, *more):
     return ollama.seen
 
 
-def test_personal_data_stays_here_unless_the_server_is_this_machine(llm_desk, ollama):
+def test_personal_data_is_redacted_for_servers_on_other_machines(llm_desk, ollama):
     assert "user3@example.com" in seen_by(ollama, llm_desk)
     # A name that is not loopback's, though it leads to it.
     elsewhere = ("--llm-url", f"http://{os.uname().nodename}:{ollama.server_port}")
@@ -155,7 +155,7 @@ labels = ["Red", {name = "Blue", definition = "the sea"}]
 """
 
 
-def test_a_taxonomy_may_be_of_ones_own(llm_desk, ollama):
+def test_label_uses_a_custom_taxonomy(llm_desk, ollama):
     llm_desk.write("smartdesk.toml", TAXONOMY)
     llm_desk.run_ok(*LABEL, "--limit", 2)
     assert [row["team"] for row in llm_desk.rows("out.csv")] == ["Red", "Red"]
@@ -165,14 +165,14 @@ def test_a_taxonomy_may_be_of_ones_own(llm_desk, ollama):
     assert "at least two labels" in llm_desk.refused(2, *LABEL, "--taxonomy", "other.toml")
 
 
-def test_mistakes_in_the_configuration_are_named(llm_desk):
+def test_mistakes_in_the_configuration_are_reported(llm_desk):
     llm_desk.write("smartdesk.toml", '[llm]\nmodle = "good"\n')
-    assert "the nearest is llm.model" in llm_desk.refused(2, "config")
+    assert "Did you mean llm.model?" in llm_desk.refused(2, "config")
     llm_desk.write("smartdesk.toml", "[llm\n")
     assert "line 1" in llm_desk.refused(2, "config")
 
 
-def test_the_configuration_says_where_a_value_is_from_and_masks_secrets(llm_desk):
+def test_config_shows_the_source_of_each_value_and_masks_secrets(llm_desk):
     llm_desk.write("smartdesk.toml", '[llm]\nmodel = "from-file"\nurl = "box:1"\n')
     llm_desk.write("key", "s3cr3t\n")
     named = {"SMARTDESK_LLM_MODEL": "from-environment", "SMARTDESK_LLM_API_KEY_FILE": "key", "SMARTDESK_TYPO": "1"}
@@ -193,7 +193,7 @@ def test_generate_writes_tickets_with_the_model(llm_desk):
     assert len(llm_desk.rows("g.csv")) == result["tickets"]
 
 
-def test_a_cascade_asks_only_where_the_local_model_is_unsure(llm_desk):
+def test_a_cascade_sends_only_unsure_tickets_to_the_language_model(llm_desk):
     llm_desk.run_ok("generate", "--count", 400, "--seed", 3, "--out", "train.csv")
     llm_desk.run_ok("train", "--in", "train.csv", "--out", "desk.model")
     llm_desk.run_ok("generate", "--count", 60, "--seed", 4, "--out", "trusted.csv")
@@ -209,7 +209,7 @@ def test_a_cascade_asks_only_where_the_local_model_is_unsure(llm_desk):
     assert "--model" in llm_desk.refused(2, *of_trusted)
 
 
-def test_embeddings_are_asked_for_once(llm_desk, ollama):
+def test_embeddings_are_requested_once_and_cached(llm_desk, ollama):
     llm_desk.run_ok("generate", "--count", 200, "--seed", 3, "--out", "train.csv")
     train = ("train", "--in", "train.csv", "--features", "+embeddings", "--out", "desk.model", "--llm-model")
     for _ in range(2):
@@ -218,9 +218,9 @@ def test_embeddings_are_asked_for_once(llm_desk, ollama):
     assert "makes no embeddings" in llm_desk.refused(2, *train, "good")
 
 
-def test_doctor_looks_at_the_model(llm_desk):
+def test_doctor_checks_the_language_model(llm_desk):
     health = llm_desk.run_json("doctor", "--llm-model", "good")["llm"]
     assert health["available"]
     assert "good:latest" in health["models"]
-    assert "nobody answers" in llm_desk.run_ok("doctor", settings={"OLLAMA_HOST": "127.0.0.1:1"})
-    assert "good is there" in llm_desk.said("doctor", "--pull", "--llm-model", "good")
+    assert "No server responds" in llm_desk.run_ok("doctor", settings={"OLLAMA_HOST": "127.0.0.1:1"})
+    assert "good is installed" in llm_desk.said("doctor", "--pull", "--llm-model", "good")

@@ -28,13 +28,13 @@ def server(serving):
         yield server
 
 
-def test_a_sessions_cookie_is_for_this_site_alone(server):
+def test_the_session_cookie_is_secure_and_same_site(server):
     answer = server.post("/api/v1/sign-in", {"user": "ada", "password": PASSWORD})
     for part in ("__Host-smartdesk=", "Secure", "HttpOnly", "SameSite=Strict", "Path=/"):
         assert part in answer.headers["Set-Cookie"]
 
 
-def test_nobody_gets_in_without_a_password(server):
+def test_the_api_requires_a_password(server):
     assert server.get("/api/v1/tickets").status == 401
     assert server.get("/").status == 200
     assert server.get("/healthz").status == 200
@@ -43,7 +43,7 @@ def test_nobody_gets_in_without_a_password(server):
     assert server.post("/api/v1/sign-in", {"user": "ada", "password": "wrong password"}).status == 401
 
 
-def test_a_session_reads_and_changes_with_its_csrf_token_only(server):
+def test_a_session_can_change_data_only_with_its_csrf_token(server):
     mine = server.sign_in("gus", PASSWORD)
     assert server.get("/api/v1/me", **mine).json["user"] == "gus"
     assert server.get("/api/v1/tickets", Cookie=mine["Cookie"]).status == 200
@@ -55,14 +55,14 @@ def test_a_session_reads_and_changes_with_its_csrf_token_only(server):
     assert server.get("/api/v1/tickets", **mine).status == 401
 
 
-def test_five_wrong_passwords_lock_the_door_for_a_while(server):
+def test_five_wrong_passwords_lock_sign_in_for_a_while(server):
     for _ in range(5):
         assert server.post("/api/v1/sign-in", {"user": "ada", "password": "wrong password"}).status == 401
     locked = server.post("/api/v1/sign-in", {"user": "ada", "password": PASSWORD})
     assert (locked.status, int(locked.headers["Retry-After"]) > 0) == (429, True)
 
 
-def test_tokens_are_for_programs_and_end(server):
+def test_api_tokens_are_limited_to_their_role_and_can_be_revoked(server):
     mine = server.sign_in("gus", PASSWORD)
     assert server.post("/api/v1/tokens", {"name": "crm", "role": "admin"}, **mine).status == 400
     made = server.post("/api/v1/tokens", {"name": "crm", "role": "viewer"}, **mine).json
@@ -84,7 +84,7 @@ def test_a_changed_password_ends_sessions_and_tokens(server):
     assert server.post("/api/v1/sign-in", {"user": "gus", "password": PASSWORD}).status == 401
 
 
-def test_the_audit_log_says_who_did_what_and_no_secret(server):
+def test_the_audit_log_records_users_and_actions_but_no_secrets(server):
     server.post("/api/v1/sign-in", {"user": CANARY, "password": CANARY})
     mine = server.sign_in("ada", PASSWORD)
     server.post("/api/v1/tickets", {"body": CANARY}, **mine)
@@ -97,7 +97,7 @@ def test_the_audit_log_says_who_did_what_and_no_secret(server):
     assert server.get("/api/v1/audit-log", **gus).status == 403
 
 
-def test_users_are_managed_by_admins_and_one_admin_remains(server):
+def test_admins_manage_users_and_the_last_admin_cannot_be_deleted(server):
     mine = server.sign_in("ada", PASSWORD)
     assert server.post("/api/v1/users", {"name": "new", "role": "viewer", "password": "short"}, **mine).status == 400
     assert server.post("/api/v1/users", {"name": "new", "role": "viewer", "password": PASSWORD}, **mine).status == 201
@@ -109,11 +109,11 @@ def test_users_are_managed_by_admins_and_one_admin_remains(server):
 EVERYWHERE = ("--host", "0.0.0.0")
 
 
-def test_beyond_this_machine_tls_or_a_proxy_is_needed(trained_desk):
+def test_serving_other_machines_requires_tls_or_a_proxy(trained_desk):
     assert "--tls-cert" in trained_desk.refused(2, "serve", "--port", 0, *EVERYWHERE)
 
 
-def test_beyond_this_machine_a_user_is_needed(desk):
+def test_serving_other_machines_requires_a_user(desk):
     proxied = (*EVERYWHERE, "--trusted-proxy", "127.0.0.1")
     assert "smartdesk user add" in desk.refused(2, "serve", "--port", 0, *proxied)
     secret = desk.write("password", PASSWORD + "\n")
@@ -122,7 +122,7 @@ def test_beyond_this_machine_a_user_is_needed(desk):
         assert server.get("/api/v1/tickets").status == 401
 
 
-def test_addresses_are_believed_from_the_named_proxy_only(serving):
+def test_forwarded_addresses_are_trusted_from_the_named_proxy(serving):
     with serving("--sign-in", "--trusted-proxy", "127.0.0.1") as server:
         for _ in range(6):
             server.ask(

@@ -34,7 +34,7 @@ def answers_of_spark(desk, python):
     return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
 
 
-def test_every_ticket_of_every_partition_is_answered_as_smartdesk_alone_answers_it(desk, python_with_spark):
+def test_spark_gives_the_same_predictions_as_smartdesk_alone(desk, python_with_spark):
     desk.run_ok("generate", "--count", 3000, "--seed", 5, "--out", "t.jsonl")
     desk.run_ok("train", "--in", "t.jsonl", "--tasks", "urgency,category", "--out", "m.model")
     lines = (desk.folder / "t.jsonl").read_text().splitlines()

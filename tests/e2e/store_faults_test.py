@@ -60,7 +60,7 @@ def check_failed(done, *words, code=1):
     """It said in one line what is wrong and what to do, and nothing else."""
     assert done.returncode == code, done
     assert done.stdout == ""
-    assert re.fullmatch(r"smartdesk: [^\n]+; [^\n]+\n", done.stderr)
+    assert re.fullmatch(r"smartdesk: [^\n]+[;.] [^\n]+\n", done.stderr)
     for word in words:
         assert re.search(word, done.stderr)
 
@@ -88,7 +88,7 @@ def small_disk(workspace):
         subprocess.run(["umount", disk], check=True)
 
 
-def test_a_full_disk_is_said_and_loses_nothing(workspace, small_disk):
+def test_a_full_disk_is_reported_and_loses_nothing(workspace, small_disk):
     there = ("--workspace", small_disk / "data")
     check_failed(workspace.run("import", "new.csv", "--quiet", *there), "tickets.db", "disk is full")
     room = os.statvfs(small_disk)
@@ -105,7 +105,7 @@ def test_a_full_disk_is_said_and_loses_nothing(workspace, small_disk):
     workspace.run_ok("import", "new.csv", *there)
 
 
-def test_files_that_may_not_grow_are_left_as_they_were(workspace):
+def test_a_file_size_limit_leaves_files_unchanged(workspace):
     for command, most in (
         (("import", "new.csv"), 1 << 20),
         (("restore", "whole.db"), 40_000),
@@ -118,7 +118,7 @@ def test_files_that_may_not_grow_are_left_as_they_were(workspace):
     workspace.work_goes_on()
 
 
-def test_a_lack_of_descriptors_is_said_and_loses_nothing(workspace):
+def test_running_out_of_file_descriptors_is_reported_and_loses_nothing(workspace):
     refused = 0
     for most in range(4, 16):
         for command in [*READING, ("import", "t.csv"), WRITING[1]]:
@@ -132,7 +132,7 @@ def test_a_lack_of_descriptors_is_said_and_loses_nothing(workspace):
     workspace.work_goes_on()
 
 
-def test_a_folder_that_may_not_be_written_is_named(workspace):
+def test_a_read_only_folder_is_named(workspace):
     home, ours = workspace.folder, workspace.program
     theirs = shutil.copy(ours, home / "smartdesk")
     for path in [home, *home.rglob("*")]:
@@ -153,7 +153,7 @@ def test_a_folder_that_may_not_be_written_is_named(workspace):
     workspace.work_goes_on()
 
 
-def test_a_file_that_was_cut_is_said_and_can_be_restored(workspace):
+def test_a_truncated_store_is_reported_and_can_be_restored(workspace):
     whole = workspace.store.read_bytes()
     for size in (60, 100, 4096, len(whole) // 2, len(whole) // 2 + 7, len(whole) - 4096):
         for command in READING + WRITING:
@@ -163,7 +163,7 @@ def test_a_file_that_was_cut_is_said_and_can_be_restored(workspace):
         workspace.can_be_restored()
 
 
-def test_an_empty_file_is_said_and_can_be_restored(workspace):
+def test_an_empty_store_is_reported_and_can_be_restored(workspace):
     for content in (b"", b"S"):
         for command in READING:
             workspace.store.write_bytes(content)
@@ -179,7 +179,7 @@ def flipped(content, randomness, count):
     return broken
 
 
-def test_flipped_bits_are_said_where_they_are_noticed_and_stop_nothing_else(workspace):
+def test_detected_bit_flips_are_reported_as_damage(workspace):
     """What SQLite cannot notice is, for example, a letter in a text."""
     whole, randomness = workspace.store.read_bytes(), random.Random(11)
     count = {"said": 0, "not noticed": 0, "exports with fewer tickets and no word of it": 0}
@@ -208,7 +208,7 @@ def log_of_a_killed_import(workspace):
     return log
 
 
-def test_flipped_bits_in_the_log_of_a_killed_import_lose_whole_batches_only(workspace):
+def test_bit_flips_in_the_log_of_a_killed_import_lose_only_whole_batches(workspace):
     """SQLite believes the log up to the first page that is damaged."""
     log = log_of_a_killed_import(workspace)
     whole, written, randomness = workspace.store.read_bytes(), log.read_bytes(), random.Random(5)
@@ -225,7 +225,7 @@ def test_flipped_bits_in_the_log_of_a_killed_import_lose_whole_batches_only(work
 
 
 @pytest.mark.skipif(not shutil.which("faketime"), reason="needs faketime")
-def test_a_clock_that_jumps_does_not_change_the_order_of_what_is_said(workspace):
+def test_a_clock_that_jumps_does_not_change_the_order_of_labels(workspace):
     for number, moment in enumerate(("2031-01-01", "1999-12-31", "2026-05-05")):
         at = {"before": ("faketime", moment)}
         label = f"category=Word {number}"

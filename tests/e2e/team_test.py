@@ -95,7 +95,7 @@ def labeller():
         yield server
 
 
-def test_a_model_that_one_replica_trained_answers_at_the_other(team):
+def test_a_model_trained_by_one_replica_is_used_by_all(team):
     team.import_generated(200)
     with team.replica("a") as a, team.replica("b") as b:
         assert answers_by(b) is None
@@ -108,7 +108,7 @@ def test_a_model_that_one_replica_trained_answers_at_the_other(team):
         assert answers_by(c) == version
 
 
-def test_a_promotion_anywhere_is_answered_with_everywhere(team):
+def test_a_promoted_model_is_used_by_all_replicas(team):
     team.import_generated(200)
     first = team.train()
     with team.replica("a") as a, team.replica("b") as b:
@@ -123,7 +123,7 @@ def test_a_promotion_anywhere_is_answered_with_everywhere(team):
         assert a.post("/api/v1/models/none/promote").status == 404
 
 
-def test_a_model_that_learned_from_what_is_erased_is_named(team):
+def test_erase_names_models_trained_on_erased_tickets(team):
     team.import_generated(200)
     version = team.train()
     ids = [f"--id={number}" for number in range(1, 30)]
@@ -137,7 +137,7 @@ def ada(team):
 
 
 @pytest.mark.usefixtures("ada")
-def test_who_signed_in_here_is_known_there_until_he_signs_out(team):
+def test_a_session_is_valid_on_all_replicas_until_sign_out(team):
     with team.replica("a", "--sign-in") as a, team.replica("b", "--sign-in") as b:
         session = a.sign_in("ada", PASSWORD)
         assert b.get("/api/v1/tickets", **session).status == 200
@@ -147,7 +147,7 @@ def test_who_signed_in_here_is_known_there_until_he_signs_out(team):
 
 
 @pytest.mark.usefixtures("ada")
-def test_one_who_signs_in_too_often_here_has_to_wait_there(team):
+def test_sign_in_rate_limits_apply_across_replicas(team):
     """20 a minute are allowed, in all."""
 
     def sign_in(server, user, address):
@@ -163,7 +163,7 @@ def test_one_who_signs_in_too_often_here_has_to_wait_there(team):
         assert sign_in(b, "nobody", "203.0.113.8") == 401
 
 
-def test_a_file_that_a_lost_replica_was_sent_is_taken_in_by_another(team):
+def test_a_file_uploaded_to_a_lost_replica_is_imported_by_another(team):
     rows = "id,text\n" + "".join(f"{i},customer {i} was charged twice\n" for i in range(50_000))
     with team.replica("a") as a:
         job = a.post("/api/v1/import?name=export.csv", rows.encode()).json
@@ -178,7 +178,7 @@ def test_a_file_that_a_lost_replica_was_sent_is_taken_in_by_another(team):
     assert team.sql(f"SELECT {on_disk} FROM pg_class WHERE oid = 'incoming_piece'::regclass") == "0"
 
 
-def test_figures_follow_what_comes_in_elsewhere(team):
+def test_insights_include_tickets_added_on_another_replica(team):
     with team.replica("a") as a, team.replica("b") as b:
         first = b.get("/api/v1/insights").json
         a.post("/api/v1/tickets", {"body": "I was charged twice", "labels": {"category": "Billing"}})
@@ -195,9 +195,7 @@ def replica_of(job, replicas, team):
     return next(each for each in replicas if str(each.process.pid) == worker)
 
 
-def test_labelling_goes_on_elsewhere_when_its_replica_is_killed_and_labels_each_ticket_once(
-    team, labeller, pytestconfig
-):
+def test_labelling_moves_to_another_replica_after_a_kill_and_labels_each_ticket_once(team, labeller, pytestconfig):
     rows, kills = pytestconfig.option.tickets or 2_000, pytestconfig.option.kills or 1
     team.import_unlabelled(rows)
     began = time.monotonic()
@@ -228,7 +226,7 @@ def own_postgres(database_server):
         yield postgres
 
 
-def test_a_team_goes_on_after_its_database_was_restarted(smartdesk, tmp_path, own_postgres, labeller):
+def test_replicas_continue_after_a_database_restart(smartdesk, tmp_path, own_postgres, labeller):
     with Schema(own_postgres.url, "team") as schema:
         team = Team(smartdesk, tmp_path, schema)
         team.import_generated(200)

@@ -39,7 +39,7 @@ class Users:
         with contextlib.suppress(OSError):  # the end of a terminal
             while True:
                 shown += os.read(terminal, 1024)
-                if waiting and shown.endswith((b"of ann: ", b"once more: ")):
+                if waiting and shown.endswith((b"for ann: ", b"Repeat the password: ")):
                     wait_for_a_read(child)
                     os.write(terminal, waiting.pop(0))
         os.close(terminal)
@@ -61,7 +61,7 @@ def users_in_folder(desk):
     return Users(desk)
 
 
-def test_users_come_change_and_go(users):
+def test_users_can_be_added_changed_and_removed(users):
     assert users.roles() == {}
     users.run_ok("add", "ann", "--role", "admin")
     users.run_ok("add", "bob", "--role", "viewer")
@@ -74,7 +74,7 @@ def test_users_come_change_and_go(users):
     assert users.roles() == {"ann": "admin"}
 
 
-def test_refusals_say_what_to_do_and_change_nothing(users):
+def test_refused_commands_say_what_to_do_and_change_nothing(users):
     users.run_ok("add", "ann", "--role", "admin")
     assert "another name" in users.refused(3, "add", "ann", "--role", "viewer")
     assert "at least 10" in users.refused(3, "add", "bob", "--role", "viewer", typed="short\n")
@@ -88,7 +88,7 @@ def test_refusals_say_what_to_do_and_change_nothing(users):
     assert users.roles() == {"ann": "admin"}
 
 
-def test_no_password_is_written_anywhere(users):
+def test_passwords_are_never_printed_or_stored(users):
     done = users.desk.run("user", "add", "ann", "--role", "admin", input=PASSWORD + "\n")
     assert PASSWORD not in done.stdout + done.stderr
     assert users.desk.files_that_hold(PASSWORD) == []
@@ -99,7 +99,7 @@ def test_examples_are_in_the_help(users):
         assert "Examples" in users.run_ok(*words, "--help")
 
 
-def test_a_terminal_is_asked_twice_and_shows_nothing(users):
+def test_a_terminal_prompts_for_the_password_twice_without_showing_it(users):
     code, shown = users.add_in_terminal(b"correct horse\n", b"correct horse\n")
     assert code == 0, shown
     assert "horse" not in shown
@@ -109,14 +109,14 @@ def test_a_terminal_is_asked_twice_and_shows_nothing(users):
 def test_two_different_passwords_are_refused(users):
     code, shown = users.add_in_terminal(b"correct horse\n", b"another horse\n")
     assert code == 3
-    assert "two different passwords" in shown
+    assert "two passwords differ" in shown
     assert users.roles() == {}
 
 
-def test_a_question_can_be_broken_off(users):
+def test_the_password_prompt_can_be_interrupted(users):
     code, shown = users.add_in_terminal(b"\x03")
     assert code == 130
-    assert "nothing was changed" in shown
+    assert "Nothing was changed" in shown
 
 
 def test_accounts_are_readable_by_their_owner_only(users_in_folder):
@@ -136,7 +136,7 @@ def added_or_killed(desk, name):
     return "user added" in said
 
 
-def test_users_are_kept_while_another_process_is_killed(users_in_folder):
+def test_added_users_survive_killed_processes(users_in_folder):
     users_in_folder.run_ok("add", "ann", "--role", "admin")
     names = [f"user{number}" for number in range(10)]
     added = {name for name in names if added_or_killed(users_in_folder.desk, name)}

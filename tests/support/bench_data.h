@@ -1,4 +1,4 @@
-// For tests: measuring data that lies beside the project, where it is there at all.
+// For tests: benchmark data next to the project, if available.
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace smartdesk {
 
-// The path of a measuring file; empty if there is none (then skip and say so).
+// The path of a benchmark file; empty if it is not available (then skip and say so).
 inline std::string bench_data(const std::string& name) {
   const char* chosen = std::getenv("SMARTDESK_BENCH_DATA");
   const std::string folder = chosen != nullptr ? chosen : std::string(SMARTDESK_SOURCE_DIR) + "/../shared/data";
@@ -21,4 +21,4 @@ inline std::string bench_data(const std::string& name) {
 }  // namespace smartdesk
 
 #define SKIP_WITHOUT(path) \
-  if ((path).empty()) GTEST_SKIP() << "no measuring data here (SMARTDESK_BENCH_DATA)"
+  if ((path).empty()) GTEST_SKIP() << "No benchmark data (SMARTDESK_BENCH_DATA)."

@@ -1,5 +1,5 @@
-// glibc's C11 threads for ThreadSanitizer, which knows only POSIX ones: a thread that librdkafka starts by thrd_create
-// crashes it. These definitions come before glibc's and say the same in POSIX. Only tests of the tsan preset link them.
+// C11 threads on top of POSIX threads, for ThreadSanitizer, which supports only POSIX ones: a thread that librdkafka
+// starts with thrd_create crashes it. These definitions override glibc's. Linked only into tests of the tsan preset.
 
 #include <pthread.h>
 #include <threads.h>

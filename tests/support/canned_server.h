@@ -1,4 +1,4 @@
-// For tests: an HTTP server on this machine that answers as the test says, byte for byte, well or badly.
+// For tests: a local HTTP server that sends exactly the bytes that the test specifies, valid or not.
 
 #pragma once
 
@@ -23,7 +23,7 @@ class CannedServer {
   struct Request {
     std::string method, path, head, body;
   };
-  // What the answer is written to.
+  // Writes the response.
   class Wire {
    public:
     explicit Wire(int socket, const std::atomic<bool>& closing) : socket_(socket), closing_(closing) {}
@@ -40,7 +40,7 @@ class CannedServer {
     void begin_stream(std::string_view type = "application/x-ndjson") const {
       send("HTTP/1.1 200 OK\r\nContent-Type: " + std::string(type) + "\r\nConnection: close\r\n\r\n");
     }
-    // Says nothing until the server or the client goes away, at most so long.
+    // Sends nothing until the server or the client closes, at most `milliseconds`.
     void hang(int milliseconds = 60'000) const {
       for (int waited = 0; waited < milliseconds && !closing_; waited += 20) {
         char byte;

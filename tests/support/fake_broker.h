@@ -1,4 +1,4 @@
-// For tests: a broker in memory, which does what it is told and keeps what counts.
+// For tests: an in-memory broker with controllable failures.
 
 #pragma once
 
@@ -23,7 +23,7 @@ class FakeBroker final : public stream::Broker {
     std::map<std::string, std::string> headers;
   };
 
-  // What happens before the n-th time (from 0) that something is taken.
+  // Called before the n-th take() (from 0).
   std::function<void(int time)> before_taking = {};
   int commits_to_fail = 0;
   std::size_t most_at_once = 1'000'000;
@@ -33,10 +33,10 @@ class FakeBroker final : public stream::Broker {
     messages_.push_back({std::move(key), std::move(value), std::move(headers)});
   }
 
-  // That count.
+  // Committed messages.
   std::vector<Kept> answers, dead_letters;
-  int rests = 0, sent = 0;                   // sent: whether it counts or not
-  std::size_t most_in_hand_at_a_commit = 0;  // messages that were taken and not answered
+  int rests = 0, sent = 0;                   // sent: committed or not
+  std::size_t most_in_hand_at_a_commit = 0;  // messages that were taken but not answered
   bool has_left = false;
 
   std::span<const stream::TakenMessage> take(std::size_t most, std::chrono::milliseconds) override {

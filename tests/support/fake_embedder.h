@@ -1,4 +1,4 @@
-// For tests: vectors that say which of three kinds a text is of, as loudly as the test wants.
+// For tests: an embedder whose vectors depend only on the kind of a text.
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace smartdesk {
 
-// Each kind of text, as `kind_of` tells, gets a direction of its own; below 0: one that all such texts share.
+// Each kind of text (0 to 2, from `kind_of`) has its own direction; all texts with a negative kind share another one.
 class FakeEmbedder final : public features::Embedder {
  public:
   explicit FakeEmbedder(std::function<int(std::string_view)> kind_of) : kind_of_(std::move(kind_of)) {}

@@ -27,7 +27,7 @@ class FakeLlm final : public llm::LlmClient {
     ++chats;
     return chat_(request);
   }
-  // Letters counted: texts with the same letters have the same vector.
+  // Vectors of letter counts: texts with the same letters have the same vector.
   std::vector<std::vector<float>> embed(std::span<const std::string> texts) override {
     embedded += static_cast<int>(texts.size());
     std::vector<std::vector<float>> vectors;
@@ -59,7 +59,7 @@ inline llm::ChatReply reply_of(std::string content) {
   return reply;
 }
 
-// What a good model says of a ticket that holds these words.
+// The answer of a good model to a ticket that contains these words.
 inline std::string label_json(const std::string& evidence, const std::string& category = "Billing",
                               const std::string& urgency = "High", const std::string& sentiment = "Negative") {
   return R"({"evidence":")" + evidence + R"(","sentiment":")" + sentiment + R"(","urgency":")" + urgency +

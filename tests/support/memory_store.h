@@ -1,4 +1,4 @@
-// For tests: a ticket store that forgets all when it goes.
+// For tests: an in-memory ticket store.
 
 #pragma once
 
@@ -179,7 +179,7 @@ class MemoryStore : public store::TicketStore {
     return low;
   }
 
-  // Of ASCII letters and digits; " a b " for "A, b!".
+  // Words of ASCII letters and digits: " a b " for "A, b!".
   static std::string words(std::string_view text) {
     std::string all = " ";
     for (const char c : lower(text)) {

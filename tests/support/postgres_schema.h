@@ -1,4 +1,4 @@
-// For tests: a schema of a test's own in the database that SMARTDESK_TEST_DATABASE_URL names, dropped with it.
+// For tests: a separate schema per test in the database of SMARTDESK_TEST_DATABASE_URL, dropped on destruction.
 
 #pragma once
 
@@ -14,11 +14,11 @@ namespace smartdesk {
 
 inline constexpr char kNoPostgres[] = "skipped: no PostgreSQL (SMARTDESK_TEST_DATABASE_URL)";
 
-// What is open in it has to be closed before it goes: a member that stands before the stores outlives them.
+// Connections into the schema must be closed before it is destroyed: declare it before the stores.
 class PostgresSchema {
  public:
-  // Named PREFIX_PID, for processes that test at the same time; one that a killed process left goes first. Null where
-  // no database is named: such a test is skipped with kNoPostgres.
+  // The schema is named PREFIX_PID, so that processes can test in parallel; a leftover of a killed process is dropped
+  // first. Null if no database is configured: skip the test with kNoPostgres.
   static std::unique_ptr<PostgresSchema> make(const std::string& prefix) {
     const char* server = std::getenv("SMARTDESK_TEST_DATABASE_URL");
     if (server == nullptr) return nullptr;
@@ -28,10 +28,10 @@ class PostgresSchema {
   PostgresSchema& operator=(const PostgresSchema&) = delete;
   ~PostgresSchema() { run("DROP SCHEMA " + name_ + " CASCADE"); }
 
-  // Of connections into the schema, which bear its name.
+  // The URL for connections into the schema; its application_name is the schema's name.
   const std::string& url() const { return url_; }
 
-  // In the schema.
+  // Runs SQL in the schema.
   void run(const std::string& sql) const {
     PGconn* connection = PQconnectdb(url_.c_str());
     EXPECT_EQ(PQstatus(connection), CONNECTION_OK) << PQerrorMessage(connection);
@@ -41,7 +41,7 @@ class PostgresSchema {
     PQfinish(connection);
   }
 
-  // Returns once they have ended.
+  // Ends all other connections into the schema; returns when they have ended.
   void end_all_connections() const {
     run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + name_ +
         "' AND pid <> pg_backend_pid()");

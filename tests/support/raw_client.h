@@ -1,4 +1,4 @@
-// What a client sees on the wire, for tests of servers.
+// For tests of servers: a client that sends and receives raw bytes.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace smartdesk {
 
-// One TCP connection to this machine. Bytes go out and come in as they are.
+// A TCP connection to this machine.
 class RawClient {
  public:
   explicit RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -28,7 +28,7 @@ class RawClient {
   RawClient& operator=(const RawClient&) = delete;
   ~RawClient() { ::close(socket_); }
 
-  // What the server no longer takes is dropped.
+  // Drops bytes that the server no longer accepts.
   void send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -39,14 +39,14 @@ class RawClient {
 
   void end_sending() { ::shutdown(socket_, SHUT_WR); }
 
-  // All that comes until the server closes.
+  // Everything received until the server closes.
   std::string rest() {
     while (receive()) {
     }
     return std::move(received_);
   }
 
-  // Until `text` has come, with what came before it; throws if the server closes first.
+  // Everything up to and including `text`; throws if the server closes first.
   std::string until(std::string_view text) {
     for (;;) {
       if (const auto at = received_.find(text); at != std::string::npos) {
@@ -58,7 +58,7 @@ class RawClient {
     }
   }
 
-  // One answer with a Content-Length, and its body.
+  // One response with a Content-Length, including its body.
   std::string answer() {
     auto head = until("\r\n\r\n");
     const auto at = head.find("Content-Length: ");

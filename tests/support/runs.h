@@ -1,4 +1,4 @@
-// For tests: a Run of one thread that reports to nobody.
+// For tests: a Run with one thread and no progress reports.
 
 #pragma once
 

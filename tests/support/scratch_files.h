@@ -1,4 +1,4 @@
-// For tests: files in a folder of their own that goes away with the test.
+// For tests: a temporary folder per test, removed afterwards.
 
 #pragma once
 

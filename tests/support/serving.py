@@ -38,7 +38,7 @@ class Serving:
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
         self.is_said.wait(60)
-        found = re.search(r"is at https?://.*:(\d+)", self.log)
+        found = re.search(r"running at https?://.*:(\d+)", self.log)
         assert found, f"did not start: {self.log}"
         self.port = int(found[1])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -47,7 +47,7 @@ class Serving:
     def read(self):
         for line in self.process.stderr or ():
             self.log += line
-            if " is at " in line:
+            if " running at " in line:
                 self.is_said.set()
         self.is_said.set()
 

@@ -1,4 +1,4 @@
-// For tests: a model of two texts, which knows money from access.
+// For tests: a model trained on two texts, which distinguishes money and access.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-// For tests: tickets so plain that any classifier learns them, as many as asked for.
+// For tests: any number of simple tickets that every classifier learns.
 
 #pragma once
 
@@ -8,8 +8,8 @@
 
 namespace smartdesk {
 
-// A CSV with text,label (money, access, praise); every text differs. faulty: every so many rows carry a wrong label (0:
-// none).
+// A CSV with text,label (money, access, praise); every text is different. faulty: every faulty-th row has a wrong label
+// (0: none).
 inline std::string small_tickets(int rows, std::uint64_t seed, int faulty = 0) {
   static constexpr const char* kWords[3][6] = {{"invoice", "charged", "refund", "amount", "tax", "paid"},
                                                {"password", "locked", "code", "signin", "reset", "account"},

@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { settle } from "./browser.mjs";
 
 async function sign_in(page, password) {
-  await page.getByLabel("Name").fill("eve");
+  await page.getByLabel("User name").fill("eve");
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
 }
@@ -19,7 +19,7 @@ async function signed_in(open, fake, address) {
 }
 
 const access_tests = {
-  "who signs in is brought where they wanted to go, and out again": async ({ open, fake }) => {
+  "sign-in leads to the requested page, and sign-out works": async ({ open, fake }) => {
     const page = await signed_in(open, fake, "models");
     await page.getByRole("heading", { name: "Models", level: 1 }).waitFor();
     await page.reload();
@@ -28,14 +28,14 @@ const access_tests = {
     await page.getByLabel("Password").waitFor();
   },
 
-  "a wrong password is said, and too many are": async ({ open, fake }) => {
+  "a wrong password is reported, and so are too many failures": async ({ open, fake }) => {
     const page = await open("overview", {}, await fake({ count: 100, sign_in: true }));
     for (let times = 0; times < 5; ++times) {
       const answered = page.waitForResponse(/sign-in/);
       await sign_in(page, "wrong");
       await answered;
     }
-    await page.getByText("Name and password do not go together.").waitFor();
+    await page.getByText("Wrong user name or password.").waitFor();
     await sign_in(page, "correct horse");
     await page.getByText("Too many failures").waitFor();
   },
@@ -47,10 +47,10 @@ const access_tests = {
     await page.getByLabel("Password").waitFor();
   },
 
-  "a token is shown once and can be taken away": async ({ open, fake }) => {
+  "a token is shown once and can be removed": async ({ open, fake }) => {
     const page = await signed_in(open, fake, "access");
-    await page.getByLabel("What it is for").fill("crm");
-    await page.getByRole("button", { name: "Make a token" }).click();
+    await page.getByLabel("Purpose").fill("crm");
+    await page.getByRole("button", { name: "Create token" }).click();
     const secret = await page.locator(".notice-good code").innerText();
     assert.ok(secret.length > 20);
     await page.reload();
@@ -64,10 +64,10 @@ const access_tests = {
   "an admin adds and removes users, and the log says so": async ({ open, fake }) => {
     const page = await signed_in(open, fake, "access");
     const users = page.locator("section", { has: page.getByRole("heading", { name: "Users" }) });
-    await users.getByLabel("Name").fill("ann");
+    await users.getByLabel("User name").fill("ann");
     await users.getByLabel("Password").fill("a long password");
     await users.getByLabel("Role").selectOption("agent");
-    await users.getByRole("button", { name: "Add the user" }).click();
+    await users.getByRole("button", { name: "Add user" }).click();
     await users.getByRole("button", { name: "Remove ann" }).click();
     await users.getByRole("button", { name: "Remove ann" }).waitFor({ state: "detached" });
     assert.equal(await users.getByRole("button", { name: "Remove eve" }).count(), 0);

@@ -113,7 +113,7 @@ function sign_in(desk, { body, response }) {
   if (desk.failures >= 5) throw new Problem(429, "Too many failures; wait a minute.");
   if (body.user !== "eve" || body.password !== "correct horse") {
     desk.failures += 1;
-    throw new Problem(401, "Name and password do not go together.");
+    throw new Problem(401, "Wrong user name or password.");
   }
   const session = `session=${Math.random().toString(36).slice(2)}`;
   desk.sessions.add(session);

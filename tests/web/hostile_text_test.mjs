@@ -90,7 +90,7 @@ export const tests = {
       assert.deepEqual(await active_content(page), []);
       assert.equal(await page.getByLabel("Product").inputValue(), "<b>x</b>");
       await page
-        .getByText(/No ticket passes these filters|That did not work/)
+        .getByText(/No ticket matches these filters|Request failed/)
         .first()
         .waitFor();
     },

@@ -16,7 +16,7 @@ async function press_until(page, key, is_there) {
 }
 
 export const tests = {
-  "tickets are found, read, corrected and left by keys alone": async ({ open, api }) => {
+  "tickets are found, opened, corrected and closed with the keyboard alone": async ({ open, api }) => {
     const { filter } = await api.add(tickets(4));
     const page = await open("tickets");
     await page.keyboard.press("/");
@@ -39,9 +39,9 @@ export const tests = {
     assert.notEqual(next, active);
     const second = await page.locator(".picker-active .pick").nth(1).innerText();
     await page.keyboard.press("2");
-    await page.getByText(`Your last word: ${next} is ${second.replace(/^\d\s*/, "")}.`).waitFor();
+    await page.getByText(`Last correction: ${next} is ${second.replace(/^\d\s*/, "")}.`).waitFor();
     await page.keyboard.press("u");
-    await page.getByText("Your last word").waitFor({ state: "detached" });
+    await page.getByText("Last correction:").waitFor({ state: "detached" });
 
     await page.keyboard.press("j");
     await page.waitForFunction((before) => document.querySelector(".detail-subject")?.textContent !== before, subject);
@@ -52,7 +52,7 @@ export const tests = {
   "the first tab stop skips to the content, and every page is reached by Tab": async ({ open }) => {
     const page = await open("overview");
     await page.keyboard.press("Tab");
-    assert.match(await focused(page), /Skip to the content/);
+    assert.match(await focused(page), /Skip to content/);
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
     await page.reload();
@@ -63,7 +63,7 @@ export const tests = {
     assert.equal(await focused(page), "Jobs");
   },
 
-  "what has the focus is seen to have it": async ({ open }) => {
+  "the focused element has a visible outline": async ({ open }) => {
     const page = await open("jobs");
     for (let times = 0; times < 25; ++times) {
       await page.keyboard.press("Tab");

@@ -92,9 +92,9 @@ export const tests = {
     assert.deepEqual(await all_scenes(desk, { language: "de-DE" }, english), []);
   },
 
-  "the browser's language is spoken, and a chosen one stays": async ({ open }) => {
+  "the page follows the browser's language, and a chosen one is kept": async ({ open }) => {
     const page = await open("overview", { language: "de-AT" });
-    await page.getByRole("heading", { name: "Überblick" }).waitFor();
+    await page.getByRole("heading", { name: "Übersicht" }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
     await page.getByLabel("Sprache").selectOption("en");
     await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
@@ -103,7 +103,7 @@ export const tests = {
     assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
   },
 
-  "the system's theme is followed, and a chosen one stays": async ({ open }) => {
+  "the page follows the system's theme, and a chosen one is kept": async ({ open }) => {
     const page = await open("overview", { theme: "dark" });
     const brightness = () => page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)[0]));
     assert.ok((await brightness()) < 60);

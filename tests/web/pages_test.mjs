@@ -7,11 +7,11 @@ import { settle } from "./browser.mjs";
 const filter_of = (page) => new URLSearchParams(page.url().split("?")[1]).get("filter") ?? "";
 
 export const tests = {
-  "the overview says how many came, against the period before, and what needs someone": async ({ open }) => {
+  "the overview shows ticket counts, the previous period and what needs attention": async ({ open }) => {
     const page = await open("overview");
     assert.match(await page.locator(".headline .figure").innerText(), /^[\d,]+$/);
-    assert.match(await page.locator(".headline").innerText(), /against [\d,]+ before/);
-    await page.getByRole("heading", { name: "What needs you now" }).waitFor();
+    assert.match(await page.locator(".headline").innerText(), /compared with [\d,]+ in the previous period/);
+    await page.getByRole("heading", { name: "Needs attention" }).waitFor();
     for (const name of ["Sentiment", "Urgency by category", "Product", "Tickets per day"])
       await page.getByRole("heading", { name, exact: true }).waitFor();
   },
@@ -52,7 +52,7 @@ export const tests = {
     await page.getByText("tickets in 90 days").waitFor();
   },
 
-  "a pasted text is answered for every task, with the words that decided": async ({ open, api }) => {
+  "a pasted text is classified for every task, with the most important words": async ({ open, api }) => {
     const page = await open("try");
     const { tasks } = await api.get("/tasks");
     await page.locator("textarea").fill("The invoice was charged twice. marker0 of category");
@@ -60,26 +60,26 @@ export const tests = {
     await page.locator(".answers").waitFor();
     assert.equal(await page.locator(".answer").count(), tasks.length);
     await page.locator("mark").first().waitFor();
-    const before = await page.getByRole("heading", { name: /The words that decided/ }).innerText();
+    const before = await page.getByRole("heading", { name: /Most important words/ }).innerText();
     await page.locator(".answer:not(.answer-chosen) .picker-name").first().click();
-    assert.notEqual(await page.getByRole("heading", { name: /The words that decided/ }).innerText(), before);
+    assert.notEqual(await page.getByRole("heading", { name: /Most important words/ }).innerText(), before);
   },
 
-  "an answer that is a guess says so": {
+  "a text unlike the training tickets is flagged": {
     needs_fake: true,
     run: async ({ open }) => {
       const page = await open("try");
       await page.locator("textarea").fill("12 34 !");
       await page.keyboard.press("Control+Enter");
       await page.locator(".answers").waitFor();
-      assert.equal(await page.getByText("Unlike anything the model has learnt from").count(), 3);
+      assert.equal(await page.getByText("Unlike the training tickets").count(), 3);
     },
   },
 
-  "a model shows where it errs, and a cell leads to the tickets": async ({ open }) => {
+  "a model shows its confusion matrix, and a cell leads to the tickets": async ({ open }) => {
     const page = await open("models");
-    await page.getByRole("heading", { name: "Where it errs" }).waitFor();
-    await page.getByRole("heading", { name: "What its probabilities are worth" }).waitFor();
+    await page.getByRole("heading", { name: "Confusion matrix" }).waitFor();
+    await page.getByRole("heading", { name: "Calibration" }).waitFor();
     await page.locator(".heat td:not(.heat-0) a").first().click();
     await settle(page);
     assert.notEqual(filter_of(page), "");
@@ -98,8 +98,8 @@ export const tests = {
     needs_fake: true,
     run: async ({ open, fake }) => {
       const page = await open("models?version=f00dfeed1234", {}, await fake({ count: 100 }));
-      assert.match(await page.locator(".contest").innerText(), /Difference \+0.017; .* between −0.004 and \+0.038/);
-      await page.getByRole("button", { name: "Make this the champion" }).click();
+      assert.match(await page.locator(".contest").innerText(), /Difference \+0.017 \(95% interval: −0.004 to \+0.038\)/);
+      await page.getByRole("button", { name: "Promote to champion" }).click();
       await page.locator(".version", { hasText: "f00dfeed1234" }).getByText("champion").waitFor();
       await page.reload();
       await settle(page);
@@ -113,7 +113,7 @@ export const tests = {
       const page = await open("audit", {}, await fake({ count: 3000 }));
       await page.getByRole("button", { name: "Audit the labels" }).click();
       await page.locator(".suspect").first().waitFor();
-      await page.getByRole("button", { name: /^Repeats/ }).click();
+      await page.getByRole("button", { name: /^Duplicates/ }).click();
       await page.waitForURL(/kind=repeats/);
       for (const text of await page.locator(".suspect").allInnerTexts()) assert.match(text, /same text as ticket 17/);
       await page.getByRole("button", { name: /^Labels/ }).click();
@@ -145,7 +145,7 @@ export const tests = {
     },
   },
 
-  "a desk without tickets says how to bring some, and takes a file": {
+  "a desk without tickets explains the import and accepts a file": {
     needs_fake: true,
     run: async ({ open, fake }) => {
       const page = await open("overview", {}, await fake({ count: 0 }));
@@ -158,7 +158,7 @@ export const tests = {
     },
   },
 
-  "a desk without a model offers to train one, wherever one would be asked": {
+  "a desk without a model offers to train one on every page that needs it": {
     needs_fake: true,
     run: async ({ open, fake }) => {
       const empty = await fake({ count: 0 });
@@ -176,7 +176,7 @@ export const tests = {
     },
   },
 
-  "what the server refuses is said, and trying again helps": {
+  "a server error is shown, and trying again works": {
     expects: /status of 503/,
     run: async ({ base, open }) => {
       const page = await open("jobs");
@@ -188,7 +188,7 @@ export const tests = {
         }),
       );
       await page.goto(`${base}/#/overview`);
-      await page.getByText("The server is busy; try again in a moment. Too many at once.").waitFor();
+      await page.getByText("The server is busy. Try again in a moment. Too many at once.").waitFor();
       await page.unroute("**/api/v1/insights*");
       await page.getByRole("button", { name: "Try again" }).click();
       await page.locator(".headline .figure").waitFor();

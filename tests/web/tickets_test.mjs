@@ -18,7 +18,7 @@ const pressed = (page, task) => page.getByRole("group", { name: task, exact: tru
 const deep = Number(process.env.SMARTDESK_SCROLLED_TICKETS ?? 50_000);
 
 export const tests = {
-  "filters stand in the address and survive a reload": async ({ open, api }) => {
+  "filters are kept in the address and survive a reload": async ({ open, api }) => {
     const { product, ids } = await api.add(some(3));
     const { tasks } = await api.get("/tasks");
     const [task] = tasks;
@@ -53,12 +53,12 @@ export const tests = {
     await page.getByText("1 of 1 tickets").waitFor();
   },
 
-  "filters that nothing passes say what to do": async ({ open }) => {
+  "filters without results say what to do": async ({ open }) => {
     const page = await open(address_of("product:Nonesuch"));
-    await page.getByText("No ticket passes these filters.").waitFor();
+    await page.getByText("No ticket matches these filters.").waitFor();
   },
 
-  "a correction survives a reload, and so does taking it back": async ({ open, api }) => {
+  "a correction survives a reload, and so does undoing it": async ({ open, api }) => {
     const { filter, ids } = await api.add(some(1));
     const { tasks } = await api.get("/tasks");
     const label = tasks.find((task) => task.name === "category").labels[2];
@@ -68,18 +68,18 @@ export const tests = {
     const request = page.waitForRequest((sent) => sent.method() === "PATCH");
     await page.keyboard.press("3");
     assert.equal((await request).headers()["x-csrf-token"], (await api.get("/me")).csrf);
-    await page.getByText(`Your last word: Category is ${label}.`).waitFor();
+    await page.getByText(`Last correction: Category is ${label}.`).waitFor();
     await page.reload();
     await settle(page);
     assert.deepEqual(await pressed(page, "Category").allInnerTexts(), [`3\n${label}`]);
-    assert.match(await page.locator(".history li").first().innerText(), /a person/);
+    assert.match(await page.locator(".history li").first().innerText(), /person/);
     assert.equal((await api.get(`/tickets/${ids[0]}`)).labels.category.value, label);
 
     await page.keyboard.press("u");
     await page.locator(".history-undone").waitFor();
     await page.reload();
     await settle(page);
-    assert.equal(await page.getByText("Your last word").count(), 0);
+    assert.equal(await page.getByText("Last correction:").count(), 0);
     assert.notEqual((await api.get(`/tickets/${ids[0]}`)).labels.category?.by, "person");
   },
 
@@ -92,7 +92,7 @@ export const tests = {
       .locator(".row-button")
       .first()
       .locator(".chip", { hasText: "High" })
-      .getByText("a person")
+      .getByText("person")
       .waitFor({ state: "attached" });
   },
 
@@ -100,7 +100,7 @@ export const tests = {
     const { filter } = await api.add(some(1));
     const page = await open(address_of(filter));
     await page.locator(".row-button").first().click();
-    await page.getByText(/The model reads Category as .*, >?\d+% sure\./).waitFor();
+    await page.getByText(/Model prediction: Category is .* \(>?\d+%\)\./).waitFor();
     assert.equal((await page.locator(".reasons .ticket-text").textContent()).trim(), "The invoice 0 was charged twice.");
   },
 
@@ -116,7 +116,7 @@ export const tests = {
     await page.locator(".detail-subject", { hasText: "Invoice 1 is wrong" }).waitFor();
   },
 
-  "the work list is gone through by keyboard": async ({ open, api }) => {
+  "the review list works with the keyboard": async ({ open, api }) => {
     const page = await open("review");
     const { items } = await api.get("/review?limit=50");
     assert.ok(items.length > 1, "the desk has too little to review");
@@ -133,7 +133,7 @@ export const tests = {
     await page.getByText(`2 of ${items.length}`, { exact: true }).waitFor();
   },
 
-  "a long list is scrolled without holding it": {
+  "a long list is scrolled without keeping all rows in memory": {
     needs_fake: true,
     run: async ({ open, fake }) => {
       const page = await open("tickets", {}, await fake({ count: 1_000_000 }));

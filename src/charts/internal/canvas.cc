@@ -15,8 +15,7 @@ json::object label_style(double size, Role role) {
   return {{"fontSize", size}, {"color", token(role)}, {"fontFamily", kFontFamily}};
 }
 
-// Only a row of positions; names are drawn as texts. ECharts takes category names for keys, and they may be alike once
-// they are shortened.
+// Has positions only; names are drawn as texts. ECharts uses category names as keys, and shortened names may be equal.
 json::object name_axis(int grid, std::size_t count) {
   json::array positions;
   for (std::size_t i = 0; i < count; ++i) positions.push_back(i);
@@ -135,7 +134,7 @@ int Canvas::cell_plot(const Box& box, int columns, int rows) {
 void Canvas::series(json::object series) {
   series["silent"] = true;
   series["animation"] = false;
-  series["progressive"] = 0;  // all at once: there is only one frame
+  series["progressive"] = 0;  // draw everything at once: there is only one frame
   series["emphasis"] = {{"disabled", true}};
   series_.push_back(std::move(series));
 }

@@ -1,4 +1,4 @@
-// The sheet that every chart is laid out on: ECharts option in the making, in pixels from the upper left corner.
+// The layout of a chart: builds an ECharts option in pixels from the upper left corner.
 
 #pragma once
 
@@ -33,7 +33,7 @@ struct ValueAxis {
   std::string name;    // with its unit; empty: none
   double maximum = 0;  // 0: ECharts chooses
   bool percent = false;
-  bool hidden = false;  // where every bar has its number printed
+  bool hidden = false;  // if every bar shows its number
   int ticks = 5;
 };
 
@@ -41,22 +41,22 @@ class Canvas {
  public:
   Canvas(int width, int height);
 
-  // One line, vertically centred on y. The text is fitted by the caller.
+  // One line, vertically centred on y. The caller fits the text.
   void text(double x, double y, std::string_view text, const TextStyle& style);
 
   void rectangle(const Box& box, Role fill, double radius = 0);
 
-  // Plots one on top of the other; returns the index that series need as xAxisIndex and yAxisIndex.
+  // Each adds a plot and returns the index that series need as xAxisIndex and yAxisIndex.
   // names run from top to bottom, values from left to right.
   int horizontal_plot(const Box& box, const std::vector<std::string>& names, double font_size, const ValueAxis& axis);
-  // names run from left to right, every `step`-th is shown; values from bottom to top.
+  // names run from left to right, and every `step`-th is shown; values run from bottom to top.
   int vertical_plot(const Box& box, const std::vector<std::string>& names, int step, const ValueAxis& axis);
-  // Names both ways, nothing drawn but the cells.
+  // Categories on both axes; draws only the cells.
   int cell_plot(const Box& box, int columns, int rows);
 
   void series(boost::json::object series);
 
-  // A title of up to two lines and a line below it; returns the y under which the chart may begin.
+  // A title of up to two lines and a subtitle; returns the y below which the chart may begin.
   double heading(const Box& box, std::string_view title, std::string_view subtitle, double size = 19);
 
   // Coloured squares with names, in as many rows as they need, from (x, y) on; returns the y below them.
@@ -75,7 +75,7 @@ class Canvas {
   boost::json::array graphic_, grids_, x_axes_, y_axes_, series_;
 };
 
-// A series' datum that carries its own colour and printed text.
+// A series' datum with its own colour and label.
 boost::json::object datum(boost::json::value value, Role role, std::string_view label, Role label_role);
 
 // The widest of the names, at most limit; 0 for none.

@@ -1,4 +1,4 @@
-// The kinds of chart that stand alone and in the executive summary alike: each fills a box, heading excluded.
+// The kinds of chart that are used alone and in the executive summary. Each fills a box, without the heading.
 
 #pragma once
 
@@ -13,7 +13,7 @@ void draw_distribution(Canvas& canvas, const Box& box, const DistributionSpec& s
 void draw_stacked(Canvas& canvas, const Box& box, const StackedSpec& spec);
 void draw_time(Canvas& canvas, const Box& box, const TimeSpec& spec);
 
-// The numbers in words, for Chart::alt.
+// The numbers as text, for Chart::alt.
 std::string in_words(const std::vector<Bar>& bars);
 
 }  // namespace smartdesk::charts

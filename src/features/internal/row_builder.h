@@ -1,4 +1,4 @@
-// From how often each term stands in a text to the row's values, view by view.
+// Makes the values of a row from the counts of its terms, view by view.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace smartdesk::features {
 
-// Reuse one object from row to row.
+// Reuse one object for many rows.
 class RowBuilder {
  public:
   void start_row() {
@@ -38,7 +38,7 @@ class RowBuilder {
   SparseRow row() const { return {columns_, values_}; }
 
  private:
-  // 1 + ln(count), by table where it is asked for most.
+  // 1 + ln(count), from a table for small counts.
   static float damped(std::uint32_t count) {
     static const auto table = [] {
       std::array<float, 64> filled{};

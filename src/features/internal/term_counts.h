@@ -1,4 +1,4 @@
-// How often each term occurs, and in how many texts: what fitting counts.
+// Counts how often each term occurs and in how many texts.
 
 #pragma once
 
@@ -12,9 +12,9 @@ namespace smartdesk::features {
 struct TermCount {
   std::uint64_t hash = 0;  // 0: an empty slot
   std::uint32_t texts = 0;
-  std::uint32_t last_text = 0;  // plus one, so that 0 means none yet
+  std::uint32_t last_text = 0;  // its number plus one; 0 means none yet
   std::uint64_t occurrences = 0;
-  std::uint32_t name_begin = 0, name_end = 0;  // in names(), where names are kept
+  std::uint32_t name_begin = 0, name_end = 0;  // in names_, for terms with a name
 };
 
 // Flat open addressing. Not thread-safe.

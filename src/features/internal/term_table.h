@@ -1,4 +1,4 @@
-// From a term's hash to its column: flat, so that it can be used where it lies in a mapped file.
+// Finds a term's column by its hash. Flat, so that a mapped file can be used without copying.
 
 #pragma once
 
@@ -8,14 +8,14 @@
 
 namespace smartdesk::features {
 
-// What a text's term is looked up for, side by side: one look, one line of the cache.
+// All data of a term together, so that a look-up touches one cache line.
 struct Term {
   std::uint64_t hash;  // 0: an empty slot
   std::uint32_t column;
   float idf;
 };
 
-// Open addressing over a power of two of slots, at most half of them taken.
+// Open addressing. The number of slots is a power of two; at most half of them are used.
 class TermTable {
  public:
   TermTable() = default;
@@ -30,7 +30,7 @@ class TermTable {
     }
   }
 
-  // Fetches the slot that find() will look at first.
+  // Prefetches the slot that find() reads first.
   void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
 
   std::span<const Term> slots() const { return slots_; }

@@ -1,4 +1,4 @@
-// Every term of a text under a view, as a 64-bit hash and where it came from.
+// Finds every term of a text in a view, as a 64-bit hash and its position.
 
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace smartdesk::features {
 
-// FNV-1a, extended byte by byte so that an n-gram costs only what it adds to the shorter one, then mixed.
+// FNV-1a, then mixed. It is extended byte by byte, so that an n-gram costs only the bytes it adds to the shorter one.
 class TermHash {
  public:
   explicit TermHash(std::size_t view) : state_(0xCBF29CE484222325ULL ^ (view * 0x9E3779B97F4A7C15ULL)) {}
@@ -36,7 +36,7 @@ class TermHash {
   std::uint64_t state_;
 };
 
-// Reuse one object from text to text.
+// Reuse one object for many texts.
 class TermReader {
  public:
   // Calls sink(hash, span) for each occurrence of each term of the view.
@@ -49,7 +49,7 @@ class TermReader {
     }
   }
 
-  // Calls sink(word) for each run of letters between spaces: what the terms of a view of kChars are cut from.
+  // Calls sink(word) for each run of characters between spaces. Terms of a kChars view are parts of these words.
   template <typename Sink>
   static void each_word(std::string_view text, Sink&& sink) {
     std::size_t begin = 0;
@@ -64,7 +64,7 @@ class TermReader {
     if (begin < text.size()) sink(text.substr(begin));
   }
 
-  // The words that read_words last saw, stop words left out: for whoever needs the terms themselves.
+  // The words of the last read_words, and the numbers of those that are not left out as stop words.
   const text::Words& words() const { return words_; }
   const std::vector<std::size_t>& kept() const { return kept_; }
 
@@ -107,7 +107,7 @@ class TermReader {
 
   struct Letter {
     std::uint32_t begin, end;    // in lowered_
-    std::uint32_t source, past;  // in the text; a blank at the edge of a word has none
+    std::uint32_t source, past;  // in the text; unused for a blank at the edge of a word
   };
 
   void start_word() {
@@ -122,7 +122,8 @@ class TermReader {
                         static_cast<std::uint32_t>(end)});
   }
 
-  // As scikit-learn's _char_wb_ngrams: a word not longer than n counts once, whole, for the smallest such n.
+  // Like scikit-learn's _char_wb_ngrams: a word of at most n characters counts once as a whole, for the smallest such
+  // n.
   template <typename Sink>
   void emit_grams(const TextView& view, std::size_t view_number, Sink&& sink) {
     const auto at = static_cast<std::uint32_t>(lowered_.size());

@@ -1,4 +1,4 @@
-// What a fitted vectoriser holds.
+// The data of a fitted vectoriser.
 
 #pragma once
 
@@ -14,9 +14,9 @@ namespace smartdesk::features {
 
 struct Tfidf::Impl {
   TfidfOptions options;
-  std::vector<std::uint32_t> view_ends;  // past the last column of each view
+  std::vector<std::uint32_t> view_ends;  // one past the last column of each view
   TermTable table;
-  std::shared_ptr<const void> owner;  // of what the table shows
+  std::shared_ptr<const void> owner;  // of the memory that the table refers to
 
   std::uint32_t columns() const { return view_ends.back(); }
 

@@ -1,5 +1,5 @@
-// Which columns a word's letter groups have, remembered from text to text: most words of a ticket are the same few
-// thousand, and looking their groups up is most of the work of reading it.
+// Caches the columns of a word's letter n-grams: most words in tickets are the same few thousand, and looking up their
+// n-grams is most of the work of reading a ticket.
 
 #pragma once
 
@@ -28,7 +28,8 @@ class WordTerms {
     std::vector<KnownTerm> known;
   };
 
-  // Forgets everything if it was another vectoriser's. options and table live as long as it does.
+  // Binds the cache to a vectoriser and clears it if it belonged to another. options and table must live as long as the
+  // vectoriser.
   void be_of(const std::shared_ptr<const void>& vectoriser, const TfidfOptions& options, const TermTable& table) {
     if (vectoriser_ == vectoriser) return;
     vectoriser_ = vectoriser;
@@ -37,8 +38,8 @@ class WordTerms {
     entries_.assign(kEntries, {});
   }
 
-  // Calls sink(entry) for each word of a text, in order. What a word needs lies anywhere in memory: it is asked for
-  // while the words before it are seen to.
+  // Calls sink(entry) for each word of a text, in order. Entries are scattered in memory, so it prefetches them while
+  // it handles the words before.
   template <typename Sink>
   void each(std::string_view text, std::size_t view_number, TermReader& reader, const Sink& sink) {
     words_.clear();
@@ -61,7 +62,7 @@ class WordTerms {
 
  private:
   static constexpr std::size_t kEntries = 32768, kAhead = 3;
-  static constexpr std::size_t kLine = 64 / sizeof(KnownTerm);  // of the cache
+  static constexpr std::size_t kLine = 64 / sizeof(KnownTerm);  // per cache line
 
   struct Word {
     std::string_view word;
@@ -74,7 +75,7 @@ class WordTerms {
     entry.hash = hash;
     entry.known.clear();
     hashes_.clear();
-    // All places are asked for before the first is looked at: most of them are not in the cache.
+    // Prefetches all slots before it reads the first, because most of them are not in the cache.
     reader.read(word, options_->views[view_number], view_number, [&](std::uint64_t term, text::Span) {
       table_->expect(term);
       hashes_.push_back(term);

@@ -1,4 +1,4 @@
-// What the operating system says went wrong and what a person can do about it, as the end of a sentence.
+// The operating system's reason for a failure and what to do about it. Ends a sentence, with its full stop.
 
 #pragma once
 
@@ -14,18 +14,18 @@ inline std::string system_reason() {
   switch (number) {
     case ENOSPC:
     case EDQUOT:
-      return reason + "; make room and run it again";
+      return reason + ". Free some disk space and run the command again.";
     case EFBIG:
-      return reason + "; see whether files may grow so far (ulimit -f)";
+      return reason + ". Check the limit on file sizes (ulimit -f).";
     case EMFILE:
     case ENFILE:
-      return reason + "; close some, or allow more (ulimit -n)";
+      return reason + ". Close some files, or raise the limit (ulimit -n).";
     case EACCES:
     case EPERM:
     case EROFS:
-      return reason + "; see whether you may use it, or name another place";
+      return reason + ". Check its permissions, or name another path.";
     default:
-      return reason;
+      return reason + ".";
   }
 }
 

@@ -1,4 +1,4 @@
-// A file seen through a window that slides forward: what the parsers look at.
+// A window that slides forward through a file, from which parsers read.
 
 #pragma once
 
@@ -15,15 +15,15 @@
 
 namespace smartdesk::formats {
 
-// bytes() starts where the parser stands. One thread.
+// bytes() starts at the parser's position. One thread at a time.
 class ByteWindow {
  public:
-  // foreign: the file may be in another encoding than UTF-8; what is in view is UTF-8 then.
+  // foreign: the file may be in another encoding than UTF-8; bytes() is UTF-8 nevertheless.
   explicit ByteWindow(files::InputFile file, bool foreign = false) : file_(std::move(file)), foreign_(foreign) {}
 
   std::string_view bytes() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
 
-  // More bytes behind those in view, which stay in view but may move. False at the end of the file.
+  // Reads more bytes after those in bytes(), which are kept but may move. False at the end of the file.
   bool extend() {
     constexpr std::size_t kStep = std::size_t{256} << 10;
     if (begin_ > 0) {
@@ -31,7 +31,7 @@ class ByteWindow {
       end_ -= std::exchange(begin_, 0);
     }
     if (foreign_) return extend_foreign(kStep);
-    // Doubling keeps the cost of moving and of looking again linear in what is read.
+    // Doubling keeps the cost of moving and rescanning linear in the bytes read.
     buffer_.resize(std::max(end_ * 2, kStep));
     const auto count = file_.read(std::span(buffer_).subspan(end_));
     end_ += count;

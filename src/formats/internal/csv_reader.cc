@@ -1,4 +1,4 @@
-// RFC 4180 with what real exports do to it: other delimiters, bare line feeds, quotes where none belong.
+// RFC 4180 with the deviations of real exports: other delimiters, bare line feeds, quotes in unexpected places.
 
 #include <fmt/format.h>
 
@@ -40,7 +40,7 @@ class CsvReader final : public RecordSource {
       line_ += count_lines(window_.bytes().substr(0, next_record_));
       if (blank) continue;
       if (fields_.size() != columns_.size()) {
-        reject({line, "", fmt::format("it has {} fields, the header has {}", fields_.size(), columns_.size())});
+        reject({line, "", fmt::format("found {} fields, expected {}", fields_.size(), columns_.size())});
         continue;
       }
       materialise(record);
@@ -62,17 +62,17 @@ class CsvReader final : public RecordSource {
     const auto start = window_.bytes();
     if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
       throw Error(ErrorCode::kInvalidInput,
-                  file().path() + " is UTF-16; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")");
+                  file().path() + " is UTF-16. Save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\").");
     }
     if (start.starts_with("\xEF\xBB\xBF")) window_.advance(3);
     delimiter_ = format == TableFormat::kTsv ? '\t' : likely_delimiter(window_.bytes());
     const auto refuse = [&](Rejected fault) {
-      throw Error(ErrorCode::kInvalidInput, fmt::format("{}: line {}: {}", file().path(), fault.line, fault.reason));
+      throw Error(ErrorCode::kInvalidInput, fmt::format("{}, line {}: {}.", file().path(), fault.line, fault.reason));
     };
     Record header;
     do {
       if (!find_record(refuse))
-        throw Error(ErrorCode::kInvalidInput, file().path() + " is empty; it needs a header line with column names");
+        throw Error(ErrorCode::kInvalidInput, file().path() + " is empty. Add a header line with column names.");
       pending_ = next_record_;
       line_ += count_lines(window_.bytes().substr(0, next_record_));
     } while (fields_.size() == 1 && fields_[0].begin == fields_[0].end);
@@ -99,7 +99,7 @@ class CsvReader final : public RecordSource {
     return count[2] > count[0] ? '\t' : ',';
   }
 
-  // Leaves one record's fields in fields_, its bytes at the front of the window. False at the end of the file.
+  // Puts one record's fields into fields_ and its bytes at the front of the window. False at the end of the file.
   bool find_record(const std::function<void(Rejected)>& reject) {
     window_.advance(std::exchange(pending_, 0));
     for (;;) {
@@ -115,8 +115,8 @@ class CsvReader final : public RecordSource {
         extend();
         continue;
       }
-      // The file ended inside quotes: give up on this line alone, the next may be good.
-      reject({line_, name_of(fields_.size()), "a quote is opened here and never closed"});
+      // The file ended inside quotes: reject only this line, since the next may be good.
+      reject({line_, name_of(fields_.size()), "a quote opens here and is never closed"});
       skip_line();
     }
   }
@@ -127,7 +127,7 @@ class CsvReader final : public RecordSource {
     return false;
   }
 
-  // What ends a field that is not quoted.
+  // Whether c ends a field that is not quoted.
   bool ends_field(char c) const { return c == delimiter_ || c == '\n' || c == '\r'; }
 
   Scan scan_record() {
@@ -144,7 +144,7 @@ class CsvReader final : public RecordSource {
       }
       while (at < bytes.size() && !ends_field(bytes[at])) ++at;
       if (at - field.begin > max_field_bytes_) return Scan::kFieldTooLong;
-      // A carriage return at the very end of the window may be half of a line end.
+      // A carriage return at the end of the window may be the first half of a line end.
       if (!at_end_ && (at == bytes.size() || (bytes[at] == '\r' && at + 1 == bytes.size()))) return Scan::kNeedsMore;
       field.end = at;
       fields_.push_back(field);
@@ -166,7 +166,7 @@ class CsvReader final : public RecordSource {
     }
   }
 
-  // Passes over the rest of a record that is too long to hold.
+  // Skips the rest of a record that is too long.
   void skip_record() {
     bool quoted = false, at_field_start = true;
     for (;;) {
@@ -198,14 +198,14 @@ class CsvReader final : public RecordSource {
     return count;
   }
 
-  // The fields' contents; those with quotes are unescaped into memory of their own.
+  // Fills in the fields; quoted ones are unescaped into unescaped_.
   void materialise(Record& record) {
     const auto bytes = window_.bytes();
     record.fields.clear();
     unescaped_.clear();
     std::size_t needed = 0;
     for (const auto& field : fields_) needed += field.quoted ? field.end - field.begin : 0;
-    unescaped_.reserve(needed);  // so that views into it hold
+    unescaped_.reserve(needed);  // so that views into it stay valid
     for (const auto& field : fields_) {
       const auto text = bytes.substr(field.begin, field.end - field.begin);
       record.fields.push_back(field.quoted ? unescape(text) : text);
@@ -233,7 +233,8 @@ class CsvReader final : public RecordSource {
     if (!has_nul && !text::first_invalid_utf8(raw)) return std::nullopt;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
       if (record.fields[i].find('\0') != std::string_view::npos) {
-        return Rejected{0, name_of(i), fmt::format("column \"{}\" holds a NUL byte; is this a text file?", name_of(i))};
+        return Rejected{0, name_of(i),
+                        fmt::format("column \"{}\" contains a NUL byte; check that the file is text", name_of(i))};
       }
       if (const auto at = text::first_invalid_utf8(record.fields[i])) {
         return Rejected{0, name_of(i),
@@ -241,7 +242,7 @@ class CsvReader final : public RecordSource {
                                     name_of(i), static_cast<unsigned char>(record.fields[i][*at]), *at + 1)};
       }
     }
-    return Rejected{0, "", "it is not valid UTF-8; save the file as UTF-8"};
+    return Rejected{0, "", "the row is not valid UTF-8; save the file as UTF-8"};
   }
 
   std::string name_of(std::size_t column) const {

@@ -1,4 +1,4 @@
-// JSON Lines, and JSON arrays taken apart into their elements, parsed by simdjson one object at a time.
+// JSON Lines, and JSON arrays split into their elements. simdjson parses one object at a time.
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -14,10 +14,10 @@ namespace {
 
 using simdjson::ondemand::json_type;
 
-// Where one object's text ends, told byte by byte: the parser proper needs it whole.
+// Finds the end of one object byte by byte, because the parser needs the whole object.
 class ElementScanner {
  public:
-  // The end of the value that starts at bytes[0], or npos if it is not all there yet.
+  // The end of the value that starts at bytes[0], or npos if it is incomplete.
   static std::size_t end_of_value(std::string_view bytes) {
     int depth = 0;
     bool in_string = false;
@@ -48,7 +48,7 @@ class JsonReader final : public RecordSource {
     if (window_.bytes().starts_with("\xEF\xBB\xBF")) window_.advance(3);
     if (!lines_) enter_array();
     peeked_ = read(first_, reject);
-    if (!peeked_) throw Error(ErrorCode::kInvalidInput, this->file().path() + " holds no JSON object");
+    if (!peeked_) throw Error(ErrorCode::kInvalidInput, this->file().path() + ": no JSON object found.");
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
@@ -85,8 +85,8 @@ class JsonReader final : public RecordSource {
       line = line_;
       const std::size_t end = find_end();
       if (end == kTooLong) {
-        reject({line, "", fmt::format("it is longer than {} MiB", max_bytes_ >> 20)});
-        if (!lines_) return false;  // the end of an element is only known by reading it
+        reject({line, "", fmt::format("the object is longer than {} MiB", max_bytes_ >> 20)});
+        if (!lines_) return false;  // an element must be read to find its end
         skip_line();
         continue;
       }
@@ -141,7 +141,7 @@ class JsonReader final : public RecordSource {
       window_.advance(1);
     } else if (!window_.bytes().starts_with('{')) {
       throw Error(ErrorCode::kInvalidInput,
-                  file().path() + " is not a JSON array of objects (for one object a line, end the name in .jsonl)");
+                  file().path() + " is not a JSON array of objects. For one object per line, use the ending .jsonl.");
     }
   }
 
@@ -151,7 +151,7 @@ class JsonReader final : public RecordSource {
     try {
       auto document = parser_.iterate(padded_);
       if (document.type() != json_type::object) {
-        reason = "it is not a JSON object";
+        reason = "expected a JSON object";
         return false;
       }
       std::size_t expected = 0;
@@ -160,18 +160,18 @@ class JsonReader final : public RecordSource {
         const auto column = column_of(key, expected);
         const auto value = text_of(field.value());
         if (value.find('\0') != std::string_view::npos) {
-          reason = fmt::format("\"{}\" holds a NUL", key);
+          reason = fmt::format("\"{}\" contains a NUL", key);
           return false;
         }
         if (column) values_[*column] = value;
       }
       const char* rest = nullptr;
       if (document.current_location().get(rest) == simdjson::SUCCESS) {
-        reason = "there is something behind the JSON object";
+        reason = "unexpected text after the JSON object";
         return false;
       }
     } catch (const simdjson::simdjson_error& error) {
-      reason = fmt::format("it is not valid JSON: {}", error.what());
+      reason = fmt::format("not valid JSON: {}", error.what());
       return false;
     }
     header_known_ = true;
@@ -179,7 +179,7 @@ class JsonReader final : public RecordSource {
     return true;
   }
 
-  // Keys mostly come in the same order in each record.
+  // Keys usually have the same order in each record.
   std::optional<std::size_t> column_of(std::string_view key, std::size_t& expected) {
     if (expected < columns_.size() && columns_[expected] == key) return expected++;
     if (const auto known = column_number_.find(std::string(key)); known != column_number_.end()) {

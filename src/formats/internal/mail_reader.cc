@@ -1,4 +1,4 @@
-// Messages of a mail file, one record each.
+// Reads the messages of a mail file, one record each.
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ class MailReader final : public RecordSource {
  private:
   static constexpr std::string_view kChannel = "email";
 
-  // Line by line into message_, up to the next "From " behind an empty line. False at the end.
+  // Reads lines into message_ up to the next "From " after an empty line. False at the end.
   bool read_message() {
     message_.clear();
     too_long_ = false;
@@ -68,7 +68,7 @@ class MailReader final : public RecordSource {
     return marks != 0 && marks != std::string_view::npos && line.substr(marks).starts_with(kFrom);
   }
 
-  // The next line with its end; of a line without end what the window may hold.
+  // The next line with its line break; of a very long line, the part in the window.
   bool peek_line(std::string_view& line) {
     constexpr std::size_t kLongest = std::size_t{1} << 20;
     for (;;) {

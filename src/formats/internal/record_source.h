@@ -1,4 +1,4 @@
-// What every input format comes down to: records, one at a time, the bad ones told apart from the good.
+// The interface of every input format: good records one at a time, and reports of bad ones.
 
 #pragma once
 
@@ -19,13 +19,13 @@ class RecordSource {
 
   virtual const std::vector<std::string>& columns() const = 0;
 
-  // The next good record; bad ones before it go to `reject`. Views hold until the next call.
+  // Reads the next good record and passes bad ones before it to `reject`. Views are valid until the next call.
   virtual bool next(Record& record, const std::function<void(Rejected)>& reject) = 0;
 
   virtual const files::InputFile& file() const = 0;
 };
 
-// Both throw Error{kInvalidInput} for a file without a usable header or first record.
+// open_csv and open_json throw Error{kInvalidInput} for a file without a usable header or first record.
 std::unique_ptr<RecordSource> open_csv(files::InputFile file, TableFormat format, const ReadOptions& options);
 std::unique_ptr<RecordSource> open_json(files::InputFile file, TableFormat format, const ReadOptions& options,
                                         const std::function<void(Rejected)>& reject);

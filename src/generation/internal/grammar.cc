@@ -27,12 +27,12 @@ class Grammar::Parser {
 
   Phrase whole() {
     auto phrase = parse(0);
-    if (at_ < text_.size()) refuse(origin_, "a ')' or '|' without its '('");
+    if (at_ < text_.size()) refuse(origin_, "a ')' or '|' has no matching '('.");
     return phrase;
   }
 
  private:
-  // Up to the '|' or ')' that ends a choice, or the end of the line.
+  // Parses up to the '|' or ')' that ends a choice, or to the end of the line.
   Phrase parse(int depth) {
     Phrase phrase;
     std::string letters;
@@ -66,14 +66,14 @@ class Grammar::Parser {
     part.kind = Part::Kind::kChoice;
     for (;;) {
       part.choices.push_back(parse(depth));
-      if (at_ == text_.size()) refuse(origin_, "a '(' is never closed");
+      if (at_ == text_.size()) refuse(origin_, "a '(' is never closed.");
       if (text_[at_++] == ')') return part;
     }
   }
 
   Part slot() {
     const auto end = text_.find('}', at_);
-    if (end == std::string_view::npos) refuse(origin_, "a '{' is never closed");
+    if (end == std::string_view::npos) refuse(origin_, "a '{' is never closed.");
     const auto name = text_.substr(at_, end - at_);
     at_ = end + 1;
     Part part;
@@ -91,7 +91,7 @@ class Grammar::Parser {
     };
     const bool good = dash != std::string_view::npos && number(range.substr(0, dash), part.low) &&
                       number(range.substr(dash + 1), part.high) && part.low <= part.high;
-    if (!good) refuse(origin_, "\"" + std::string(range) + "\" is no range of numbers such as {#2-90}");
+    if (!good) refuse(origin_, "\"" + std::string(range) + "\" is not a range of numbers such as {#2-90}.");
   }
 
   std::string_view text_;
@@ -106,15 +106,15 @@ void Grammar::read(std::string_view text, std::string_view name) {
     const auto end = std::min(text.find('\n', begin), text.size());
     const auto line = trimmed(text.substr(begin, end - begin));
     begin = end + 1;
-    const std::string origin = std::string(name) + ": line " + std::to_string(++number);
+    const std::string origin = std::string(name) + ", line " + std::to_string(++number);
     if (line.empty() || line.front() == '#') continue;
     if (line.front() == '[') {
-      if (line.back() != ']') refuse(origin, "a section is written [name]");
+      if (line.back() != ']') refuse(origin, "a section header must end with ']', as in [name].");
       current = &sections_[std::string(line.substr(1, line.size() - 2))];
       current->origin = origin;
       continue;
     }
-    if (current == nullptr) refuse(origin, "the first thing must be a [section]");
+    if (current == nullptr) refuse(origin, "expected a [section] before the first phrase.");
     current->lines.emplace_back(line);
     current->phrases.push_back(Parser(line, origin).whole());
   }
@@ -122,7 +122,7 @@ void Grammar::read(std::string_view text, std::string_view name) {
 
 void Grammar::check() const {
   for (const auto& [name, section] : sections_) {
-    if (section.phrases.empty()) refuse(section.origin, "section [" + name + "] is empty");
+    if (section.phrases.empty()) refuse(section.origin, "section [" + name + "] is empty.");
     for (const auto& phrase : section.phrases) check(phrase, section.origin);
   }
 }
@@ -133,7 +133,7 @@ void Grammar::check(const Phrase& phrase, const std::string& origin) const {
     if (part.kind != Part::Kind::kSlot || part.letters == "product" || has(part.letters)) continue;
     const auto by_product = sections_.lower_bound(part.letters + " ");
     if (by_product == sections_.end() || !by_product->first.starts_with(part.letters + " ")) {
-      refuse(origin, "{" + part.letters + "} leads to no section");
+      refuse(origin, "{" + part.letters + "} names no section.");
     }
   }
 }
@@ -142,7 +142,7 @@ bool Grammar::has(std::string_view section) const { return sections_.find(sectio
 
 const Grammar::Section& Grammar::section(std::string_view name) const {
   const auto found = sections_.find(name);
-  if (found == sections_.end()) refuse("grammar", "no section [" + std::string(name) + "]");
+  if (found == sections_.end()) refuse("grammar", "no section [" + std::string(name) + "].");
   return found->second;
 }
 
@@ -185,7 +185,7 @@ Grammar::Weighted Grammar::weights(std::string_view name) const {
     const auto blank = line.rfind(' ');
     double weight = -1;
     if (blank != std::string::npos) std::from_chars(line.data() + blank + 1, line.data() + line.size(), weight);
-    if (weight < 0) refuse(found.origin, "\"" + line + "\" is no name with a weight");
+    if (weight < 0) refuse(found.origin, "\"" + line + "\" is not a name followed by a weight.");
     weighted.names.push_back(line.substr(0, blank));
     weighted.weights.push_back(weight);
   }

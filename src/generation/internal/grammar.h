@@ -1,4 +1,4 @@
-// Phrases that contain choices, and the sections they come from: "(my|our) {thing} costs {#5-90} euros".
+// A grammar of phrases with choices, in named sections: "(my|our) {thing} costs {#5-90} euros".
 // Format: docs/formats/grammar.md.
 
 #pragma once
@@ -16,20 +16,20 @@ namespace smartdesk::generation {
 // Immutable once read; safe to share between threads.
 class Grammar {
  public:
-  // Adds the sections of one file; name is for messages. Throws Error{kInvalidInput} naming file and line: text before
-  // the first section, an unclosed bracket, a bad range.
+  // Adds the sections of one file; `name` is used in messages. Throws Error{kInvalidInput} with file and line for text
+  // before the first section, an unclosed bracket or an invalid range.
   void read(std::string_view text, std::string_view name);
 
-  // Every {slot} must lead to a section: throws Error{kInvalidInput} naming the slot and where it stands.
+  // Checks that every {slot} names a section. Throws Error{kInvalidInput} with the slot and its position.
   void check() const;
 
   bool has(std::string_view section) const;
 
-  // One line of the section, its choices made. {slot} first looks for the section "slot <product>", then "slot";
-  // {product} is the product itself.
+  // A random line of the section with all choices made. {slot} uses the section "slot <product>" if there is one, else
+  // "slot"; {product} is the product itself.
   std::string expand(std::string_view section, std::string_view product, Random& random) const;
 
-  // A section of "label weight" lines.
+  // The names and weights of a section of "label weight" lines.
   struct Weighted {
     std::vector<std::string> names;
     std::vector<double> weights;
@@ -37,7 +37,7 @@ class Grammar {
   Weighted weights(std::string_view section) const;
 
  private:
-  // A part of a phrase: letters as they are, a slot, a range of numbers, or a choice between phrases.
+  // A part of a phrase: literal text, a slot, a range of numbers, or a choice between phrases.
   struct Part {
     enum class Kind { kLetters, kSlot, kNumber, kChoice };
     Kind kind = Kind::kLetters;

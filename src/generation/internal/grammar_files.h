@@ -1,4 +1,4 @@
-// The files of data/grammar/, compiled in.
+// The files of data/grammar/, compiled into the program.
 
 #pragma once
 

@@ -50,13 +50,13 @@ TEST(Grammar, ReadsWeights) {
   EXPECT_EQ(weighted.weights, (std::vector<double>{1.5, 0}));
 }
 
-TEST(Grammar, NamesFileAndLineOfWhatIsWrong) {
-  EXPECT_THAT(refusal("phrase\n"), HasSubstr("g.txt: line 1"));
-  EXPECT_THAT(refusal("[a]\n(open\n"), HasSubstr("g.txt: line 2: a '(' is never closed"));
+TEST(Grammar, ReportsFileAndLineOfErrors) {
+  EXPECT_THAT(refusal("phrase\n"), HasSubstr("g.txt, line 1"));
+  EXPECT_THAT(refusal("[a]\n(open\n"), HasSubstr("g.txt, line 2: a '(' is never closed"));
   EXPECT_THAT(refusal("[a]\nx\n{open\n"), HasSubstr("line 3"));
-  EXPECT_THAT(refusal("[a]\n{#9-2}\n"), HasSubstr("no range"));
-  EXPECT_THAT(refusal("[a]\n{nowhere}\n"), HasSubstr("{nowhere} leads to no section"));
-  EXPECT_THAT(refusal("[a]\nclosed)\n"), HasSubstr("without its '('"));
+  EXPECT_THAT(refusal("[a]\n{#9-2}\n"), HasSubstr("not a range"));
+  EXPECT_THAT(refusal("[a]\n{nowhere}\n"), HasSubstr("{nowhere} names no section"));
+  EXPECT_THAT(refusal("[a]\nclosed)\n"), HasSubstr("no matching '('"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The table that generators write, whoever finds the words.
+// The output table of both generators.
 
 #pragma once
 
@@ -13,7 +13,8 @@
 
 namespace smartdesk::generation {
 
-// Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary, then more.
+// Columns: id, created_at, product, channel, customer, subject, body, sentiment, urgency, category, summary, then
+// `more`.
 class TicketTable {
  public:
   TicketTable(const std::string& out, const std::vector<std::string>& more)
@@ -42,7 +43,7 @@ class TicketTable {
   std::vector<std::string_view> cells_;
 };
 
-// Some moment of 90 days from 2026-06-01, ISO 8601.
+// A random moment within 90 days from 2026-06-01, ISO 8601.
 std::string random_moment(Random& random);
 
 }  // namespace smartdesk::generation

@@ -18,12 +18,12 @@ std::FILE* open_new_file(const std::string& folder, std::string& path) {
          "smartdesk-body-XXXXXX";
   const int descriptor = mkstemp(path.data());
   std::FILE* file = descriptor < 0 ? nullptr : fdopen(descriptor, "wb");
-  if (file == nullptr) throw Error(ErrorCode::kFailed, path + " cannot be made: " + std::strerror(errno));
+  if (file == nullptr) throw Error(ErrorCode::kFailed, path + " cannot be created: " + std::strerror(errno) + ".");
   return file;
 }
 
 [[noreturn]] void fail_to_write(const std::string& path) {
-  throw Error(ErrorCode::kFailed, path + " cannot be written: " + std::strerror(errno));
+  throw Error(ErrorCode::kFailed, path + " cannot be written: " + std::strerror(errno) + ".");
 }
 
 }  // namespace

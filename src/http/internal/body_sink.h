@@ -1,4 +1,4 @@
-// Where a request's body goes as it comes in.
+// Stores a request body as it arrives.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::http {
 
-// Into Request::body, or into a file, which is removed with the sink.
+// Writes into Request::body, or into a file, which is removed together with the sink.
 class BodySink {
  public:
   // folder: of the file; empty: the system's temporary folder.
@@ -21,11 +21,11 @@ class BodySink {
   BodySink& operator=(const BodySink&) = delete;
   ~BodySink();
 
-  // Where the next bytes may be put, and how many were. taken throws Error{kFailed} if the disk is full.
+  // room(): the buffer for the next bytes. taken(): how many were written; throws Error{kFailed} if the disk is full.
   std::span<char> room();
   void taken(std::size_t bytes);
 
-  // All of it is there.
+  // Call once the body is complete.
   void finish();
 
  private:

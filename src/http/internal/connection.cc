@@ -40,7 +40,7 @@ void Connection::is_idle(std::chrono::seconds time) {
 
 void Connection::hang_up_if_late() {
   if (Clock::now() < point(deadline_)) return;
-  // The deadline may be another by the time that the thread is free.
+  // The deadline may have changed by the time the thread runs this.
   boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
     if (Clock::now() < point(self->deadline_)) return;
     self->is_late_ = true;

@@ -1,4 +1,4 @@
-// One client's connection, whatever is spoken on it: its deadline, and whether it may go on.
+// One client's connection, plain or TLS: its deadline, and whether it is idle.
 
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace smartdesk::http {
 
-// All of it belongs to the thread of the socket's io_context but what says otherwise.
+// Everything runs on the thread of the socket's io_context, unless noted otherwise.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using Clock = std::chrono::steady_clock;
@@ -23,16 +23,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   explicit Connection(Socket socket);
 
-  // The wait that begins now must end in time; what waits beyond ends with operation_aborted and is_late() is true.
+  // Sets a deadline for the next operation. After it, the operation ends with operation_aborted and is_late() is true.
   void expect_within(std::chrono::seconds time);
   void expect_whenever();
   bool is_late() const { return is_late_; }
 
-  // Between two requests: a server that stops may hang up.
+  // Between two requests; a stopping server may close the connection.
   void is_idle(std::chrono::seconds time);
   void is_busy() { idle_ = false; }
 
-  // From any thread, these three.
+  // These three may be called from any thread.
   void hang_up_if_late();
   void hang_up_if_idle();
   void hang_up();
@@ -46,13 +46,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_late_ = false, idle_ = true;
 };
 
-// All that are open. Thread-safe.
+// All open connections. Thread-safe.
 class Connections {
  public:
-  // Is told how many there are after each change; it runs under the lock.
+  // on_change receives the count after each change; it runs under the lock.
   explicit Connections(std::function<void(std::size_t)> on_change) : on_change_(std::move(on_change)) {}
 
-  class Entry;  // takes the connection off the list when destroyed
+  class Entry;  // removes the connection from the list when destroyed
   std::shared_ptr<Entry> add(std::shared_ptr<Connection> connection);
   std::size_t count() const { return count_.load(); }
   void each(const std::function<void(Connection&)>& body);

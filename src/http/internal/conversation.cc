@@ -32,20 +32,20 @@ constexpr std::string_view kLines = "application/x-ndjson";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kSignOfLife = ": still here\n\n";
 
-// The client hung up, or took too long: there is nobody to answer.
+// The client closed the connection or took too long: nobody is there to answer.
 struct ClientIsGone {};
 
 Problem problem_of_reading(error_code fault, bool is_late) {
   if (fault == beast_http::error::header_limit || fault == beast_http::error::buffer_overflow)
-    return {431, "the request's header is too long"};
-  if (fault == beast_http::error::body_limit) return {413, "the request's body is longer than this path takes"};
-  if (fault == beast_http::error::bad_version) return {505, "this server speaks HTTP/1.1"};
-  if (is_late) return {408, "the request took too long to arrive"};
+    return {431, "The request header is too long."};
+  if (fault == beast_http::error::body_limit) return {413, "The request body is too long for this path."};
+  if (fault == beast_http::error::bad_version) return {505, "This server supports HTTP/1.1."};
+  if (is_late) return {408, "The request took too long to arrive."};
   static const error_code parsing = beast_http::error::bad_method;
   if (fault.category() != parsing.category() || fault == beast_http::error::end_of_stream ||
       fault == beast_http::error::partial_message)
     throw ClientIsGone();
-  return {400, "the request is not HTTP: " + fault.message()};
+  return {400, "The request is not valid HTTP: " + fault.message() + "."};
 }
 
 Response preflight(const std::string& allow) {
@@ -56,7 +56,7 @@ Response preflight(const std::string& allow) {
 
 bool is_events(const Response& response) { return response.content_type == "text/event-stream"; }
 
-// Counts a request while it is there, also if it ends early.
+// Counts a request as long as it lives, even if it ends early.
 class Counted {
  public:
   explicit Counted(ServerMetrics& metrics) : metrics_(metrics) { metrics_.request_started(); }
@@ -65,7 +65,7 @@ class Counted {
   ~Counted() { metrics_.request_ended(method, pattern, status, Connection::Clock::now() - since); }
 
   std::string_view method = "-", pattern = "-";
-  int status = 499;  // the client hung up
+  int status = 499;  // the client closed the connection
   Connection::Clock::time_point since = Connection::Clock::now();
 
  private:
@@ -77,18 +77,18 @@ class Counted {
 template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::run() {
   try {
-    // Not `!is_last_ && co_await somebody_asks()`: GCC 12 awaits the right side whatever the left one says.
+    // Not `!is_last_ && co_await somebody_asks()`: GCC 12 awaits the right side regardless of the left one.
     while (!is_last_) {
       const bool asks = co_await somebody_asks();
       if (!asks) break;
       co_await exchange();
     }
   } catch (const ClientIsGone&) {
-  } catch (const boost::system::system_error&) {  // the same, while we wrote
+  } catch (const boost::system::system_error&) {  // the same, during a write
   }
 }
 
-// Holds no buffer while nobody asks: there may be thousands like this one.
+// Holds no buffer while the connection is idle: there may be thousands.
 template <typename Stream>
 asio::awaitable<bool> Conversation<Stream>::somebody_asks() {
   if (buffer_.size() > 0) co_return !room_.is_draining;
@@ -139,7 +139,7 @@ asio::awaitable<void> Conversation<Stream>::read_header(Parser& parser) {
 
 template <typename Stream>
 asio::awaitable<Response> Conversation<Stream>::answer(Parser& parser, Admitted& admitted) {
-  is_last_ = unread_ = true;  // until all of it is understood and read
+  is_last_ = unread_ = true;  // until the whole request is parsed and read
   try {
     if (fault_) throw problem_of_reading(fault_, connection_.is_late());
     room_.gate.admit(parser.get().base(), connection_.wire, admitted);
@@ -272,7 +272,7 @@ asio::awaitable<void> Conversation<Stream>::send(std::string_view head, std::str
   connection_.expect_whenever();
 }
 
-// Who closes on bytes that were not read makes the other side forget our answer before it has read it.
+// Closing a socket with unread input sends RST, and the peer may discard the response; drain first.
 template <typename Stream>
 asio::awaitable<void> Conversation<Stream>::linger() {
   error_code fault;

@@ -1,4 +1,4 @@
-// The requests and answers of one connection, one after another.
+// The requests and responses of one connection, in sequence.
 
 #pragma once
 
@@ -16,7 +16,7 @@
 
 namespace smartdesk::http {
 
-// What all connections share.
+// State shared by all connections.
 struct ServerRoom {
   const ServerOptions& options;
   Gate& gate;
@@ -25,14 +25,14 @@ struct ServerRoom {
   std::atomic<bool>& is_draining;
 };
 
-// Stream: Connection::Socket, or TLS over one. One object a connection; runs on its thread.
+// Stream: Connection::Socket, or TLS over one. One object per connection; runs on its thread.
 template <typename Stream>
 class Conversation {
  public:
   Conversation(ServerRoom room, Connection& connection, Stream& stream)
       : room_(room), connection_(connection), stream_(stream) {}
 
-  // Ends when either side is done.
+  // Returns when either side closes.
   boost::asio::awaitable<void> run();
 
  private:
@@ -60,9 +60,9 @@ class Conversation {
   Connection& connection_;
   Stream& stream_;
   boost::beast::flat_buffer buffer_;
-  boost::system::error_code fault_;  // of reading the header
-  std::size_t sent_ = 0;             // bytes of this answer
-  bool is_last_ = false;             // the connection closes after this answer
+  boost::system::error_code fault_;  // from reading the header
+  std::size_t sent_ = 0;             // bytes of this response
+  bool is_last_ = false;             // the connection closes after this response
   bool unread_ = false;              // the client may still be sending
 };
 

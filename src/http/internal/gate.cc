@@ -25,22 +25,22 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
-// Two parsers that disagree about where a request ends let one request hide in another.
+// Prevents request smuggling: if two parsers disagree about where a request ends, one request can hide in another.
 void check_framing(const RequestHeader& header) {
   const auto lengths = header.count(beast_http::field::content_length),
              codings = header.count(beast_http::field::transfer_encoding);
   if (lengths > 1 || codings > 1 || (lengths > 0 && codings > 0))
-    throw Problem(400, "a request has one Content-Length or one Transfer-Encoding, not more");
+    throw Problem(400, "A request may have one Content-Length or one Transfer-Encoding header, not several.");
   if (codings == 0) return;
-  if (header.version() < 11) throw Problem(400, "Transfer-Encoding needs HTTP/1.1");
+  if (header.version() < 11) throw Problem(400, "Transfer-Encoding requires HTTP/1.1.");
   if (!iequals(trimmed(header[beast_http::field::transfer_encoding]), "chunked"))
-    throw Problem(501, "the only Transfer-Encoding of requests here is chunked");
+    throw Problem(501, "The only supported Transfer-Encoding of requests is chunked.");
 }
 
 void check_coding(const RequestHeader& header) {
   const auto coding = trimmed(header[beast_http::field::content_encoding]);
   if (!coding.empty() && !iequals(coding, "identity"))
-    throw Problem(415, "compressed requests are not read here; send the body as it is");
+    throw Problem(415, "Compressed request bodies are not supported. Send the body uncompressed.");
 }
 
 std::optional<Method> method_of(beast_http::verb verb) {
@@ -98,8 +98,8 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
   const auto method = method_of(header.method());
   if (!method) {
     const auto allow = router_->allowed(request.path);
-    if (allow.empty()) throw Problem(404, "nothing is here; /docs lists what there is");
-    throw Problem(405, "this path answers " + allow).with_header("Allow", allow);
+    if (allow.empty()) throw Problem(404, "This path does not exist. See /docs for all paths.");
+    throw Problem(405, "This path supports only " + allow + ".").with_header("Allow", allow);
   }
   request.method = *method;
   auto match = router_->match(*method, request.path);
@@ -114,7 +114,8 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
 // A target with a scheme names the host itself (RFC 9112, 3.2.2).
 std::string_view Gate::target_within(const RequestHeader& header, const Wire& wire) const {
   const auto hosts = header.count(beast_http::field::host);
-  if (hosts > 1 || (hosts == 0 && header.version() >= 11)) throw Problem(400, "a request has one Host header");
+  if (hosts > 1 || (hosts == 0 && header.version() >= 11))
+    throw Problem(400, "A request must have exactly one Host header.");
   std::string_view host = header[beast_http::field::host], target = header.target();
   if (const auto scheme = target.find("://"); !target.starts_with('/') && scheme != std::string_view::npos) {
     target.remove_prefix(scheme + 3);
@@ -123,9 +124,9 @@ std::string_view Gate::target_within(const RequestHeader& header, const Wire& wi
     target.remove_prefix(slash);
     if (target.empty()) target = "/";
   }
-  // Only browsers can be lured to our address under another's name, and they all speak 1.1.
+  // Defends against DNS rebinding, which only affects browsers, and they all use HTTP/1.1.
   if (hosts > 0 || header.version() >= 11) check_host(host, wire);
-  if (!target.starts_with('/') && target != "*") throw Problem(400, "a request's target begins with a slash");
+  if (!target.starts_with('/') && target != "*") throw Problem(400, "A request target must begin with a slash.");
   return target;
 }
 
@@ -135,24 +136,26 @@ void Gate::check_host(std::string_view host, const Wire& wire) const {
                           (is_loopback(name) && is_loopback(wire.local)) ||
                           std::any_of(options_.allowed_hosts.begin(), options_.allowed_hosts.end(),
                                       [&](const std::string& allowed) { return lower(allowed) == name; });
-  if (!is_allowed) throw Problem(421, "this server is not known by that Host; `--allowed-host NAME` makes it so");
+  if (!is_allowed)
+    throw Problem(421,
+                  "The server does not accept this Host name. Its operator can allow it with `--allowed-host NAME`.");
 }
 
-// A page of another site can make a browser send what changes something here, and on loopback nobody signs in.
+// Defends against CSRF: a page of another site can make a browser send a request, and on loopback nobody signs in.
 void Gate::check_origin(const Request& request) const {
   const auto origin = request.header("Origin");
   if (request.method == Method::kGet || origin.empty()) return;
   const auto scheme = origin.find("://");
   if (scheme == std::string_view::npos || !iequals(origin.substr(scheme + 3), request.header("Host")))
-    throw Problem(403, "pages of other sites may not change anything here");
+    throw Problem(403, "Requests from pages of other sites may not change data.");
 }
 
 bool Gate::is_trusted(std::string_view address) const {
   return std::any_of(trusted_.begin(), trusted_.end(), [&](const Network& network) { return network.holds(address); });
 }
 
-// Each proxy adds whom it heard from at the end: the last address that is none of ours is the client's. Anything before
-// it may be made up.
+// Each proxy appends the address that it received the request from, so the client is the last address that is not a
+// trusted proxy. Earlier entries may be forged.
 void Gate::find_client(const Wire& wire, Request& request) const {
   request.is_secure = wire.is_tls;
   if (!is_trusted(wire.peer)) return;
@@ -174,7 +177,8 @@ void Gate::find_client(const Wire& wire, Request& request) const {
 void Gate::check_rate_limit(const Route& route, const Request& request) {
   if (route.rate_limit == RateLimit::kNone) return;
   const int wait = limiter_of(route.rate_limit).seconds_to_wait(request.client);
-  if (wait > 0) throw Problem::retry_after(429, wait, "too many requests; ask again in " + std::to_string(wait) + " s");
+  if (wait > 0)
+    throw Problem::retry_after(429, wait, "Too many requests. Try again in " + std::to_string(wait) + " s.");
 }
 
 std::vector<TokensTaken> Gate::tokens_taken() {
@@ -195,8 +199,8 @@ void Gate::check_role(const Route& route, Request& request) const {
   request.identity = options_.authorise ? options_.authorise(request) : Identity{"", Role::kAdmin};
   if (request.identity.role >= route.role) return;
   const std::string role(name_of(route.role));
-  if (request.identity.role != Role::kNobody) throw Problem(403, "this needs the role " + role);
-  throw Problem(401, "sign in, or send `Authorization: Bearer TOKEN`; this needs the role " + role)
+  if (request.identity.role != Role::kNobody) throw Problem(403, "This requires the role " + role + ".");
+  throw Problem(401, "Sign in, or send `Authorization: Bearer TOKEN`. This requires the role " + role + ".")
       .with_header("WWW-Authenticate", "Bearer");
 }
 

@@ -1,5 +1,4 @@
-// What a request must be before anybody looks at its body: for us, framed in one way only, known, allowed, not too
-// often.
+// Checks a request before its body is read: Host, framing, route, origin, rate limit and role.
 
 #pragma once
 
@@ -19,19 +18,19 @@ namespace smartdesk::http {
 
 using RequestHeader = boost::beast::http::request_header<boost::beast::http::fields>;
 
-// What is known of a connection before the first request.
+// Facts about a connection, known before the first request.
 struct Wire {
   std::string peer;  // addresses
   std::string local;
   bool is_tls = false;
 };
 
-// A request that was let in.
+// An admitted request.
 struct Admitted {
   Request request;
   const Route* route = nullptr;
   bool is_head = false;
-  std::string allow;  // of OPTIONS, which has no route
+  std::string allow;  // for OPTIONS, which has no route
 };
 
 // Thread-safe.
@@ -39,10 +38,10 @@ class Gate {
  public:
   Gate(const ServerOptions& options, std::shared_ptr<const Router> router);
 
-  // Fills in `admitted` as far as it gets (for the log), then throws Problem if the request must be refused.
+  // Fills in `admitted` as far as possible (for the log), then throws Problem if the request must be refused.
   void admit(const RequestHeader& header, const Wire& wire, Admitted& admitted);
 
-  // As HttpServer's.
+  // See HttpServer.
   std::vector<TokensTaken> tokens_taken();
   void charge(std::span<const TokensTaken> elsewhere);
 
@@ -62,7 +61,7 @@ class Gate {
   RateLimiter writes_, sign_ins_;
 };
 
-// The address or name in "name:port", "1.2.3.4", "[::1]:8080" (without brackets), lower case.
+// The address or name in "name:port", "1.2.3.4" or "[::1]:8080", lower case and without brackets.
 std::string host_name(std::string_view host);
 
 }  // namespace smartdesk::http

@@ -7,7 +7,7 @@
 namespace smartdesk::http {
 namespace {
 
-TEST(Network, HoldsItsAddressesAndNoOthers) {
+TEST(Network, ContainsOnlyItsAddresses) {
   const auto private_network = Network::parse("10.0.0.0/8");
   EXPECT_TRUE(private_network.holds("10.255.1.2"));
   EXPECT_FALSE(private_network.holds("11.0.0.1"));
@@ -19,14 +19,14 @@ TEST(Network, HoldsItsAddressesAndNoOthers) {
   EXPECT_TRUE(Network::parse("0.0.0.0/0").holds("203.0.113.7"));
 }
 
-TEST(Network, OfOneAddressHoldsItAlone) {
+TEST(Network, OfOneAddressContainsOnlyThatAddress) {
   EXPECT_TRUE(Network::parse("127.0.0.1").holds("127.0.0.1"));
   EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.2"));
   EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.1, 127.0.0.1"));
   EXPECT_FALSE(Network::parse("127.0.0.1").holds(""));
 }
 
-TEST(Network, RefusesWhatIsNone) {
+TEST(Network, RefusesInvalidAddressesAndNetworks) {
   for (const char* text :
        {"", "proxy.example", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "fd00::/129", "/8", "10.0.0.0/8 "})
     EXPECT_THROW(Network::parse(text), Error) << text;

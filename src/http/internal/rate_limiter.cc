@@ -11,7 +11,7 @@ double RateLimiter::tokens_now(const Bucket& bucket, Clock::time_point now) cons
   return std::min(burst_, bucket.tokens + std::max(0.0, passed) * per_second_);
 }
 
-// Up to date, with the mutex held.
+// The client's bucket with its current tokens. Call with the mutex held.
 RateLimiter::Bucket& RateLimiter::bucket_of(const std::string& client, Clock::time_point now) {
   auto found = buckets_.find(client);
   if (found == buckets_.end()) {

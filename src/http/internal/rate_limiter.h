@@ -1,4 +1,4 @@
-// How often each client may ask: a bucket of tokens that fills at a steady rate.
+// Rate limits per client: a token bucket that fills at a steady rate.
 
 #pragma once
 
@@ -12,31 +12,30 @@
 
 namespace smartdesk::http {
 
-// Thread-safe. Holds at most kMostClients; when there are more, those that have been quiet are forgotten, and if all
-// are busy newcomers share one bucket.
+// Thread-safe. Holds at most kMostClients. Beyond that, clients with a full bucket are dropped; if there are none, new
+// clients share one bucket.
 class RateLimiter {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr std::size_t kMostClients = 50'000;
 
-  // per_second tokens come in; at most `burst` are saved up.
+  // Adds per_second tokens per second, up to `burst`.
   RateLimiter(double per_second, double burst) : per_second_(per_second), burst_(burst) {}
 
-  // Takes a token: 0. None is left: the seconds (rounded up) until there is one.
+  // Takes a token and returns 0; if none is left, returns the seconds (rounded up) until there is one.
   int seconds_to_wait(const std::string& client, Clock::time_point now = Clock::now());
 
-  // Calls with each client who took tokens here since the last call, and how many.
+  // Calls body for each client that took tokens here since the last call, with the number of tokens.
   void each_taken(const std::function<void(const std::string& client, std::uint64_t tokens)>& body);
 
-  // What a client took elsewhere is missing here; one who was too hasty in several places at once pays for it by
-  // waiting until what he owes, at most a burst, has come in.
+  // Deducts the tokens that a client took on other servers. The balance may become negative, down to -burst.
   void charge(const std::string& client, std::uint64_t tokens, Clock::time_point now = Clock::now());
 
  private:
   struct Bucket {
     double tokens;
     Clock::time_point at;
-    std::uint64_t taken = 0;  // here, since they were last asked for
+    std::uint64_t taken = 0;  // here, since the last each_taken()
   };
   Bucket& bucket_of(const std::string& client, Clock::time_point now);
   double tokens_now(const Bucket& bucket, Clock::time_point now) const;

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(RateLimiter, LetsABurstThroughAndThenSoManyASecond) {
+TEST(RateLimiter, AllowsABurstAndThenASteadyRate) {
   RateLimiter keeper(2, 3);
   const RateLimiter::Clock::time_point now(seconds(1000));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
@@ -20,14 +20,14 @@ TEST(RateLimiter, LetsABurstThroughAndThenSoManyASecond) {
   EXPECT_EQ(keeper.seconds_to_wait("ann", now + milliseconds(500)), 1);
 }
 
-TEST(RateLimiter, KeepsOnesHasteFromOthers) {
+TEST(RateLimiter, LimitsEachClientSeparately) {
   RateLimiter keeper(1, 1);
   const RateLimiter::Clock::time_point now(seconds(1000));
   EXPECT_EQ(keeper.seconds_to_wait("ann", now), 0);
   EXPECT_EQ(keeper.seconds_to_wait("bob", now), 0);
 }
 
-TEST(RateLimiter, SavesUpNoMoreThanItsBurst) {
+TEST(RateLimiter, SavesNoMoreTokensThanABurst) {
   RateLimiter keeper(1, 2);
   const RateLimiter::Clock::time_point now(seconds(1000)), later(seconds(2000));
   keeper.seconds_to_wait("ann", now);
@@ -51,7 +51,7 @@ std::map<std::string, std::uint64_t> taken(RateLimiter& keeper) {
   return taken;
 }
 
-TEST(RateLimiter, TellsOnceWhatWasTakenHere) {
+TEST(RateLimiter, ReportsTakenTokensOnce) {
   RateLimiter keeper(1, 2);
   const RateLimiter::Clock::time_point now(seconds(1000));
   for (int i = 0; i < 5; ++i) keeper.seconds_to_wait("ann", now);  // three are refused
@@ -61,7 +61,7 @@ TEST(RateLimiter, TellsOnceWhatWasTakenHere) {
   EXPECT_TRUE(taken(keeper).empty());
 }
 
-TEST(RateLimiter, LacksWhatWasTakenElsewhere) {
+TEST(RateLimiter, DeductsTokensTakenOnOtherServers) {
   RateLimiter keeper(1, 10);
   const RateLimiter::Clock::time_point now(seconds(1000));
   keeper.charge("ann", 9, now);
@@ -70,7 +70,7 @@ TEST(RateLimiter, LacksWhatWasTakenElsewhere) {
   EXPECT_EQ(keeper.seconds_to_wait("bob", now), 0);
 }
 
-TEST(RateLimiter, LetsNobodyOweMoreThanABurst) {
+TEST(RateLimiter, NeverOwesMoreThanABurst) {
   RateLimiter keeper(1, 10);
   const RateLimiter::Clock::time_point now(seconds(1000));
   keeper.charge("ann", 1000, now);

@@ -11,7 +11,7 @@
 namespace smartdesk::http {
 namespace {
 
-// Nothing from elsewhere, nothing inline, in nobody's frame.
+// No external resources, no inline scripts or styles, no framing.
 constexpr std::string_view kSecurityHeaders =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
@@ -21,7 +21,7 @@ constexpr std::string_view kSecurityHeaders =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
-// Made once a second and thread.
+// Built once per second and thread.
 std::string_view date_line() {
   thread_local std::time_t made_at = 0;
   thread_local std::string line;

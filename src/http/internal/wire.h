@@ -1,4 +1,4 @@
-// An answer's status line and headers as bytes.
+// The status line and headers of a response as bytes.
 
 #pragma once
 
@@ -10,15 +10,15 @@
 
 namespace smartdesk::http {
 
-// What the connection knows and the response does not.
+// What depends on the connection, not on the response.
 struct Framing {
-  std::optional<std::size_t> length;  // of the body; else it comes in chunks, or until the connection closes
+  std::optional<std::size_t> length;  // of the body; empty: chunked, or until the connection closes
   bool is_chunked = false;
   bool says_close = false;
-  bool says_keep_alive = false;  // to a client of HTTP/1.0
+  bool says_keep_alive = false;  // to an HTTP/1.0 client
 };
 
-// Ends with the empty line. Values with line breaks (a client's own words in a header) lose them.
+// Includes the empty line at the end. Line breaks in header values (which may come from a client) become spaces.
 std::string head_of(const Response& response, const Framing& framing);
 
 // One chunk (RFC 9112, 7.1). bytes must not be empty.

@@ -1,4 +1,4 @@
-// The few threads that slow requests run on, and how many may wait for them.
+// The threads for slow requests, with a limit on how many may wait.
 
 #pragma once
 
@@ -22,16 +22,16 @@ class Workers {
         most_(most_waiting + static_cast<std::size_t>(threads)),
         metrics_(metrics) {}
 
-  // Runs it on a worker, then goes on where it was called. Throws Problem (503) if too many wait, and what it throws.
+  // Runs the work on a worker, then resumes the caller. Throws Problem (503) if too many requests wait, and whatever
+  // the work throws.
   template <typename Work>
   boost::asio::awaitable<std::invoke_result_t<Work>> run(Work work) {
     const Slot slot(*this);
-    if (slot.number > most_)
-      throw Problem::retry_after(503, 1, "the server has more work than it can do; ask again in a second");
+    if (slot.number > most_) throw Problem::retry_after(503, 1, "The server is overloaded. Try again in a second.");
     co_return co_await run_uncounted(std::move(work));
   }
 
-  // For what was let in before: the next piece of an answer.
+  // For requests that are already admitted: the next chunk of a response.
   template <typename Work>
   boost::asio::awaitable<std::invoke_result_t<Work>> run_uncounted(Work work) {
     co_return co_await boost::asio::co_spawn(

@@ -78,7 +78,7 @@ net::HttpReply LlmExchange::send(const net::HttpRequest& request, const net::Htt
 void LlmExchange::refuse(const net::HttpReply& reply) const {
   const auto reason = said(reply);
   std::string message = server_.url.text() + " answered " + std::to_string(reply.status);
-  if (reply.status >= 300 && reply.status < 400) message += ", a redirect, which is not followed";
+  if (reply.status >= 300 && reply.status < 400) message += " (redirects are not followed)";
   if (!reason.empty()) message += ": " + reason;
   throw LlmError(fault_of(reply.status, reason), message, reply.retry_after_s);
 }
@@ -127,11 +127,11 @@ void ReplyCollector::add(std::string_view content, std::string_view thinking) {
   for (const char c : content) blanks_ = c == ' ' || c == '\n' || c == '\t' || c == '\r' ? blanks_ + 1 : 0;
   reply.content += content;
   reply.thinking += thinking;
-  if (blanks_ > kMaxBlanks) throw LlmError(LlmFault::kEndless, "the model answers nothing but blanks without end");
+  if (blanks_ > kMaxBlanks) throw LlmError(LlmFault::kEndless, "The model returned only whitespace");
   if (reply.content.size() + reply.thinking.size() > max_bytes_) {
-    throw LlmError(LlmFault::kEndless, "the model's answer does not end");
+    throw LlmError(LlmFault::kEndless, "The model's reply exceeds the length limit");
   }
-  if (runs_in_circles(kCircle)) throw LlmError(LlmFault::kEndless, "the model runs in circles");
+  if (runs_in_circles(kCircle)) throw LlmError(LlmFault::kEndless, "The model repeats itself");
 }
 
 bool ReplyCollector::runs_in_circles(std::size_t bytes) const {
@@ -146,9 +146,9 @@ bool ReplyCollector::runs_in_circles(std::size_t bytes) const {
 
 void ReplyCollector::refuse_unfinished() const {
   constexpr std::size_t kShortCircle = 24;
-  // Ollama breaks such replies off in mid-word, without a sign.
-  if (runs_in_circles(kShortCircle)) throw LlmError(LlmFault::kEndless, "the model runs in circles");
-  throw LlmError(LlmFault::kCut, "the server's reply broke off before it said that it was done");
+  // Ollama ends such replies in the middle of a word, without a mark.
+  if (runs_in_circles(kShortCircle)) throw LlmError(LlmFault::kEndless, "The model repeats itself");
+  throw LlmError(LlmFault::kCut, "The server's reply ended before it was complete");
 }
 
 void ReplyCollector::add_token(const boost::json::object& token) {
@@ -193,14 +193,13 @@ boost::json::object parse_object(std::string_view text) {
   boost::system::error_code unparsed;
   auto value = boost::json::parse(text, unparsed);
   if (unparsed || !value.is_object()) {
-    throw LlmError(LlmFault::kBadReply,
-                   "the server sent something else than JSON: " + std::string(text.substr(0, kShownBytes)));
+    throw LlmError(LlmFault::kBadReply, "The server's reply is not JSON: " + std::string(text.substr(0, kShownBytes)));
   }
   return std::move(value.as_object());
 }
 
 std::vector<float> unit_vector(const boost::json::value& numbers) {
-  const auto refuse = [] { return LlmError(LlmFault::kBadReply, "the server sent something else than an embedding"); };
+  const auto refuse = [] { return LlmError(LlmFault::kBadReply, "The server's reply is not an embedding"); };
   if (!numbers.is_array() || numbers.as_array().empty()) throw refuse();
   std::vector<float> vector;
   double squares = 0;
@@ -219,8 +218,8 @@ void check_embeddings(const std::vector<std::vector<float>>& vectors, std::size_
   const bool even = std::all_of(vectors.begin(), vectors.end(),
                                 [&](const auto& vector) { return vector.size() == vectors.front().size(); });
   if (vectors.size() != texts || !even) {
-    throw LlmError(LlmFault::kBadReply, "the server sent " + std::to_string(vectors.size()) + " embeddings for " +
-                                            std::to_string(texts) + " texts, or of different lengths");
+    throw LlmError(LlmFault::kBadReply, "The server sent " + std::to_string(vectors.size()) + " embeddings for " +
+                                            std::to_string(texts) + " texts, or embeddings of different lengths");
   }
 }
 

@@ -1,4 +1,4 @@
-// What both kinds of servers share: JSON over HTTP, streams of lines, and failures told apart.
+// Shared by both kinds of servers: JSON over HTTP, line streams and the mapping of failures to LlmFault.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace smartdesk::llm {
 
-// Tokens asked for beside the chosen one: enough for a task's labels, and few, since each costs bytes with each token.
+// Alternatives requested per token. Enough for the labels of a task; each one adds bytes to every token.
 inline constexpr int kLikeliest = 8;
 
 class LlmExchange {
@@ -21,10 +21,11 @@ class LlmExchange {
   explicit LlmExchange(LlmServer server) : server_(std::move(server)) {}
   const LlmServer& server() const { return server_; }
 
-  // The reply of a request that is answered at once. Throws LlmError unless it is 200 and JSON.
+  // Sends a request and returns the reply, which is not streamed. Throws LlmError unless it is 200 and JSON.
   boost::json::value ask(const std::string& method, const std::string& path, const boost::json::value& body);
 
-  // Each line of a streamed reply; line_takes returns false when it has all it wants. Throws LlmError unless it is 200.
+  // Passes each line of a streamed reply to line_takes, which returns false to stop. Throws LlmError unless the status
+  // is 200.
   using LineSink = std::function<bool(std::string_view line)>;
   void stream(const std::string& path, const boost::json::value& body, const LineSink& line_takes,
               const net::HttpDeadlines& deadlines);
@@ -40,13 +41,13 @@ class LlmExchange {
   net::HttpClient http_;
 };
 
-// Adds up a streamed reply and breaks off one that runs in circles. Throws LlmError{kEndless}.
+// Assembles a streamed reply. Throws LlmError{kEndless} if the reply repeats itself or does not end.
 class ReplyCollector {
  public:
   explicit ReplyCollector(int max_tokens);
   void add(std::string_view content, std::string_view thinking);
   void add_token(const boost::json::object& token);  // {token, logprob, top_logprobs}
-  [[noreturn]] void refuse_unfinished() const;       // the stream ended, the reply did not
+  [[noreturn]] void refuse_unfinished() const;       // the stream ended before the reply was complete
   ChatReply reply;
 
  private:
@@ -56,16 +57,16 @@ class ReplyCollector {
   std::size_t blanks_ = 0;  // at the end of content
 };
 
-// Values of an object that servers sometimes leave out or give another type: then the default.
+// Values of an object. A missing value or one of another type gives the default.
 std::string_view text_of(const boost::json::object& object, std::string_view key);
 std::int64_t number_of(const boost::json::object& object, std::string_view key);
 const boost::json::object* object_of(const boost::json::object& object, std::string_view key);
 const boost::json::array* array_of(const boost::json::object& object, std::string_view key);
 
-// The object that a line or a reply is; LlmError{kBadReply} if it is none.
+// Parses a line or a reply as a JSON object. Throws LlmError{kBadReply} if it is not one.
 boost::json::object parse_object(std::string_view text);
 
-// An embedding as the servers send it, brought to length 1; LlmError{kBadReply} if it is none.
+// Reads an embedding and normalises it to length 1. Throws LlmError{kBadReply} if it is not one.
 std::vector<float> unit_vector(const boost::json::value& numbers);
 void check_embeddings(const std::vector<std::vector<float>>& vectors, std::size_t texts);
 

@@ -1,4 +1,4 @@
-// The Python lines that run CatBoost's official trainer, compiled in.
+// The Python script that runs CatBoost's official trainer, compiled in.
 
 #pragma once
 

@@ -21,7 +21,9 @@ class Pipe {
  public:
   Pipe() {
     if (pipe2(ends_.data(), O_CLOEXEC) != 0)
-      throw Error(ErrorCode::kFailed, "too many open files to start another program");
+      throw Error(
+          ErrorCode::kFailed,
+          "Too many files are open to start another program. Close some files, or raise the limit (ulimit -n).");
   }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;

@@ -1,4 +1,4 @@
-// Another program, run to its end, its lines handed over as they come.
+// Runs another program and passes on its output line by line.
 
 #pragma once
 
@@ -16,8 +16,8 @@ struct ChildResult {
   std::string complaints;  // the end of its standard error
 };
 
-// argv[0] is looked up on PATH; no shell is involved. on_line gets standard output line by line. Throws
-// Error{kInterrupted}, after ending the child, once run.stopped is set.
+// Looks up argv[0] on PATH; uses no shell. on_line receives standard output line by line. Throws Error{kInterrupted},
+// after it has ended the child, when run.stopped is set.
 ChildResult run_child(const std::vector<std::string>& argv, const std::function<void(std::string_view)>& on_line,
                       const Run& run);
 

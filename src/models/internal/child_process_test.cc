@@ -28,28 +28,30 @@ Heard run_shell(const std::string& script) {
   return heard;
 }
 
-TEST(ChildProcess, HandsOverItsLinesAndHowItEnded) {
+TEST(ChildProcess, PassesOnLinesAndExitStatus) {
   const auto heard = run_shell("echo one; printf 'tw'; echo o; echo trouble >&2; exit 3");
   EXPECT_THAT(heard.lines, ElementsAre("one", "two"));
   EXPECT_EQ(heard.result.exit_status, 3);
   EXPECT_EQ(heard.result.complaints, "trouble\n");
 }
 
-TEST(ChildProcess, TellsTheSignalThatEndedIt) { EXPECT_EQ(run_shell("kill -TERM $$").result.exit_status, 128 + 15); }
+TEST(ChildProcess, ReportsTheSignalThatEndedTheChild) {
+  EXPECT_EQ(run_shell("kill -TERM $$").result.exit_status, 128 + 15);
+}
 
-TEST(ChildProcess, KeepsTheEndOfLongComplaints) {
+TEST(ChildProcess, KeepsTheEndOfLongErrorOutput) {
   const auto heard = run_shell("i=0; while [ $i -lt 3000 ]; do echo complaint $i >&2; i=$((i+1)); done");
   EXPECT_LT(heard.result.complaints.size(), 10000U);
   EXPECT_THAT(heard.result.complaints, HasSubstr("complaint 2999\n"));
 }
 
-TEST(ChildProcess, SaysThatAProgramCouldNotBeStarted) {
+TEST(ChildProcess, ReportsAProgramThatCannotBeStarted) {
   const auto result = run_child({"/no/such/program"}, [](std::string_view) {}, kOneThread);
   EXPECT_EQ(result.exit_status, 127);
   EXPECT_THAT(result.complaints, HasSubstr("/no/such/program"));
 }
 
-TEST(ChildProcess, IsEndedWhenTheUserStops) {
+TEST(ChildProcess, EndsTheChildWhenTheUserStops) {
   std::atomic<bool> stopped = false;
   smartdesk::Run run;
   run.stopped = &stopped;

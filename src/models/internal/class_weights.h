@@ -1,4 +1,4 @@
-// How many rows each class has, and the weights that make classes count more alike.
+// The number of rows of each class, and class weights that balance them.
 
 #pragma once
 

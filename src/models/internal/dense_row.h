@@ -1,4 +1,4 @@
-// A sparse row spread out so that trees can look columns up; one per thread, reused.
+// A sparse row as a dense array, in which trees look up columns. Use one per thread and reuse it.
 
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace smartdesk::models {
 
-// Columns that the row lacks hold `absent` while it is spread, and between rows. reach: only columns below it are
-// asked for, so that a wide row costs trees no more than what they look at.
+// Columns that the row lacks hold `absent`, and all columns do between rows. reach: trees read only columns below it,
+// so that a wide row costs no more than the columns they read.
 class DenseRow {
  public:
   explicit DenseRow(float absent) : absent_(absent) {}

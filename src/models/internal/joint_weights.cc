@@ -9,9 +9,9 @@
 namespace smartdesk::models {
 namespace {
 
-constexpr std::size_t kLine = 16;         // floats of a line of the cache
-constexpr std::size_t kAhead = 8;         // columns that are fetched before they are needed
-constexpr std::size_t kMostScores = 128;  // that are added up beside the memory
+constexpr std::size_t kLine = 16;         // floats per cache line
+constexpr std::size_t kAhead = 8;         // columns to prefetch
+constexpr std::size_t kMostScores = 128;  // summed on the stack
 
 SMARTDESK_WIDE_VECTORS void add_line(features::SparseRow row, const float* weights, float* out) {
   std::array<float, kLine> sums;

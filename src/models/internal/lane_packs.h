@@ -1,5 +1,5 @@
-// Classes side by side in vector registers: what the solvers that see a row once for all classes share. To be used
-// inside functions marked SMARTDESK_WIDE_VECTORS; packs go by reference, since how they are returned differs between
+// Classes in the lanes of vector registers, for solvers that handle all classes of a row at once. Use it inside
+// functions marked SMARTDESK_WIDE_VECTORS. Pass packs by reference, because the way they are returned differs between
 // processors.
 
 #pragma once
@@ -11,9 +11,9 @@
 
 namespace smartdesk::models {
 
-inline constexpr std::size_t kMaxLanes = 16;  // what fits a few vector registers
+inline constexpr std::size_t kMaxLanes = 16;  // fits a few vector registers
 
-// So that a column's lanes never lie across two lines of the cache.
+// Aligned, so that a column's lanes never cross a cache line.
 using AlignedFloats = std::vector<float, boost::alignment::aligned_allocator<float, 64>>;
 
 // Lanes as one value, a vector register or a few.
@@ -54,7 +54,7 @@ template <std::size_t kLanes>
   return highest;
 }
 
-// x becomes e^x to within 2e-7 of it. Outside -87 to 88 what is at the nearer end.
+// Replaces x by e^x, with a relative error of at most 2e-7. Clamps x to the range -87 to 88 first.
 // Moshier's Cephes library (expf): 2^n times a polynomial on half an octave to either side.
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void exponentiate(Pack<kLanes>& x) {
@@ -77,8 +77,8 @@ template <std::size_t kLanes>
   x = y * reinterpret_cast<P>(power);
 }
 
-// x becomes its natural logarithm, to within 2e-7 (of it, where it is larger than 1). x must be at least 1.2e-38.
-// Cephes (logf).
+// Replaces x by its natural logarithm, with an error of at most 2e-7 (relative if the logarithm is larger than 1). x
+// must be at least 1.2e-38. Cephes (logf).
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void take_logarithm(Pack<kLanes>& x) {
   using P = Pack<kLanes>;

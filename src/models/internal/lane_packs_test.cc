@@ -17,7 +17,7 @@ TEST(LanePacks, ExponentiateAsTheStandardLibraryDoes) {
   }
 }
 
-TEST(LanePacks, ExponentiateWhatIsFarOffAsTheNearerEnd) {
+TEST(LanePacks, ClampLargeExponents) {
   Pack<4> pack{-1e30F, 1e30F, -87, 88};
   exponentiate<4>(pack);
   EXPECT_EQ(pack[0], pack[2]);

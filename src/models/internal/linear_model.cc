@@ -16,7 +16,8 @@ namespace {
 
 SMARTDESK_WIDE_VECTORS void add_weighted(features::SparseRow row, const float* weights, std::size_t classes,
                                          float* __restrict scores) {
-  constexpr std::size_t kAhead = 8, kLine = 16;  // rows of weights, floats: they lie anywhere and would be waited for
+  constexpr std::size_t kAhead = 8,
+                        kLine = 16;  // rows of weights and floats; prefetch, because they are scattered in memory
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i + kAhead < row.size()) {
       const float* next = weights + row.columns[i + kAhead] * classes;

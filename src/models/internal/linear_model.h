@@ -1,4 +1,4 @@
-// One weight per column and class, and a constant per class: what LogReg, NaiveBayes and LinearSVC leave behind.
+// One weight per column and class and a constant per class: the result of LogReg, NaiveBayes and LinearSVC.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace smartdesk::models {
 
-// weights: columns × classes, a column's classes side by side, so that a row's entries each add one short run.
+// weights: columns × classes. The classes of a column are adjacent, so that each entry of a row adds one short run.
 struct LinearModel {
   int classes = 0;
   std::span<const float> weights;

@@ -1,4 +1,4 @@
-// Trees that ask the same question of all nodes of a level: what CatBoost leaves behind.
+// Trees with the same condition in all nodes of a level: the result of CatBoost.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::models {
 
-// Level i of a tree sets bit i of the leaf's number when the value lies above the border. Sums are in double, in the
+// Level i of a tree sets bit i of the leaf's number if the value is above the border. Sums are in double, in the
 // order of the trees, so that scores equal CatBoost's own to the last bit.
 struct ObliviousTrees {
   struct Level {
@@ -27,7 +27,7 @@ struct ObliviousTrees {
   std::span<const double> leaf_values;    // per tree 2^depth × outputs
   std::span<const double> bias;           // one per output
   std::shared_ptr<const void> owner;
-  std::size_t reach = 0;  // past the last column that a level asks for
+  std::size_t reach = 0;  // one past the last column that a level reads
 
   struct Builder {
     std::vector<Level> levels;

@@ -1,5 +1,5 @@
-// One row's part in the dual of multinomial logistic regression: its shares, one per class, that add up to 1 and are
-// its probabilities once all is solved.
+// One row's variables in the dual of multinomial logistic regression: one share per class. They add up to 1 and are the
+// row's probabilities at the solution.
 
 #pragma once
 
@@ -11,8 +11,8 @@
 
 namespace smartdesk::models {
 
-// x becomes ω(x), the solution of ω + log ω = x, to within 1e-5 of it; what is below -80 counts as -80.
-// A rough guess and one step of Fritsch, Shafer and Crowley, "Algorithm 443: Solution of the Transcendental Equation
+// Replaces x by ω(x), the solution of ω + log ω = x, with a relative error of at most 1e-5. x below -80 counts as -80.
+// A rough estimate and one step of Fritsch, Shafer and Crowley, "Algorithm 443: Solution of the Transcendental Equation
 // w e^w = x", 1973, of fourth order.
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void take_omega(Pack<kLanes>& x) {
@@ -31,10 +31,10 @@ template <std::size_t kLanes>
   x = omega * (1.0F + miss * (curve - miss) / (next * (curve - 2.0F * miss)));
 }
 
-// Replaces shares p by p' = softmax(scores + pull * (p - p')): where the row's shares belong if they alone may move and
-// a share that falls by 1 lifts the score of its class by `pull`. All are `packs` long.
-// Newton's method on λ in the sum of ω(λ-shifted scores) = pull, from where it cannot overshoot. It may stop a little
-// early: shares then still add up to 1 and are closer to the solution than before.
+// Replaces shares p by p' = softmax(scores + pull * (p - p')): the row's best shares if only they change and a share
+// that falls by 1 raises the score of its class by `pull`. All arrays are `packs` long. Newton's method on λ in the sum
+// of ω(λ-shifted scores) = pull, from a start where it cannot overshoot. It may stop a little early; the shares then
+// still add up to 1 and are closer to the solution than before.
 template <std::size_t kLanes>
 [[gnu::always_inline]] inline void settle_shares(const Pack<kLanes>* scores, std::size_t packs, float pull,
                                                  Pack<kLanes>* __restrict shares, Pack<kLanes>* __restrict scratch) {

@@ -11,18 +11,18 @@
 namespace smartdesk::models {
 namespace {
 
-TEST(SoftmaxShares, TakeOmega) {
+TEST(SoftmaxShares, SolveForOmega) {
   for (int step = 0; step < 11366; ++step) {
     const float x = step < 9416 ? -79 + 0.0137F * static_cast<float>(step) : static_cast<float>(step - 9366);
     Pack<4> omega = Pack<4>{} + x;
     take_omega<4>(omega);
     const double got = static_cast<double>(omega[2]);
     const double miss = got + std::log(got) - static_cast<double>(x);
-    EXPECT_LT(std::abs(miss / (1 + got)), 1e-5) << x;  // what is missing of omega, in shares of it
+    EXPECT_LT(std::abs(miss / (1 + got)), 1e-5) << x;  // the relative error of omega
   }
 }
 
-// Scores as they are once the shares have moved: softmax of them must be the shares.
+// The scores after the shares have changed; their softmax must be the shares.
 std::vector<double> softmax_after(const Pack<8>* scores, float pull, const Pack<8>* before, const Pack<8>* after) {
   std::vector<double> all;
   for (std::size_t k = 0; k < 16; ++k) {
@@ -34,7 +34,7 @@ std::vector<double> softmax_after(const Pack<8>* scores, float pull, const Pack<
   return all;
 }
 
-TEST(SoftmaxShares, SettleWhereTheyAreTheProbabilitiesOfTheScoresTheyLeadTo) {
+TEST(SoftmaxShares, SettleAtTheProbabilitiesOfTheResultingScores) {
   Random random(5);
   for (const float pull : {0.02F, 1.0F, 20.0F, 200.0F}) {
     for (int number = 0; number < 50; ++number) {

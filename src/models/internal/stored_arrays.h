@@ -1,4 +1,4 @@
-// Arrays in a model's bytes: little-endian, each padded to 8 bytes, used where they lie.
+// Arrays in the bytes of a model: little-endian, each padded to 8 bytes, read without copying.
 
 #pragma once
 
@@ -35,7 +35,7 @@ class ArrayWriter {
   std::string bytes_;
 };
 
-// Throws Error{kInvalidInput} instead of ever reading past its bytes.
+// Throws Error{kInvalidInput} instead of reading past its bytes.
 class ArrayReader {
  public:
   explicit ArrayReader(std::string_view bytes) : bytes_(bytes) {

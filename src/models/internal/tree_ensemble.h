@@ -1,4 +1,4 @@
-// Many decision trees in flat arrays: what RandomForest and XGBoost leave behind.
+// Many decision trees in flat arrays: the result of RandomForest and XGBoost.
 
 #pragma once
 
@@ -12,9 +12,8 @@
 
 namespace smartdesk::models {
 
-// A row goes to the low child if its value is below the threshold, else to the high one, which stands right behind; a
-// column that the row lacks goes where absent_goes_high says. Children stand behind their parent, so that no walk can
-// turn in a circle.
+// A row goes to the low child if its value is below the threshold, else to the high child, which follows the low one.
+// If the row lacks the column, absent_goes_high decides. Children come after their parent, so that a walk always ends.
 struct TreeNode {
   static constexpr std::uint32_t kLeaf = 0xFFFFFFFF;
   static constexpr std::uint32_t kAbsentGoesHigh = 0x80000000;
@@ -45,9 +44,9 @@ struct TreeEnsemble {
   std::span<const float> leaf_values;         // kAveraged: leaves × classes; kSummed: leaves
   std::span<const float> base;                // one per class, added at the end
   std::shared_ptr<const void> owner;
-  std::size_t reach = 0;  // past the last column that a node asks for
+  std::size_t reach = 0;  // one past the last column that a node reads
 
-  // The same as owned arrays, while a model is being made.
+  // The same as owned arrays, for fitting.
   struct Builder {
     std::vector<TreeNode> nodes;
     std::vector<std::uint32_t> roots, tree_class;

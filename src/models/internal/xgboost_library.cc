@@ -24,7 +24,7 @@ void* xgboost_symbol(const char* name) {
   void* symbol = library == nullptr ? nullptr : dlsym(library, name);
   if (symbol == nullptr) {
     throw Error(ErrorCode::kUnavailable, std::string(kLibrary) + " is missing, or too old to have " + name +
-                                             ". Run script/setup to install it.");
+                                             "; run script/setup to install it");
   }
   return symbol;
 }

@@ -1,13 +1,13 @@
-// libxgboost, loaded when it is first asked for. Linking it instead would start its OpenMP before main(), which reads
-// only then whether idle threads sleep or spin; spinning made fits 16 times slower beside another busy program. And
-// only fitting needs it: predicting starts without.
+// Loads libxgboost on first use. Linking it would start its OpenMP before main(), which reads only then whether idle
+// threads sleep or spin; spinning made fits 16 times slower next to another busy program. Only fitting needs the
+// library; predicting does not load it.
 
 #pragma once
 
 namespace smartdesk::models {
 
-// The function of that name in libxgboost.so.0. Throws Error{kUnavailable} that says what to do where the library is
-// missing. Safe to call from several threads.
+// The function of that name in libxgboost.so.0. Throws Error{kUnavailable} with what to do if the library is missing.
+// Thread-safe.
 void* xgboost_symbol(const char* name);
 
 template <typename Function>

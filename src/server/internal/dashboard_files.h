@@ -1,4 +1,4 @@
-// The dashboard as it was built (cmake/embed_folder.cmake).
+// The built dashboard (cmake/embed_folder.cmake).
 
 #pragma once
 

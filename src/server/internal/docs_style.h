@@ -1,4 +1,4 @@
-// The style of /docs (docs.css, compiled in).
+// The stylesheet of /docs (docs.css, compiled in).
 
 #pragma once
 

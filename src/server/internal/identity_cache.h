@@ -1,4 +1,4 @@
-// What the store has said of sessions and tokens in the last seconds, so that most requests need not ask it.
+// A cache of sessions and tokens for a few seconds, so that most requests do not read the store.
 
 #pragma once
 
@@ -18,7 +18,7 @@ class IdentityCache {
  public:
   explicit IdentityCache(UnixTime seconds) : seconds_(seconds) {}
 
-  // What find() gives, as long as it may be believed and has not ended. digest: of the secret.
+  // The result of find(), cached for `seconds` and until it ends. digest: of the secret.
   struct Known {
     http::Identity identity;
     UnixTime ends_at = 0;
@@ -48,7 +48,7 @@ class IdentityCache {
   const UnixTime seconds_;
   mutable std::mutex mutex_;
   std::map<std::string, Entry> entries_;
-  std::uint64_t generation_ = 0;  // goes up when something ends: what was found before may have ended
+  std::uint64_t generation_ = 0;  // grows when something ends: earlier results may be outdated
 };
 
 }  // namespace smartdesk::server

@@ -42,7 +42,7 @@ UnixTime Lockout::count(const std::string& who, int free_failures, UnixTime now)
 
 UnixTime Lockout::wait_or_count(const std::string& user, const std::string& address, UnixTime now) {
   const auto here = from(user, address), all = anywhere(user);
-  // Both are asked before either is counted: else one who has to wait could lock the user out everywhere.
+  // Check both before counting either: else a client that has to wait could lock the user out everywhere.
   if (const auto seconds = std::max(wait(here, now), wait(all, now)); seconds > 0) return seconds;
   if (const auto seconds = count(here, kFreeFromAnAddress, now); seconds > 0) return seconds;
   return count(all, kFreeFromAnywhere, now);

@@ -1,4 +1,4 @@
-// Makes guessing passwords slow: each failure beyond a few makes the next wait longer.
+// Slows down password guessing: each failure beyond a few makes the next wait longer.
 
 #pragma once
 
@@ -9,14 +9,14 @@
 
 namespace smartdesk::server {
 
-// Of a user's name, whoever bears it, and an address. Kept in the store, as a digest: what is typed as a name may be a
-// password. Thread-safe.
+// Counts failures per user name, existing or not, and per name and address. The store holds digests only: a typed name
+// may be a password. Thread-safe.
 class Lockout {
  public:
   explicit Lockout(store::AccountStore& store) : store_(store) {}
 
-  // Seconds until the next try may be looked at; 0: now. A try that may is counted as failed before it is looked at, so
-  // that many at once are no way round; one that succeeds then calls forget().
+  // Seconds until the next attempt may be checked; 0: now. An attempt is counted as failed before it is checked, so
+  // parallel attempts do not bypass the limit; after a success call forget().
   UnixTime wait_or_count(const std::string& user, const std::string& address, UnixTime now);
   void forget(const std::string& user, const std::string& address);
 
@@ -27,7 +27,7 @@ class Lockout {
   store::AccountStore& store_;
 };
 
-// Failures that were last counted before this are to be purged from the store: they are forgotten.
+// Failures last counted before this time no longer count; purge them from the store.
 UnixTime forgotten_before(UnixTime now);
 
 }  // namespace smartdesk::server

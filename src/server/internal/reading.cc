@@ -10,12 +10,12 @@ namespace json = boost::json;
 
 json::object object_of_body(const http::Request& request) {
   auto value = http::json_of_body(request);
-  object_in(value, "the body");
+  object_in(value, "The body");
   return std::move(value.get_object());
 }
 
 const json::object& object_in(const json::value& value, const char* what) {
-  if (!value.is_object()) throw http::Problem(400, std::string(what) + " must be a JSON object");
+  if (!value.is_object()) throw http::Problem(400, std::string(what) + " must be a JSON object.");
   return value.get_object();
 }
 
@@ -24,7 +24,7 @@ std::int64_t number_in_path(const http::Request& request, std::string_view name)
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (fault != std::errc() || end != text.data() + text.size() || number < 1)
-    throw http::Problem(404, "there is no number \"" + text + "\" here");
+    throw http::Problem(404, "There is nothing with the number \"" + text + "\" here.");
   return number;
 }
 

@@ -1,4 +1,4 @@
-// What routes read from requests.
+// Helpers that read values from requests.
 
 #pragma once
 
@@ -15,13 +15,13 @@ namespace smartdesk::server {
 // The body, which must be a JSON object. Throws Problem (400).
 boost::json::object object_of_body(const http::Request& request);
 
-// value as an object. what: "each ticket", for the message. Throws Problem (400).
+// value as an object. what: its name for the message, such as "Each ticket". Throws Problem (400).
 const boost::json::object& object_in(const boost::json::value& value, const char* what);
 
-// The number in the pattern's {name}. Throws Problem (404): no such thing is there.
+// The number in the pattern's {name}. Throws Problem (404) if it is not a positive number.
 std::int64_t number_in_path(const http::Request& request, std::string_view name);
 
-// For histories and jobs: the user, or who sits at this machine where nobody signs in.
+// The author for histories and jobs: the user, or a placeholder if sign-in is off.
 std::string who_asks(const http::Request& request);
 
 }  // namespace smartdesk::server

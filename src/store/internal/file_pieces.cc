@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
-// As PostgreSQL writes a bytea.
+// In PostgreSQL's bytea hex format.
 std::string as_bytea(std::string_view bytes) {
   std::string text(2 + 2 * bytes.size() + 1, '\0');
   text[0] = '\\';
@@ -28,7 +28,7 @@ std::string from_bytea(const std::string& text) {
   std::size_t size = 0;
   if (!text.starts_with("\\x") || sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(),
                                                  text.data() + 2, text.size() - 2, nullptr, &size, nullptr) != 0) {
-    throw Error(ErrorCode::kFailed, "the database gives bytes in a form that cannot be read; set bytea_output = 'hex'");
+    throw Error(ErrorCode::kFailed, "The database returned bytes in an unexpected format. Set bytea_output = 'hex'.");
   }
   bytes.resize(size);
   return bytes;
@@ -49,7 +49,7 @@ void put_pieces(SmallDatabase& database, const std::string& table, const std::st
 
 void fetch_pieces(SmallDatabase& database, const std::string& table, const std::string& owner,
                   const std::string& file) {
-  const auto part = file + ".part";  // the file's own ending might ask for packing
+  const auto part = file + ".part";  // the file's own extension might enable compression
   auto output = files::OutputFile::create(part);
   for (int number = 0;; ++number) {
     const auto rows = database.read("SELECT bytes FROM " + table + " WHERE owner = $1 AND number = CAST($2 AS bigint)",

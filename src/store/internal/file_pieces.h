@@ -1,4 +1,4 @@
-// Files in PostgreSQL, cut into rows, so that neither side holds a large one at once.
+// Files in PostgreSQL, split into rows so that neither side holds a large file in memory.
 
 #pragma once
 
@@ -8,11 +8,11 @@
 
 namespace smartdesk::store {
 
-// table: (owner text, number bigint, bytes bytea). Adds the file's pieces; within alone(), which makes them whole or
-// absent. Throws Error{kInvalidInput} if the file cannot be read. Cost: twice its size goes over the wire.
+// Stores the file's pieces in `table` (owner text, number bigint, bytes bytea). Call within alone(), which makes this
+// atomic. Throws Error{kInvalidInput} if the file cannot be read. Cost: sends twice the file's size.
 void put_pieces(SmallDatabase& database, const std::string& table, const std::string& owner, const std::string& file);
 
-// Writes the owner's pieces to the file, whole or not at all; an owner without pieces gives an empty one.
+// Writes the owner's pieces to the file atomically; an owner without pieces gives an empty file.
 void fetch_pieces(SmallDatabase& database, const std::string& table, const std::string& owner, const std::string& file);
 
 }  // namespace smartdesk::store

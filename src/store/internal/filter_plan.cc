@@ -6,10 +6,10 @@
 namespace smartdesk::store {
 namespace {
 
-// More are not worth their bounds.
+// Beyond this, computing bounds is not worth it.
 constexpr int kMostDays = 400;
 
-// Few enough to look at all of them for each page.
+// Few enough to scan completely for each page.
 constexpr std::uint64_t kFew = 2000;
 
 std::string column_of(TicketFilter::Field field) {
@@ -34,7 +34,7 @@ bool is_facet(TicketFilter::Field field) {
   return field == TicketFilter::Field::kProduct || field == TicketFilter::Field::kCustomer;
 }
 
-// None to be found in an index as it is: there is none, or it may be cut there.
+// Whether an index cannot find the value: it is empty, or may be truncated there.
 bool is_out_of_index(const std::string& value) { return value.empty() || value.size() >= kLongestIndexed; }
 
 SqlQuery author_condition(const TicketFilter::AuthorTest& test) {
@@ -94,7 +94,7 @@ FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bo
 
 SqlQuery FilterPlan::ids(Order order, TicketId beyond, std::uint64_t limit) const {
   const bool ascends = order == Order::kOldestFirst;
-  // One bound at each end: of two, an engine takes the first for its way and asks the other of each ticket on it.
+  // One bound at each end: of two, an engine uses the first for its scan and tests the other on each ticket.
   auto lowest = lowest_, highest = highest_;
   if (beyond != TicketId{}) {
     const auto id = static_cast<std::int64_t>(beyond);
@@ -145,7 +145,7 @@ void FilterPlan::consider(Way way, SqlQuery asked, const Number& number) {
   candidates_.push_back({std::move(way), std::move(asked), tickets});
 }
 
-// The way with the fewest tickets; where all have many, the first that goes in the order of ids.
+// The scan with the fewest tickets; if all have many, the first that is ordered by id.
 void FilterPlan::take_best() {
   const Candidate* best = nullptr;
   for (const auto& candidate : candidates_) {
@@ -158,10 +158,10 @@ void FilterPlan::take_best() {
   }
 }
 
-// Tickets mostly come in the order of their days, so those of a period lie together: there is no need to walk from the
-// newest ticket back to a period of long ago.
+// Tickets mostly arrive in order of their days, so those of a period have neighbouring ids: no need to scan from the
+// newest ticket back to an old period.
 void FilterPlan::bound_by_days(const TicketFilter::CreatedTest& test, const Number& number) {
-  const std::string last = test.last.empty() ? "9" : test.last;  // sorts behind every day
+  const std::string last = test.last.empty() ? "9" : test.last;  // sorts after every day
   const auto outermost = [&](const std::string& end, const std::string& otherwise) {
     return number(
         {"WITH RECURSIVE day (v, n) AS (SELECT min(value), 1 FROM ticket_facet WHERE kind = 'created_on' AND "

@@ -1,5 +1,4 @@
-// How the tickets that pass a filter are walked through, as SQL on the tables that all stores share. Every text is
-// bound, none is pasted.
+// Query plans for filters, as SQL on the tables that all stores share. All texts are bound, never concatenated.
 
 #pragma once
 
@@ -14,48 +13,48 @@
 
 namespace smartdesk::store {
 
-// Bytes: an index need not hold more of a value, and is not asked for a longer one.
+// In bytes: indexes may truncate values to this length, and longer values are not looked up in them.
 inline constexpr std::size_t kLongestIndexed = 200;
 
-// Texts in the order of the question marks.
+// values: in the order of the question marks.
 struct SqlQuery {
   std::string sql;
   std::vector<std::string> values;
 };
 
-// What each engine writes in its own way.
+// The SQL that differs between engines.
 struct SqlDialect {
-  std::string label_hint;                          // behind "current_label d"
-  std::string (*same)(const std::string& column);  // column equals ?, whatever the case of ASCII letters
-  std::string same_label, same_facet;              // the same of d.value, which may be cut to kLongestIndexed
-  std::string words_from, words_id;                // the table of words, and its ticket
-  SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);      // all of them, of this table
-  SqlQuery (*has_words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // all of them, of ticket t
+  std::string label_hint;                          // follows "current_label d"
+  std::string (*same)(const std::string& column);  // column equals ?, ASCII case-insensitive
+  std::string same_label, same_facet;              // the same for d.value, which may be truncated to kLongestIndexed
+  std::string words_from, words_id;                // the word table, and its ticket column
+  SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);      // the table matches all phrases
+  SqlQuery (*has_words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // ticket t matches all phrases
 };
 
-// A filter's conditions, of which one is the way and the others are asked of each ticket on it.
+// Scans the tickets that meet one condition and tests the other conditions on each.
 class FilterPlan {
  public:
   using Number = std::function<std::uint64_t(const SqlQuery&)>;
 
-  // number: runs a query whose answer is one number. facets_lag: ticket_facet does not hold every ticket yet.
+  // number: runs a query that returns one number. facets_lag: ticket_facet does not cover all tickets yet.
   FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Number& number);
 
-  // The ids, in this order, beyond `beyond` ({}: from the start).
+  // The matching ids in this order, after `beyond` ({}: from the start).
   SqlQuery ids(Order order, TicketId beyond, std::uint64_t limit) const;
   SqlQuery count(std::uint64_t at_most) const;
 
  private:
-  // Walks through the tickets that meet one condition.
+  // A scan of the tickets that meet one condition.
   struct Way {
     std::string from, id;
     SqlQuery condition;
-    bool is_ticket = false;   // t is there without joining
-    bool is_in_order = true;  // of ids
+    bool is_ticket = false;   // t is available without a join
+    bool is_in_order = true;  // by id
   };
   struct Candidate {
     Way way;
-    SqlQuery asked;  // the same condition, of a ticket on another way
+    SqlQuery asked;  // the same condition as a test on ticket t, for other scans
     std::uint64_t tickets = 0;
   };
 
@@ -71,7 +70,7 @@ class FilterPlan {
   const SqlDialect& dialect_;
   std::vector<Candidate> candidates_;
   std::vector<SqlQuery> asked_;
-  std::int64_t lowest_ = 0, highest_ = std::numeric_limits<std::int64_t>::max();  // ids that can pass
+  std::int64_t lowest_ = 0, highest_ = std::numeric_limits<std::int64_t>::max();  // ids that can match
   Way way_;
 };
 

@@ -1,4 +1,4 @@
-// A few small tables beside the tickets, in SQLite or PostgreSQL, for statements that both understand.
+// Small tables next to the tickets, in SQLite or PostgreSQL, for SQL that both engines accept.
 
 #pragma once
 
@@ -11,16 +11,15 @@
 namespace smartdesk::store {
 
 struct SmallSchema {
-  std::string_view name;                // tells its versions apart from those of others in the same database
-  std::vector<std::string_view> steps;  // from one version to the next; @id: a whole number that counts up and is never
-                                        // used again. Never changed once released
-  std::string_view alone_with;          // the table that alone() keeps others from writing
-  std::string_view remedy;              // what to do where the file is damaged
+  std::string_view name;                // distinguishes its version from other schemas in the database
+  std::vector<std::string_view> steps;  // migrations from version to version; never changed once released. @id: an
+                                        // increasing integer that is never reused
+  std::string_view alone_with;          // the table that alone() locks
+  std::string_view remedy;              // what to do if the file is damaged
 };
 
-// What an engine does in its own way. Values stand for $1, $2, …; all go in and come out as text. One thread at a time;
-// any number of processes. A connection that is lost during a call throws Error{kUnavailable}; the next call connects
-// again.
+// The operations of an engine. Values bind to $1, $2, …; all values and results are text. One thread at a time; any
+// number of processes. If the connection is lost, the call throws Error{kUnavailable} and the next call reconnects.
 class SmallDatabase {
  public:
   using Row = std::vector<std::string>;
@@ -31,20 +30,20 @@ class SmallDatabase {
 
   virtual Rows read(const std::string& sql, const std::vector<std::string>& values) = 0;
 
-  // One statement, a transaction of its own or a part of alone()'s. Its RETURNING rows.
+  // Runs one statement, in its own transaction or within alone(). Returns its RETURNING rows.
   virtual Rows write(const std::string& sql, const std::vector<std::string>& values) = 0;
 
-  // Runs `work` as one transaction, while no other alone() of any process runs.
+  // Runs `work` as one transaction; no other alone() of any process runs at the same time.
   virtual void alone(const std::function<void()>& work) = 0;
 };
 
-// Makes the file, readable by this user only, or the tables, and takes the steps that are missing. In SQLite processes
-// take turns by a lock on PATH.lock. Throws Error{kInvalidInput} if it is damaged or of a newer smartdesk; PostgreSQL:
-// Error{kUsage} for a URL that cannot be read, Error{kUnavailable} where nobody answers.
+// Open the database; create the file (readable by this user only) or the tables, and run missing migration steps. In
+// SQLite, processes take turns with a lock on PATH.lock. Throw Error{kInvalidInput} if it is damaged or was written by
+// a newer smartdesk; PostgreSQL: Error{kUsage} for an invalid URL, Error{kUnavailable} if no server answers.
 std::unique_ptr<SmallDatabase> open_sqlite_small(const std::string& path, const SmallSchema& schema);
 std::unique_ptr<SmallDatabase> open_postgres_small(const std::string& url, const SmallSchema& schema);
 
-// The step's statements with @id filled in.
+// The statements of a step, with @id replaced.
 std::string with_id_column(std::string_view step, std::string_view id_column);
 
 }  // namespace smartdesk::store

@@ -22,7 +22,7 @@ std::string name_of(const std::string& url) {
     // libpq's reason may quote the URL with its password.
     PQfreemem(reason);
     throw Error(ErrorCode::kUsage,
-                "the database's URL cannot be read; it looks like postgresql://user:password@host:5432/database");
+                "The database URL is invalid. Expected postgresql://user:password@host:5432/database.");
   }
   const auto part = [&](std::string_view keyword) {
     for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
@@ -61,8 +61,8 @@ double PgResult::real(int row, int column) const {
 PgConnection::PgConnection(std::string url) : url_(std::move(url)), name_(name_of(url_)) { connect(); }
 
 void PgConnection::connect() {
-  // What the URL says of these comes later and wins.
-  // Without keepalives one who only listens would never hear that a machine or a firewall went away.
+  // The URL comes last, so its values override these. Keepalives: without them a connection that only listens would
+  // never notice a lost machine or firewall.
   const char* names[] = {"connect_timeout",
                          "fallback_application_name",
                          "keepalives_idle",
@@ -75,14 +75,14 @@ void PgConnection::connect() {
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     throw Error(ErrorCode::kUnavailable, name_ + " cannot be reached (" +
                                              first_line(PQerrorMessage(connection_.get())) +
-                                             "); check SMARTDESK_DATABASE_URL and that the server runs");
+                                             "). Check SMARTDESK_DATABASE_URL and that the server runs.");
   }
   PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
   script("SET client_encoding = 'UTF8'; SET join_collapse_limit = 1; SET from_collapse_limit = 1");
 }
 
 void PgConnection::ensure() {
-  // What a server that goes away says is read first, and its end only then.
+  // Reads twice: the first read gets the server's last message, the second the end of the connection.
   for (int look = 0; look < 2; ++look) PQconsumeInput(connection_.get());
   if (PQstatus(connection_.get()) != CONNECTION_OK) connect();
 }
@@ -97,10 +97,10 @@ void PgConnection::fail(const PGresult* result) {
       PQstatus(connection_.get()) != CONNECTION_OK || last_state_.starts_with("57P") || last_state_.starts_with("08");
   if (is_lost) {
     throw Error(ErrorCode::kUnavailable,
-                "the connection to " + name_ + " was lost (" + reason + "); nothing half-done was kept, try again");
+                "The connection to " + name_ + " was lost (" + reason + "). No partial change was kept; try again.");
   }
-  if (last_state_.starts_with("22")) throw Error(ErrorCode::kInvalidInput, name_ + " refuses a value: " + reason);
-  throw Error(ErrorCode::kFailed, name_ + ": " + reason);
+  if (last_state_.starts_with("22")) throw Error(ErrorCode::kInvalidInput, name_ + " rejects a value: " + reason + ".");
+  throw Error(ErrorCode::kFailed, name_ + ": " + reason + ".");
 }
 
 PgResult PgConnection::run(const std::string& sql, const std::vector<PgValue>& values) {
@@ -137,7 +137,7 @@ void PgConnection::copy(const std::string& sql, const std::function<bool(std::st
     lines.clear();
   }
   if (sent) PQputCopyEnd(connection_.get(), nullptr);
-  // All results are fetched before any error is raised: else the connection stays in the middle of the copy.
+  // Fetch all results before throwing: else the connection stays in the middle of the copy.
   std::optional<PgResult> failure;
   PGresult* failed = nullptr;
   while (PGresult* raw = PQgetResult(connection_.get())) {
@@ -178,7 +178,7 @@ PgTransaction::~PgTransaction() {
   try {
     connection_.script("ROLLBACK");
   } catch (const Error&) {
-    // The server rolls back what loses its connection.
+    // The server rolls back if the connection is lost.
   }
 }
 

@@ -1,4 +1,4 @@
-// One connection to PostgreSQL: statements with bound values, bulk copies, transactions. Over libpq.
+// A PostgreSQL connection over libpq: bound statements, bulk copies, transactions.
 
 #pragma once
 
@@ -24,7 +24,7 @@ class PgResult {
 
   int rows() const { return PQntuples(result_.get()); }
   int columns() const { return PQnfields(result_.get()); }
-  int changed() const;  // rows that an INSERT, UPDATE or DELETE touched
+  int changed() const;  // rows affected by an INSERT, UPDATE or DELETE
   bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
   std::string text(int row, int column) const;
   std::int64_t integer(int row, int column) const;
@@ -38,25 +38,24 @@ class PgResult {
   std::unique_ptr<PGresult, Clear> result_;
 };
 
-// Errors: Error{kUnavailable} where the server cannot be reached or the connection is lost, Error{kInvalidInput} for
-// values that it refuses (text that is no UTF-8), else Error{kFailed}; each names host and database, never the
-// password.
+// Throws Error{kUnavailable} if the server is unreachable or the connection is lost, Error{kInvalidInput} for values
+// that it rejects (text that is not UTF-8), else Error{kFailed}; each names host and database, never the password.
 class PgConnection {
  public:
   explicit PgConnection(std::string url);
 
-  // Connects again if the connection was lost since the last call, as one that waits is when a database starts again.
-  // Not within a transaction.
+  // Reconnects if the connection was lost since the last call, for example by a database restart. Not within a
+  // transaction.
   void ensure();
 
   PgResult run(const std::string& sql, const std::vector<PgValue>& values = {});
-  void script(const std::string& sql);  // several statements
+  void script(const std::string& sql);  // runs several statements
 
-  // sql: COPY … FROM STDIN. next_line appends one line in COPY's text format; false: there was none left. The server
-  // works on lines while the next are made.
+  // sql: COPY … FROM STDIN. next_line appends one line in COPY's text format; returns false if there are no more. The
+  // server processes lines while the next are produced.
   void copy(const std::string& sql, const std::function<bool(std::string& lines)>& next_line);
 
-  // After LISTEN: whether something was announced since it was last asked, waiting so long for it at most.
+  // After LISTEN: whether a notification arrived since the last call; waits up to at_most.
   bool wait_for_notice(std::chrono::milliseconds at_most);
 
   // SQLSTATE of the last error.
@@ -76,7 +75,7 @@ class PgConnection {
   std::unique_ptr<PGconn, Finish> connection_;
 };
 
-// Rolled back unless it is committed.
+// Rolls back on destruction unless committed.
 class PgTransaction {
  public:
   explicit PgTransaction(PgConnection& connection);
@@ -90,10 +89,10 @@ class PgTransaction {
   bool is_open_ = true;
 };
 
-// One more field in a line of COPY's text format: escaped, followed by `end` (a tab, or the line's end).
+// Appends a field to a line of COPY's text format: escaped, followed by `end` (a tab, or a newline).
 void append_copied(std::string& lines, std::string_view field, char end);
 
-// An array's text, as in {"a","b"}.
+// A PostgreSQL array literal, such as {"a","b"}.
 class PgArray {
  public:
   void add(std::string_view element);

@@ -17,7 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// Each test in a schema of its own, dropped afterwards.
+// Each test uses its own schema, which is dropped afterwards.
 class PostgresAccountStoreTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -25,7 +25,7 @@ class PostgresAccountStoreTest : public testing::Test {
     if (!schema_) GTEST_SKIP() << kNoPostgres;
     database_ = schema_->url();
   }
-  // What the work throws, if it does.
+  // The error that `work` throws, if any.
   template <typename Work>
   static std::optional<Error> error_of(const Work& work) {
     try {
@@ -40,7 +40,7 @@ class PostgresAccountStoreTest : public testing::Test {
   std::string database_;
 };
 
-TEST_F(PostgresAccountStoreTest, StandsBesideTheTicketsWhicheverComeFirst) {
+TEST_F(PostgresAccountStoreTest, SharesADatabaseWithTheTickets) {
   const auto accounts = Workspace::open_accounts({"unused", database_});
   EXPECT_TRUE(accounts->add_user({"eve", "hash", "admin", 100}));
   const auto tickets = open_postgres_store(database_, Access::kWrite);
@@ -50,14 +50,14 @@ TEST_F(PostgresAccountStoreTest, StandsBesideTheTicketsWhicheverComeFirst) {
   EXPECT_TRUE(open_postgres_accounts(database_)->find_user("eve"));
 }
 
-TEST_F(PostgresAccountStoreTest, IsMadeOnceByProcessesThatStartAtTheSameTime) {
+TEST_F(PostgresAccountStoreTest, IsCreatedOnceByConcurrentProcesses) {
   std::vector<std::thread> starting;
   for (int i = 0; i < 4; ++i)
     starting.emplace_back([&] { EXPECT_FALSE(error_of([&] { open_postgres_accounts(database_); })); });
   for (auto& thread : starting) thread.join();
 }
 
-TEST_F(PostgresAccountStoreTest, ConnectsAgainWhereAConnectionWasLostMeanwhile) {
+TEST_F(PostgresAccountStoreTest, ReconnectsAfterALostConnection) {
   const auto store = open_postgres_accounts(database_);
   store->add_user({"eve", "hash", "admin", 100});
   for (const auto& work : std::vector<std::function<void()>>{[&] { store->find_user("eve"); },
@@ -67,7 +67,7 @@ TEST_F(PostgresAccountStoreTest, ConnectsAgainWhereAConnectionWasLostMeanwhile) 
   }
 }
 
-TEST_F(PostgresAccountStoreTest, RefusesTablesOfANewerProgram) {
+TEST_F(PostgresAccountStoreTest, RefusesANewerSchema) {
   open_postgres_accounts(database_);
   schema_->run("UPDATE smartdesk_account_schema SET version = 99");
   const auto error = error_of([&] { open_postgres_accounts(database_); }).value();

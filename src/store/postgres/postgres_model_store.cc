@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A record that comes before its file, or never has one, is a row without a digest.
+// A record without a file, or before its file, is a row without a digest.
 const SmallSchema kSchema{
     "model",
     {R"sql(
@@ -52,7 +52,7 @@ class PostgresModels final : public ModelStore {
     const std::lock_guard lock(mutex_);
     std::vector<ModelText> records;
     for (auto& row : database_->read("SELECT version, record FROM model WHERE record <> ''", {}))
-      records.push_back({"the record of model " + row[0] + " in the database", std::move(row[1])});
+      records.push_back({"The record of model " + row[0] + " in the database", std::move(row[1])});
     return records;
   }
 
@@ -70,7 +70,7 @@ class PostgresModels final : public ModelStore {
     if (digest_of(file) != digest) {
       fs::remove(file);
       throw Error(ErrorCode::kFailed,
-                  "model " + version + " is damaged in the database; promote another version, or train a new one");
+                  "Model " + version + " is damaged in the database. Promote another version, or train a new one.");
     }
     remove_forgotten_copies();
     return file;
@@ -100,7 +100,7 @@ class PostgresModels final : public ModelStore {
   void promote(const std::string& version) override {
     const std::lock_guard lock(mutex_);
     require(version);
-    // In one statement: others hear of it once they can see it.
+    // In one statement, so that others are notified when the change is visible.
     database_->write(
         "WITH promoted AS (INSERT INTO champion (version) VALUES ($1) "
         "ON CONFLICT (one) DO UPDATE SET version = $1 RETURNING version) "
@@ -123,11 +123,11 @@ class PostgresModels final : public ModelStore {
 
   std::string require(const std::string& version) const {
     const auto digest = find_digest(version);
-    if (!digest) throw Error(ErrorCode::kUsage, "there is no model \"" + version + "\" in the database");
+    if (!digest) throw Error(ErrorCode::kUsage, "There is no model \"" + version + "\" in the database.");
     return *digest;
   }
 
-  // What was deleted there, because it learned from what had to be forgotten, must not go on here.
+  // A version that was deleted from the database because of an erased ticket must not survive here.
   void remove_forgotten_copies() const {
     std::set<std::string> held;
     for (const auto& row : database_->read("SELECT version FROM model", {})) held.insert(row[0]);
@@ -138,7 +138,7 @@ class PostgresModels final : public ModelStore {
   }
 
   const std::string folder_;
-  mutable std::mutex mutex_;  // of the database
+  mutable std::mutex mutex_;  // for database_
   const std::unique_ptr<SmallDatabase> database_;
   PromotionListener listener_;
 };

@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-// Each test in a schema of its own, dropped afterwards; a and b are two machines.
+// Each test uses its own schema, which is dropped afterwards; a and b are two machines.
 class PostgresModelStoreTest : public ScratchFiles {
  protected:
   void SetUp() override {
@@ -31,13 +31,13 @@ class PostgresModelStoreTest : public ScratchFiles {
   std::unique_ptr<ModelStore> a_, b_;
 };
 
-TEST_F(PostgresModelStoreTest, GivesAnotherMachineACopyInItsFolder) {
+TEST_F(PostgresModelStoreTest, CopiesAModelToAnotherMachine) {
   put("one");
   EXPECT_EQ(b_->path_of("one"), path("b/models/copies/one.model"));
   EXPECT_EQ(read("b/models/copies/one.model"), "model one");
 }
 
-TEST_F(PostgresModelStoreTest, FetchesACopyAgainThatIsDamaged) {
+TEST_F(PostgresModelStoreTest, ReplacesADamagedCopy) {
   put("one");
   b_->path_of("one");
   write("b/models/copies/one.model", "model on");
@@ -45,19 +45,19 @@ TEST_F(PostgresModelStoreTest, FetchesACopyAgainThatIsDamaged) {
   EXPECT_EQ(read("b/models/copies/one.model"), "model one");
 }
 
-TEST_F(PostgresModelStoreTest, SaysWhatIsDamagedInTheDatabaseAndKeepsNoCopy) {
+TEST_F(PostgresModelStoreTest, ReportsAModelDamagedInTheDatabaseAndKeepsNoCopy) {
   put("one");
   schema_->run("UPDATE model_piece SET bytes = 'model two'");
   try {
     b_->path_of("one");
     ADD_FAILURE();
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("model one is damaged in the database"));
+    EXPECT_THAT(error.what(), HasSubstr("Model one is damaged in the database"));
   }
   EXPECT_FALSE(exists("b/models/copies/one.model"));
 }
 
-TEST_F(PostgresModelStoreTest, DropsCopiesOfWhatTheDatabaseHasForgotten) {
+TEST_F(PostgresModelStoreTest, RemovesCopiesOfDeletedModels) {
   put("one");
   put("two");
   b_->path_of("one");
@@ -67,7 +67,7 @@ TEST_F(PostgresModelStoreTest, DropsCopiesOfWhatTheDatabaseHasForgotten) {
   EXPECT_TRUE(exists("b/models/copies/two.model"));
 }
 
-TEST_F(PostgresModelStoreTest, KeepsTheChampionFromBeingForgotten) {
+TEST_F(PostgresModelStoreTest, ProtectsTheChampionFromDeletion) {
   put("one");
   a_->promote("one");
   PGconn* connection = PQconnectdb(schema_->url().c_str());
@@ -78,7 +78,7 @@ TEST_F(PostgresModelStoreTest, KeepsTheChampionFromBeingForgotten) {
   EXPECT_EQ(a_->champion(), "one");
 }
 
-TEST_F(PostgresModelStoreTest, LooksAgainAfterItsConnectionWasLost) {
+TEST_F(PostgresModelStoreTest, ReportsAPossiblePromotionAfterALostConnection) {
   put("one");
   EXPECT_TRUE(b_->wait_for_promotion(1ms));
   schema_->end_all_connections();

@@ -17,10 +17,10 @@ PgArray array_of(std::span<const TicketId> ids) {
   return array;
 }
 
-// lower() by ASCII alone, as SQLite compares.
+// ASCII case-insensitive, as in SQLite.
 std::string same(const std::string& column) { return "lower(" + column + " COLLATE \"C\") = lower(? COLLATE \"C\")"; }
 
-// As texts are indexed: punctuation parts words.
+// As in the index: punctuation separates words.
 std::string spaced(std::string text) {
   for (auto& c : text) {
     const bool is_sign =
@@ -30,7 +30,7 @@ std::string spaced(std::string text) {
   return text;
 }
 
-// A tsquery for each phrase; an empty one where there is no word in it.
+// A tsquery for each phrase; empty if the phrase has no word.
 SqlQuery tsquery_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
   SqlQuery query;
   for (const auto& phrase : phrases) {
@@ -86,12 +86,13 @@ class PostgresStore final : public TicketStore {
     if (access == Access::kWrite) migrate(connection_);
     const int found = schema_of(connection_);
     if (found == kNewestPostgresSchema) return;
-    throw Error(found == 0 ? ErrorCode::kUsage : ErrorCode::kInvalidInput,
-                connection_.name() + (found == 0 ? " holds no workspace yet; `smartdesk import FILE` makes one"
-                                      : found > kNewestPostgresSchema
-                                          ? " was written by a newer smartdesk; use that one to read it"
-                                          : " was written by an older smartdesk; any command that writes brings it "
-                                            "up to date, for example `smartdesk import` of an empty file"));
+    throw Error(
+        found == 0 ? ErrorCode::kUsage : ErrorCode::kInvalidInput,
+        connection_.name() + (found == 0 ? " contains no workspace yet. Create one with `smartdesk import FILE`."
+                              : found > kNewestPostgresSchema
+                                  ? " was written by a newer smartdesk. Use that version to read it."
+                                  : " was written by an older smartdesk. Any command that writes migrates it, "
+                                    "for example `smartdesk import` of an empty file."));
   }
 
   using TicketStore::add;
@@ -164,7 +165,8 @@ class PostgresStore final : public TicketStore {
         "SELECT wanted FROM unnest($1::bigint[]) AS wanted WHERE NOT EXISTS (SELECT 1 FROM ticket WHERE id = wanted) "
         "LIMIT 1",
         {tickets.value()});
-    if (missing.rows() > 0) throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + missing.text(0, 0));
+    if (missing.rows() > 0)
+      throw Error(ErrorCode::kInvalidInput, "There is no ticket with the number " + missing.text(0, 0) + ".");
     append_labels(connection_, labels);
     transaction.commit();
   }
@@ -176,7 +178,7 @@ class PostgresStore final : public TicketStore {
         "UPDATE label SET undone_at = $2 WHERE id = $1::bigint AND undone_at = '' RETURNING ticket, task",
         {id, utc_now()});
     if (undone.rows() == 0)
-      throw Error(ErrorCode::kInvalidInput, "there is no label number " + id + " that could be undone");
+      throw Error(ErrorCode::kInvalidInput, "There is no label with the number " + id + " that can be undone.");
     const std::vector<PgValue> key{undone.text(0, 0), undone.text(0, 1)};
     connection_.run("DELETE FROM current_label WHERE ticket = $1::bigint AND task = $2", key);
     connection_.run(
@@ -220,7 +222,7 @@ class PostgresStore final : public TicketStore {
           connection_.run("DELETE FROM ticket WHERE id = ANY ($1::bigint[])", {array_of(tickets).value()}).changed());
       transaction.commit();
     }
-    // Deleted rows lie in the tables' files until these are written anew.
+    // Deleted rows stay in the tables' files until these are rewritten.
     if (erased > 0)
       connection_.script("VACUUM FULL ticket, old_version, label, current_label, ticket_words, ticket_facet");
     return erased;
@@ -298,8 +300,8 @@ class PostgresStore final : public TicketStore {
 
   void backup(const std::string&) override {
     throw Error(ErrorCode::kUsage,
-                "a workspace in PostgreSQL is copied by PostgreSQL's own `pg_dump --format=custom`, "
-                "and restored by `pg_restore --clean`");
+                "A workspace in PostgreSQL is backed up with PostgreSQL's own `pg_dump --format=custom`, "
+                "and restored with `pg_restore --clean`.");
   }
 
  private:
@@ -314,7 +316,7 @@ class PostgresStore final : public TicketStore {
     return {filter, kDialect, lags, [&](const SqlQuery& query) { return run(query).count(0, 0); }};
   }
 
-  // Those that are there, in the order given.
+  // The tickets that exist, in the given order.
   std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
     const auto wanted = array_of(ids).value();
     const auto tickets = connection_.run(std::string("SELECT t.id, source, external_id, version, ") + kPostgresContent +

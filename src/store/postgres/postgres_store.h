@@ -9,10 +9,10 @@
 
 namespace smartdesk::store {
 
-// url: postgresql://user:password@host:port/database, or what else libpq reads. Any number of processes may write.
-// kWrite makes the tables, or brings them to the newest schema. A connection that is lost during a call throws
-// Error{kUnavailable}; the next call connects again. Throws Error{kUsage} for a URL that cannot be read,
-// Error{kUnavailable} where nobody answers, Error{kInvalidInput} for a newer schema, or where kRead finds no tables.
+// url: postgresql://user:password@host:port/database, or any form that libpq accepts. Any number of processes may
+// write. kWrite creates the tables, or migrates them to the newest schema. If the connection is lost, the call throws
+// Error{kUnavailable} and the next call reconnects. Throws Error{kUsage} for an invalid URL or if kRead finds no
+// tables, Error{kUnavailable} if no server answers, Error{kInvalidInput} for another schema version.
 std::unique_ptr<TicketStore> open_postgres_store(const std::string& url, Access access);
 
 }  // namespace smartdesk::store

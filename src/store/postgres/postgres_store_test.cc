@@ -15,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// Each test in a schema of its own, dropped afterwards.
+// Each test uses its own schema, which is dropped afterwards.
 class PostgresStoreTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -39,14 +39,14 @@ class PostgresStoreTest : public testing::Test {
   std::unique_ptr<TicketStore> store;
 };
 
-TEST_F(PostgresStoreTest, ConnectsAgainWhereItsConnectionWasLostMeanwhile) {
+TEST_F(PostgresStoreTest, ReconnectsAfterALostConnection) {
   add(ticket("1", "one"));
   schema->end_all_connections();
   add(ticket("2", "two"));
   EXPECT_EQ(store->counts().tickets, 2U);
 }
 
-TEST_F(PostgresStoreTest, NeverTellsThePassword) {
+TEST_F(PostgresStoreTest, NeverShowsThePasswordInErrors) {
   try {
     open_postgres_store("postgresql://ann:canary@127.0.0.1:1/desk", Access::kRead);
     ADD_FAILURE();
@@ -64,7 +64,7 @@ TEST_F(PostgresStoreTest, NeverTellsThePassword) {
   }
 }
 
-// Of random letters, which do not compress below what an index takes.
+// Random letters, which do not compress below the size limit of an index entry.
 std::string long_text() {
   std::string text;
   unsigned state = 1;
@@ -75,14 +75,14 @@ std::string long_text() {
   return text;
 }
 
-TEST_F(PostgresStoreTest, TakesANumberOfAnyLength) {
+TEST_F(PostgresStoreTest, AcceptsExternalIdsOfAnyLength) {
   const auto id = add(ticket(long_text(), "one"));
   EXPECT_EQ(store->find("test", long_text()), id);
   EXPECT_EQ(add(ticket(long_text(), "two")), id);
   EXPECT_NE(add(ticket(long_text() + "!", "two")), id);
 }
 
-TEST_F(PostgresStoreTest, TakesAProductAndACustomerOfAnyLength) {
+TEST_F(PostgresStoreTest, AcceptsProductsAndCustomersOfAnyLength) {
   auto long_one = ticket("1", "one");
   long_one.product = long_text();
   long_one.customer = long_text();
@@ -95,7 +95,7 @@ TEST_F(PostgresStoreTest, TakesAProductAndACustomerOfAnyLength) {
   EXPECT_EQ(store->count(filter, 10), 0U);
 }
 
-TEST_F(PostgresStoreTest, TakesALabelOfAnyLength) {
+TEST_F(PostgresStoreTest, AcceptsLabelsOfAnyLength) {
   const NewLabel one[] = {{add(ticket("1", "one")), "category", long_text(), Author::kPerson, "", {}}};
   store->label(one);
   TicketFilter filter;
@@ -103,7 +103,7 @@ TEST_F(PostgresStoreTest, TakesALabelOfAnyLength) {
   EXPECT_EQ(store->count(filter, 10), 1U);
 }
 
-TEST_F(PostgresStoreTest, IndexesTextsThatMakeMoreWordsThanItsIndexHolds) {
+TEST_F(PostgresStoreTest, IndexesTextsWithMoreWordsThanATsvectorHolds) {
   std::string hostile = "zebra ";
   for (int i = 0; i < 20'000; ++i) {
     for (int part = 0; part < 2; ++part) {
@@ -119,7 +119,7 @@ TEST_F(PostgresStoreTest, IndexesTextsThatMakeMoreWordsThanItsIndexHolds) {
   EXPECT_EQ(found("lion"), 1U);
 }
 
-TEST_F(PostgresStoreTest, ComparesByTheCaseOfAsciiLettersAlone) {
+TEST_F(PostgresStoreTest, IgnoresCaseOfAsciiLettersOnly) {
   auto cafe = ticket("1", "one");
   cafe.product = "CAF\xC3\x89";
   add(cafe);
@@ -129,7 +129,7 @@ TEST_F(PostgresStoreTest, ComparesByTheCaseOfAsciiLettersAlone) {
   EXPECT_EQ(found("product:caf\xC3\xA9"), 0U);
 }
 
-TEST_F(PostgresStoreTest, FindsWordsBetweenAnyPunctuation) {
+TEST_F(PostgresStoreTest, FindsWordsNextToAnyPunctuation) {
   add(ticket("1",
              "The refund/return of order/1234 went to eve@example.com, see https://shop.example.org/help?id=77 and "
              "v1.25, wi-fi; a_b"));
@@ -158,7 +158,7 @@ TEST_F(PostgresStoreTest, FindsWordsBetweenAnyPunctuation) {
   }
 }
 
-TEST_F(PostgresStoreTest, FollowsChangesWhileAnotherProcessIndexes) {
+TEST_F(PostgresStoreTest, IndexesChangesWhileAnotherProcessIndexes) {
   std::vector<NewTicket> tickets;
   for (int i = 0; i < 300; ++i) tickets.push_back(ticket(std::to_string(i), "lion"));
   store->add(tickets);
@@ -179,7 +179,7 @@ TEST_F(PostgresStoreTest, FollowsChangesWhileAnotherProcessIndexes) {
   EXPECT_EQ(store->count(parse_filter("zebra", {}), 1000), 319U);
 }
 
-TEST_F(PostgresStoreTest, IsWrittenByManyAtOnce) {
+TEST_F(PostgresStoreTest, AllowsConcurrentWriters) {
   constexpr int kWriters = 4, kEach = 200;
   std::vector<std::thread> writers;
   std::atomic<std::uint64_t> added = 0;

@@ -1,4 +1,4 @@
-// Hears of what other processes announce in PostgreSQL, by LISTEN and NOTIFY.
+// Receives notifications of other processes in PostgreSQL, by LISTEN and NOTIFY.
 
 #pragma once
 
@@ -10,13 +10,13 @@
 
 namespace smartdesk::store {
 
-// Has a connection of its own, made by the first wait and again after one that was lost. One thread at a time.
+// Uses its own connection, opened by the first wait and again after it was lost. One thread at a time.
 class PromotionListener {
  public:
   PromotionListener(std::string url, std::string channel) : url_(std::move(url)), channel_(std::move(channel)) {}
 
-  // True: something was announced, or may have been because nobody listened. False: nothing in so long. Throws
-  // Error{kUnavailable} where the database is away.
+  // True: a notification arrived, or may have been missed before the connection was opened. False: timeout. Throws
+  // Error{kUnavailable} if the database is unreachable.
   bool wait(std::chrono::milliseconds at_most);
 
  private:

@@ -5,7 +5,7 @@
 namespace smartdesk::store {
 namespace {
 
-// Never changed once released; what comes later is another step.
+// Never change a released step; add another one.
 constexpr const char* kSteps[kNewestPostgresSchema] = {
     R"sql(
       CREATE TABLE ticket (
@@ -57,7 +57,7 @@ int schema_of(PgConnection& connection) {
 }
 
 void lock_schema(PgConnection& connection) {
-  // Any number that no other program is likely to lock.
+  // A number that no other program is likely to lock.
   connection.run("SELECT pg_advisory_xact_lock(7394518263045)");
 }
 
@@ -68,8 +68,8 @@ void migrate(PgConnection& connection) {
     const int found = schema_of(connection);
     if (found > kNewestPostgresSchema) {
       throw Error(ErrorCode::kInvalidInput, connection.name() + " was written by a newer smartdesk (schema " +
-                                                std::to_string(found) + ", this one knows " +
-                                                std::to_string(kNewestPostgresSchema) + "); use that one");
+                                                std::to_string(found) + ", this version supports " +
+                                                std::to_string(kNewestPostgresSchema) + "). Use that version.");
     }
     if (found == 0)
       connection.script(

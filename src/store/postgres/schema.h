@@ -1,4 +1,4 @@
-// The store's tables in PostgreSQL, step by step.
+// The store's schema in PostgreSQL and its migrations.
 
 #pragma once
 
@@ -8,13 +8,13 @@ namespace smartdesk::store {
 
 inline constexpr int kNewestPostgresSchema = 1;
 
-// The version in smartdesk_schema; 0: there are no tables yet.
+// The version in smartdesk_schema; 0: no tables yet.
 int schema_of(PgConnection& connection);
 
-// Until the end of the transaction nobody else makes tables.
+// Locks schema changes until the end of the transaction.
 void lock_schema(PgConnection& connection);
 
-// Each step in a transaction of its own, one process at a time. Throws Error{kInvalidInput} for a newer schema.
+// Runs each step in its own transaction, one process at a time. Throws Error{kInvalidInput} for a newer schema.
 void migrate(PgConnection& connection);
 
 }  // namespace smartdesk::store

@@ -49,7 +49,7 @@ class PostgresSmall final : public SmallDatabase {
   }
 
  private:
-  // Makes the table that says how far the steps went, if need be.
+  // The version in the schema's version table, which is created if necessary.
   int found_schema() {
     connection_.script("CREATE TABLE IF NOT EXISTS " + versions() + " (version integer NOT NULL)");
     const auto rows = connection_.run("SELECT version FROM " + versions());
@@ -62,7 +62,8 @@ class PostgresSmall final : public SmallDatabase {
     if (found > newest) {
       throw Error(ErrorCode::kInvalidInput, connection_.name() + " was written by a newer smartdesk (" +
                                                 std::string(schema_.name) + " schema " + std::to_string(found) +
-                                                ", this one knows " + std::to_string(newest) + "); use that one");
+                                                ", this version supports " + std::to_string(newest) +
+                                                "). Use that version.");
     }
     return found;
   }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLabelsAtOnce = 5000;
 
 const std::string kContent = kPostgresContent;
-// i and t, by what ticket_by_origin holds of them and then wholly.
+// The same origin in i and t: first by the indexed prefix (ticket_by_origin), then in full.
 const std::string kSameOrigin =
     "left(t.source, 200) = left(i.source, 200) AND left(t.external_id, 200) = left(i.external_id, 200) AND t.source = "
     "i.source AND t.external_id = i.external_id";
@@ -22,7 +22,7 @@ std::string key_of(const NewTicket& ticket, const std::string& digest) {
   return ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
 }
 
-// kCopied of one ticket, in COPY's text format.
+// The columns kCopied of one ticket, in COPY's text format.
 void append_line(std::string& lines, const NewTicket& t, const std::string& key, const std::string& digest,
                  const std::string& now) {
   for (const auto* field : {&t.source, &key, &digest, &now, &t.created_at, &t.product, &t.customer, &t.channel,
@@ -32,10 +32,10 @@ void append_line(std::string& lines, const NewTicket& t, const std::string& key,
   append_copied(lines, t.created_on, '\n');
 }
 
-// Words and facets of the tickets of a condition.
+// Indexes words and facets of the tickets that meet a condition.
 void take_into_indexes(PgConnection& connection, const std::string& condition, const std::vector<PgValue>& values) {
-  // The word between keeps phrases from reaching out of the subject into the body; longer texts do not fit a tsvector.
-  // PostgreSQL takes an address or "and/or" for one word unless punctuation is gone.
+  // The separator word keeps phrases from spanning subject and body; longer texts do not fit into a tsvector.
+  // Punctuation is removed because PostgreSQL treats an address or "and/or" as one word.
   const std::string spaced = R"(, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)))";
   connection.run(
       "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', translate(left(subject, 10000) || ' "
@@ -49,15 +49,15 @@ void take_into_indexes(PgConnection& connection, const std::string& condition, c
   }
 }
 
-// Nobody else takes tickets into the indexes until the transaction ends.
+// Locks indexing until the transaction ends.
 std::int64_t indexed_up_to(PgConnection& connection) {
   return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
 }
 
-// Some tickets, no two of the same origin with different content.
+// A batch of tickets without two of the same origin and different content.
 class Batch {
  public:
-  // As many as that holds for, from the first.
+  // Takes as many tickets from the front as meet this.
   Batch(PgConnection& connection, std::span<const NewTicket> tickets) : connection_(connection) {
     std::unordered_map<std::string, std::size_t> origins;
     for (const auto& ticket : tickets) {
@@ -73,11 +73,11 @@ class Batch {
     }
   }
 
-  // Of those that were given.
+  // The number of given tickets that the batch takes.
   std::size_t taken() const { return positions_.size(); }
 
   void write(AddResult& result) {
-    AddResult own;  // of different tickets
+    AddResult own;  // without duplicates
     if (!write_as_new(own)) write_as_they_are(own);
     result.added += own.added;
     result.updated += own.updated;
@@ -93,7 +93,7 @@ class Batch {
  private:
   std::size_t size() const { return tickets_.size(); }
 
-  // The short way, of most imports. False: some are there already, and nothing was written.
+  // The fast path of most imports. False: some tickets already exist, and nothing was written.
   bool write_as_new(AddResult& result) {
     connection_.script("SAVEPOINT as_new");
     try {
@@ -108,7 +108,7 @@ class Batch {
       connection_.script("ROLLBACK TO SAVEPOINT as_new");
       return false;
     }
-    // Nobody else adds meanwhile, so the numbers have no gaps.
+    // The table is locked, so the ids have no gaps.
     const auto last = connection_.run("SELECT currval(pg_get_serial_sequence('ticket', 'id'))").integer(0, 0);
     for (auto id = last - static_cast<std::int64_t>(size()) + 1; id <= last; ++id) result.ids.push_back(TicketId{id});
     result.is_changed.insert(result.is_changed.end(), size(), true);
@@ -161,7 +161,7 @@ class Batch {
     connection_.script("ANALYZE incoming");
   }
 
-  // Tickets that came with other content.
+  // Updates tickets whose content has changed.
   void change(const PgValue& ids) {
     if (ids == "{}") return;
     connection_.run("INSERT INTO old_version (ticket, version, imported_at, " + kContent +
@@ -181,9 +181,9 @@ class Batch {
   }
 
   PgConnection& connection_;
-  std::vector<const NewTicket*> tickets_;  // different ones
+  std::vector<const NewTicket*> tickets_;  // without duplicates
   std::vector<std::string> keys_, digests_;
-  std::vector<std::size_t> positions_;  // among them, of each that was given
+  std::vector<std::size_t> positions_;  // index into tickets_, for each given ticket
   const std::string now_ = utc_now();
 };
 

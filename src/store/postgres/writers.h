@@ -1,4 +1,4 @@
-// Tickets and labels into PostgreSQL, many at a time. In the caller's transaction.
+// Bulk writes of tickets and labels to PostgreSQL, within the caller's transaction.
 
 #pragma once
 
@@ -9,20 +9,20 @@
 
 namespace smartdesk::store {
 
-// What a ticket says, as against what the store knows of it.
+// The content columns, as opposed to the store's own columns.
 inline constexpr const char* kPostgresContent =
     "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
 
-// Adds to what `result` counts and lists, in order. Other writers of tickets wait until the transaction ends.
+// Adds to the counts and lists of `result`, in order. Blocks other writers of tickets until the transaction ends.
 void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, AddResult& result);
 
-// A person's word gives way to a person's only.
+// A person's current label is replaced only by a person's label.
 void append_labels(PgConnection& connection, std::span<const NewLabel> labels);
 
-// Until the transaction ends; in the order in which adding takes the same locks.
+// Holds locks until the transaction ends; takes them in the same order as add_tickets, to avoid deadlocks.
 void stop_adding_and_indexing(PgConnection& connection);
 
-// Takes in at most so many tickets more.
+// Indexes at most `tickets` more tickets.
 void index_more(PgConnection& connection, std::uint64_t tickets);
 
 }  // namespace smartdesk::store

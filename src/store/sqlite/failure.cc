@@ -7,19 +7,20 @@ namespace {
 
 std::string advice_for(int extended_code, const std::string& remedy) {
   if (extended_code == SQLITE_READONLY_ROLLBACK || extended_code == SQLITE_READONLY_RECOVERY) {
-    return "a command was cut off here; the next one that writes puts it right, for example `smartdesk import FILE`";
+    return "A command was interrupted here. The next command that writes repairs it, for example `smartdesk import "
+           "FILE`.";
   }
   switch (extended_code & 0xff) {
     case SQLITE_FULL:
-      return "the disk is full; make room and run it again";
+      return "The disk is full. Free some space and run it again.";
     case SQLITE_IOERR:
-      return "see whether the disk is full or sick or files may not grow (ulimit -f), then run it again";
+      return "Check whether the disk is full or failing, or file sizes are limited (ulimit -f); then run it again.";
     case SQLITE_CANTOPEN:
-      return "see whether you may write in its folder and whether too many files are open (ulimit -n)";
+      return "Check that you may write to its folder and that not too many files are open (ulimit -n).";
     case SQLITE_READONLY:
-      return "see whether you may write the file and its folder";
+      return "Check that you may write to the file and its folder.";
     default:
-      return "run it again; if that does not help, " + remedy;
+      return "Run it again. If that does not help, " + remedy + ".";
   }
 }
 
@@ -28,8 +29,9 @@ std::string advice_for(int extended_code, const std::string& remedy) {
 Error sqlite_failure(const std::string& path, const SQLite::Exception& error, const std::string& remedy) {
   const int code = error.getErrorCode();
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-    return {ErrorCode::kInvalidInput, path + " is damaged or no such store (" + error.what() + "); " + remedy};
-  return {ErrorCode::kFailed, path + ": " + error.what() + "; " + advice_for(error.getExtendedErrorCode(), remedy)};
+    return {ErrorCode::kInvalidInput,
+            path + " is damaged or is not a SmartDesk database (" + error.what() + "). To repair it, " + remedy + "."};
+  return {ErrorCode::kFailed, path + ": " + error.what() + ". " + advice_for(error.getExtendedErrorCode(), remedy)};
 }
 
 }  // namespace smartdesk::store

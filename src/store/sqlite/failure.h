@@ -1,4 +1,4 @@
-// What SQLite throws, as the program's own error.
+// Converts SQLite exceptions to Error.
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace smartdesk::store {
 
-// Names the file and what a person can do; remedy: where the file is damaged or nothing else helps.
+// Names the file and what to do. remedy: the advice if the file is damaged or nothing else helps.
 Error sqlite_failure(const std::string& path, const SQLite::Exception& error, const std::string& remedy);
 
 }  // namespace smartdesk::store

@@ -10,7 +10,7 @@ namespace {
 
 std::string same(const std::string& column) { return column + " = ? COLLATE NOCASE"; }
 
-// Each phrase as FTS5's quoted string, which takes every character for itself.
+// Each phrase as a quoted FTS5 string, in which no character is special.
 std::string match_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
   std::string match;
   for (const auto& phrase : phrases) {

@@ -1,4 +1,4 @@
-// Filters as SQL on the tables of sqlite_schema.h. Every value is bound, none is pasted.
+// Filters as SQL on the tables of schema.h. All values are bound, never concatenated.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace smartdesk::store {
 
-// In this order, at most `limit`, beyond `beyond` ({}: from the start).
+// At most `limit` matching ids in this order, after `beyond` ({}: from the start).
 std::vector<TicketId> passing_ids(const SQLite::Database& database, const TicketFilter& filter, Order order,
                                   TicketId beyond, std::size_t limit);
 

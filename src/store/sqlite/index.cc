@@ -5,7 +5,7 @@
 namespace smartdesk::store {
 namespace {
 
-// Of the tickets of a condition.
+// The facets of the tickets that meet a condition.
 std::string facets_where(const std::string& condition) {
   std::string facets;
   for (const std::string column : {"product", "customer", "created_on"}) {
@@ -65,7 +65,7 @@ void index_more(SQLite::Database& database, std::int64_t tickets) {
 }
 
 void rebuild_words(SQLite::Database& database) {
-  // A rebuild takes in all tickets, but the facets go no further than before.
+  // A rebuild indexes the words of all tickets, so bring the facets up to date as well.
   const auto up_to = indexed_up_to(database);
   database.exec("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')");
   SQLite::Statement take(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1"));

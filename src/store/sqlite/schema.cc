@@ -5,7 +5,7 @@
 namespace smartdesk::store {
 namespace {
 
-// Never changed once released; what comes later is another step.
+// Never change a released step; add another one.
 constexpr const char* kSteps[kNewestSchema] = {
     R"sql(
       CREATE TABLE ticket (
@@ -33,7 +33,7 @@ constexpr const char* kSteps[kNewestSchema] = {
         PRIMARY KEY (ticket, task)) WITHOUT ROWID;
       CREATE INDEX current_label_by_value ON current_label (task, value, ticket);
     )sql",
-    // Days to compare, and indexes that follow imports: of words, and of products, customers and days.
+    // Comparable days, and indexes that lag behind imports: words, and facets (products, customers, days).
     R"sql(
       ALTER TABLE ticket ADD COLUMN created_on TEXT NOT NULL DEFAULT '';
       UPDATE ticket SET created_on = substr(created_at, 1, 10)
@@ -58,8 +58,8 @@ void migrate(SQLite::Database& database, const std::string& path, int newest) {
   const int found = schema_of(database);
   if (found > kNewestSchema) {
     throw Error(ErrorCode::kInvalidInput, path + " was written by a newer smartdesk (schema " + std::to_string(found) +
-                                              ", this one knows " + std::to_string(kNewestSchema) +
-                                              "); use that one, or restore an older backup");
+                                              ", this version supports " + std::to_string(kNewestSchema) +
+                                              "). Use that version, or restore an older backup.");
   }
   for (int step = found; step < newest; ++step) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);

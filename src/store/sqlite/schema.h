@@ -1,4 +1,4 @@
-// The store's tables, step by step.
+// The store's schema and its migrations.
 
 #pragma once
 
@@ -10,11 +10,11 @@ namespace smartdesk::store {
 
 inline constexpr int kNewestSchema = 2;
 
-// user_version of the file; 0: empty.
+// The file's user_version; 0: empty.
 int schema_of(SQLite::Database& database);
 
-// Each step in a transaction of its own. Throws Error{kInvalidInput} naming `path` for a newer schema. An older
-// `newest` makes a store as an older program left it.
+// Runs each step in its own transaction. Throws Error{kInvalidInput} naming `path` for a newer schema. An older
+// `newest` creates a store as an older program left it (for tests).
 void migrate(SQLite::Database& database, const std::string& path, int newest = kNewestSchema);
 
 }  // namespace smartdesk::store

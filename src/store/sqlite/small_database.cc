@@ -16,14 +16,14 @@ namespace {
 
 [[noreturn]] void fail_to_open(const std::string& path) {
   throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) +
-                                      "; see whether it and its folder are yours to write and whether too many files "
-                                      "are open (ulimit -n)");
+                                      ". Check that you may write to it and its folder and that not too many files "
+                                      "are open (ulimit -n).");
 }
 
 constexpr mode_t kMine = S_IRUSR | S_IWUSR;
 
-// Readable by its owner only from the first moment. A file that is there is not opened: to close it again would end the
-// locks that SQLite holds on it in this process.
+// Makes the file private to its owner from the start. An existing file is not opened: closing it again would release
+// SQLite's locks on it in this process.
 void make_private(const std::string& path) {
   if (::chmod(path.c_str(), kMine) == 0) return;
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kMine);
@@ -46,15 +46,15 @@ class LockFile {
   int descriptor_ = -1;
 };
 
-// SQLite 3.40 has a race between two connections of which one writes and the other empties the log, so that whoever
-// does either has to have the turn. A turn ends with its process.
+// SQLite 3.40 has a race between a connection that writes and one that checkpoints the log, so both need this lock. The
+// system releases it when the process ends.
 class Turn {
  public:
   explicit Turn(const LockFile& file) : file_(file) {
     while (::flock(file_.descriptor(), LOCK_EX) != 0) {
       if (errno != EINTR)
         throw Error(ErrorCode::kFailed,
-                    std::string("the lock beside the file cannot be had: ") + std::strerror(errno) + "; try again");
+                    std::string("The database's lock file cannot be locked: ") + std::strerror(errno) + ". Try again.");
     }
   }
   ~Turn() { ::flock(file_.descriptor(), LOCK_UN); }
@@ -66,7 +66,7 @@ class Turn {
 };
 
 class SqliteSmall final : public SmallDatabase {
-  // Stands first so that its type is known below.
+  // Declared first so that its return type is known below.
   template <typename Work>
   auto guarded(const Work& work) const {
     try {
@@ -84,7 +84,7 @@ class SqliteSmall final : public SmallDatabase {
     guarded([&] {
       database_.emplace(path, SQLite::OPEN_NOMUTEX | SQLite::OPEN_READWRITE, 5000);
       database_->exec("PRAGMA journal_mode = WAL");
-      database_->exec("PRAGMA synchronous = FULL");  // a commit is on the disk
+      database_->exec("PRAGMA synchronous = FULL");  // a commit is on disk when it returns
       database_->exec("PRAGMA secure_delete = ON");
       database_->exec("PRAGMA foreign_keys = ON");
       migrate();
@@ -94,7 +94,7 @@ class SqliteSmall final : public SmallDatabase {
   bool is_postgres() const override { return false; }
 
   ~SqliteSmall() override {
-    const Turn turn(lock_);  // the last one that closes the file empties its log
+    const Turn turn(lock_);  // the last connection to close checkpoints the log
     database_.reset();
   }
   SqliteSmall(const SqliteSmall&) = delete;
@@ -144,8 +144,8 @@ class SqliteSmall final : public SmallDatabase {
     const int newest = static_cast<int>(schema_.steps.size());
     if (found > newest) {
       throw Error(ErrorCode::kInvalidInput, path_ + " was written by a newer smartdesk (schema " +
-                                                std::to_string(found) + ", this one knows " + std::to_string(newest) +
-                                                "); use that one");
+                                                std::to_string(found) + ", this version supports " +
+                                                std::to_string(newest) + "). Use that version.");
     }
     for (int step = found; step < newest; ++step) {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);

@@ -61,17 +61,17 @@ TEST_F(SqliteAccountStoreTest, IsReadableByItsOwnerOnly) {
   EXPECT_TRUE(is_private(path_));
 }
 
-TEST_F(SqliteAccountStoreTest, RefusesAFileOfANewerProgram) {
+TEST_F(SqliteAccountStoreTest, RefusesANewerSchema) {
   SQLite::Database(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("PRAGMA user_version = 99");
   EXPECT_THAT(refusal(), HasSubstr("newer smartdesk"));
 }
 
-TEST_F(SqliteAccountStoreTest, SaysWhichFileIsDamaged) {
+TEST_F(SqliteAccountStoreTest, NamesTheDamagedFile) {
   std::ofstream(path_) << std::string(4096, 'x');
   EXPECT_THAT(refusal(), HasSubstr(path_ + " is damaged"));
 }
 
-TEST_F(SqliteAccountStoreTest, LosesNothingThatProcessesWriteAtTheSameTime) {
+TEST_F(SqliteAccountStoreTest, LosesNoConcurrentWrites) {
   constexpr int kProcesses = 4, kEntries = 50;
   for (int i = 0; i < kProcesses; ++i) {
     if (::fork() != 0) continue;
@@ -91,7 +91,7 @@ TEST_F(SqliteAccountStoreTest, LosesNothingThatProcessesWriteAtTheSameTime) {
   EXPECT_EQ(open_sqlite_accounts(path_)->newest_audit(1000).size(), std::size_t{kProcesses} * kEntries);
 }
 
-TEST_F(SqliteAccountStoreTest, StandsInTheWorkspacesFolderAndWhoWritesTicketsDoesNotKeepItShut) {
+TEST_F(SqliteAccountStoreTest, CanBeOpenedWhileAnotherProcessWritesTickets) {
   const WorkspaceLocation location{folder_ + "/desk"};
   Workspace::open_accounts(location)->add_user({"eve", "hash", "admin", 100});
   EXPECT_TRUE(fs::exists(location.folder + "/accounts.db"));

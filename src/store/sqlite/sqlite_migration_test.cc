@@ -19,7 +19,7 @@ constexpr int kTickets = 40;
 
 long steps_left = 0;
 
-// Every connection that is opened from now on dies, and the process with it, after so many steps of SQLite's machine.
+// From now on the process kills itself after this many steps of SQLite's virtual machine.
 void die_after(long steps) {
   steps_left = steps;
   const auto watch = [](sqlite3* connection, char**, const sqlite3_api_routines*) {
@@ -52,7 +52,7 @@ class SqliteMigrationTest : public ScratchFiles {
     transaction.commit();
   }
 
-  // Opens the store to write in a process of its own that is killed after so many steps. Whether it was.
+  // Opens the store for writing in a child process that is killed after this many steps. Returns whether it was killed.
   bool is_killed_while_opening_after(long steps) {
     const auto child = ::fork();
     if (child == 0) {
@@ -91,7 +91,7 @@ class SqliteMigrationTest : public ScratchFiles {
   }
 };
 
-TEST_F(SqliteMigrationTest, IsFinishedByTheNextThatOpensWhereverItIsKilled) {
+TEST_F(SqliteMigrationTest, IsCompletedByTheNextOpenAfterAKillAtAnyStep) {
   for (int schema = 0; schema < kNewestSchema; ++schema) {
     int kills = 0;
     for (long steps = 1;; steps += 1 + steps / 8) {
@@ -108,7 +108,7 @@ TEST_F(SqliteMigrationTest, IsFinishedByTheNextThatOpensWhereverItIsKilled) {
   }
 }
 
-TEST_F(SqliteMigrationTest, IsFinishedAfterOneKillUponAnother) {
+TEST_F(SqliteMigrationTest, IsCompletedAfterRepeatedKills) {
   write_store_of(1);
   for (long steps = 1; is_killed_while_opening_after(steps); steps += 1 + steps / 8) {
   }

@@ -17,7 +17,7 @@
 namespace smartdesk::store {
 namespace {
 
-// What SQLite throws becomes the program's own, with the file's name. Runs `work`.
+// Runs `work` and converts SQLite exceptions to Error with the file's name.
 template <typename Work>
 auto guarded(const std::string& path, const Work& work) {
   try {
@@ -40,9 +40,10 @@ class SqliteStore final : public TicketStore {
     guarded(path_, [&] {
       if (access == Access::kWrite) {
         database_.exec("PRAGMA journal_mode = WAL");
-        database_.exec("PRAGMA synchronous = FULL");  // a commit is on the disk
+        database_.exec("PRAGMA synchronous = FULL");  // a commit is on disk when it returns
         database_.exec("PRAGMA secure_delete = ON");
-        database_.exec("PRAGMA wal_autocheckpoint = 64000");  // 256 MB: pages that change often are copied back once
+        database_.exec(
+            "PRAGMA wal_autocheckpoint = 64000");  // 256 MB, so that pages that change often are copied only once
       } else {
         database_.exec("PRAGMA query_only = ON");
         database_.exec("PRAGMA wal_autocheckpoint = 0");
@@ -135,9 +136,9 @@ class SqliteStore final : public TicketStore {
       SQLite::Statement find(database_, "SELECT ticket, task FROM label WHERE id = ? AND undone_at = ''");
       find.bind(1, static_cast<std::int64_t>(label));
       if (!find.executeStep()) {
-        throw Error(
-            ErrorCode::kInvalidInput,
-            "there is no label number " + std::to_string(static_cast<std::int64_t>(label)) + " that could be undone");
+        throw Error(ErrorCode::kInvalidInput, "There is no label with the number " +
+                                                  std::to_string(static_cast<std::int64_t>(label)) +
+                                                  " that can be undone.");
       }
       const auto ticket = find.getColumn(0).getInt64();
       const auto task = find.getColumn(1).getString();
@@ -191,7 +192,7 @@ class SqliteStore final : public TicketStore {
         if (erased > 0) rebuild_words(database_);  // FTS5 of SQLite 3.40 only marks words as deleted
         transaction.commit();
       }
-      // The log still holds the pages as they were.
+      // The log still holds the old pages.
       database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       return erased;
     });
@@ -242,12 +243,12 @@ class SqliteStore final : public TicketStore {
     guarded(path, [&] {
       SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
       SQLite::Backup(copy, database_).executeStep(-1);
-      copy.exec("PRAGMA journal_mode = DELETE");  // one file, nothing beside it
+      copy.exec("PRAGMA journal_mode = DELETE");  // a single file
       const auto verdict = copy.execAndGet("PRAGMA quick_check").getString();
       if (verdict != "ok") {
-        throw Error(ErrorCode::kFailed, path_ + " is damaged: its copy did not prove whole (" +
+        throw Error(ErrorCode::kFailed, path_ + " is damaged: its copy failed the integrity check (" +
                                             verdict.substr(0, verdict.find('\n')) +
-                                            "); restore an older backup with `smartdesk restore`");
+                                            "). Restore an older backup with `smartdesk restore`.");
       }
     });
   }
@@ -261,24 +262,25 @@ class SqliteStore final : public TicketStore {
     if (found == kNewestSchema) return;
     if (found == 0) {
       throw Error(ErrorCode::kInvalidInput, path_ +
-                                                " is empty; restore a backup with `smartdesk restore`, or begin "
-                                                "anew with `smartdesk import FILE`");
+                                                " is empty. Restore a backup with `smartdesk restore`, or start "
+                                                "over with `smartdesk import FILE`.");
     }
     throw Error(
         ErrorCode::kInvalidInput,
-        path_ + (found > kNewestSchema ? " was written by a newer smartdesk; use that one to read it"
-                                       : " was written by an older smartdesk; any command that writes brings it "
-                                         "up to date, for example `smartdesk import` of an empty file"));
+        path_ + (found > kNewestSchema ? " was written by a newer smartdesk. Use that version to read it."
+                                       : " was written by an older smartdesk. Any command that writes migrates it, "
+                                         "for example `smartdesk import` of an empty file."));
   }
 
   void require_ticket(TicketId id) const {
     SQLite::Statement query(database_, "SELECT 1 FROM ticket WHERE id = ?");
     query.bind(1, static_cast<std::int64_t>(id));
     if (query.executeStep()) return;
-    throw Error(ErrorCode::kInvalidInput, "there is no ticket number " + std::to_string(static_cast<std::int64_t>(id)));
+    throw Error(ErrorCode::kInvalidInput,
+                "There is no ticket with the number " + std::to_string(static_cast<std::int64_t>(id)) + ".");
   }
 
-  // From the history: a person's last word that stands, else a machine's.
+  // Derives the current label from the history: the last label by a person that is not undone, else the last one.
   void derive_current(std::int64_t ticket, const std::string& task) {
     SQLite::Statement remove(database_, "DELETE FROM current_label WHERE ticket = ? AND task = ?");
     remove.bind(1, ticket);
@@ -294,7 +296,7 @@ class SqliteStore final : public TicketStore {
     derive.exec();
   }
 
-  // Those that are there, in the order given.
+  // The tickets that exist, in the given order.
   std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
     SQLite::Statement ticket(database_, kSelect + " WHERE id = ?");
     SQLite::Statement labels(database_, "SELECT task, value, author, probability FROM current_label WHERE ticket = ?");
@@ -347,7 +349,7 @@ class SqliteStore final : public TicketStore {
 
 std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access) {
   if (access == Access::kRead && !std::filesystem::exists(path)) {
-    throw Error(ErrorCode::kInvalidInput, path + " is not there; `smartdesk import FILE` makes a workspace");
+    throw Error(ErrorCode::kInvalidInput, path + " does not exist. Create a workspace with `smartdesk import FILE`.");
   }
   return std::make_unique<SqliteStore>(path, access);
 }

@@ -35,7 +35,7 @@ class SqliteStoreTest : public ScratchFiles {
   }
 };
 
-TEST_F(SqliteStoreTest, HoldsItsTicketsWhenOpenedAgain) {
+TEST_F(SqliteStoreTest, KeepsTicketsAfterReopening) {
   const auto id = add(*open(), "1", "text");
   EXPECT_EQ(open()->find(id)->ticket.body, "text");
   EXPECT_EQ(open(Access::kRead)->find(id)->ticket.body, "text");
@@ -50,28 +50,28 @@ TEST_F(SqliteStoreTest, ReadsWhileAnotherWrites) {
   EXPECT_EQ(reader->counts().tickets, 2U);
 }
 
-TEST_F(SqliteStoreTest, NeverWritesWhereItOnlyReads) {
+TEST_F(SqliteStoreTest, RefusesWritesWhenOpenedForReading) {
   add(*open(), "1", "one");
   const auto reader = open(Access::kRead);
   EXPECT_THROW(add(*reader, "2", "two"), Error);
 }
 
-TEST_F(SqliteStoreTest, RefusesAFileOfANewerProgram) {
+TEST_F(SqliteStoreTest, RefusesANewerSchema) {
   open();
   SQLite::Database(path("t.db"), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 999");
   EXPECT_THAT(why_refused(), HasSubstr("newer smartdesk"));
   EXPECT_THAT(why_refused(Access::kRead), HasSubstr("newer smartdesk"));
 }
 
-TEST_F(SqliteStoreTest, RefusesWhatIsNoStoreAndSaysWhatToDo) {
+TEST_F(SqliteStoreTest, RefusesAFileThatIsNotAStoreWithAdvice) {
   EXPECT_THAT(why_refused(Access::kRead), HasSubstr("smartdesk import"));
   write("t.db", "this is no database, but it is long enough to be read as one, or is it? It goes on for a while yet.");
   EXPECT_THAT(why_refused(), HasSubstr("restore"));
 }
 
-TEST_F(SqliteStoreTest, FinishesAMigrationThatWasCutOff) {
+TEST_F(SqliteStoreTest, CompletesAnInterruptedMigration) {
   {
-    // As a kill leaves it: tables of a step, rolled back with it since the version was not set.
+    // As after a kill: the tables of a step are rolled back, because its transaction was not committed.
     SQLite::Database database(path("t.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database.exec("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; CREATE TABLE ticket (x)");
   }
@@ -79,7 +79,7 @@ TEST_F(SqliteStoreTest, FinishesAMigrationThatWasCutOff) {
   EXPECT_EQ(open()->counts().tickets, 1U);
 }
 
-TEST_F(SqliteStoreTest, LeavesNoTraceOfAnErasedTicketOnTheDisk) {
+TEST_F(SqliteStoreTest, LeavesNoTraceOfAnErasedTicketOnDisk) {
   const auto store = open();
   const auto id = add(*store, "1", "the canary sings");
   NewTicket changed;
@@ -95,7 +95,7 @@ TEST_F(SqliteStoreTest, LeavesNoTraceOfAnErasedTicketOnTheDisk) {
   EXPECT_THAT(read("t.db-wal"), Not(HasSubstr("canary")));
 }
 
-TEST_F(SqliteStoreTest, CopiesItselfWhole) {
+TEST_F(SqliteStoreTest, BacksUpAllTickets) {
   const auto store = open();
   for (int i = 0; i < 100; ++i) add(*store, std::to_string(i), "text");
   store->backup(path("copy.db"));

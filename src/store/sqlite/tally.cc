@@ -9,13 +9,13 @@ std::uint64_t number(SQLite::Statement& row, int column) {
   return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
 }
 
-// The days of all tickets, from the index as far as it goes.
+// The days of all tickets: from the index if indexed, else from the table.
 constexpr const char* kDays =
     "SELECT value AS day, ticket AS id FROM ticket_facet WHERE kind = 'created_on' UNION ALL SELECT created_on, id "
     "FROM "
     "ticket WHERE id > (SELECT up_to FROM indexed) AND created_on <> ''";
 
-// A query over a period's tickets, d.id: ?1 and ?2 are its days, further values follow.
+// A query over the tickets of a period (d.id). ?1 and ?2 are its days; callers bind further values.
 SQLite::Statement over_period(const SQLite::Database& database, const TicketFilter::CreatedTest& period,
                               const std::string& what, const std::string& join, const std::string& group) {
   SQLite::Statement query(database,
@@ -25,7 +25,7 @@ SQLite::Statement over_period(const SQLite::Database& database, const TicketFilt
                               "AND created_on <> '' AND created_on BETWEEN ?1 AND ?2) d " +
                               join + group);
   query.bind(1, period.first);
-  query.bind(2, period.last.empty() ? "9" : period.last);  // sorts behind every day
+  query.bind(2, period.last.empty() ? "9" : period.last);  // sorts after every day
   return query;
 }
 

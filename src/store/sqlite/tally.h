@@ -1,4 +1,4 @@
-// Counts by day and over the tickets of a period. Exact, however far the indexes lag; fast where they do not.
+// Counts per day and per period. Exact even if the indexes lag, but then slower.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-// The statements that write tickets and labels, kept from row to row of one transaction.
+// Prepared statements that write tickets and labels, reused within a transaction.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace smartdesk::store {
 
-// What a ticket says, as against what the store knows of it.
+// The content columns, as opposed to the store's own columns.
 inline constexpr const char* kContentColumns =
     "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
 
@@ -20,7 +20,7 @@ class TicketAdder {
  public:
   explicit TicketAdder(SQLite::Database& database);
 
-  // Adds to what `result` counts and lists.
+  // Adds to the counts and lists of `result`.
   void add(const NewTicket& ticket, AddResult& result);
 
  private:
@@ -33,7 +33,7 @@ class TicketAdder {
   const std::string now_ = utc_now();
 };
 
-// Appends to histories, and sets what is current. A person's word gives way to a person's only.
+// Appends to label histories and sets current labels. A person's current label is replaced only by a person's label.
 class LabelAppender {
  public:
   explicit LabelAppender(SQLite::Database& database);

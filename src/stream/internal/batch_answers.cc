@@ -40,7 +40,8 @@ void BatchAnswerer::answer_one(const prediction::AnsweringModel& answering, cons
   said.begin = out.size();
   try {
     if (message.value->size() > kLargestMessage)
-      throw Error(ErrorCode::kInvalidInput, "it is larger than " + std::to_string(kLargestMessage) + " bytes");
+      throw Error(ErrorCode::kInvalidInput,
+                  "The message is larger than " + std::to_string(kLargestMessage) + " bytes.");
     const auto& ticket = reader_.read(*message.value);
     append_answer(answering, ticket, out);
     if (wants_tickets_) keep_ticket(answering, ticket, message, answers);

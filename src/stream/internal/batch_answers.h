@@ -1,4 +1,4 @@
-// What comes of messages that were taken together.
+// The answers to a batch of messages.
 
 #pragma once
 
@@ -12,19 +12,19 @@
 
 namespace smartdesk::stream {
 
-// Larger messages are no tickets.
+// Larger messages become dead letters.
 inline constexpr std::size_t kLargestMessage = std::size_t{1} << 20;
-// Of a dead letter's value; brokers refuse messages of a megabyte unless told otherwise.
+// The maximum size of a dead letter's value; by default brokers refuse messages of 1 MB.
 inline constexpr std::size_t kLargestDeadLetter = std::size_t{512} << 10;
 
-// Answers and dead letters, in the order of the messages. One thread's at a time; its memory is used again.
+// Answers and dead letters, in the order of the messages. One thread at a time; reuses its memory.
 class BatchAnswers {
  public:
-  // To be stored; labels' places count from these tickets.
+  // For the store; the labels refer to tickets by position in tickets().
   const std::vector<NewTicket>& tickets() const { return tickets_; }
   const std::vector<store::LabelOfNew>& labels() const { return labels_; }
 
-  // Calls send(SentMessage) for each; the messages must still hold.
+  // Calls send(SentMessage) for each; the messages must still be valid.
   template <typename Send>
   void each(const Send& send) const {
     for (const auto& said : said_) send(sent(said));
@@ -35,30 +35,30 @@ class BatchAnswers {
   struct Said {
     const TakenMessage* message;
     std::size_t begin = 0, end = 0;  // in out_
-    std::string reason = {};         // why it is a dead letter; empty: it is none
-    bool is_event = false;           // in binary mode
+    std::string reason = {};         // why it is a dead letter; empty: an answer
+    bool is_event = false;           // a binary-mode event
   };
 
   void clear();
   SentMessage sent(const Said& said) const;
   SentMessage dead_letter(const Said& said) const;
 
-  std::string topic_;  // that the messages came from
+  std::string topic_;  // the messages' topic
   std::string out_;
   std::vector<Said> said_;
   std::vector<NewTicket> tickets_;
   std::vector<store::LabelOfNew> labels_;
-  mutable std::string partition_, offset_, size_;  // of the dead letter that is being sent
+  mutable std::string partition_, offset_, size_;  // of the current dead letter
 };
 
-// Answers messages one after the other. One thread's.
+// Answers messages in sequence. Not thread-safe.
 class BatchAnswerer {
  public:
-  // in: the topic. Tickets for a store are made only if they are wanted.
+  // in: the topic. Collects tickets for a store only if wanted.
   enum class Tickets { kWanted, kNotWanted };
   BatchAnswerer(std::string in, Tickets tickets) : in_(std::move(in)), wants_tickets_(tickets == Tickets::kWanted) {}
 
-  // Throws Error{kUnavailable} if the model reads embeddings.
+  // Throws Error{kUnavailable} if the model uses embeddings.
   void answer(const prediction::AnsweringModel& answering, std::span<const TakenMessage> messages,
               BatchAnswers& answers);
 

@@ -1,4 +1,4 @@
-// librdkafka's handles, which free themselves, and its errors as ours.
+// RAII handles for librdkafka, and its errors as Error.
 
 #pragma once
 
@@ -39,7 +39,8 @@ inline void set_kafka(rd_kafka_conf_t* configuration, const std::string& key, co
     throw Error(ErrorCode::kUsage, std::string("Kafka's setting ") + key + ": " + reason);
 }
 
-// Theirs first, so that ours stand. Says nothing on standard error: what matters comes by the error callback.
+// Applies `ours` after `theirs`, so that ours win. Disables librdkafka's log on standard error; relevant errors arrive
+// by the error callback.
 inline KafkaConfiguration kafka_configuration(const KafkaProperties& theirs, const KafkaProperties& ours) {
   KafkaConfiguration configuration(rd_kafka_conf_new());
   for (const auto& [key, value] : theirs) set_kafka(configuration.get(), key, value);
@@ -52,7 +53,7 @@ inline KafkaHandle make_kafka(rd_kafka_type_t type, KafkaConfiguration configura
   char reason[512];
   KafkaHandle handle(rd_kafka_new(type, configuration.get(), reason, sizeof reason));
   if (!handle) throw Error(ErrorCode::kUsage, std::string("Kafka: ") + reason);
-  (void)configuration.release();  // the handle's now
+  (void)configuration.release();  // owned by the handle now
   return handle;
 }
 

@@ -7,9 +7,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr Clock::duration kForTheFirst = std::chrono::seconds(15), kForever = Clock::duration::max();  // answer
+constexpr Clock::duration kForTheFirst = std::chrono::seconds(15), kForever = Clock::duration::max();
 constexpr Clock::duration kToStop = std::chrono::seconds(5);
-constexpr int kStepMs = 2'000;  // between two looks whether to stop
+constexpr int kStepMs = 2'000;  // between two checks for a stop request
 constexpr int kMostFailures = 20;
 
 std::string text_of(const rd_kafka_error_t* error) {
@@ -44,8 +44,8 @@ void KafkaTransactions::open(Clock::duration patience) {
     stop_if_asked();
     if (may_work && Clock::now() - began < patience) continue;
     throw Error(may_work ? ErrorCode::kUnavailable : ErrorCode::kFailed,
-                "no Kafka broker at " + options_.brokers + " gives a transaction: " + text_of(error.get()) +
-                    "; see whether it runs there (stream.brokers, --brokers)");
+                "No Kafka broker at " + options_.brokers + " starts a transaction: " + text_of(error.get()) +
+                    ". Check that it runs there (stream.brokers, --brokers).");
   }
 }
 
@@ -70,7 +70,8 @@ void KafkaTransactions::send(const SentMessage& message) {
   if (message.key) add(RD_KAFKA_VTYPE_KEY).u.mem = {const_cast<char*>(message.key->data()), message.key->size()};
   if (message.value)
     add(RD_KAFKA_VTYPE_VALUE).u.mem = {const_cast<char*>(message.value->data()), message.value->size()};
-  // Ours until they are sent: headers that librdkafka 2.0.2 is given one by one it frees twice where sending fails.
+  // Ownership passes on success only: if sending fails, librdkafka 2.0.2 frees headers twice that were passed one by
+  // one.
   KafkaHeaders headers;
   if (!message.headers.empty()) {
     headers.reset(rd_kafka_headers_new(message.headers.size()));
@@ -94,7 +95,7 @@ void KafkaTransactions::send(const SentMessage& message) {
   }
 }
 
-// Calls until it is done or cannot be.
+// Retries the call until it succeeds or cannot succeed.
 template <typename Call>
 bool KafkaTransactions::insist(const Call& call) {
   for (;;) {
@@ -124,31 +125,33 @@ bool KafkaTransactions::commit(const rd_kafka_topic_partition_list_t& offsets,
     return true;
   }
   const auto fault = fault_;
-  trouble_.say("transaction", "a transaction failed, its messages are done again: " + fault);
+  trouble_.say("transaction", "A transaction failed and is retried: " + fault);
   abort();
   if (++failures_in_a_row_ >= kMostFailures)
     throw Error(ErrorCode::kFailed,
-                "the same messages could not be committed " + std::to_string(kMostFailures) + " times: " + fault);
+                "The same messages could not be committed " + std::to_string(kMostFailures) + " times: " + fault + ".");
   return false;
 }
 
 void KafkaTransactions::abort() {
   if (!is_open_) return;
   const bool is_aborted = insist([&] { return rd_kafka_abort_transaction(producer_.get(), kStepMs); });
-  // A producer that the broker has given up on (its transaction took too long, its epoch has passed) is replaced; the
-  // new one has the same name, so that what the old one left open is aborted.
+  // A producer that the broker has fenced (its transaction took too long, or its epoch is outdated) is replaced. The
+  // new one has the same name, so it aborts what the old one left open.
   if (!is_aborted) open(kForever);
   is_open_ = false;
   fault_.clear();
 }
 
-// Who is asked to stop still waits a while for a broker that is slow.
+// After a stop request, still waits some seconds for a slow broker.
 void KafkaTransactions::stop_if_asked() {
   if (options_.stopped == nullptr || !options_.stopped->load()) return;
   const auto now = Clock::now();
   if (asked_to_stop_at_ == Clock::time_point()) asked_to_stop_at_ = now;
   if (now - asked_to_stop_at_ > kToStop)
-    throw Error(ErrorCode::kInterrupted, "stopped while the broker was away; what was under way is done again");
+    throw Error(
+        ErrorCode::kInterrupted,
+        "Stopped while the broker was unavailable. Uncommitted messages are processed again at the next start.");
 }
 
 }  // namespace smartdesk::stream

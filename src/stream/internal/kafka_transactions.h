@@ -1,4 +1,4 @@
-// Kafka's producer, as one transaction after the other: what is sent counts together with the offsets that it answers.
+// A Kafka producer that commits sent messages and consumed offsets in one transaction after another.
 
 #pragma once
 
@@ -15,12 +15,12 @@
 
 namespace smartdesk::stream {
 
-// One thread at a time. Where a broker is slow or away its calls wait; they throw Error{kInterrupted} some seconds
-// after somebody asked to stop.
+// One thread at a time. Calls wait while a broker is slow or unavailable; they throw Error{kInterrupted} some seconds
+// after a stop request.
 class KafkaTransactions {
  public:
-  // options and trouble live as long as it does. What an earlier process of this name left open is aborted. Throws
-  // Error{kUnavailable} where nobody answers within 15 s.
+  // options and trouble must outlive it. Aborts what an earlier process of this name left open. Throws
+  // Error{kUnavailable} if no broker answers within 15 s.
   KafkaTransactions(const KafkaOptions& options, KafkaTrouble& trouble);
   ~KafkaTransactions();
   KafkaTransactions(const KafkaTransactions&) = delete;
@@ -28,13 +28,13 @@ class KafkaTransactions {
 
   bool is_open() const { return is_open_; }
 
-  // Copies; opens a transaction if none is. What fails is found out by commit().
+  // Copies the message; begins a transaction if none is open. commit() reports failures.
   void send(const SentMessage& message);
 
-  // False: nothing of it counts, and it is aborted. Throws Error{kFailed} when that happens again and again.
+  // False: nothing was committed, and the transaction is aborted. Throws Error{kFailed} after repeated failures.
   bool commit(const rd_kafka_topic_partition_list_t& offsets, const rd_kafka_consumer_group_metadata_t& group);
 
-  // Nothing of what was sent since the last commit counts; none open: does nothing.
+  // Discards everything sent since the last commit; does nothing if no transaction is open.
   void abort();
 
  private:
@@ -48,9 +48,9 @@ class KafkaTransactions {
   const KafkaOptions& options_;
   KafkaTrouble& trouble_;
   KafkaHandle producer_;
-  std::vector<rd_kafka_vu_t> parts_;  // of the message that is being sent
+  std::vector<rd_kafka_vu_t> parts_;  // of the current message
   bool is_open_ = false;
-  std::string fault_;  // why the open transaction cannot succeed; empty: it may
+  std::string fault_;  // why the open transaction cannot succeed; empty: no fault
   int failures_in_a_row_ = 0;
   std::chrono::steady_clock::time_point asked_to_stop_at_;
 };

@@ -20,7 +20,7 @@ void KafkaTrouble::say_error(int code, std::string_view reason) {
                        code == RD_KAFKA_RESP_ERR__RESOLVE;
   const auto* name = rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code));
   say(is_away ? "away" : name,
-      (is_away ? "a Kafka broker is away, waiting for it: " : "Kafka: ") + std::string(reason));
+      (is_away ? "A Kafka broker is unavailable; waiting for it: " : "Kafka: ") + std::string(reason));
 }
 
 }  // namespace smartdesk::stream

@@ -1,4 +1,4 @@
-// What goes wrong between this process and Kafka and passes, told to whoever keeps a log.
+// Logs transient problems with Kafka.
 
 #pragma once
 
@@ -12,22 +12,22 @@
 
 namespace smartdesk::stream {
 
-// Safe from any thread.
+// Thread-safe.
 class KafkaTrouble {
  public:
   // log may be empty.
   explicit KafkaTrouble(std::function<void(std::string_view line)> log) : log_(std::move(log)) {}
 
-  // Each kind once in a while, however often it comes.
+  // Logs each kind at most once per 30 s.
   void say(std::string_view kind, const std::string& line);
 
-  // What librdkafka's error callback is told.
+  // For librdkafka's error callback.
   void say_error(int code, std::string_view reason);
 
  private:
   const std::function<void(std::string_view line)> log_;
   std::mutex mutex_;
-  std::map<std::string, std::chrono::steady_clock::time_point, std::less<>> said_;  // when, by kind
+  std::map<std::string, std::chrono::steady_clock::time_point, std::less<>> said_;  // last time, by kind
 };
 
 }  // namespace smartdesk::stream

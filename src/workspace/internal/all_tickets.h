@@ -1,4 +1,4 @@
-// Every ticket of a store, a page at a time.
+// Iterates over the tickets of a store, page by page.
 
 #pragma once
 
@@ -38,7 +38,7 @@ inline std::uint64_t each_ticket(const store::TicketStore& store, const Run& run
   return each_ticket(store, {}, run, stage, body);
 }
 
-// At most so many, the newest first.
+// At most `most` tickets, newest first.
 inline std::uint64_t each_of_the_newest(const store::TicketStore& store, std::uint64_t most, const Run& run,
                                         std::string_view stage,
                                         const std::function<void(const store::ListedTicket&)>& body) {

@@ -11,7 +11,7 @@ test("both languages have the same keys", () => {
   expect(Object.keys(de).sort()).toEqual([...keys].sort());
 });
 
-test.each(keys)("%s has the same holes in both languages and is not empty", (key) => {
+test.each(keys)("%s has the same placeholders in both languages and is not empty", (key) => {
   expect(holes(de[key])).toEqual(holes(en[key]));
   expect(de[key].trim()).not.toBe("");
   expect(en[key].trim()).not.toBe("");
@@ -29,15 +29,15 @@ test.each([
   [0.9961, ">99%"],
   [1, "100%"],
   [1.5, "150%"],
-])("the share %d is %s: only what is certain is called so", (share, text) => {
+])("the share %d is %s: rounding never shows certainty", (share, text) => {
   expect(speech("en").percent(share)).toBe(text);
 });
 
-test("what stands in a hole is never read as a hole", () => {
+test("a placeholder inside a value is not replaced", () => {
   expect(speech("en").say("detail.corrected", { task: "{label}", label: "Billing" })).toBe("{label} is now Billing");
 });
 
-test("a date that is none is shown as it stands", () => {
+test("an invalid date is shown unchanged", () => {
   expect(speech("en").day("yesterday")).toBe("yesterday");
   expect(speech("en").day("2026-03-01T10:00:00Z")).toBe("1 Mar 2026");
 });

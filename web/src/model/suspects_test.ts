@@ -15,6 +15,6 @@ test.each([
   expect(explained(suspect(reason))?.what).toBe(what);
 });
 
-test("a reason that this page does not know is left in the server's words", () => {
+test("an unknown reason is shown in the server's words", () => {
   expect(explained(suspect("written in another language"))).toBeUndefined();
 });
