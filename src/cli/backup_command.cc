@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 
 namespace smartdesk::cli {
@@ -15,7 +15,7 @@ struct BackupArguments {
 };
 
 void run_backup(const BackupArguments& arguments, Session& session) {
-  const auto tickets = store::Workspace::open_to_read(workspace_at(arguments.workspace)).back_up(arguments.out);
+  const auto tickets = store::backend_for(workspace_at(arguments.workspace))->open_to_read().back_up(arguments.out);
   session.console->say(fmt::format("{} tickets copied to {} and verified.", tickets, arguments.out));
   if (session.json) print(text::json_text(boost::json::object{{"tickets", tickets}, {"out", arguments.out}}) + "\n");
 }

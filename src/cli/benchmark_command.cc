@@ -9,6 +9,7 @@
 #include "cli/fitting_flags.h"
 #include "cli/workspace_flag.h"
 #include "report/benchmark_report.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "training/benchmark.h"
 #include "training/benchmark_json.h"
@@ -79,7 +80,8 @@ boost::json::object as_json(const training::TaskResult& task) {
 
 // Stores the result as a benchmark job, so that the dashboard shows it.
 void show_in_workspace(const training::BenchmarkResult& result, const std::string& folder) {
-  store::open_jobs(workspace_at(folder))
+  store::backend_for(workspace_at(folder))
+      ->open_jobs()
       ->add_done({"benchmark", "", "smartdesk benchmark"},
                  text::json_text(boost::json::object{{"rows", training::benchmark_rows_json(result)},
                                                      {"warnings", boost::json::value_from(result.warnings)}}));

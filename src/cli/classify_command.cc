@@ -10,7 +10,7 @@
 #include "models/model.h"
 #include "prediction/classify.h"
 #include "prediction/pipe.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "workspace/model_registry.h"
 #include "workspace/predict_workspace.h"
@@ -73,7 +73,7 @@ std::string champion_of(const store::WorkspaceLocation& location) {
 
 void classify_workspace(const store::WorkspaceLocation& location, const std::string& file, Session& session) {
   const auto model = models::load_model(file.empty() ? champion_of(location) : file);
-  auto workspace = store::Workspace::open_to_write(location, "classify");
+  auto workspace = store::backend_for(location)->open_to_write("classify");
   const auto embedder = embedder_for(model, session);
   const auto result = workspace::predict_workspace(model, workspace.store(), embedder.get(), session.run());
   session.console->say(fmt::format("{} tickets read, {} missing labels added by model {}.", result.tickets,

@@ -9,7 +9,7 @@
 #include "core/parallel.h"
 #include "llm/ollama.h"
 #include "models/classifier.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "stream/kafka_broker.h"
 #include "text/json_text.h"
 
@@ -57,10 +57,9 @@ struct StoreHealth {
 StoreHealth examine_workspace() {
   StoreHealth health;
   try {
-    const auto location = workspace_at("");
-    health.where = location.database.empty() ? location.folder : "PostgreSQL";
-    const auto tickets =
-        store::Workspace::open_to_read(location).store().count({}, std::numeric_limits<std::int64_t>::max());
+    const auto backend = store::backend_for(workspace_at(""));
+    health.where = backend->name();
+    const auto tickets = backend->open_to_read().store().count({}, std::numeric_limits<std::int64_t>::max());
     health.works = true;
     health.says = fmt::format("{} tickets", tickets);
   } catch (const Error& error) {

@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 #include "cli/llm_flags.h"
 #include "cli/workspace_flag.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "workspace/erase.h"
 
@@ -69,7 +69,7 @@ void run_erase(const EraseArguments& arguments, Session& session) {
                 "--older-than DAYS.");
   }
   const auto location = workspace_at(arguments.workspace);
-  auto workspace = store::Workspace::open_to_write(location, "erase");
+  auto workspace = store::backend_for(location)->open_to_write("erase");
   const auto ids = tickets_to_erase(arguments, workspace.store(), session.run());
   if (arguments.dry_run) {
     session.console->say(fmt::format("Dry run: {} tickets would be erased, and nothing was changed.", ids.size()));

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "workspace/export.h"
 
@@ -26,7 +26,7 @@ workspace::ExportFormat format_of(const ExportArguments& arguments) {
 }
 
 void run_export(const ExportArguments& arguments, Session& session) {
-  auto workspace = store::Workspace::open_to_read(workspace_at(arguments.workspace));
+  auto workspace = store::backend_for(workspace_at(arguments.workspace))->open_to_read();
   const auto written = workspace::export_tickets(
       workspace.store(), {format_of(arguments), arguments.out, filter_named(arguments.filter)}, session.run());
   session.console->say(

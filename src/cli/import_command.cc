@@ -7,7 +7,7 @@
 #include "cli/configuration.h"
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
 #include "workspace/erase.h"
@@ -72,14 +72,15 @@ void run_import(ImportArguments& arguments, Session& session) {
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
   const auto& folder = location.folder;
-  auto workspace = store::Workspace::make_or_open(location, "import");
+  const auto backend = store::backend_for(location);
+  auto workspace = backend->make_or_open("import");
   options.rejects = rejects_path(folder);
   options.tasks = configured_tasks();
   const auto result = workspace::import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
   session.console->say(fmt::format("{} tickets imported into {}: {} new, {} changed, {} unchanged; {} labels.",
-                                   result.accepted, location.database.empty() ? folder : "the database", result.added,
-                                   result.updated, result.unchanged, result.labels));
+                                   result.accepted, backend->name(), result.added, result.updated, result.unchanged,
+                                   result.labels));
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
   if (session.json) {

@@ -10,7 +10,7 @@
 #include "labelling/cascade.h"
 #include "labelling/label.h"
 #include "models/model.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "workspace/label_workspace.h"
 
@@ -141,7 +141,7 @@ boost::json::object to_json(const labelling::LabelResult& result, const LlmConne
 
 void label_the_workspace(const LabelArguments& arguments, labelling::TicketLabeller& labeller, const LlmConnection& llm,
                          Session& session) {
-  auto workspace = store::Workspace::open_to_write(workspace_at(arguments.workspace), "label");
+  auto workspace = store::backend_for(workspace_at(arguments.workspace))->open_to_write("label");
   const auto result = workspace::label_workspace(
       labeller, workspace.store(), {arguments.options.limit, llm.concurrency, llm.card.model}, session.run());
   auto& console = *session.console;

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 
 namespace smartdesk::cli {
@@ -15,7 +15,7 @@ struct RestoreArguments {
 };
 
 void run_restore(const RestoreArguments& arguments, Session& session) {
-  const auto restored = store::Workspace::restore(workspace_at(arguments.workspace), arguments.from);
+  const auto restored = store::backend_for(workspace_at(arguments.workspace))->restore(arguments.from);
   session.console->say(fmt::format("{} tickets restored from {}.", restored.tickets, arguments.from));
   if (!restored.kept.empty()) session.console->say("The previous tickets are kept in " + restored.kept + ".");
   if (session.json)

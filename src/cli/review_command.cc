@@ -8,7 +8,7 @@
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
 #include "workspace/model_registry.h"
@@ -178,14 +178,14 @@ void answer_one(const ReviewArguments& arguments, store::Workspace& workspace,
 void run_review(const ReviewArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   if (arguments.history) {
-    auto workspace = store::Workspace::open_to_read(location);
+    auto workspace = store::backend_for(location)->open_to_read();
     return print_history(workspace.store(), store::TicketId{arguments.ticket}, session);
   }
   const auto model = model_of(arguments, location);
   const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
   const bool asks = !changes && !arguments.list && !session.json;
-  auto workspace =
-      changes || asks ? store::Workspace::open_to_write(location, "review") : store::Workspace::open_to_read(location);
+  auto workspace = changes || asks ? store::backend_for(location)->open_to_write("review")
+                                   : store::backend_for(location)->open_to_read();
   if (arguments.undo > 0) {
     workspace.store().undo(store::LabelId{arguments.undo});
     session.console->say("Undone.");

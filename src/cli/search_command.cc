@@ -4,8 +4,8 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
+#include "store/backend.h"
 #include "store/ticket_json.h"
-#include "store/workspace.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
 
@@ -38,7 +38,7 @@ std::string as_line(const store::ListedTicket& listed) {
 
 void run_search(const SearchArguments& arguments, Session& session) {
   const auto filter = filter_named(fmt::format("{}", fmt::join(arguments.filter, " ")));
-  auto workspace = store::Workspace::open_to_read(workspace_at(arguments.workspace));
+  auto workspace = store::backend_for(workspace_at(arguments.workspace))->open_to_read();
   const auto& store = workspace.store();
   if (arguments.count) {
     const auto tickets = store.count(filter, std::numeric_limits<std::int64_t>::max());

@@ -13,6 +13,7 @@
 #include "server/desk_router.h"
 #include "server/shared_rate_limits.h"
 #include "server/sign_in.h"
+#include "store/backend.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -94,17 +95,18 @@ void run_serve(ServeArguments& arguments, Session& session) {
   allow_many_connections();
 
   const auto location = workspace_at(arguments.workspace);
+  const auto backend = store::backend_for(location);
   server::Workshop workshop(
       {location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
   options.body_folder = workshop.folder();
-  const auto account_store = store::Workspace::open_accounts(location);
+  const auto account_store = backend->open_accounts();
   server::Accounts accounts(*account_store);
   if (mode == server::SignInMode::kPassword) {
     require_somebody(accounts, configuration, *session.console);
     options.authorise = server::authoriser(accounts);
   }
 
-  const auto jobs = store::open_jobs(location);
+  const auto jobs = backend->open_jobs();
   const server::JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
   server::JobRunner runner(*jobs, working), webhook_runner(*jobs, working);
   server::add_desk_jobs(runner, {workshop, *jobs, [&session](store::TicketStore& store, const Run& run) {
@@ -129,7 +131,7 @@ void run_serve(ServeArguments& arguments, Session& session) {
                           metrics);
   http::HttpServer server(options, router, metrics);
   std::optional<server::SharedRateLimits> rate_limits;
-  if (!location.database.empty()) rate_limits.emplace(server, location, options.error_log);
+  if (auto ledger = backend->open_token_buckets()) rate_limits.emplace(server, std::move(ledger), options.error_log);
   jobs->add({"index", "", "smartdesk"});
   runner.begin();
   webhook_runner.begin();

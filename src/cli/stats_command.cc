@@ -4,14 +4,14 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 
 namespace smartdesk::cli {
 namespace {
 
 void run_stats(const std::string& folder, Session& session) {
-  auto workspace = store::Workspace::open_to_read(workspace_at(folder));
+  auto workspace = store::backend_for(workspace_at(folder))->open_to_read();
   const auto counts = workspace.store().counts();
   if (session.json) {
     boost::json::object labels, authors;

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
+#include "store/backend.h"
 #include "stream/instance.h"
 #include "stream/kafka_broker.h"
 #include "stream/monitor.h"
@@ -108,7 +109,7 @@ void run_stream(StreamArguments& arguments, Session& session) {
 
   const Answering answering(arguments, location, console);
   std::optional<store::Workspace> workspace;
-  if (arguments.store) workspace.emplace(store::Workspace::make_or_open(location, "stream"));
+  if (arguments.store) workspace.emplace(store::backend_for(location)->make_or_open("stream"));
   stream::StreamGauges gauges;
   std::optional<stream::Monitor> monitor;
   if (*arguments.metrics_port > 0) {

@@ -8,7 +8,7 @@
 #include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 #include "training/train.h"
 #include "workspace/train_workspace.h"
@@ -50,7 +50,7 @@ void train_the_workspace(const TrainArguments& arguments, const training::TrainO
   if (!arguments.out.empty())
     throw Error(ErrorCode::kUsage, "--out needs --in FILE. Without --in, the model is kept in the workspace.");
   const auto location = workspace_at(arguments.workspace);
-  auto workspace = store::Workspace::open_to_write(location, "train");
+  auto workspace = store::backend_for(location)->open_to_write("train");
   workspace::ModelRegistry registry(location);
   const auto result = workspace::train_workspace(workspace.store(), registry,
                                                  {options, arguments.columns.tasks, arguments.promote}, session.run());

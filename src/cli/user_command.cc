@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/workspace_flag.h"
 #include "server/accounts.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 
 namespace smartdesk::cli {
@@ -65,7 +66,7 @@ std::string new_password(const std::string& name) {
 class Desk {
  public:
   Desk(const UserArguments& arguments, Session& session)
-      : store_(store::Workspace::open_accounts(workspace_at(arguments.workspace))),
+      : store_(store::backend_for(workspace_at(arguments.workspace))->open_accounts()),
         accounts_(*store_),
         session_(session) {}
 

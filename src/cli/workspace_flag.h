@@ -8,8 +8,8 @@
 #include "cli/command_line.h"
 #include "cli/configuration.h"
 #include "core/error.h"
+#include "store/backend.h"
 #include "store/ticket_filter.h"
-#include "store/workspace.h"
 
 namespace smartdesk::cli {
 

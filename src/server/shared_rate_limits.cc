@@ -16,9 +16,9 @@ constexpr std::string_view kWrite = "write", kSignIn = "sign-in";
 
 }  // namespace
 
-SharedRateLimits::SharedRateLimits(http::HttpServer& server, const store::WorkspaceLocation& location,
+SharedRateLimits::SharedRateLimits(http::HttpServer& server, std::unique_ptr<store::TokenBucketLedger> ledger,
                                    std::function<void(std::string_view line)> error_log)
-    : server_(server), ledger_(location), error_log_(std::move(error_log)) {
+    : server_(server), ledger_(std::move(ledger)), error_log_(std::move(error_log)) {
   thread_ = std::jthread([this](const std::stop_token& ends) {
     std::mutex mutex;
     std::unique_lock lock(mutex);
@@ -44,7 +44,7 @@ void SharedRateLimits::exchange() {
     here.push_back({std::string(taken.rate_limit == http::RateLimit::kWrite ? kWrite : kSignIn),
                     std::move(taken.client), taken.tokens});
   std::vector<http::TokensTaken> elsewhere;
-  for (auto& entry : ledger_.exchange(here))
+  for (auto& entry : ledger_->exchange(here))
     elsewhere.push_back({entry.rate_limit == kWrite ? http::RateLimit::kWrite : http::RateLimit::kSignIn,
                          std::move(entry.client), entry.tokens});
   server_.charge(elsewhere);

@@ -17,7 +17,7 @@ namespace smartdesk::server {
 class SharedRateLimits {
  public:
   // error_log: called once per database outage; may be empty. The server must outlive this.
-  SharedRateLimits(http::HttpServer& server, const store::WorkspaceLocation& location,
+  SharedRateLimits(http::HttpServer& server, std::unique_ptr<store::TokenBucketLedger> ledger,
                    std::function<void(std::string_view line)> error_log);
   ~SharedRateLimits();
 
@@ -25,7 +25,7 @@ class SharedRateLimits {
   void exchange();
 
   http::HttpServer& server_;
-  store::TokenBucketLedger ledger_;
+  const std::unique_ptr<store::TokenBucketLedger> ledger_;
   const std::function<void(std::string_view line)> error_log_;
   std::jthread thread_;
 };

@@ -1,4 +1,5 @@
 #include "server/workshop.h"
+#include "store/backend.h"
 
 #include <chrono>
 #include <utility>
@@ -102,11 +103,12 @@ struct Workshop::Readers {
 
 Workshop::Workshop(WorkshopOptions options)
     : options_(std::move(options)),
-      workspace_(store::Workspace::make_or_open(options_.location, "serve")),
+      backend_(store::backend_for(options_.location)),
+      workspace_(backend_->make_or_open("serve")),
       shared_(std::make_unique<SharedStore>(workspace_.store(), writing_, changes_)),
       readers_(std::make_unique<Readers>()),
       registry_(options_.location),
-      incoming_(store::open_incoming(options_.location)) {
+      incoming_(backend_->open_incoming()) {
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
   if (options_.model.empty()) {
     watch_ = std::make_unique<workspace::ChampionWatch>(
@@ -134,14 +136,14 @@ void Workshop::read(const std::function<void(const store::TicketStore&)>& work) 
       readers_->idle.pop_back();
     }
   }
-  if (!reader) reader.emplace(store::Workspace::open_to_read(options_.location));
+  if (!reader) reader.emplace(backend_->open_to_read());
   work(reader->store());  // a reader that threw is not reused
   const std::lock_guard lock(readers_->mutex);
   readers_->idle.push_back(std::move(*reader));
 }
 
 std::uint64_t Workshop::changes() const {
-  if (options_.location.database.empty()) return changes_;
+  if (!backend_->has_many_writers()) return changes_;
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return changes_ + static_cast<std::uint64_t>(now / kNewsFromOthers);
 }

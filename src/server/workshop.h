@@ -13,8 +13,8 @@
 
 #include "core/taxonomy.h"
 #include "prediction/served_model.h"
+#include "store/backend.h"
 #include "store/incoming_files.h"
-#include "store/workspace.h"
 #include "workspace/champion_watch.h"
 #include "workspace/model_registry.h"
 
@@ -66,6 +66,7 @@ class Workshop {
 
   const WorkshopOptions options_;
   std::vector<std::string> tasks_;
+  std::unique_ptr<store::Backend> backend_;
   store::Workspace workspace_;
   std::mutex writing_;
   std::atomic<std::uint64_t> changes_{0};

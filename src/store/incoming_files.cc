@@ -111,10 +111,12 @@ class InPostgres final : public IncomingFiles {
 
 }  // namespace
 
-std::unique_ptr<IncomingFiles> open_incoming(const WorkspaceLocation& location) {
-  auto folder = location.folder + "/incoming";
-  if (!location.database.empty()) return std::make_unique<InPostgres>(location.database, std::move(folder));
-  return std::make_unique<InFolder>(std::move(folder));
+std::unique_ptr<IncomingFiles> open_folder_incoming(const std::string& folder) {
+  return std::make_unique<InFolder>(folder);
+}
+
+std::unique_ptr<IncomingFiles> open_postgres_incoming(const std::string& url, const std::string& folder) {
+  return std::make_unique<InPostgres>(url, folder);
 }
 
 }  // namespace smartdesk::store

@@ -6,8 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "store/workspace.h"
-
 namespace smartdesk::store {
 
 // Each change is atomic and durable when it returns. Thread-safe; with PostgreSQL any process of a team can import what
@@ -26,8 +24,11 @@ class IncomingFiles {
   virtual void remove(const std::string& name) = 0;  // does nothing if it no longer exists
 };
 
-// Stores files in incoming/ of the workspace's folder, or in its database. In the database, put() deletes files older
-// than a week. Cost in the database: about 20 MB per second each way.
-std::unique_ptr<IncomingFiles> open_incoming(const WorkspaceLocation& location);
+// In the folder, which is created if necessary.
+std::unique_ptr<IncomingFiles> open_folder_incoming(const std::string& folder);
+
+// In the database's tables; folder: for local copies. put() deletes files older than a week. Cost: about 20 MB per
+// second each way.
+std::unique_ptr<IncomingFiles> open_postgres_incoming(const std::string& url, const std::string& folder);
 
 }  // namespace smartdesk::store

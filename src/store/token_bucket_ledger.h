@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "store/workspace.h"
-
 namespace smartdesk::store {
 
 struct TokenBucketEntry {
@@ -20,9 +18,9 @@ struct TokenBucketEntry {
 // Uses the workspace's database, where an entry is kept for a minute. One thread at a time.
 class TokenBucketLedger {
  public:
-  // Creates the table if necessary. Throws Error{kUsage} for a location without a database or an invalid URL,
+  // Creates the table if necessary. Throws Error{kUsage} for an invalid URL,
   // Error{kUnavailable} if no server answers.
-  explicit TokenBucketLedger(const WorkspaceLocation& location);
+  explicit TokenBucketLedger(const std::string& url);
   ~TokenBucketLedger();
 
   // Publishes the tokens used here, and returns what other ledgers published since construction or the last call.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "store/backend.h"
 
 namespace smartdesk::workspace {
 namespace {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "prediction/served_model.h"
+#include "store/backend.h"
 #include "workspace/model_registry.h"
 
 namespace smartdesk::workspace {

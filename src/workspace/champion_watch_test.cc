@@ -5,6 +5,7 @@
 #include <condition_variable>
 
 #include "core/error.h"
+#include "store/backend.h"
 #include "support/postgres_schema.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
@@ -99,7 +100,7 @@ TEST_P(ChampionWatchTest, ServesAPromotedModelImmediatelyAfterLook) {
 TEST_P(ChampionWatchTest, KeepsThePreviousModelIfTheNewOneIsInvalid) {
   const auto version = promote_another();
   const ChampionWatch watch(here_, served_, told());
-  const auto models = store::open_models(there_);
+  const auto models = store::backend_for(there_)->open_models();
   models->put("broken", write("broken.model", "no model"));
   models->promote("broken");
   EXPECT_TRUE(hears("broken.model"));

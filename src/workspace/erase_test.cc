@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/backend.h"
 #include "support/memory_store.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"

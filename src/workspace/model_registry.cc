@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "core/error.h"
+#include "store/backend.h"
 #include "text/json_text.h"
 
 namespace smartdesk::workspace {
@@ -79,7 +80,7 @@ ModelRecord read_record(const store::ModelText& record) {
 
 ModelRegistry::ModelRegistry(const store::WorkspaceLocation& location)
     : scratch_(location.folder + "/models/unnamed-" + std::to_string(::getpid()) + ".model"),
-      store_(store::open_models(location)) {}
+      store_(store::backend_for(location)->open_models()) {}
 
 std::vector<ModelRecord> ModelRegistry::records() const {
   std::vector<ModelRecord> records;

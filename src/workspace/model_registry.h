@@ -11,7 +11,7 @@
 
 #include "models/metrics.h"
 #include "models/model.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 
 namespace smartdesk::workspace {
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "store/backend.h"
 #include "support/scratch_files.h"
 
 namespace smartdesk::workspace {

@@ -5,6 +5,7 @@
 
 #include "core/random.h"
 #include "models/model.h"
+#include "store/backend.h"
 #include "support/memory_store.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "store/backend.h"
 #include "support/postgres_schema.h"
 
 namespace smartdesk {
@@ -28,8 +29,8 @@ class IncomingFilesContract : public testing::TestWithParam<Kept> {
       at_b.folder = folder + "/b";
       at_a.database = at_b.database = schema->url();
     }
-    a = store::open_incoming(at_a);
-    b = store::open_incoming(at_b);
+    a = store::backend_for(at_a)->open_incoming();
+    b = store::backend_for(at_b)->open_incoming();
   }
   void TearDown() override {
     a.reset();
@@ -86,7 +87,7 @@ TEST_P(IncomingFilesContract, RemovesLocalCopiesOfFilesThatAnotherProcessImporte
   const auto copy = *b->find(name);
   a->remove(name);
   b.reset();  // as if killed during the import
-  b = store::open_incoming(at_b);
+  b = store::backend_for(at_b)->open_incoming();
   EXPECT_FALSE(std::filesystem::exists(copy));
 }
 

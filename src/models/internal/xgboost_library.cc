@@ -23,8 +23,8 @@ void* xgboost_symbol(const char* name) {
   static void* const library = loaded();
   void* symbol = library == nullptr ? nullptr : dlsym(library, name);
   if (symbol == nullptr) {
-    throw Error(ErrorCode::kUnavailable, std::string(kLibrary) + " is missing, or too old to have " + name +
-                                             "; run script/setup to install it");
+    throw Error(ErrorCode::kUnavailable,
+                std::string(kLibrary) + " is missing, or too old to have " + name + "; run script/setup to install it");
   }
   return symbol;
 }

@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "core/error.h"
+#include "store/backend.h"
 #include "store/postgres/postgres_store.h"
-#include "store/workspace.h"
 #include "support/postgres_schema.h"
 
 namespace smartdesk::store {
@@ -41,7 +41,7 @@ class PostgresAccountStoreTest : public testing::Test {
 };
 
 TEST_F(PostgresAccountStoreTest, SharesADatabaseWithTheTickets) {
-  const auto accounts = Workspace::open_accounts({"unused", database_});
+  const auto accounts = backend_for({"unused", database_})->open_accounts();
   EXPECT_TRUE(accounts->add_user({"eve", "hash", "admin", 100}));
   const auto tickets = open_postgres_store(database_, Access::kWrite);
   NewTicket ticket;

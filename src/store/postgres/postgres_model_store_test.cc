@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "core/error.h"
+#include "store/backend.h"
 #include "store/model_store.h"
-#include "store/workspace.h"
 #include "support/postgres_schema.h"
 #include "support/scratch_files.h"
 
@@ -22,8 +22,8 @@ class PostgresModelStoreTest : public ScratchFiles {
   void SetUp() override {
     schema_ = PostgresSchema::make("models_unit");
     if (!schema_) GTEST_SKIP() << kNoPostgres;
-    a_ = open_models({path("a"), schema_->url()});
-    b_ = open_models({path("b"), schema_->url()});
+    a_ = backend_for({path("a"), schema_->url()})->open_models();
+    b_ = backend_for({path("b"), schema_->url()})->open_models();
   }
   void put(const std::string& version) { a_->put(version, write("new.model", "model " + version)); }
 

@@ -11,7 +11,7 @@
 #include <fstream>
 
 #include "core/error.h"
-#include "store/workspace.h"
+#include "store/backend.h"
 
 namespace smartdesk::store {
 namespace {
@@ -93,10 +93,10 @@ TEST_F(SqliteAccountStoreTest, LosesNoConcurrentWrites) {
 
 TEST_F(SqliteAccountStoreTest, CanBeOpenedWhileAnotherProcessWritesTickets) {
   const WorkspaceLocation location{folder_ + "/desk"};
-  Workspace::open_accounts(location)->add_user({"eve", "hash", "admin", 100});
+  backend_for(location)->open_accounts()->add_user({"eve", "hash", "admin", 100});
   EXPECT_TRUE(fs::exists(location.folder + "/accounts.db"));
-  const auto writing = Workspace::make_or_open(location, "import");
-  EXPECT_TRUE(Workspace::open_accounts(location)->find_user("eve"));
+  const auto writing = backend_for(location)->make_or_open("import");
+  EXPECT_TRUE(backend_for(location)->open_accounts()->find_user("eve"));
 }
 
 }  // namespace

@@ -19,16 +19,16 @@ class TokenBucketLedgerTest : public testing::Test {
   void SetUp() override {
     schema_ = PostgresSchema::make("permits_unit");
     if (!schema_) GTEST_SKIP() << kNoPostgres;
-    location_.database = schema_->url();
+    url_ = schema_->url();
   }
 
   const std::vector<TokenBucketEntry> some_{{"write", "192.0.2.1", 7}, {"sign-in", "2001:db8::1", 1}};
   std::unique_ptr<PostgresSchema> schema_;
-  WorkspaceLocation location_;
+  std::string url_;
 };
 
 TEST_F(TokenBucketLedgerTest, ReportsEntriesToEachOtherLedgerOnce) {
-  TokenBucketLedger a(location_), b(location_), c(location_);
+  TokenBucketLedger a(url_), b(url_), c(url_);
   EXPECT_THAT(a.exchange(some_), IsEmpty());
   for (auto* other : {&b, &c}) {
     EXPECT_THAT(other->exchange({}),
@@ -38,21 +38,21 @@ TEST_F(TokenBucketLedgerTest, ReportsEntriesToEachOtherLedgerOnce) {
 }
 
 TEST_F(TokenBucketLedgerTest, HidesOldEntriesFromANewLedger) {
-  TokenBucketLedger a(location_);
+  TokenBucketLedger a(url_);
   a.exchange(some_);
-  TokenBucketLedger late(location_);
+  TokenBucketLedger late(url_);
   EXPECT_THAT(late.exchange({}), IsEmpty());
 }
 
 TEST_F(TokenBucketLedgerTest, DropsEntriesOlderThanAMinute) {
-  TokenBucketLedger a(location_), b(location_);
+  TokenBucketLedger a(url_), b(url_);
   a.exchange(some_);
   schema_->run("UPDATE permit SET at = at - interval '61 seconds'");
   EXPECT_THAT(b.exchange({}), IsEmpty());
 }
 
 TEST_F(TokenBucketLedgerTest, ContinuesAfterTheDatabaseIsBack) {
-  TokenBucketLedger a(location_), b(location_);
+  TokenBucketLedger a(url_), b(url_);
   schema_->end_all_connections();
   a.exchange(some_);
   EXPECT_EQ(b.exchange({}).size(), 2U);

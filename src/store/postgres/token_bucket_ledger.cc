@@ -28,10 +28,8 @@ struct TokenBucketLedger::Impl {
   std::string seen{"0"};  // the id of the last entry
 };
 
-TokenBucketLedger::TokenBucketLedger(const WorkspaceLocation& location) : impl_(std::make_unique<Impl>()) {
-  if (location.database.empty())
-    throw Error(ErrorCode::kUsage, "Rate limits are shared through a database. Set SMARTDESK_DATABASE_URL.");
-  impl_->database = open_postgres_small(location.database, kSchema);
+TokenBucketLedger::TokenBucketLedger(const std::string& url) : impl_(std::make_unique<Impl>()) {
+  impl_->database = open_postgres_small(url, kSchema);
   impl_->name = impl_->database->read("SELECT nextval('permit_ledger')", {})[0][0];
   impl_->seen = impl_->database->read("SELECT coalesce(max(id), 0) FROM permit", {})[0][0];
 }

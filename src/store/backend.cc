@@ -1,0 +1,13 @@
+#include "store/backend.h"
+
+#include "store/postgres/database_backend.h"
+#include "store/sqlite/folder_backend.h"
+
+namespace smartdesk::store {
+
+std::unique_ptr<Backend> backend_for(const WorkspaceLocation& location) {
+  if (location.database.empty()) return std::make_unique<FolderBackend>(location.folder);
+  return std::make_unique<DatabaseBackend>(location.database, location.folder);
+}
+
+}  // namespace smartdesk::store

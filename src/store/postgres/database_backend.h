@@ -1,0 +1,32 @@
+// A workspace in a PostgreSQL database.
+
+#pragma once
+
+#include <string>
+
+#include "store/backend.h"
+
+namespace smartdesk::store {
+
+class DatabaseBackend final : public Backend {
+ public:
+  // folder: for data that can be recreated.
+  DatabaseBackend(std::string url, std::string folder) : url_(std::move(url)), folder_(std::move(folder)) {}
+
+  std::string name() const override { return "the database"; }
+  Workspace open_to_read() const override;
+  Workspace open_to_write(const std::string& command) const override;
+  Workspace make_or_open(const std::string& command) const override;
+  Restored restore(const std::string& backup) const override;
+  std::unique_ptr<AccountStore> open_accounts() const override;
+  std::unique_ptr<JobStore> open_jobs() const override;
+  std::unique_ptr<ModelStore> open_models() const override;
+  std::unique_ptr<IncomingFiles> open_incoming() const override;
+  std::unique_ptr<TokenBucketLedger> open_token_buckets() const override;
+  bool has_many_writers() const override { return true; }
+
+ private:
+  std::string url_, folder_;
+};
+
+}  // namespace smartdesk::store
