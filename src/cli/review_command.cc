@@ -116,8 +116,8 @@ void print_history(store::TicketStore& store, store::TicketId id, const Session&
 }
 
 // Asks about each ticket, until the list ends or the person quits.
-void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspace& workspace, const models::Model& model,
-                 const ReviewArguments& arguments, Session& session) {
+void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspace& workspace,
+                 const models::Model& model, const ReviewArguments& arguments, Session& session) {
   const auto who = person(arguments);
   std::vector<store::LabelId> undoable;
   std::size_t said = 0;
@@ -197,7 +197,8 @@ void run_review(const ReviewArguments& arguments, Session& session) {
                 "The workspace has no model yet, and review needs one. Run `smartdesk train` first.");
   }
   const auto embedder = embedder_for(*model, session);
-  const auto items = workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
+  const auto items =
+      workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
   if (asks) {
     ask_through(items, workspace, *model, arguments, session);
   } else {

@@ -23,7 +23,7 @@ using NowSeconds = std::function<std::int64_t()>;
 // POST /api/v1/hooks/zendesk, /chatwoot, /zammad. Refuses a message with a wrong signature (401), or one signed more
 // than five minutes ago if the service sends a timestamp. Messages that are not customer tickets are accepted and
 // ignored. workshop must outlive the router.
-void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets, const TicketListener& listener,
-                     const NowSeconds& now);
+void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
+                     const TicketListener& listener, const NowSeconds& now);
 
 }  // namespace smartdesk::server

@@ -66,7 +66,7 @@ WRONG = [
     ("POST", "/api/v1/tickets", b"{", 400, "JSON"),
     ("POST", "/api/v1/tickets", [], 400, "object"),
     ("POST", "/api/v1/tickets", {}, 400, "body"),
-    ("POST", "/api/v1/tickets", {"body": 7}, 400, "text"),
+    ("POST", "/api/v1/tickets", {"body": 7}, 400, "must be a string"),
     ("POST", "/api/v1/tickets", {"tickets": [{"body": "x"}] * 1001}, 413, "1,000"),
     ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"category": "Nonsense"}}, 400, "/api/v1/tasks"),
     ("PATCH", "/api/v1/tickets/5/labels", {"labels": {"colour": "blue"}}, 400, "colour"),

@@ -10,7 +10,9 @@ class Schema:
 
     def __init__(self, server, prefix):
         self.name = f"{prefix}_{os.getpid()}_{random.randrange(10**9)}"
-        self.url = f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{self.name}"
+        self.url = (
+            f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{self.name}&application_name={self.name}"
+        )
 
     def __enter__(self):
         self.sql(f"CREATE SCHEMA {self.name}")
