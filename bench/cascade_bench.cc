@@ -14,11 +14,12 @@ namespace {
 int bench(const std::string& train_path, const std::string& test_path) {
   Run run;
   run.threads = hardware_threads();
-  const auto model = training::train(training::read_dataset({train_path}, run), {}, run).model;
+  const prediction::Predictor predictor(training::train(training::read_dataset({train_path}, run), {}, run).model);
+  const auto& model = predictor.model();
   const auto& head = model.heads.at(0);
   const auto test = training::read_dataset({test_path}, run);
   const Taxonomy taxonomy = labelling::taxonomy_of(model, {});
-  labelling::LocalAnswers local({&model, 1}, taxonomy);
+  labelling::LocalAnswers local({&predictor, 1}, taxonomy);
   std::vector<labelling::CascadeRow> rows;
   for (const auto& row : test.rows) {
     const auto truth = head.labels.find(row.labels.at(0));

@@ -41,13 +41,14 @@ int bench(const std::string& train_path, const std::string& test_path, const std
   models::save_model(trained->model, model_path);
   std::optional<models::Model> model;
   const double load = best_seconds(5, [&] { model = models::load_model(model_path); });
-  const auto metrics = training::evaluate(*model, test, run).tasks.at(0).metrics;
+  const prediction::Predictor predictor(*model);
+  const auto metrics = training::evaluate(predictor, test, run).tasks.at(0).metrics;
 
   std::uint64_t rows = 0;
   prediction::ClassifyOptions options;
   options.in = many;
   options.out = out;
-  const double classifying = best_seconds(3, [&] { rows = prediction::classify(*model, options, run).rows; });
+  const double classifying = best_seconds(3, [&] { rows = prediction::classify(predictor, options, run).rows; });
 
   std::vector<std::string_view> texts;
   for (const auto& row : test.rows) texts.push_back(row.text);
@@ -61,7 +62,7 @@ int bench(const std::string& train_path, const std::string& test_path, const std
   });
   const std::size_t explained = std::min<std::size_t>(texts.size(), 200);
   const double explaining = best_seconds(3, [&] {
-    for (std::size_t i = 0; i < explained; ++i) prediction::explain(*model, texts[i]);
+    for (std::size_t i = 0; i < explained; ++i) prediction::explain(predictor, texts[i]);
   });
   fmt::print(
       "{{\"accuracy\":{:.4f},\"macro_f1\":{:.4f},\"ece\":{:.4f},\"ece_floor\":{:.4f},\"log_loss\":{:.4f},\"fit\":{:.3f}"

@@ -5,7 +5,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/server_embedder.h"
+#include "cli/embedders.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "prediction/classify.h"
@@ -22,6 +22,7 @@ struct ClassifyArguments {
   std::string model, format, error_budget, workspace;
   bool is_pipe = false;
   bool is_about_workspace = false;  // neither --in nor --pipe, and a workspace or no model is given
+  double abstain_below = 0;
   ColumnFlags columns;
   prediction::ClassifyOptions options;
 };
@@ -63,71 +64,49 @@ void announce_budget(const models::Model& model, double budget, Console& console
   }
 }
 
-std::string champion_of(const store::WorkspaceLocation& location) {
-  const workspace::ModelRegistry registry(location);
-  const auto champion = registry.champion();
-  if (champion) return registry.path_of(*champion);
-  throw Error(ErrorCode::kUsage,
-              "No model found in " + location.folder + ". Pass --model FILE, or run `smartdesk train` first.");
-}
-
-void classify_workspace(const store::WorkspaceLocation& location, const std::string& file, Session& session) {
-  const auto model = models::load_model(file.empty() ? champion_of(location) : file);
+void classify_workspace(const ClassifyArguments& arguments, const store::WorkspaceLocation& location,
+                        Session& session) {
+  prediction::PredictorOptions options;
+  options.embedders = embedders(session);
+  const prediction::Predictor predictor(workspace::model_or_champion(location, arguments.model), options);
   auto workspace = store::backend_for(location)->open_to_write("classify");
-  const auto embedder = embedder_for(model, session);
-  const auto result = workspace::predict_workspace(model, workspace.store(), embedder.get(), session.run());
-  session.console->say(fmt::format("{} tickets read, {} missing labels added by model {}.", result.tickets,
-                                   result.labels, model.version));
+  const auto result = workspace::predict_workspace(predictor, workspace.store(), session.run());
+  const auto& version = predictor.model().version;
+  session.console->say(
+      fmt::format("{} tickets read, {} missing labels added by model {}.", result.tickets, result.labels, version));
   if (session.json) {
-    print(text::json_text(boost::json::object{
-              {"model_version", model.version}, {"tickets", result.tickets}, {"labels", result.labels}}) +
+    print(text::json_text(
+              boost::json::object{{"model_version", version}, {"tickets", result.tickets}, {"labels", result.labels}}) +
           "\n");
   }
 }
 
-void classify_lines(models::Model model, const prediction::ClassifyOptions& options, Session& session) {
-  const prediction::AnsweringModel answering(std::move(model), options.abstain_below, options.error_budget);
-  const auto result = prediction::answer_lines(answering, options.in, options.out, session.run());
+void classify_lines(const prediction::Predictor& predictor, const prediction::ClassifyOptions& options,
+                    Session& session) {
+  const auto result = prediction::answer_lines(predictor, options.in, options.out, session.run());
   if (result.faults > 0) {
     session.console->warn(fmt::format("{} of {} lines are not valid tickets. Their output lines give the reason.",
                                       result.faults, result.lines));
   }
 }
 
-void run_classify(ClassifyArguments& arguments, Session& session) {
-  const auto location = workspace_at(arguments.workspace);
-  if (arguments.is_about_workspace) return classify_workspace(location, arguments.model, session);
-  auto model = models::load_model(arguments.model.empty() ? champion_of(location) : arguments.model);
-  auto& options = arguments.options;
-  options.text_column = arguments.columns.text;
-  options.map = arguments.columns.mapping();
-  if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
-  if (!arguments.error_budget.empty()) {
-    options.error_budget = share_from(arguments.error_budget);
-    announce_budget(model, *options.error_budget, *session.console);
-  }
-  if (arguments.is_pipe) return classify_lines(std::move(model), options, session);
-  models::join_heads(model);
-  constexpr int kShown = 3;
-  int shown = 0;
-  options.on_rejected = [&](const formats::Rejected& row) {
-    if (++shown <= kShown) session.console->warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
-  };
+void warn_of_guessing(const models::Model& model, Console& console) {
   for (const auto& head : model.heads) {
     if (head.no_signal)
-      session.console->warn(head.task +
-                            ": the model was no better than guessing in training. Do not rely on these predictions.");
+      console.warn(head.task +
+                   ": the model was no better than guessing in training. Do not rely on these predictions.");
   }
-  const auto embedder = embedder_for(model, session);
-  options.embedder = embedder.get();
-  const auto result = prediction::classify(model, options, session.run());
+}
+
+void show_result(const prediction::ClassifyResult& result, const std::string& version, const std::string& out,
+                 Session& session) {
   session.console->say(
-      fmt::format("{} tickets classified by model {}{}{}{}.", result.rows, model.version,
+      fmt::format("{} tickets classified by model {}{}{}{}.", result.rows, version,
                   result.rejected > 0 ? fmt::format(", {} rows rejected", result.rejected) : "",
                   result.abstained > 0 ? fmt::format(", {} predictions flagged `abstain`", result.abstained) : "",
                   result.unknown > 0 ? fmt::format(", {} flagged `unknown`", result.unknown) : ""));
-  if (session.json && options.out != "-") {
-    print(text::json_text(boost::json::object{{"model_version", model.version},
+  if (session.json && out != "-") {
+    print(text::json_text(boost::json::object{{"model_version", version},
                                               {"rows", result.rows},
                                               {"rejected", result.rejected},
                                               {"abstained", result.abstained},
@@ -135,6 +114,31 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);
+}
+
+void run_classify(ClassifyArguments& arguments, Session& session) {
+  const auto location = workspace_at(arguments.workspace);
+  if (arguments.is_about_workspace) return classify_workspace(arguments, location, session);
+  auto model = workspace::model_or_champion(location, arguments.model);
+  auto& options = arguments.options;
+  options.text_column = arguments.columns.text;
+  options.map = arguments.columns.mapping();
+  if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
+  prediction::PredictorOptions predicting{arguments.abstain_below, {}, embedders(session)};
+  if (!arguments.error_budget.empty()) {
+    predicting.error_budget = share_from(arguments.error_budget);
+    announce_budget(model, *predicting.error_budget, *session.console);
+  }
+  const prediction::Predictor predictor(std::move(model), predicting);
+  if (arguments.is_pipe) return classify_lines(predictor, options, session);
+  constexpr int kShown = 3;
+  int shown = 0;
+  options.on_rejected = [&](const formats::Rejected& row) {
+    if (++shown <= kShown) session.console->warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
+  };
+  warn_of_guessing(predictor.model(), *session.console);
+  const auto result = prediction::classify(predictor, options, session.run());
+  show_result(result, predictor.model().version, options.out, session);
 }
 
 Action make_classify(Options& options, Session& session) {
@@ -147,8 +151,7 @@ Action make_classify(Options& options, Session& session) {
   options.add("--out", arguments->options.out, "Output file: the same rows with predictions, - for standard output.")
       .show_default();
   add_format_option(options, arguments->format);
-  options
-      .add("--abstain-below", arguments->options.abstain_below, "Flag predictions below this probability as `abstain`.")
+  options.add("--abstain-below", arguments->abstain_below, "Flag predictions below this probability as `abstain`.")
       .between(0.0, 1.0);
   options.add("--error-budget", arguments->error_budget,
               "Flag predictions as `abstain` so that at most this share of the rest is wrong, such as 5% or 0.05.");

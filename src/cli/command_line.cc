@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/version.h"
 
@@ -178,7 +179,7 @@ int run_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return app->exit(error) == 0 ? 0 : exit_code(ErrorCode::kUsage);
   } catch (const Error& error) {
-    Console(Verbosity::kNormal).fail(error.what());
+    Console(Verbosity::kNormal).fail(with_advice(error));
     return exit_code(error.code());
   } catch (const std::bad_alloc&) {
     Console(Verbosity::kNormal).fail("Out of memory. Use a machine with more memory, or a smaller file.");

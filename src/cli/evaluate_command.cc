@@ -4,7 +4,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/server_embedder.h"
+#include "cli/embedders.h"
 #include "text/json_text.h"
 #include "training/evaluate.h"
 
@@ -99,7 +99,10 @@ std::string as_text(const training::TaskEvaluation& task) {
 }
 
 void run_evaluate(const EvaluateArguments& arguments, Session& session) {
-  const auto model = models::load_model(arguments.model);
+  prediction::PredictorOptions options;
+  options.embedders = embedders(session);
+  const prediction::Predictor predictor(models::load_model(arguments.model), options);
+  const auto& model = predictor.model();
   auto source = arguments.columns.source(arguments.in);
   if (source.tasks.empty()) {
     for (const auto& head : model.heads) {
@@ -112,7 +115,7 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
     if (!head.column.empty()) source.members[head.column].push_back(head.member);
   }
   const auto dataset = training::read_dataset(source, session.run());
-  const auto evaluation = training::evaluate(model, dataset, session.run(), embedder_for(model, session).get());
+  const auto evaluation = training::evaluate(predictor, dataset, session.run());
   warn_of(evaluation.warnings, session);
   if (session.json) {
     boost::json::object tasks;

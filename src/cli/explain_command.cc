@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/server_embedder.h"
+#include "cli/embedders.h"
 #include "prediction/explain.h"
 #include "text/json_text.h"
 
@@ -43,12 +43,14 @@ std::string as_text(const prediction::Explanation& explanation, std::size_t limi
 }
 
 void run_explain(const ExplainArguments& arguments, Session& session) {
-  const auto model = models::load_model(arguments.model);
-  const auto explanations = prediction::explain(model, arguments.text, embedder_for(model, session).get());
+  prediction::PredictorOptions options;
+  options.embedders = embedders(session);
+  const prediction::Predictor predictor(models::load_model(arguments.model), options);
+  const auto explanations = prediction::explain(predictor, arguments.text);
   if (session.json) {
     boost::json::object tasks;
     for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);
-    print(text::json_text(boost::json::object{{"model_version", model.version}, {"tasks", tasks}}) + "\n");
+    print(text::json_text(boost::json::object{{"model_version", predictor.model().version}, {"tasks", tasks}}) + "\n");
     return;
   }
   for (const auto& explanation : explanations) print(as_text(explanation, arguments.words));

@@ -4,7 +4,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/server_embedder.h"
+#include "cli/embedders.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
 #include "labelling/cascade.h"
@@ -75,7 +75,7 @@ double cascade_threshold(const LabelArguments& arguments, const labelling::Local
                          labelling::TicketLabeller& labeller, int concurrency, boost::json::object& json,
                          Session& session) {
   if (arguments.threshold) return *arguments.threshold;
-  if (arguments.trusted.empty()) return threshold_without_trust(*local.model, *session.console);
+  if (arguments.trusted.empty()) return threshold_without_trust(local.predictor->model(), *session.console);
   training::DatasetSource source = arguments.columns.source(arguments.trusted);
   for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
   const auto run = session.run();
@@ -164,15 +164,19 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (arguments.cascade && arguments.model.empty()) {
     throw Error(ErrorCode::kUsage, "--cascade needs a trained model. Pass --model FILE, made by `smartdesk train`.");
   }
-  std::optional<models::Model> model;
-  if (arguments.cascade) model = models::load_model(arguments.model);
+  std::optional<prediction::Predictor> predictor;
+  if (arguments.cascade) {
+    prediction::PredictorOptions predicting;
+    predicting.embedders = embedders(session);
+    predictor.emplace(models::load_model(arguments.model), predicting);
+  }
 
   auto llm = arguments.llm.connect(session, configuration);
   if (!llm.card.can_chat)
     throw Error(ErrorCode::kUsage, llm.card.model + " only makes embeddings. Pass a chat model with --llm-model.");
   labelling::LabellerOptions labelling;
   labelling.taxonomy = arguments.taxonomy.empty() ? configuration.taxonomy() : read_taxonomy(arguments.taxonomy);
-  if (model) labelling.taxonomy = labelling::taxonomy_of(*model, labelling.taxonomy);
+  if (predictor) labelling.taxonomy = labelling::taxonomy_of(predictor->model(), labelling.taxonomy);
   labelling.think = arguments.think;
   if (arguments.think && !llm.card.can_think) {
     console.warn(llm.card.model + " does not support thinking; --think is ignored.");
@@ -194,10 +198,8 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   options.concurrency = llm.concurrency;
   boost::json::object cascade;
-  std::unique_ptr<features::Embedder> embedder;
-  if (model) embedder = embedder_for(*model, session);
-  if (model) {
-    options.local = {&*model, 1, embedder.get()};
+  if (predictor) {
+    options.local.predictor = &*predictor;
     options.local.threshold = cascade_threshold(arguments, options.local, labeller, llm.concurrency, cascade, session);
   }
   constexpr int kShown = 3;

@@ -4,8 +4,9 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/advice.h"
 #include "cli/commands.h"
-#include "cli/server_embedder.h"
+#include "cli/embedders.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "store/backend.h"
@@ -31,12 +32,14 @@ std::string person(const ReviewArguments& arguments) {
   return user != nullptr && *user != 0 ? user : "somebody";
 }
 
-std::optional<models::Model> model_of(const ReviewArguments& arguments, const store::WorkspaceLocation& location) {
-  if (!arguments.model.empty()) return models::load_model(arguments.model);
-  const workspace::ModelRegistry registry(location);
-  const auto champion = registry.champion();
-  if (!champion) return std::nullopt;
-  return models::load_model(registry.path_of(*champion));
+// Labels can be set without a model.
+std::optional<models::Model> model_if_any(const ReviewArguments& arguments, const store::WorkspaceLocation& location) {
+  try {
+    return workspace::model_or_champion(location, arguments.model);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNoModel) throw;
+    return std::nullopt;
+  }
 }
 
 std::map<std::string, std::string> assignments(const std::vector<std::string>& texts) {
@@ -153,7 +156,7 @@ void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspa
         undoable.push_back(workspace.store().history(item.ticket.id).back().id);
         ++said;
       } catch (const Error& error) {
-        session.console->fail(error.what());
+        session.console->fail(with_advice(error));
         again = true;
       }
     }
@@ -181,7 +184,7 @@ void run_review(const ReviewArguments& arguments, Session& session) {
     auto workspace = store::backend_for(location)->open_to_read();
     return print_history(workspace.store(), store::TicketId{arguments.ticket}, session);
   }
-  const auto model = model_of(arguments, location);
+  auto model = model_if_any(arguments, location);
   const bool changes = arguments.undo > 0 || arguments.accept || !arguments.set.empty();
   const bool asks = !changes && !arguments.list && !session.json;
   auto workspace = changes || asks ? store::backend_for(location)->open_to_write("review")
@@ -192,15 +195,13 @@ void run_review(const ReviewArguments& arguments, Session& session) {
     return;
   }
   if (changes) return answer_one(arguments, workspace, model, session);
-  if (!model) {
-    throw Error(ErrorCode::kInvalidInput,
-                "The workspace has no model yet, and review needs one. Run `smartdesk train` first.");
-  }
-  const auto embedder = embedder_for(*model, session);
-  const auto items =
-      workspace::review_list(workspace.store(), *model, embedder.get(), {arguments.limit}, session.run());
+  if (!model) throw no_model();
+  prediction::PredictorOptions predicting;
+  predicting.embedders = embedders(session);
+  const prediction::Predictor predictor(std::move(*model), predicting);
+  const auto items = workspace::review_list(workspace.store(), predictor, {arguments.limit}, session.run());
   if (asks) {
-    ask_through(items, workspace, *model, arguments, session);
+    ask_through(items, workspace, predictor.model(), arguments, session);
   } else {
     print_list(items, session);
   }

@@ -3,17 +3,15 @@
 
 #include <boost/json.hpp>
 
+#include "cli/advice.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/embedders.h"
 #include "cli/version.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
 #include "http/http_server.h"
-#include "server/desk_jobs.h"
-#include "server/desk_router.h"
-#include "server/shared_rate_limits.h"
-#include "server/sign_in.h"
-#include "store/backend.h"
+#include "server/desk_server.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -76,72 +74,50 @@ server::SignInMode sign_in_mode(const ServeArguments& arguments) {
   return server::SignInMode::kPassword;
 }
 
-void require_somebody(server::Accounts& accounts, const Configuration& configuration, Console& console) {
-  const auto& password = configuration.value("serve.admin_password");
-  if (!password.empty() && accounts.add_first_admin(password)) console.say("Created the user admin.");
-  if (!accounts.users().empty()) return;
-  throw Error(ErrorCode::kUsage,
-              "There are no users, so nobody can sign in. Add one with `smartdesk user add NAME --role admin`, or set "
-              "SMARTDESK_ADMIN_PASSWORD_FILE to a file with the first admin's password.");
+server::DeskServerOptions desk_options(const ServeArguments& arguments, const Configuration& configuration,
+                                       Session& session) {
+  server::DeskServerOptions options;
+  options.http = arguments.server;
+  options.workshop = {workspace_at(arguments.workspace),
+                      arguments.model,
+                      configuration.taxonomy(),
+                      {arguments.abstain_below, {}, embedders(session)},
+                      arguments.server.error_log};
+  options.sign_in = sign_in_mode(arguments);
+  options.admin_password = configuration.value("serve.admin_password");
+  options.webhooks.urls = parts_of(configuration.value("webhooks.urls"));
+  options.webhooks.secret = configuration.value("webhooks.secret");
+  options.hooks = {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
+                   configuration.value("hooks.zammad_secret")};
+  options.label = [&session](store::TicketStore& store, const Run& run) {
+    return label_with_language_model(store, session, run);
+  };
+  options.threads = session.run().threads;
+  options.version = kVersion;
+  return options;
+}
+
+void say_what_is_missing(const prediction::ServedModel& served, Console& console) {
+  try {
+    served.required();
+  } catch (const Error& error) {
+    console.say(with_advice(error));
+  }
 }
 
 void run_serve(ServeArguments& arguments, Session& session) {
-  auto& options = arguments.server;
   const auto configuration = Configuration::load();
+  auto& console = *session.console;
   configure(arguments, configuration);
-  options.error_log = [&](std::string_view line) { session.console->fail(line); };
-  if (session.verbose) options.access_log = [&](std::string_view line) { session.console->say(line); };
-  const auto mode = sign_in_mode(arguments);
+  arguments.server.error_log = [&console](std::string_view line) { console.fail(line); };
+  if (session.verbose) arguments.server.access_log = [&console](std::string_view line) { console.say(line); };
   allow_many_connections();
-
-  const auto location = workspace_at(arguments.workspace);
-  const auto backend = store::backend_for(location);
-  server::Workshop workshop(
-      {location, arguments.model, configuration.taxonomy(), arguments.abstain_below, options.error_log});
-  options.body_folder = workshop.folder();
-  const auto account_store = backend->open_accounts();
-  server::Accounts accounts(*account_store);
-  if (mode == server::SignInMode::kPassword) {
-    require_somebody(accounts, configuration, *session.console);
-    options.authorise = server::authoriser(accounts);
-  }
-
-  const auto jobs = backend->open_jobs();
-  const server::JobRunnerOptions working{session.run().threads, 15, 100, options.error_log};
-  server::JobRunner runner(*jobs, working), webhook_runner(*jobs, working);
-  server::add_desk_jobs(runner, {workshop, *jobs, [&session](store::TicketStore& store, const Run& run) {
-                                   return label_with_language_model(store, session, run);
-                                 }});
-  server::Webhooks webhooks({parts_of(configuration.value("webhooks.urls")), configuration.value("webhooks.secret")},
-                            workshop, *jobs);
-  webhooks.add_to(webhook_runner);
-
-  const auto metrics = std::make_shared<http::ServerMetrics>();
-  const auto router =
-      server::desk_router({workshop,
-                           accounts,
-                           *jobs,
-                           runner,
-                           webhook_runner,
-                           webhooks,
-                           {configuration.value("hooks.zendesk_secret"), configuration.value("hooks.chatwoot_secret"),
-                            configuration.value("hooks.zammad_secret")},
-                           mode,
-                           kVersion},
-                          metrics);
-  http::HttpServer server(options, router, metrics);
-  std::optional<server::SharedRateLimits> rate_limits;
-  if (auto ledger = backend->open_token_buckets()) rate_limits.emplace(server, std::move(ledger), options.error_log);
-  jobs->add({"index", "", "smartdesk"});
-  runner.begin();
-  webhook_runner.begin();
-  session.console->say("SmartDesk is running at " + server.url() + " (press Ctrl-C to stop)");
-  if (!workshop.served()->current())
-    session.console->say("There is no model yet. Train one on the Models page, or run `smartdesk train`.");
-  server.run(session.run().stopped);
-  runner.stop();
-  webhook_runner.stop();
-  session.console->say("Stopped. Requests already received were completed.");
+  server::DeskServer desk(desk_options(arguments, configuration, session));
+  if (desk.has_created_admin()) console.say("Created the user admin.");
+  console.say("SmartDesk is running at " + desk.url() + " (press Ctrl-C to stop)");
+  say_what_is_missing(desk.served(), console);
+  desk.run(session.run().stopped);
+  console.say("Stopped. Requests already received were completed.");
 }
 
 Action make_serve(Options& options, Session& session) {

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/embedders.h"
 #include "cli/workspace_flag.h"
 #include "store/backend.h"
 #include "stream/instance.h"
@@ -46,14 +47,15 @@ void configure(StreamArguments& arguments, const Configuration& configuration) {
 // Holds the model that answers: a file, or the workspace's champion, reloaded when it changes.
 class Answering {
  public:
-  Answering(const StreamArguments& arguments, const store::WorkspaceLocation& location, Console& console) {
+  Answering(const StreamArguments& arguments, const store::WorkspaceLocation& location, const Session& session) {
+    auto& console = *session.console;
+    const prediction::PredictorOptions predictor{arguments.abstain_below, {}, embedders(session)};
     if (!arguments.model.empty()) {
-      served->replace(std::make_shared<const prediction::AnsweringModel>(models::load_model(arguments.model),
-                                                                         arguments.abstain_below));
+      served->replace(std::make_shared<const prediction::Predictor>(models::load_model(arguments.model), predictor));
       return;
     }
     workspace::ChampionWatchOptions options;
-    options.abstain_below = arguments.abstain_below;
+    options.predictor = predictor;
     options.on_new = [&console](std::string_view version) {
       console.say("The model " + std::string(version) + " answers from now on.");
     };
@@ -73,7 +75,7 @@ class Answering {
 
   std::string version() const {
     const auto answering = served->current();
-    return answering ? answering->model.version : "";
+    return answering ? answering->model().version : "";
   }
 
   const std::shared_ptr<prediction::ServedModel> served = std::make_shared<prediction::ServedModel>();
@@ -107,7 +109,7 @@ void run_stream(StreamArguments& arguments, Session& session) {
   const auto location = workspace_at(arguments.workspace);
   const auto log = [&console](std::string_view line) { console.warn(line); };
 
-  const Answering answering(arguments, location, console);
+  const Answering answering(arguments, location, session);
   std::optional<store::Workspace> workspace;
   if (arguments.store) workspace.emplace(store::backend_for(location)->make_or_open("stream"));
   stream::StreamGauges gauges;

@@ -4,8 +4,8 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/embedders.h"
 #include "cli/fitting_flags.h"
-#include "cli/server_embedder.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "store/backend.h"
@@ -85,7 +85,7 @@ void run_train(const TrainArguments& arguments, Session& session) {
   training::TrainOptions options;
   if (arguments.algorithm != "auto") options.algorithm = parse_algorithm(arguments.algorithm);
   options.fitting = arguments.fitting.fitting();
-  std::unique_ptr<features::Embedder> embedder;
+  std::shared_ptr<features::Embedder> embedder;
   if (!arguments.features.empty()) embedder = make_embedder(arguments.llm, session);
   options.embedder = embedder.get();
   if (arguments.in.empty()) return train_the_workspace(arguments, options, session);

@@ -1,32 +1,50 @@
-// The program's one exception type. Its message is for the person who has to act on it.
+// The program's one exception type: a code that programs react to, and a message for the person who has to act on it.
 
 #pragma once
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace smartdesk {
 
-// Each code is one exit code of the program (docs: README, "Exit codes").
+// Each code has one exit code (README, "Exit codes"), one HTTP status (http/problem.h) and one name, which the API
+// sends and the dashboard translates.
 enum class ErrorCode {
-  kFailed = 1,         // the operation failed: disk, child process, a defect
-  kUsage = 2,          // wrong usage or configuration
-  kInvalidInput = 3,   // the input was refused and nothing was written
-  kUnavailable = 5,    // an outside service cannot be reached
-  kInterrupted = 130,  // the user stopped it
+  kFailed,        // the operation failed: disk, child process, a defect
+  kUsage,         // wrong usage or configuration
+  kInvalidInput,  // the input was refused and nothing was written
+  kUnavailable,   // an outside service cannot be reached
+  kInterrupted,   // the user stopped it
+  // What somebody can do something about in a way that the module which finds it does not know (an option, a page):
+  kNoModel,       // there is no trained model yet
+  kNoEmbedder,    // the model reads embeddings that are not available
+  kNoWorkspace,   // subject: the folder
+  kNoColumn,      // the table has no column for the subject: "text", or a task
+  kNoUsers,       // nobody could sign in to the server
+  kUnknownLabel,  // the model does not know the task or the label
 };
 
-// message: what happened, where (file, line and column, if any) and what to do next, in full sentences.
+// message: what happened, where (file, line and column, if any) and what to do next, in full sentences. It names no
+// option of the command line: cli/advice.h adds those.
 class Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  Error(ErrorCode code, const std::string& message, std::string subject = {});
   ErrorCode code() const { return code_; }
+  const std::string& subject() const { return subject_; }  // as the code says; empty: none
 
  private:
   ErrorCode code_;
+  std::string subject_;
 };
+
+// "No model yet", the same wherever a model is needed.
+Error no_model();
 
 // The exit code of a process that fails with this code.
 int exit_code(ErrorCode code);
+
+// "no_model"
+std::string_view name_of(ErrorCode code);
 
 }  // namespace smartdesk

@@ -18,6 +18,12 @@ TEST(Error, HasTheExitCodesThatScriptsRelyOn) {
   EXPECT_EQ(exit_code(ErrorCode::kUsage), 2);
   EXPECT_EQ(exit_code(ErrorCode::kUnavailable), 5);
   EXPECT_EQ(exit_code(ErrorCode::kInterrupted), 130);
+  EXPECT_EQ(exit_code(ErrorCode::kNoModel), 2);
+}
+
+TEST(Error, NamesItsCodeForPrograms) {
+  EXPECT_EQ(name_of(no_model().code()), "no_model");
+  EXPECT_EQ(name_of(ErrorCode::kInvalidInput), "invalid_input");
 }
 
 }  // namespace smartdesk

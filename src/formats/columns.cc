@@ -93,11 +93,12 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
     if (!body) body = std::exchange(found.subject_, std::nullopt);
   }
   if (!body) {
-    throw Error(ErrorCode::kInvalidInput,
-                fmt::format("{}: {}. Columns in the file: {}. Pass --text COLUMN or --map text=COLUMN.", path,
+    throw Error(ErrorCode::kNoColumn,
+                fmt::format("{}: {}. Columns in the file: {}.", path,
                             wanted.empty() ? "no column looks like the text of a ticket"
                                            : fmt::format("no column \"{}\"", wanted),
-                            fmt::join(columns, ", ")));
+                            fmt::join(columns, ", ")),
+                "text");
   }
   found.body_ = *body;
   return found;

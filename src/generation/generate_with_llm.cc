@@ -198,8 +198,8 @@ class LlmGeneration {
       throw files::Journal::explained(error, options_.out);
     }
     if (result_.tickets == 0) {
-      throw Error(ErrorCode::kFailed, "None of " + std::to_string(result_.written) +
-                                          " drafts was usable. Use a larger model (--llm-model).");
+      throw Error(ErrorCode::kFailed,
+                  "None of " + std::to_string(result_.written) + " drafts was usable. Use a larger model.");
     }
     table_.commit();
     journal_.remove();

@@ -36,7 +36,7 @@ int or_machine(int wanted, int least) { return wanted > 0 ? wanted : std::max(le
 
 std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
   if (options.certificate_file.empty() != options.key_file.empty())
-    throw usage("TLS needs both a certificate and its key. Pass --tls-cert and --tls-key.");
+    throw usage("TLS needs both a certificate file and a key file. Give both.");
   if (options.certificate_file.empty()) return std::nullopt;
   asio::ssl::context context(asio::ssl::context::tls_server);
   context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
@@ -56,7 +56,7 @@ tcp::endpoint endpoint_of(asio::io_context& io, const ServerOptions& options) {
   const auto address = asio::ip::make_address(host, fault);
   if (!fault) return {address, port};
   const auto found = tcp::resolver(io).resolve(host, std::to_string(port), fault);
-  if (fault || found.empty()) throw usage("--host " + host + " cannot be resolved. Pass an address of this machine.");
+  if (fault || found.empty()) throw usage("The host " + host + " cannot be resolved. Use an address of this machine.");
   return *found.begin();
 }
 
@@ -114,9 +114,9 @@ HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> rou
       loops(make_loops(or_machine(options.threads, 1))),
       acceptor(loops.front()->io) {
   if (!options.authorise && !is_loopback(options.host)) {
-    throw usage("--host " + options.host +
-                " accepts connections from other machines, but there are no users yet. Add one first (`smartdesk user "
-                "add NAME --role admin`), or use 127.0.0.1.");
+    throw usage("The host " + options.host +
+                " accepts connections from other machines, but there are no users yet. Add a user first, or use "
+                "127.0.0.1.");
   }
   listen();
 }
@@ -129,8 +129,8 @@ void HttpServer::State::listen() {
   if (!fault) acceptor.bind(endpoint, fault);
   if (!fault) acceptor.listen(4096, fault);
   if (fault) {
-    throw usage(fmt::format("Cannot listen on {} port {}: {}. Choose another with --host and --port.", options.host,
-                            options.port, fault.message()));
+    throw usage(fmt::format("Cannot listen on {} port {}: {}. Choose another host or port.", options.host, options.port,
+                            fault.message()));
   }
 }
 

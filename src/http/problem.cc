@@ -17,28 +17,41 @@ Problem& Problem::with_header(std::string name, std::string value) {
 }
 
 Response Problem::response() const {
-  auto response = json_response(
-      boost::json::object{
-          {"type", "about:blank"}, {"title", reason_phrase(status_)}, {"status", status_}, {"detail", detail_}},
-      status_);
+  boost::json::object body{
+      {"type", "about:blank"}, {"title", reason_phrase(status_)}, {"status", status_}, {"detail", detail_}};
+  if (!code_.empty()) body["code"] = code_;
+  auto response = json_response(body, status_);
   response.content_type = "application/problem+json";
   response.headers.insert(response.headers.end(), headers_.begin(), headers_.end());
   return response;
 }
 
 Problem problem_of(const Error& error) {
+  const auto code = name_of(error.code());
+  const auto later = [&](std::string detail) {
+    Problem problem(503, std::move(detail), code);
+    return problem.with_header("Retry-After", "10");
+  };
   switch (error.code()) {
     case ErrorCode::kUsage:
     case ErrorCode::kInvalidInput:
-      return {400, error.what()};
+    case ErrorCode::kNoColumn:
+    case ErrorCode::kUnknownLabel:
+      return {400, error.what(), code};
     case ErrorCode::kUnavailable:
-      return Problem::retry_after(503, 10, error.what());
+    case ErrorCode::kNoEmbedder:
+      return later(error.what());
+    case ErrorCode::kNoModel:
+      return later(std::string(error.what()) + " Train one first.");
     case ErrorCode::kInterrupted:
-      return Problem::retry_after(503, 10, "The server is stopping. Try again in a moment.");
+      return later("The server is stopping. Try again in a moment.");
+    case ErrorCode::kNoWorkspace:
+    case ErrorCode::kNoUsers:
+      return later("The server's workspace is gone. See its log for the reason.");
     case ErrorCode::kFailed:
       break;
   }
-  return {500, "The server failed to process this request. See its log for the reason."};
+  return {500, "The server failed to process this request. See its log for the reason.", code};
 }
 
 std::string_view reason_phrase(int status) {

@@ -8,8 +8,8 @@
 namespace smartdesk::labelling {
 
 LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : local_(local) {
-  if (local_.model == nullptr) return;
-  const auto& heads = local_.model->heads;
+  if (local_.predictor == nullptr) return;
+  const auto& heads = local_.predictor->model().heads;
   for (const auto& task : taxonomy.tasks) {
     const auto head =
         std::find_if(heads.begin(), heads.end(), [&](const models::Head& each) { return each.task == task.name; });
@@ -22,16 +22,12 @@ LocalAnswers::LocalAnswers(const LocalModel& local, const Taxonomy& taxonomy) : 
 }
 
 LocalAnswers::Answer LocalAnswers::answer(std::string_view subject, std::string_view body, std::string_view text) {
-  features::Embeddings embedding;
-  if (!local_.model->embedder.empty() && local_.embedder != nullptr) {
-    embedding = local_.embedder->embed(std::span(&text, 1));
-  }
-  models::predict(*local_.model, text, scratch_, predictions_, embedding.values);
+  const auto predictions = local_.predictor->predict(text, scratch_);
   Answer answer{{}, 1};
   double all = 1;
   for (const auto h : heads_) {
-    const auto& prediction = predictions_[h];
-    answer.labels.labels.push_back(local_.model->heads[h].labels.name(prediction.label));
+    const auto& prediction = predictions[h];
+    answer.labels.labels.push_back(local_.predictor->model().heads[h].labels.name(prediction.label));
     answer.least_probable = std::min<double>(answer.least_probable, prediction.unknown ? 0 : prediction.probability());
     all *= prediction.probability();
   }
@@ -42,7 +38,7 @@ LocalAnswers::Answer LocalAnswers::answer(std::string_view subject, std::string_
 
 std::optional<llm::TicketLabels> LocalAnswers::sure_answer(std::string_view subject, std::string_view body,
                                                            std::string_view text) {
-  if (local_.model == nullptr) return std::nullopt;
+  if (local_.predictor == nullptr) return std::nullopt;
   auto given = answer(subject, body, text);
   if (given.least_probable < local_.threshold) return std::nullopt;
   return std::move(given.labels);

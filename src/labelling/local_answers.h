@@ -9,16 +9,15 @@
 #include <vector>
 
 #include "core/taxonomy.h"
-#include "features/embedder.h"
 #include "llm/label_reply.h"
 #include "models/model.h"
+#include "prediction/predictor.h"
 
 namespace smartdesk::labelling {
 
 struct LocalModel {
-  const models::Model* model = nullptr;    // null: there is none, and no answer is sure
-  double threshold = 1;                    // sure: each answer has at least this probability, and none is unknown
-  features::Embedder* embedder = nullptr;  // for a model that reads embeddings
+  const prediction::Predictor* predictor = nullptr;  // null: there is none, and no answer is sure
+  double threshold = 1;  // sure: each answer has at least this probability, and none is unknown
 };
 
 // Not thread-safe.
@@ -39,8 +38,7 @@ class LocalAnswers {
  private:
   LocalModel local_;
   std::vector<std::size_t> heads_;  // by task
-  models::ModelScratch scratch_;
-  std::vector<models::Prediction> predictions_;
+  prediction::PredictorScratch scratch_;
 };
 
 // The tasks and labels of a model, with their definitions from `known`.

@@ -13,16 +13,17 @@ namespace {
 
 class LocalAnswersTest : public ScratchFiles {
  protected:
-  const models::Model& model() {
-    if (!model_)
-      model_ =
+  const prediction::Predictor& predictor() {
+    if (!predictor_)
+      predictor_.emplace(
           training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
-              .model;
-    return *model_;
+              .model);
+    return *predictor_;
   }
+  const models::Model& model() { return predictor().model(); }
 
  private:
-  std::optional<models::Model> model_;
+  std::optional<prediction::Predictor> predictor_;
 };
 
 constexpr const char* kPlain = "invoice today please refund my the tax again hello";
@@ -30,7 +31,7 @@ constexpr const char* kStrange = "zzz qqq xxx";
 
 TEST_F(LocalAnswersTest, AnswersOnlyWhatItIsSureOf) {
   const auto taxonomy = taxonomy_of(model(), {});
-  LocalAnswers local({&model(), 0.5}, taxonomy);
+  LocalAnswers local({&predictor(), 0.5}, taxonomy);
   const auto labels = local.sure_answer("", kPlain, kPlain);
   ASSERT_TRUE(labels);
   EXPECT_EQ(labels->labels, std::vector<std::string>{"money"});
@@ -40,7 +41,7 @@ TEST_F(LocalAnswersTest, AnswersOnlyWhatItIsSureOf) {
 
 TEST_F(LocalAnswersTest, IsNeverSureOfAnUnknownTicket) {
   const auto taxonomy = taxonomy_of(model(), {});
-  EXPECT_FALSE(LocalAnswers({&model(), 0.0001}, taxonomy).sure_answer("", kStrange, kStrange));
+  EXPECT_FALSE(LocalAnswers({&predictor(), 0.0001}, taxonomy).sure_answer("", kStrange, kStrange));
 }
 
 TEST_F(LocalAnswersTest, IsSureOfNothingWithoutAModel) {
@@ -48,7 +49,7 @@ TEST_F(LocalAnswersTest, IsSureOfNothingWithoutAModel) {
 }
 
 TEST_F(LocalAnswersTest, RejectsATaskThatTheModelLacks) {
-  EXPECT_THROW(LocalAnswers({&model(), 0.5}, default_taxonomy()), Error);
+  EXPECT_THROW(LocalAnswers({&predictor(), 0.5}, default_taxonomy()), Error);
 }
 
 TEST_F(LocalAnswersTest, UsesTheKnownDefinitions) {

@@ -42,33 +42,32 @@ void append_json_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void AnswerWriter::append(const AnsweringModel& answering, std::string_view id, std::string_view text,
-                          std::string& out) {
-  models::predict(answering.model, text, scratch_, predictions_);
+void AnswerWriter::append(const Predictor& predictor, std::string_view id, std::string_view text, std::string& out) {
+  predictor.predict(text, scratch_);
   out += '{';
   if (!id.empty()) out.append("\"id\":").append(id) += ',';
   out += "\"tasks\":{";
-  for (std::size_t c = 0; c < answering.columns.size(); ++c) {
+  for (std::size_t c = 0; c < predictor.columns().size(); ++c) {
     if (c > 0) out += ',';
-    append_column(answering, answering.columns[c], out);
+    append_column(predictor, predictor.columns()[c], out);
   }
   out += "}}";
 }
 
-void AnswerWriter::append_column(const AnsweringModel& answering, const AnswerColumn& column, std::string& out) {
-  answer_column(answering.model, column, answering.thresholds, predictions_, answer_);
+void AnswerWriter::append_column(const Predictor& predictor, const AnswerColumn& column, std::string& out) {
+  predictor.answer(column, scratch_.predictions, answer_);
   append_json_text(out, column.task);
   append_json_text(out += ":{\"label\":", answer_.label);
   append_number(out += ",\"probability\":", answer_.probability);
   append_flag(out += ",\"flag\":", answer_.trust);
   out += ",\"probabilities\":{";
   for (std::size_t h = column.begin; h < column.end; ++h) {
-    const auto& head = answering.model.heads[h];
+    const auto& head = predictor.model().heads[h];
     for (int label = 0; label < head.labels.size(); ++label) {
       const auto& name = head.labels.name(static_cast<ClassIndex>(label));
       if (!head.member.empty() && name != models::kYes) continue;
       append_json_text(out, head.member.empty() ? name : head.member);
-      append_number(out += ':', predictions_[h].probabilities[static_cast<std::size_t>(label)]);
+      append_number(out += ':', scratch_.predictions[h].probabilities[static_cast<std::size_t>(label)]);
       out += ',';
     }
   }

@@ -5,26 +5,24 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "prediction/served_model.h"
+#include "prediction/predictor.h"
 
 namespace smartdesk::prediction {
 
 // Not thread-safe. Reuses its memory from ticket to ticket.
 class AnswerWriter {
  public:
-  // Appends {"id":…,"tasks":{…}}. id: JSON; empty: omitted. Throws Error{kUnavailable} if the model reads embeddings.
-  void append(const AnsweringModel& answering, std::string_view id, std::string_view text, std::string& out);
+  // Appends {"id":…,"tasks":{…}}. id: JSON; empty: omitted. Throws as Predictor::predict does.
+  void append(const Predictor& predictor, std::string_view id, std::string_view text, std::string& out);
 
   // The predictions behind the last answer, one per head.
-  std::span<const models::Prediction> predictions() const { return predictions_; }
+  std::span<const models::Prediction> predictions() const { return scratch_.predictions; }
 
  private:
-  void append_column(const AnsweringModel& answering, const AnswerColumn& column, std::string& out);
+  void append_column(const Predictor& predictor, const AnswerColumn& column, std::string& out);
 
-  models::ModelScratch scratch_;
-  std::vector<models::Prediction> predictions_;
+  PredictorScratch scratch_;
   Answer answer_;
 };
 

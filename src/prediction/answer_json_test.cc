@@ -11,7 +11,7 @@ namespace smartdesk::prediction {
 namespace {
 
 // Two labels, of which the first has this probability.
-AnsweringModel model_sure_to(float probability) {
+Predictor model_sure_to(float probability) {
   const std::vector<std::string_view> texts{"invoice", "password"};
   models::Model model{features::Tfidf::fit(texts, features::TfidfOptions::best(), kOneThread), {}, "", "v1"};
   const auto rows = model.features.transform_all(texts, kOneThread);
@@ -19,15 +19,15 @@ AnsweringModel model_sure_to(float probability) {
   const LabelSet names({"money", "say \"access\""});
   const auto classifier = models::Classifier::fit(models::Algorithm::kLogReg, {rows, labels, 2}, {}, kOneThread);
   model.heads.push_back({"category", names, classifier, models::Temperature(probability)});
-  return AnsweringModel(std::move(model));
+  return Predictor(std::move(model));
 }
 
 TEST(AnswerJson, RoundsProbabilitiesToFourDigitsAsPrintfDoes) {
   for (const float temperature : {0.01F, 0.1F, 0.5F, 1.0F, 3.0F, 50.0F}) {
-    const auto answering = model_sure_to(temperature);
+    const auto predictor = model_sure_to(temperature);
     AnswerWriter writer;
     std::string out;
-    writer.append(answering, "7", "invoice", out);
+    writer.append(predictor, "7", "invoice", out);
     const auto object = boost::json::parse(out).as_object();
     EXPECT_EQ(object.at("id").as_int64(), 7);
     char expected[32];

@@ -38,33 +38,42 @@ std::vector<formats::Column> added_columns(const std::vector<AnswerColumn>& answ
 // What one thread needs to answer tickets.
 class Answerer {
  public:
-  Answerer(const models::Model& model, const std::vector<AnswerColumn>& columns, const formats::TextColumns& text,
-           const Thresholds& thresholds, features::Embedder* embedder)
-      : model_(model), columns_(columns), text_(text), thresholds_(thresholds), embedder_(embedder) {}
+  Answerer(const Predictor& predictor, const formats::TextColumns& text) : predictor_(predictor), text_(text) {}
 
   void answer(std::span<Ticket> tickets) {
-    if (!model_.embedder.empty() && embedder_ != nullptr) embed(tickets);
-    for (std::size_t i = 0; i < tickets.size(); ++i) {
-      answer(tickets[i], embeddings_.dimensions > 0 ? embeddings_.row(i) : std::span<const float>());
+    if (predictor_.model().embedder.empty()) {
+      for (auto& ticket : tickets) answer_one(ticket);
+    } else {
+      answer_together(tickets);
     }
   }
 
  private:
-  void embed(std::span<Ticket> tickets) {
+  void answer_one(Ticket& ticket) {
+    ticket.record.fields(fields_);
+    add_answers(ticket, predictor_.predict(text_.text(fields_, text_buffer_), scratch_));
+  }
+
+  // With one request for the embeddings of all.
+  void answer_together(std::span<Ticket> tickets) {
     std::vector<std::string> texts;
     for (const auto& ticket : tickets) {
       ticket.record.fields(fields_);
       texts.emplace_back(text_.text(fields_, text_buffer_));
     }
-    embeddings_ = embedder_->embed(std::vector<std::string_view>(texts.begin(), texts.end()));
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    predictor_.predict_all(views, scratch_, [&](std::size_t i, std::span<const models::Prediction> predictions) {
+      tickets[i].record.fields(fields_);
+      add_answers(tickets[i], predictions);
+    });
   }
 
-  void answer(Ticket& ticket, std::span<const float> embedding) {
-    ticket.record.fields(fields_);
-    models::predict(model_, text_.text(fields_, text_buffer_), scratch_, predictions_, embedding);
-    ticket.added.resize(3 * columns_.size() + 1);
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      answer_column(model_, columns_[c], thresholds_, predictions_, answer_);
+  // Reads fields_.
+  void add_answers(Ticket& ticket, std::span<const models::Prediction> predictions) {
+    const auto& columns = predictor_.columns();
+    ticket.added.resize(3 * columns.size() + 1);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      predictor_.answer(columns[c], predictions, answer_);
       ticket.added[3 * c] = answer_.label;
       ticket.added[3 * c + 1].clear();
       fmt::format_to(std::back_inserter(ticket.added[3 * c + 1]), "{:.4f}", answer_.probability);
@@ -73,14 +82,9 @@ class Answerer {
     ticket.added.back() = text::summarise(text_.subject(fields_), text_.body(fields_));
   }
 
-  const models::Model& model_;
-  const std::vector<AnswerColumn>& columns_;
+  const Predictor& predictor_;
   const formats::TextColumns& text_;
-  const Thresholds& thresholds_;
-  features::Embedder* embedder_;
-  features::Embeddings embeddings_;
-  models::ModelScratch scratch_;
-  std::vector<models::Prediction> predictions_;
+  PredictorScratch scratch_;
   Answer answer_;
   std::vector<std::string_view> fields_;
   std::string text_buffer_;
@@ -104,12 +108,11 @@ void read_batch(formats::TableReader& reader, Batch& batch) {
 // Carries batches from the reader through the model to the writer.
 class Pipeline {
  public:
-  Pipeline(const models::Model& model, const std::vector<AnswerColumn>& columns, const formats::TextColumns& text,
-           const Thresholds& thresholds, formats::TableReader& reader, formats::ExtendedTable& table,
-           features::Embedder* embedder, int threads)
+  Pipeline(const Predictor& predictor, const formats::TextColumns& text, formats::TableReader& reader,
+           formats::ExtendedTable& table, int threads)
       : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
-    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(model, columns, text, thresholds, embedder);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(predictor, text);
   }
 
   // Reads, answers and writes one batch after another. Holds nothing back, because the sender may wait for the answer.
@@ -161,20 +164,19 @@ class Pipeline {
 
 }  // namespace
 
-ClassifyResult classify(const models::Model& model, const ClassifyOptions& options, const Run& run) {
+ClassifyResult classify(const Predictor& predictor, const ClassifyOptions& options, const Run& run) {
   formats::ReadOptions read;
   read.format = options.in_format;
   read.map = options.map;
   read.on_rejected = options.on_rejected;
   auto reader = formats::TableReader::open(options.in, read);
   const auto text_columns = formats::TextColumns::find(options.in, reader.columns(), options.text_column);
-  const auto columns = answer_columns(model);
+  const auto& columns = predictor.columns();
   formats::ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(),
                                added_columns(columns));
 
   ClassifyResult result;
-  const auto thresholds = answer_thresholds(model, options.abstain_below, options.error_budget);
-  Pipeline pipeline(model, columns, text_columns, thresholds, reader, table, options.embedder, run.threads);
+  Pipeline pipeline(predictor, text_columns, reader, table, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
       for (std::size_t c = 0; c < columns.size(); ++c) {

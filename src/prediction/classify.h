@@ -10,9 +10,8 @@
 #include <vector>
 
 #include "core/run.h"
-#include "features/embedder.h"
 #include "formats/table.h"
-#include "models/model.h"
+#include "prediction/predictor.h"
 
 namespace smartdesk::prediction {
 
@@ -22,10 +21,6 @@ struct ClassifyOptions {
   std::string text_column;                                    // empty: detected
   std::vector<std::pair<std::string, std::string>> map;       // --map ours=theirs
   std::optional<formats::TableFormat> in_format, out_format;  // default: by file name; stdout: as the input
-  double abstain_below = 0;                                   // flag predictions less probable than this, 0 to 1
-  // Flag predictions so that at most this share (0 to 1) of the others is wrong, estimated by cross-validation.
-  std::optional<double> error_budget;
-  features::Embedder* embedder = nullptr;  // for a model that reads embeddings
   std::function<void(const formats::Rejected&)> on_rejected;
 };
 
@@ -40,6 +35,6 @@ struct ClassifyResult {
 // `unknown` for a text unlike those that the head was trained on), then predicted_summary. Input columns with these
 // names are overwritten. JSON(L) input gives JSON(L) output by default. Unreadable rows are counted and omitted.
 // Memory: a few thousand rows, independent of the file's size. Cost: uses all threads; keeps the order.
-ClassifyResult classify(const models::Model& model, const ClassifyOptions& options, const Run& run);
+ClassifyResult classify(const Predictor& predictor, const ClassifyOptions& options, const Run& run);
 
 }  // namespace smartdesk::prediction

@@ -24,10 +24,9 @@ class ClassifyTest : public ScratchFiles {
     ClassifyOptions options;
     options.in = in;
     options.out = path(out);
-    options.abstain_below = abstain_below;
     smartdesk::Run threads;
     threads.threads = 2;
-    return classify(model_, options, threads);
+    return classify(Predictor(model_, {abstain_below, {}, {}}), options, threads);
   }
 
   models::Model model_;
@@ -86,10 +85,9 @@ TEST_F(ClassifyTest, FlagsAnswersOutsideTheErrorBudget) {
   ClassifyOptions options;
   options.in = write("in.csv", "text\nrefund the invoice amount\n");
   options.out = path("out.csv");
-  options.error_budget = 0.2;
-  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 0U);
-  options.error_budget = 0.001;  // which 150 rows cannot prove
-  EXPECT_EQ(classify(model_, options, kOneThread).abstained, 1U);
+  EXPECT_EQ(classify(Predictor(model_, {0, 0.2, {}}), options, kOneThread).abstained, 0U);
+  // Which 150 rows cannot prove:
+  EXPECT_EQ(classify(Predictor(model_, {0, 0.001, {}}), options, kOneThread).abstained, 1U);
 }
 
 TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {
@@ -106,7 +104,7 @@ TEST_F(ClassifyTest, LeavesNoFileBehindWhenItIsStopped) {
   options.out = path("out.csv");
   smartdesk::Run run;
   run.stopped = &stopped;
-  EXPECT_THROW(classify(model_, options, run), Error);
+  EXPECT_THROW(classify(Predictor(model_), options, run), Error);
   EXPECT_FALSE(exists("out.csv"));
 }
 
@@ -126,7 +124,7 @@ TEST_F(ClassifyTest, JoinsTheLabelsOfAMultiLabelColumn) {
   ClassifyOptions options;
   options.in = write("in.csv", "text\nrefund invoice password reset\nhello today password reset\n");
   options.out = path("out.csv");
-  classify(models::load_model(path("tags.model")), options, kOneThread);
+  classify(Predictor(models::load_model(path("tags.model"))), options, kOneThread);
   const auto out = read("out.csv");
   EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,predicted_summary\n"));
   EXPECT_THAT(out, HasSubstr("refund invoice password reset,access|money,"));

@@ -130,19 +130,19 @@ Explanation explain_label(const features::Tfidf& features, const models::Classif
   return explanation;
 }
 
-std::vector<Explanation> explain(const models::Model& model, std::string_view text, features::Embedder* embedder) {
+std::vector<Explanation> explain(const Predictor& predictor, std::string_view text) {
+  const auto& model = predictor.model();
+  const auto embedding = predictor.embedding(text);
   models::ModelScratch scratch;
   std::vector<models::Prediction> predictions;
-  features::Embeddings embedding;
-  if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
-  models::predict(model, text, scratch, predictions, embedding.values);
+  models::predict(model, text, scratch, predictions, embedding);
   std::vector<Explanation> explanations;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     const auto label = predictions[h].label;
     auto explanation = explain_label(model.features, head.classifier, label, text);
     if (head.embedding_classifier) {
-      explanation.embedding = embedding_score_of(*head.embedding_classifier, embedding.values, label);
+      explanation.embedding = embedding_score_of(*head.embedding_classifier, embedding, label);
       explanation.score += explanation.embedding;
     }
     explanation.task = head.task;

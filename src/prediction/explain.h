@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/label_set.h"
-#include "features/embedder.h"
 #include "models/model.h"
+#include "prediction/predictor.h"
 #include "text/tokens.h"
 
 namespace smartdesk::prediction {
@@ -33,9 +33,8 @@ struct Explanation {
 // Explains the predicted label of each head. Linear classifiers: exact, each n-gram's weight shared by its words.
 // Trees: the score lost when a word is removed; the rest (effects of words together) is in `constant`.
 // Cost: about 1 ms for linear heads, one prediction per word for trees. Thread-safe.
-// embedder: for a model that reads embeddings, else null.
-std::vector<Explanation> explain(const models::Model& model, std::string_view text,
-                                 features::Embedder* embedder = nullptr);
+// Throws as Predictor::predict does.
+std::vector<Explanation> explain(const Predictor& predictor, std::string_view text);
 
 // Explains one classifier that is not part of a model yet.
 Explanation explain_label(const features::Tfidf& features, const models::Classifier& classifier, ClassIndex label,

@@ -26,7 +26,7 @@ constexpr std::string_view kText = "Hello, you charged ME twice — please refun
 TEST_F(ExplainTest, AddsUpToTheScoreForLinearClassifiersAndForTrees) {
   for (const auto algorithm : {models::Algorithm::kLinearSvc, models::Algorithm::kLogReg,
                                models::Algorithm::kNaiveBayes, models::Algorithm::kRandomForest}) {
-    const auto explanation = explain(model(algorithm), kText)[0];
+    const auto explanation = explain(Predictor(model(algorithm)), kText)[0];
     double sum = explanation.constant;
     for (const auto& word : explanation.words) sum += word.weight;
     EXPECT_NEAR(sum, explanation.score, 1e-4) << models::display_name(algorithm);
@@ -36,13 +36,13 @@ TEST_F(ExplainTest, AddsUpToTheScoreForLinearClassifiersAndForTrees) {
 
 TEST_F(ExplainTest, TakesTheConstantOfALinearClassifierFromItsIntercept) {
   const auto trained = model(models::Algorithm::kLinearSvc);
-  const auto explanation = explain(trained, kText)[0];
+  const auto explanation = explain(Predictor(trained), kText)[0];
   const auto label = *trained.heads[0].labels.find(explanation.label);
   EXPECT_NEAR(explanation.constant, *trained.heads[0].classifier.intercept(label), 1e-4);
 }
 
 TEST_F(ExplainTest, ListsDecidingWordsFirstInTheTicketsSpelling) {
-  const auto explanation = explain(model(models::Algorithm::kLinearSvc), kText)[0];
+  const auto explanation = explain(Predictor(model(models::Algorithm::kLinearSvc)), kText)[0];
   ASSERT_GE(explanation.words.size(), 3U);
   std::vector<std::string> first;
   for (int i = 0; i < 3; ++i) first.push_back(explanation.words[static_cast<std::size_t>(i)].word);
@@ -53,7 +53,7 @@ TEST_F(ExplainTest, ListsDecidingWordsFirstInTheTicketsSpelling) {
 }
 
 TEST_F(ExplainTest, ReturnsNoWordsForATextWithoutKnownTerms) {
-  const auto explanation = explain(model(models::Algorithm::kLinearSvc), "")[0];
+  const auto explanation = explain(Predictor(model(models::Algorithm::kLinearSvc)), "")[0];
   EXPECT_TRUE(explanation.words.empty());
   EXPECT_NEAR(explanation.score, explanation.constant, 1e-6);
 }

@@ -84,7 +84,7 @@ struct Answers {
 // Not thread-safe.
 class Answerer {
  public:
-  explicit Answerer(const AnsweringModel& answering) : answering_(answering) {}
+  explicit Answerer(const Predictor& predictor) : predictor_(predictor) {}
 
   void answer(std::span<const std::string_view> lines, std::uint64_t first_number, Answers& answers) {
     answers.out.clear();
@@ -96,7 +96,7 @@ class Answerer {
 
  private:
   bool answer_line(std::string_view line, std::uint64_t number, std::string& out) {
-    if (line.size() <= kLongestLine) return append_answer_line(answerer_, answering_, ticket_of(line), number, out);
+    if (line.size() <= kLongestLine) return append_answer_line(answerer_, predictor_, ticket_of(line), number, out);
     append_fault_line("The line is longer than " + std::to_string(kLongestLine) + " bytes.", number, out);
     return false;
   }
@@ -111,23 +111,19 @@ class Answerer {
     return ticket_ += '}';
   }
 
-  const AnsweringModel& answering_;
+  const Predictor& predictor_;
   MessageAnswerer answerer_;
   std::string ticket_;
 };
 
 }  // namespace
 
-PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, const std::string& out,
-                        const Run& run) {
-  if (!answering.model.embedder.empty())
-    throw Error(ErrorCode::kUnavailable,
-                "This model reads embeddings, which --pipe does not support. Train a model without embeddings.");
+PipeResult answer_lines(const Predictor& predictor, const std::string& in, const std::string& out, const Run& run) {
   auto input = files::InputFile::open(in);
   auto output = files::OutputFile::create(out);
   Lines lines(input);
   std::deque<Answerer> answerers;
-  for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(answering);
+  for (int i = 0; i < std::max(1, run.threads); ++i) answerers.emplace_back(predictor);
   std::vector<Answers> pieces;
   PipeResult result;
   for (;;) {

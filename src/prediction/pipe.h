@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/run.h"
-#include "prediction/served_model.h"
+#include "prediction/predictor.h"
 
 namespace smartdesk::prediction {
 
@@ -21,7 +21,7 @@ inline constexpr std::size_t kLongestLine = std::size_t{8} << 20;  // bytes
 // {"line":…,"error":"…"}. A line that begins with { is a ticket (prediction/ticket_message.h), any other one is a
 // ticket's text. Answers all lines read so far before it waits for more. in, out: paths, "-" for standard input and
 // output. Memory: some megabytes, plus the longest line (at most kLongestLine). Uses all threads. Throws Error{kFailed}
-// if it cannot read or write, Error{kUnavailable} for a model that reads embeddings.
-PipeResult answer_lines(const AnsweringModel& answering, const std::string& in, const std::string& out, const Run& run);
+// if it cannot read or write, Error{kUnavailable} if an embedder cannot be reached.
+PipeResult answer_lines(const Predictor& predictor, const std::string& in, const std::string& out, const Run& run);
 
 }  // namespace smartdesk::prediction

@@ -98,21 +98,21 @@ const TicketMessage& MessageReader::read(std::string_view text) {
   return message_;
 }
 
-void MessageAnswerer::append(const AnsweringModel& answering, const TicketMessage& message, std::string& out) {
-  writer_.append(answering, message.id, message.text, out);
+void MessageAnswerer::append(const Predictor& predictor, const TicketMessage& message, std::string& out) {
+  writer_.append(predictor, message.id, message.text, out);
   out.pop_back();
-  append_json_text(out += ",\"model_version\":", answering.model.version);
+  append_json_text(out += ",\"model_version\":", predictor.model().version);
   out += '}';
 }
 
-void MessageAnswerer::append(const AnsweringModel& answering, std::string_view text, std::string& out) {
-  append(answering, reader_.read(text), out);
+void MessageAnswerer::append(const Predictor& predictor, std::string_view text, std::string& out) {
+  append(predictor, reader_.read(text), out);
 }
 
-bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answering, std::string_view line,
+bool append_answer_line(MessageAnswerer& answerer, const Predictor& predictor, std::string_view line,
                         std::uint64_t number, std::string& out) {
   try {
-    answerer.append(answering, line, out);
+    answerer.append(predictor, line, out);
     out += '\n';
     return true;
   } catch (const Error& error) {

@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "prediction/answer_json.h"
-#include "prediction/served_model.h"
+#include "prediction/predictor.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk::prediction {
@@ -62,10 +62,10 @@ class MessageReader {
 class MessageAnswerer {
  public:
   // Appends {"id":…,"tasks":{…},"model_version":"…"}.
-  void append(const AnsweringModel& answering, const TicketMessage& message, std::string& out);
+  void append(const Predictor& predictor, const TicketMessage& message, std::string& out);
 
   // The same for an unparsed message. Throws what MessageReader throws, and leaves `out` unchanged then.
-  void append(const AnsweringModel& answering, std::string_view json, std::string& out);
+  void append(const Predictor& predictor, std::string_view json, std::string& out);
 
   std::span<const models::Prediction> predictions() const { return writer_.predictions(); }
 
@@ -75,7 +75,7 @@ class MessageAnswerer {
 };
 
 // Appends the answer to one line of input, or {"line":number,"error":"…"} and returns false. Ends with a line break.
-bool append_answer_line(MessageAnswerer& answerer, const AnsweringModel& answering, std::string_view line,
+bool append_answer_line(MessageAnswerer& answerer, const Predictor& predictor, std::string_view line,
                         std::uint64_t number, std::string& out);
 
 void append_fault_line(std::string_view what, std::uint64_t number, std::string& out);

@@ -190,7 +190,7 @@ NewApiToken Accounts::make_token(const http::Identity& owner, const std::string&
   store::TokenRecord record{{},  digest_of(secret), owner.user, name, std::string(name_of(role)),
                             now, now + days * kDay};
   const auto id = store_.add_token(record);
-  if (!id) refuse("A token must belong to a user. Add one with `smartdesk user add NAME --role ROLE`.");
+  if (!id) refuse("A token must belong to a user. Add a user first.");
   return {secret, {*id, name, role, record.created_at, record.expires_at}};
 }
 

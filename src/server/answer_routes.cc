@@ -19,14 +19,8 @@ constexpr std::size_t kLinesLimit = std::size_t{64} << 20;
 constexpr const char* kNdjson = "application/x-ndjson";
 
 // The model that a request uses, kept until the last chunk is written.
-using Answering = std::shared_ptr<const prediction::AnsweringModel>;
+using Answering = std::shared_ptr<const prediction::Predictor>;
 using Count = std::function<void(double)>;  // of classified tickets
-
-Answering answering_now(const prediction::ServedModel& served) {
-  auto answering = served.current();
-  if (!answering) throw http::Problem::retry_after(503, 30, "There is no model yet. Train one (`smartdesk train`).");
-  return answering;
-}
 
 prediction::AnswerWriter& writer_of_this_thread() {
   thread_local prediction::AnswerWriter writer;
@@ -38,30 +32,30 @@ prediction::MessageAnswerer& answerer_of_this_thread() {
   return answerer;
 }
 
-std::string beginning(const prediction::AnsweringModel& answering) {
+std::string beginning(const prediction::Predictor& predictor) {
   std::string out = "{\"model_version\":";
-  prediction::append_json_text(out, answering.model.version);
+  prediction::append_json_text(out, predictor.model().version);
   return out += ",\"predictions\":[";
 }
 
-http::Response classify_text(const prediction::AnsweringModel& answering, std::string_view text) {
-  auto out = beginning(answering);
+http::Response classify_text(const prediction::Predictor& predictor, std::string_view text) {
+  auto out = beginning(predictor);
   out.reserve(1024);
-  writer_of_this_thread().append(answering, "", text, out);
+  writer_of_this_thread().append(predictor, "", text, out);
   return http::json_response(out += "]}");
 }
 
-http::Response classify_batch(const prediction::AnsweringModel& answering, const json::value& tickets) {
+http::Response classify_batch(const prediction::Predictor& predictor, const json::value& tickets) {
   if (!tickets.is_array()) throw http::Problem(400, "\"tickets\" must be a list.");
   const auto& list = tickets.get_array();
   if (list.size() > kMostTickets)
     throw http::Problem(
         413, "At most " + std::to_string(kMostTickets) + " tickets per request. Send the rest in further requests.");
-  auto out = beginning(answering);
+  auto out = beginning(predictor);
   for (const auto& entry : list) {
     const auto& ticket = object_in(entry, "Each ticket");
     if (out.back() == '}') out += ',';
-    writer_of_this_thread().append(answering, prediction::id_in(ticket), prediction::text_of(ticket), out);
+    writer_of_this_thread().append(predictor, prediction::id_in(ticket), prediction::text_of(ticket), out);
   }
   return http::json_response(out += "]}");
 }
@@ -106,7 +100,7 @@ http::Response classify_lines(Answering answering, const http::Request& request,
 
 http::Response classify_request(const prediction::ServedModel& served, const Count& count,
                                 const http::Request& request) {
-  auto answering = answering_now(served);
+  auto answering = served.required();
   if (request.header("Content-Type").starts_with(kNdjson)) return classify_lines(answering, request, count);
   const auto value = http::json_of_body(request);
   const auto& asked = object_in(value, "The body");
@@ -139,10 +133,10 @@ json::object probabilities_json(const models::Head& head, const models::Predicti
   return probabilities;
 }
 
-json::value flag_json(const prediction::AnsweringModel& answering, std::size_t head,
+json::value flag_json(const prediction::Predictor& predictor, std::size_t head,
                       std::span<const models::Prediction> predictions) {
   prediction::Answer answer;
-  prediction::answer_column(answering.model, {"", head, head + 1}, answering.thresholds, predictions, answer);
+  predictor.answer({"", head, head + 1}, predictions, answer);
   if (answer.trust == prediction::Trust::kSure) return nullptr;
   return json::string(prediction::flag_of(answer.trust));
 }
@@ -157,19 +151,19 @@ http::Response explain_request(const prediction::ServedModel& served, const http
 }  // namespace
 
 json::object explanation_json(const prediction::ServedModel& served, std::string_view text) {
-  const auto answering = answering_now(served);
-  models::ModelScratch scratch;
-  std::vector<models::Prediction> predictions;
-  models::predict(answering->model, text, scratch, predictions);
-  const auto explanations = prediction::explain(answering->model, text);
+  const auto predictor = served.required();
+  const auto& model = predictor->model();
+  prediction::PredictorScratch scratch;
+  const auto predictions = predictor->predict(text, scratch);
+  const auto explanations = prediction::explain(*predictor, text);
   json::object tasks;
   for (std::size_t h = 0; h < explanations.size(); ++h) {
     auto task = words_json(explanations[h]);
-    task["flag"] = flag_json(*answering, h, predictions);
-    task["probabilities"] = probabilities_json(answering->model.heads[h], predictions[h]);
+    task["flag"] = flag_json(*predictor, h, predictions);
+    task["probabilities"] = probabilities_json(model.heads[h], predictions[h]);
     tasks[explanations[h].task] = std::move(task);
   }
-  return {{"model_version", answering->model.version}, {"text", text}, {"tasks", std::move(tasks)}};
+  return {{"model_version", model.version}, {"text", text}, {"tasks", std::move(tasks)}};
 }
 
 void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,

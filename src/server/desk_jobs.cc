@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 #include "core/error.h"
 #include "formats/table.h"
@@ -22,12 +24,12 @@ namespace json = boost::json;
 constexpr std::size_t kMostSuspects = 1000, kRejectsShown = 50;
 constexpr int kBenchmarkTrees = 100;  // for CatBoost: takes a tenth of the time; noted in its row of the table
 
-Error no_model() { return {ErrorCode::kUsage, "There is no model yet. Train one first."}; }
-
 json::object train_job(Workshop& workshop, const Run& run) {
   workspace::WorkspaceTraining trained;
   workshop.read([&](const store::TicketStore& store) {
-    trained = workspace::train_workspace(store, workshop.registry(), {}, run);
+    workspace::WorkspaceTrainOptions options;
+    options.embedders = workshop.embedders();
+    trained = workspace::train_workspace(store, workshop.registry(), options, run);
   });
   workshop.load_champion();
   return {{"model_version", trained.version},
@@ -38,9 +40,8 @@ json::object train_job(Workshop& workshop, const Run& run) {
 }
 
 json::object classify_job(Workshop& workshop, const Run& run) {
-  const auto answering = workshop.served()->current();
-  if (!answering) throw no_model();
-  const auto result = workspace::predict_workspace(answering->model, workshop.shared_store(), nullptr, run);
+  const auto predictor = workshop.served()->required();
+  const auto result = workspace::predict_workspace(*predictor, workshop.shared_store(), run);
   return {{"tickets", result.tickets}, {"labels", result.labels}};
 }
 
@@ -111,8 +112,7 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
   std::error_code ignored;
   fs::remove(options.rejects, ignored);
   return {{"file", name},
-          {"accepted", result.accepted},
-          {"added", result.added},
+          {"accepted", result.added},
           {"updated", result.updated},
           {"unchanged", result.unchanged},
           {"rejected", result.rejected},
@@ -125,18 +125,39 @@ json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& 
   const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
   auto& incoming = desk.workshop.incoming();
   const auto file = incoming.find(kept);
-  if (!file) throw Error(ErrorCode::kFailed, "The file no longer exists. Upload it again.");
+  if (!file) throw Error(ErrorCode::kInvalidInput, "The file no longer exists. Upload it again.");
   json::object result;
   try {
     result = take_in(desk, *file, name, run);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kInvalidInput) incoming.remove(kept);  // a retry would fail again
-    throw;
+    const bool is_final = error.code() == ErrorCode::kInvalidInput || error.code() == ErrorCode::kNoColumn;
+    if (is_final) incoming.remove(kept);  // a retry would fail again
+    throw Error(error.code(), replaced(error.what(), *file, name), error.subject());
   }
   workspace::index_words(desk.workshop.shared_store(), run);
   if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
   incoming.remove(kept);
   return result;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  for (auto found = text.find(what); found != std::string::npos; found = text.find(what, found + with.size()))
+    text.replace(found, what.size(), with);
+  return text;
+}
+
+// A page shows why a job failed, but no path of the server's machine. What went wrong inside it stands in its log only.
+JobRunner::Work without_paths(Workshop& workshop, JobRunner::Work work) {
+  return [&workshop, work = std::move(work)](const store::Job& job, const Run& run) {
+    try {
+      return work(job, run);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kFailed)
+        throw Error(error.code(), replaced(error.what(), workshop.folder() + "/", ""), error.subject());
+      workshop.log_error("The job " + job.kind + " failed: " + error.what());
+      throw Error(ErrorCode::kFailed, "The server failed to do this job. See its log for the reason.");
+    }
+  };
 }
 
 // The uploaded file name, reduced to characters that are safe in a path.
@@ -155,13 +176,16 @@ std::string harmless(const std::string& name) {
 
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   auto& workshop = desk.workshop;
-  runner.add_kind("train", [&workshop](const store::Job&, const Run& run) { return train_job(workshop, run); });
-  runner.add_kind("benchmark", [&workshop](const store::Job&, const Run& run) { return benchmark_job(workshop, run); });
-  runner.add_kind("audit", [&workshop](const store::Job&, const Run& run) { return audit_job(workshop, run); });
-  runner.add_kind("classify", [&workshop](const store::Job&, const Run& run) { return classify_job(workshop, run); });
-  runner.add_kind("index", [&workshop](const store::Job&, const Run& run) { return index_job(workshop, run); });
-  runner.add_kind("import", [desk](const store::Job& job, const Run& run) { return import_job(desk, job, run); });
-  runner.add_kind("label", [desk](const store::Job&, const Run& run) {
+  const auto add = [&](const std::string& kind, JobRunner::Work work) {
+    runner.add_kind(kind, without_paths(workshop, std::move(work)));
+  };
+  add("train", [&workshop](const store::Job&, const Run& run) { return train_job(workshop, run); });
+  add("benchmark", [&workshop](const store::Job&, const Run& run) { return benchmark_job(workshop, run); });
+  add("audit", [&workshop](const store::Job&, const Run& run) { return audit_job(workshop, run); });
+  add("classify", [&workshop](const store::Job&, const Run& run) { return classify_job(workshop, run); });
+  add("index", [&workshop](const store::Job&, const Run& run) { return index_job(workshop, run); });
+  add("import", [desk](const store::Job& job, const Run& run) { return import_job(desk, job, run); });
+  add("label", [desk](const store::Job&, const Run& run) {
     if (!desk.label) {
       throw Error(
           ErrorCode::kUnavailable,

@@ -13,7 +13,7 @@ namespace {
 class DeskRouterTest : public ScratchFiles {
  protected:
   DeskRouterTest()
-      : workshop({{path("w")}, "", default_taxonomy(), 0}),
+      : workshop({{path("w")}, "", default_taxonomy()}),
         account_store(store::open_sqlite_accounts(path("accounts.db"))),
         accounts(*account_store, {.password_cost = {1, 8192}}),
         jobs(store::open_sqlite_jobs(path("jobs.db"))),

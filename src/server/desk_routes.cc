@@ -68,10 +68,10 @@ json::object item_json(const workspace::ReviewItem& item, const store::ListedTic
       {"ticket", store::row_json(listed)}, {"tasks", std::move(tasks)}, {"reason", item.reason}, {"value", item.value}};
 }
 
-std::string review_of(const Workshop& workshop, const models::Model& model) {
+std::string review_of(const Workshop& workshop, const prediction::Predictor& predictor) {
   json::array items;
   workshop.read([&](const store::TicketStore& store) {
-    for (const auto& item : workspace::review_list(store, model, nullptr, {kMostToReview, kNewestReviewed}, Run{})) {
+    for (const auto& item : workspace::review_list(store, predictor, {kMostToReview, kNewestReviewed}, Run{})) {
       if (const auto listed = store.find(item.ticket.id)) items.push_back(item_json(item, *listed));
     }
   });
@@ -91,12 +91,9 @@ bool is_still_open(const store::TicketStore& store, const json::object& item) {
 
 http::Response to_review(const http::Request& request, const Workshop& workshop, Kept& kept) {
   const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
-  const auto answering = workshop.served()->current();
-  if (!answering) throw http::Problem(409, "Reviewing needs a model, and there is none yet. Train one.");
-  if (!answering->model.embedder.empty())
-    throw http::Problem(409, "The model uses embeddings, which the server does not compute. Use `smartdesk review`.");
-  const auto all = json::parse(*kept.get("review", workshop.changes(), answering->model.version,
-                                         [&] { return review_of(workshop, answering->model); }));
+  const auto predictor = workshop.served()->required();
+  const auto all = json::parse(*kept.get("review", workshop.changes(), predictor->model().version,
+                                         [&] { return review_of(workshop, *predictor); }));
   json::array items;
   workshop.read([&](const store::TicketStore& store) {
     for (const auto& item : all.as_array()) {

@@ -1,6 +1,7 @@
 #include "server/ticket_routes.h"
 
 #include <map>
+#include <span>
 #include <utility>
 
 #include "core/error.h"
@@ -122,7 +123,7 @@ std::map<std::string, std::string> labels_in(const http::Request& request, const
     const auto answering = workshop.served()->current();
     const bool is_learned =
         answering &&
-        std::any_of(answering->model.heads.begin(), answering->model.heads.end(), [&](const models::Head& head) {
+        std::any_of(answering->model().heads.begin(), answering->model().heads.end(), [&](const models::Head& head) {
           return head.task == std::string_view(task) && head.labels.find(label);
         });
     if (!is_known && !is_learned)
@@ -279,28 +280,46 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
                           .example = R"({"erased":1,"models":["a1b2c3d4e5f6"]})"}});
 }
 
-}  // namespace
+// A model that asks an embedder must not hold the write lock meanwhile. If that fails, the tickets are kept without
+// labels, which the next job of kind classify adds.
+void predict_without_lock(Workshop& workshop, const prediction::Predictor& predictor,
+                          std::span<const store::TicketId> tickets) {
+  try {
+    workspace::predict_tickets(predictor, workshop.shared_store(), tickets);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kUnavailable) throw;
+    workshop.log_error(std::string("New tickets have no labels yet: ") + error.what());
+  }
+}
 
-store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener) {
-  prediction::read_days(tickets);
-  store::AddResult added;
+void tell(const TicketListener& listener, const Workshop& workshop, std::span<const store::TicketId> tickets) {
   std::vector<json::object> rows;
-  workshop.write([&](store::TicketStore& store) {
-    added = store.add(tickets);
-    store.index_words(kIndexedAtOnce);
-    std::vector<store::TicketId> fresh;
-    for (std::size_t i = 0; i < added.ids.size(); ++i) {
-      if (added.is_changed[i]) fresh.push_back(added.ids[i]);
-    }
-    const auto answering = workshop.served()->current();
-    if (answering && answering->model.embedder.empty())
-      workspace::predict_tickets(answering->model, store, nullptr, fresh);
-    if (!listener) return;
-    for (const auto id : fresh) {
+  workshop.read([&](const store::TicketStore& store) {
+    for (const auto id : tickets) {
       if (const auto listed = store.find(id)) rows.push_back(store::row_json(*listed));
     }
   });
   for (const auto& row : rows) listener("ticket.created", row);
+}
+
+}  // namespace
+
+store::AddResult take_in(Workshop& workshop, std::vector<NewTicket> tickets, const TicketListener& listener) {
+  prediction::read_days(tickets);
+  const auto predictor = workshop.served()->current();
+  const bool asks_others = predictor && !predictor->model().embedder.empty();
+  store::AddResult added;
+  std::vector<store::TicketId> fresh;
+  workshop.write([&](store::TicketStore& store) {
+    added = store.add(tickets);
+    store.index_words(kIndexedAtOnce);
+    for (std::size_t i = 0; i < added.ids.size(); ++i) {
+      if (added.is_changed[i]) fresh.push_back(added.ids[i]);
+    }
+    if (predictor && !asks_others) workspace::predict_tickets(*predictor, store, fresh);
+  });
+  if (asks_others) predict_without_lock(workshop, *predictor, fresh);
+  if (listener) tell(listener, workshop, fresh);
   return added;
 }
 

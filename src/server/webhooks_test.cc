@@ -19,7 +19,7 @@ using testing::HasSubstr;
 // A workshop with a webhook receiver that answers as the test wants.
 class WebhooksTest : public ScratchFiles {
  protected:
-  WebhooksTest() : workshop({{path("w")}, "", default_taxonomy(), 0}), jobs(store::open_sqlite_jobs(path("jobs.db"))) {
+  WebhooksTest() : workshop({{path("w")}, "", default_taxonomy()}), jobs(store::open_sqlite_jobs(path("jobs.db"))) {
     http::Route route;
     route.method = http::Method::kPost;
     route.pattern = "/in";

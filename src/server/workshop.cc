@@ -112,10 +112,10 @@ Workshop::Workshop(WorkshopOptions options)
   for (const auto& task : options_.taxonomy.tasks) tasks_.push_back(task.name);
   if (options_.model.empty()) {
     watch_ = std::make_unique<workspace::ChampionWatch>(
-        options_.location, served_, workspace::ChampionWatchOptions{options_.abstain_below, {}, options_.error_log});
+        options_.location, served_, workspace::ChampionWatchOptions{options_.predictor, {}, options_.error_log});
   } else {
     served_->replace(
-        std::make_shared<const prediction::AnsweringModel>(models::load_model(options_.model), options_.abstain_below));
+        std::make_shared<const prediction::Predictor>(models::load_model(options_.model), options_.predictor));
   }
 }
 
@@ -149,6 +149,10 @@ std::uint64_t Workshop::changes() const {
 }
 
 store::TicketStore& Workshop::shared_store() { return *shared_; }
+
+void Workshop::log_error(std::string_view line) const {
+  if (options_.error_log) options_.error_log(line);
+}
 
 void Workshop::load_champion() {
   if (watch_) watch_->look();

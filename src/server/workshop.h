@@ -24,7 +24,7 @@ struct WorkshopOptions {
   store::WorkspaceLocation location;
   std::string model = {};  // a model file to use instead of the champion; empty: the champion
   Taxonomy taxonomy = {};
-  double abstain_below = 0;                                   // flag answers with a lower probability
+  prediction::PredictorOptions predictor = {};                // for the model that answers
   std::function<void(std::string_view line)> error_log = {};  // errors from watching for a new champion; may be empty
 };
 
@@ -54,7 +54,11 @@ class Workshop {
   const std::shared_ptr<prediction::ServedModel>& served() const { return served_; }
   void load_champion();
 
+  // Writes to WorkshopOptions::error_log.
+  void log_error(std::string_view line) const;
+
   workspace::ModelRegistry& registry() { return registry_; }
+  const prediction::EmbedderSource& embedders() const { return options_.predictor.embedders; }
   store::IncomingFiles& incoming() { return *incoming_; }
   const Taxonomy& taxonomy() const { return options_.taxonomy; }
   const std::vector<std::string>& tasks() const { return tasks_; }  // task names, for filters

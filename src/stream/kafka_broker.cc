@@ -349,7 +349,7 @@ class KafkaBroker final : public Broker {
     if (++renewals_ > kMostRenewals) {
       hopeless_ = std::string("Kafka: ") + reason + ". Another process of the group " + options_.group +
                   " is also called " + options_.instance +
-                  ". Give each process its own --instance or its own --workspace.";
+                  ". Give each process its own instance name or its own workspace.";
       return;
     }
     messages_.clear();

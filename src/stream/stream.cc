@@ -74,8 +74,7 @@ class Pump {
 
   // False: the parallel commit failed, so these messages are discarded as well.
   bool answer(std::span<const TakenMessage> messages, bool commits_meanwhile) {
-    const auto answering = served_.current();  // a replacement is used from the next batch on
-    if (!answering) throw Error(ErrorCode::kUnavailable, "There is no model yet. Train one with `smartdesk train`.");
+    const auto predictor = served_.required();  // a replacement is used from the next batch on
     const auto pieces = (messages.size() + kPiece - 1) / kPiece;
     if (pieces_.size() < pieces) pieces_.resize(pieces);
     // The commit comes first, so that nothing is sent before it is done; it mostly waits for the broker, so it gets an
@@ -89,7 +88,7 @@ class Pump {
             counts = commit();
           } else {
             const auto rest = messages.subspan((i - commits) * kPiece);
-            answerers_[worker].answer(*answering, rest.first(std::min(kPiece, rest.size())), pieces_[i - commits]);
+            answerers_[worker].answer(*predictor, rest.first(std::min(kPiece, rest.size())), pieces_[i - commits]);
           }
         },
         [&](std::size_t i) {
@@ -170,11 +169,7 @@ class Pump {
 
 void stream(Broker& broker, const prediction::ServedModel& served, const StreamOptions& options, StreamGauges& gauges,
             const Run& run) {
-  const auto answering = served.current();
-  if (!answering) throw Error(ErrorCode::kUnavailable, "There is no model yet. Train one with `smartdesk train`.");
-  if (!answering->model.embedder.empty())
-    throw Error(ErrorCode::kUnavailable,
-                "This model uses embeddings, which a stream does not compute. Train a model without them.");
+  served.required();
   Pump(broker, served, options, gauges, run).run();
 }
 

@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 
 class Streaming : public ::testing::Test {
  protected:
-  Streaming() { served_.replace(std::make_shared<const prediction::AnsweringModel>(small_model())); }
+  Streaming() { served_.replace(std::make_shared<const prediction::Predictor>(small_model())); }
 
   void run(store::TicketStore* store = nullptr) {
     StreamOptions options;
@@ -166,7 +166,7 @@ TEST_F(Streaming, UsesANewModelFromTheNextBatchOn) {
   broker_.put("new", R"({"text":"invoice"})");
   broker_.most_at_once = 1;
   broker_.before_taking = [this](int time) {
-    if (time == 1) served_.replace(std::make_shared<const prediction::AnsweringModel>(small_model("v2")));
+    if (time == 1) served_.replace(std::make_shared<const prediction::Predictor>(small_model("v2")));
   };
   run();
   EXPECT_EQ(answer(0).at("model_version").as_string(), "v1");

@@ -42,14 +42,15 @@ std::vector<LabelColumn> label_columns(const DatasetSource& source, const format
     if (position) {
       found.push_back({task, *position});
     } else if (!guessed && !source.may_lack_tasks) {
-      throw Error(ErrorCode::kInvalidInput, source.path + ": no column \"" + (column.empty() ? task : column) +
-                                                "\" with labels. Its columns: " + listed(reader.columns()) +
-                                                ". Name the column with --label, or --map " + task + "=COLUMN.");
+      throw Error(ErrorCode::kNoColumn,
+                  source.path + ": no column \"" + (column.empty() ? task : column) +
+                      "\" with labels. Its columns: " + listed(reader.columns()) + ".",
+                  task);
     }
   }
   if (found.empty() && !source.may_lack_tasks) {
-    throw Error(ErrorCode::kInvalidInput, source.path + ": no column with labels. Its columns: " +
-                                              listed(reader.columns()) + ". Name the column with --label COLUMN.");
+    throw Error(ErrorCode::kNoColumn,
+                source.path + ": no column with labels. Its columns: " + listed(reader.columns()) + ".", "label");
   }
   return found;
 }

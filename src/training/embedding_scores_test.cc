@@ -8,6 +8,7 @@
 #include "support/fake_embedder.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
+#include "support/with_embedder.h"
 #include "training/evaluate.h"
 #include "training/train.h"
 
@@ -55,7 +56,7 @@ TEST_F(EmbeddingScoresTest, KeepsEmbeddingsThatHelp) {
   EXPECT_EQ(model.embedder, "fake@1");
   EXPECT_GT(model.heads[0].cv_macro_f1, 0.95);
   EXPECT_FALSE(model.heads[0].no_signal);
-  const auto evaluation = evaluate(model, tickets(60, 2), kOneThread, &telling_);
+  const auto evaluation = evaluate(prediction::Predictor(model, with_embedder(telling_)), tickets(60, 2), kOneThread);
   EXPECT_GT(evaluation.tasks[0].metrics.accuracy, 0.95);
 }
 
@@ -71,14 +72,15 @@ TEST_F(EmbeddingScoresTest, SurvivesSavingAndLoading) {
   models::save_model(model, path("m.model"));
   const auto loaded = models::load_model(path("m.model"));
   EXPECT_EQ(loaded.embedder, "fake@1");
-  const auto before = evaluate(model, tickets(60, 2), kOneThread, &telling_);
-  const auto after = evaluate(loaded, tickets(60, 2), kOneThread, &telling_);
+  const auto before = evaluate(prediction::Predictor(model, with_embedder(telling_)), tickets(60, 2), kOneThread);
+  const auto after = evaluate(prediction::Predictor(loaded, with_embedder(telling_)), tickets(60, 2), kOneThread);
   EXPECT_EQ(before.tasks[0].metrics.log_loss, after.tasks[0].metrics.log_loss);
 }
 
 TEST_F(EmbeddingScoresTest, IsPartOfTheExplanation) {
   const auto model = trained(telling_);
-  const auto explanation = prediction::explain(model, "w1 w2 number 300001", &telling_).at(0);
+  const auto explanation =
+      prediction::explain(prediction::Predictor(model, with_embedder(telling_)), "w1 w2 number 300001").at(0);
   EXPECT_EQ(explanation.label, "b");
   double sum = explanation.constant + explanation.embedding;
   for (const auto& word : explanation.words) sum += word.weight;
@@ -86,21 +88,12 @@ TEST_F(EmbeddingScoresTest, IsPartOfTheExplanation) {
   EXPECT_NE(explanation.embedding, 0);
 }
 
-TEST_F(EmbeddingScoresTest, ClassifiesATableOnlyWithTheEmbedder) {
+TEST_F(EmbeddingScoresTest, ClassifiesATableWithTheEmbedder) {
   const auto model = trained(telling_);
   prediction::ClassifyOptions options;
   options.in = write("in.csv", "text\nw3 w4 number 300000\nw3 w4 number 300002\n");
   options.out = path("out.csv");
-  try {
-    prediction::classify(model, options, kOneThread);
-    ADD_FAILURE();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::kUnavailable);
-    EXPECT_THAT(error.what(), HasSubstr("fake@1"));
-  }
-  EXPECT_FALSE(exists("out.csv"));
-  options.embedder = &telling_;
-  prediction::classify(model, options, kOneThread);
+  prediction::classify(prediction::Predictor(model, with_embedder(telling_)), options, kOneThread);
   EXPECT_THAT(read("out.csv"), HasSubstr("w3 w4 number 300000,a,"));
   EXPECT_THAT(read("out.csv"), HasSubstr("w3 w4 number 300002,c,"));
 }

@@ -40,27 +40,21 @@ void refuse_unknown_labels(const Dataset& dataset, const models::Head& head, con
                                             known + ". Correct the labels, or train a model with them.");
 }
 
-std::vector<float> probabilities_of(const models::Model& model, std::size_t head,
-                                    const std::vector<std::string_view>& texts, features::Embedder* embedder,
-                                    const Run& run) {
-  const auto classes = static_cast<std::size_t>(model.heads[head].labels.size());
+std::vector<float> probabilities_of(const prediction::Predictor& predictor, std::size_t head,
+                                    const std::vector<std::string_view>& texts, const Run& run) {
+  const auto classes = static_cast<std::size_t>(predictor.model().heads[head].labels.size());
   std::vector<float> all(texts.size() * classes);
   constexpr std::size_t kChunk = 256;
   parallel_for((texts.size() + kChunk - 1) / kChunk, run.threads, [&](std::size_t chunk) {
     run.stop_if_asked();
-    models::ModelScratch scratch;
-    std::vector<models::Prediction> row;
+    prediction::PredictorScratch scratch;
     const std::size_t begin = chunk * kChunk, end = std::min(texts.size(), begin + kChunk);
-    features::Embeddings embeddings;
-    if (!model.embedder.empty() && embedder != nullptr) {
-      embeddings = embedder->embed(std::span(texts).subspan(begin, end - begin));
-    }
-    for (std::size_t i = begin; i < end; ++i) {
-      models::predict(model, texts[i], scratch, row,
-                      embeddings.dimensions > 0 ? embeddings.row(i - begin) : std::span<const float>());
-      const auto& probabilities = row[head].probabilities;
-      std::copy(probabilities.begin(), probabilities.end(), all.begin() + static_cast<std::ptrdiff_t>(i * classes));
-    }
+    predictor.predict_all(std::span(texts).subspan(begin, end - begin), scratch,
+                          [&](std::size_t i, std::span<const models::Prediction> row) {
+                            const auto& probabilities = row[head].probabilities;
+                            std::copy(probabilities.begin(), probabilities.end(),
+                                      all.begin() + static_cast<std::ptrdiff_t>((begin + i) * classes));
+                          });
   });
   return all;
 }
@@ -121,7 +115,8 @@ class ColumnTally {
 
 }  // namespace
 
-Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Run& run, features::Embedder* embedder) {
+Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& dataset, const Run& run) {
+  const auto& model = predictor.model();
   Evaluation evaluation;
   evaluation.model_version = model.version;
   std::map<std::string, ColumnTally> columns;
@@ -137,7 +132,7 @@ Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Ru
       continue;
     }
     run.report("evaluating " + head.task, h, model.heads.size());
-    const auto probabilities = probabilities_of(model, h, rows.texts, embedder, run);
+    const auto probabilities = probabilities_of(predictor, h, rows.texts, run);
     TaskEvaluation result;
     result.task = head.task;
     result.labels = head.labels;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "features/embedder.h"
 #include "models/metrics.h"
 #include "models/model.h"
+#include "prediction/predictor.h"
 #include "training/dataset.h"
 
 namespace smartdesk::training {
@@ -46,8 +46,6 @@ struct Evaluation {
 
 // Throws Error{kInvalidInput} naming file, task and labels if a row has a label that the model does not know: figures
 // without those rows would be too high.
-// embedder: for a model that reads embeddings, else null.
-Evaluation evaluate(const models::Model& model, const Dataset& dataset, const Run& run,
-                    features::Embedder* embedder = nullptr);
+Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& dataset, const Run& run);
 
 }  // namespace smartdesk::training

@@ -21,7 +21,8 @@ class EvaluateTest : public ScratchFiles {
 };
 
 TEST_F(EvaluateTest, MeasuresRowsThatTheModelHasNotSeen) {
-  const auto evaluation = evaluate(model(), dataset("test.csv", small_tickets(60, 99)), kOneThread);
+  const auto evaluation =
+      evaluate(prediction::Predictor(model()), dataset("test.csv", small_tickets(60, 99)), kOneThread);
   ASSERT_EQ(evaluation.tasks.size(), 1U);
   EXPECT_EQ(evaluation.tasks[0].metrics.rows, 60);
   EXPECT_GT(evaluation.tasks[0].metrics.macro_f1, 0.95);
@@ -31,13 +32,15 @@ TEST_F(EvaluateTest, MeasuresRowsThatTheModelHasNotSeen) {
 }
 
 TEST_F(EvaluateTest, ReportsNoSignalWhenEveryPredictionIsWrong) {
-  const auto evaluation = evaluate(model(), dataset("test.csv", small_tickets(60, 99, 1)), kOneThread);
+  const auto evaluation =
+      evaluate(prediction::Predictor(model()), dataset("test.csv", small_tickets(60, 99, 1)), kOneThread);
   EXPECT_TRUE(evaluation.tasks[0].no_signal);
 }
 
 TEST_F(EvaluateTest, RejectsUnknownLabelsWithLineAndName) {
   try {
-    evaluate(model(), dataset("test.csv", "text,label\nrefund,money\nodd,weather\n"), kOneThread);
+    evaluate(prediction::Predictor(model()), dataset("test.csv", "text,label\nrefund,money\nodd,weather\n"),
+             kOneThread);
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);

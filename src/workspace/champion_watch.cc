@@ -12,12 +12,17 @@ namespace {
 // Maximum wait of the destructor for the thread, and of a promotion after a database outage.
 constexpr std::chrono::milliseconds kNap{200};
 
+// The database or the embedder may be back after a while.
+bool may_come_later(const Error& error) {
+  return error.code() == ErrorCode::kUnavailable || error.code() == ErrorCode::kNoEmbedder;
+}
+
 }  // namespace
 
 ChampionWatch::ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                              ChampionWatchOptions options)
     : registry_(location), served_(std::move(served)), options_(std::move(options)) {
-  load_if_new();
+  load_first();
   thread_ = std::thread([this] { watch(); });
 }
 
@@ -31,8 +36,17 @@ void ChampionWatch::look() {
   if (load_if_new() && options_.on_new) options_.on_new(version_);
 }
 
+void ChampionWatch::load_first() {
+  try {
+    load_if_new();
+  } catch (const Error& error) {
+    if (!may_come_later(error)) throw;
+    is_left_to_load_ = true;
+  }
+}
+
 void ChampionWatch::watch() {
-  bool must_look = false;
+  bool must_look = is_left_to_load_;
   std::string said;  // the last error, so that a persistent one is logged once
   while (!ends_) {
     try {
@@ -41,7 +55,7 @@ void ChampionWatch::watch() {
       must_look = false;
       said.clear();
     } catch (const Error& error) {
-      must_look = error.code() == ErrorCode::kUnavailable;
+      must_look = may_come_later(error);
       if (said != error.what() && options_.error_log) options_.error_log(error.what());
       said = error.what();
       std::this_thread::sleep_for(kNap);
@@ -54,10 +68,11 @@ bool ChampionWatch::load_if_new() {
   if (!champion || *champion == version_) return false;
   const auto before = std::exchange(version_, *champion);  // a model that cannot be loaded is tried only once
   try {
-    served_->replace(std::make_shared<const prediction::AnsweringModel>(
-        models::load_model(registry_.path_of(*champion)), options_.abstain_below));
+    served_->replace(std::make_shared<const prediction::Predictor>(models::load_model(registry_.path_of(*champion)),
+                                                                   options_.predictor));
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kUnavailable) version_ = before;
+    if (may_come_later(error)) version_ = before;
+    served_->explain_absence(error);
     throw;
   }
   return true;

@@ -17,7 +17,7 @@
 namespace smartdesk::workspace {
 
 struct ChampionWatchOptions {
-  double abstain_below = 0;                                   // for the models it loads
+  prediction::PredictorOptions predictor = {};                // for the models it loads
   std::function<void(std::string_view version)> on_new = {};  // a new model is served; may be empty
   std::function<void(std::string_view line)> error_log = {};  // a model cannot be loaded, or the database cannot be
                                                               // reached; the previous model stays; may be empty
@@ -28,7 +28,8 @@ struct ChampionWatchOptions {
 // look().
 class ChampionWatch {
  public:
-  // Loads the champion immediately, if there is one. Throws as ModelRegistry and load_model do.
+  // Loads the champion immediately, if there is one. A champion whose embedder is not available is logged and tried
+  // again; until then requests get that error. Throws as ModelRegistry and load_model do.
   ChampionWatch(const store::WorkspaceLocation& location, std::shared_ptr<prediction::ServedModel> served,
                 ChampionWatchOptions options = {});
   ~ChampionWatch();
@@ -40,12 +41,14 @@ class ChampionWatch {
  private:
   void watch();
   bool load_if_new();
+  void load_first();
 
   ModelRegistry registry_;
   const std::shared_ptr<prediction::ServedModel> served_;
   const ChampionWatchOptions options_;
   std::mutex mutex_;  // guards the next member
   std::string version_;
+  bool is_left_to_load_ = false;  // the constructor could not
   std::atomic<bool> ends_{false};
   std::thread thread_;
 };

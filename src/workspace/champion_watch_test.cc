@@ -49,14 +49,14 @@ class ChampionWatchTest : public ScratchFiles, public testing::WithParamInterfac
       heard_ = line;
       changed_.notify_all();
     };
-    return {0, tell, tell};
+    return {{}, tell, tell};
   }
   // Waits until it happens or a generous deadline passes.
   bool hears(const std::string& words) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, 20s, [&] { return heard_.find(words) != std::string::npos; });
   }
-  std::string answering() const { return served_->current() ? served_->current()->model.version : ""; }
+  std::string answering() const { return served_->current() ? served_->current()->model().version : ""; }
 
   std::unique_ptr<PostgresSchema> schema_;
   store::WorkspaceLocation here_, there_;

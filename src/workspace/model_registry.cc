@@ -110,6 +110,14 @@ void ModelRegistry::promote(const std::string& version) {
   store_->promote(version);
 }
 
+models::Model model_or_champion(const store::WorkspaceLocation& location, const std::string& file) {
+  if (!file.empty()) return models::load_model(file);
+  const ModelRegistry registry(location);
+  const auto champion = registry.champion();
+  if (!champion) throw no_model();
+  return models::load_model(registry.path_of(*champion));
+}
+
 ModelRecord record_of(const models::Model& model, std::uint64_t rows) {
   ModelRecord record;
   record.version = model.version;

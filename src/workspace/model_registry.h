@@ -74,6 +74,10 @@ class ModelRegistry {
   std::unique_ptr<store::ModelStore> store_;
 };
 
+// The model in `file`, or the champion of the workspace if `file` is empty. Throws Error{kNoModel} if there is none,
+// and as load_model does.
+models::Model model_or_champion(const store::WorkspaceLocation& location, const std::string& file);
+
 // Creates a record without contest and why. rows: number of training tickets.
 ModelRecord record_of(const models::Model& model, std::uint64_t rows);
 

@@ -1,7 +1,8 @@
 #include "workspace/predict_workspace.h"
 
 #include <span>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "workspace/internal/all_tickets.h"
 
@@ -13,26 +14,13 @@ constexpr std::size_t kLabelsAtOnce = 1000;
 // Answers tickets and stores the labels in batches.
 class Answerer {
  public:
-  Answerer(const models::Model& model, store::TicketStore& store, features::Embedder* embedder)
-      : model_(model), store_(store), embedder_(embedder) {}
+  Answerer(const prediction::Predictor& predictor, store::TicketStore& store) : predictor_(predictor), store_(store) {}
 
-  void answer(const store::ListedTicket& listed) {
-    const auto text = text_of(listed.ticket);
-    const std::string_view view = text;
-    features::Embeddings embedding;
-    if (!model_.embedder.empty() && embedder_ != nullptr) embedding = embedder_->embed(std::span(&view, 1));
-    models::predict(model_, text, scratch_, predictions_, embedding.values);
-    for (std::size_t h = 0; h < model_.heads.size(); ++h) {
-      const auto& head = model_.heads[h];
-      const auto& value = head.labels.name(predictions_[h].label);
-      const auto current = listed.labels.find(head.task);
-      const bool is_open = current == listed.labels.end() ||
-                           (current->second.by == store::Author::kModel && current->second.value != value);
-      if (!is_open || predictions_[h].unknown) continue;
-      labels_.push_back(
-          {listed.ticket.id, head.task, value, store::Author::kModel, model_.version, predictions_[h].probability()});
-    }
-    if (labels_.size() >= kLabelsAtOnce) flush();
+  void answer(Page page) {
+    predict_page(predictor_, page, scratch_,
+                 [this](const store::ListedTicket& listed, std::span<const models::Prediction> predictions) {
+                   add_labels(listed, predictions);
+                 });
   }
 
   // Returns the total number of labels appended.
@@ -44,39 +32,48 @@ class Answerer {
   }
 
  private:
-  const models::Model& model_;
+  void add_labels(const store::ListedTicket& listed, std::span<const models::Prediction> predictions) {
+    const auto& model = predictor_.model();
+    for (std::size_t h = 0; h < model.heads.size(); ++h) {
+      const auto& head = model.heads[h];
+      const auto& value = head.labels.name(predictions[h].label);
+      const auto current = listed.labels.find(head.task);
+      const bool is_open = current == listed.labels.end() ||
+                           (current->second.by == store::Author::kModel && current->second.value != value);
+      if (!is_open || predictions[h].unknown) continue;
+      labels_.push_back(
+          {listed.ticket.id, head.task, value, store::Author::kModel, model.version, predictions[h].probability()});
+    }
+    if (labels_.size() >= kLabelsAtOnce) flush();
+  }
+
+  const prediction::Predictor& predictor_;
   store::TicketStore& store_;
-  features::Embedder* embedder_;
-  models::ModelScratch scratch_;
-  std::vector<models::Prediction> predictions_;
+  prediction::PredictorScratch scratch_;
   std::vector<store::NewLabel> labels_;
   std::uint64_t appended_ = 0;
 };
 
 }  // namespace
 
-PredictWorkspaceResult predict_workspace(const models::Model& model, store::TicketStore& store,
-                                         features::Embedder* embedder, const Run& run) {
-  Answerer answerer(model, store, embedder);
+PredictWorkspaceResult predict_workspace(const prediction::Predictor& predictor, store::TicketStore& store,
+                                         const Run& run) {
+  Answerer answerer(predictor, store);
   PredictWorkspaceResult result;
-  result.tickets =
-      each_ticket(store, run, "answering", [&](const store::ListedTicket& listed) { answerer.answer(listed); });
+  result.tickets = each_page(store, {}, run, "answering", [&](Page page) { answerer.answer(page); });
   result.labels = answerer.flush();
   return result;
 }
 
-PredictWorkspaceResult predict_tickets(const models::Model& model, store::TicketStore& store,
-                                       features::Embedder* embedder, std::span<const store::TicketId> tickets) {
-  Answerer answerer(model, store, embedder);
-  PredictWorkspaceResult result;
+PredictWorkspaceResult predict_tickets(const prediction::Predictor& predictor, store::TicketStore& store,
+                                       std::span<const store::TicketId> tickets) {
+  std::vector<store::ListedTicket> found;
   for (const auto id : tickets) {
-    const auto listed = store.find(id);
-    if (!listed) continue;
-    answerer.answer(*listed);
-    ++result.tickets;
+    if (auto listed = store.find(id)) found.push_back(std::move(*listed));
   }
-  result.labels = answerer.flush();
-  return result;
+  Answerer answerer(predictor, store);
+  answerer.answer(found);
+  return {found.size(), answerer.flush()};
 }
 
 }  // namespace smartdesk::workspace

@@ -6,8 +6,7 @@
 #include <span>
 
 #include "core/run.h"
-#include "features/embedder.h"
-#include "models/model.h"
+#include "prediction/predictor.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk::workspace {
@@ -20,11 +19,11 @@ struct PredictWorkspaceResult {
 // Per task: adds the model's answer with its probability if the ticket has no label, or a different one from a trained
 // model. Keeps labels by people, rules and the language model. Skips tickets unlike those trained on. Stores some
 // hundred tickets at a time, atomically. Idempotent.
-PredictWorkspaceResult predict_workspace(const models::Model& model, store::TicketStore& store,
-                                         features::Embedder* embedder, const Run& run);
+PredictWorkspaceResult predict_workspace(const prediction::Predictor& predictor, store::TicketStore& store,
+                                         const Run& run);
 
 // The same for these tickets only.
-PredictWorkspaceResult predict_tickets(const models::Model& model, store::TicketStore& store,
-                                       features::Embedder* embedder, std::span<const store::TicketId> tickets);
+PredictWorkspaceResult predict_tickets(const prediction::Predictor& predictor, store::TicketStore& store,
+                                       std::span<const store::TicketId> tickets);
 
 }  // namespace smartdesk::workspace

@@ -14,10 +14,13 @@ namespace {
 class PredictWorkspaceTest : public ScratchFiles {
  protected:
   PredictWorkspaceTest()
-      : model(
-            training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
-                .model) {
-    model.version = "v1";
+      : predictor([this] {
+          auto model = training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {},
+                                       kOneThread)
+                           .model;
+          model.version = "v1";
+          return model;
+        }()) {
     id = add("invoice today please refund my the tax again hello");
   }
   store::TicketId add(const std::string& body) {
@@ -29,10 +32,10 @@ class PredictWorkspaceTest : public ScratchFiles {
     const store::NewLabel one[] = {{id, "label", value, by, "x", {}}};
     store.label(one);
   }
-  std::uint64_t predict() { return predict_workspace(model, store, nullptr, kOneThread).labels; }
+  std::uint64_t predict() { return predict_workspace(predictor, store, kOneThread).labels; }
 
   MemoryStore store;
-  models::Model model;
+  prediction::Predictor predictor;
   store::TicketId id;
 };
 
@@ -50,7 +53,7 @@ TEST_F(PredictWorkspaceTest, LabelsUnlabelledTicketsOnce) {
 TEST_F(PredictWorkspaceTest, LabelsOnlyTheGivenTickets) {
   const auto other = add("invoice today please refund my the tax again hello there");
   const std::vector<store::TicketId> ids{other, store::TicketId{99}};
-  EXPECT_EQ(predict_tickets(model, store, nullptr, ids).tickets, 1U);
+  EXPECT_EQ(predict_tickets(predictor, store, ids).tickets, 1U);
   EXPECT_EQ(store.history(other).size(), 1U);
   EXPECT_EQ(store.history(id).size(), 0U);
 }

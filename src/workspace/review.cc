@@ -59,56 +59,57 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
   if (head == model.heads.end()) {
     std::string tasks;
     for (const auto& each : model.heads) tasks += (tasks.empty() ? "" : ", ") + each.task;
-    throw Error(ErrorCode::kInvalidInput,
-                "There is no task " + task + ". Tasks: " + tasks + ". Pass --any-label to use another one.");
+    throw Error(ErrorCode::kUnknownLabel, "The model has no task " + task + ". Its tasks: " + tasks + ".");
   }
   if (!head->labels.find(label)) {
-    throw Error(ErrorCode::kInvalidInput, "\"" + label + "\" is not a known label of " + task + ". Labels: " +
-                                              names_of(head->labels) + ". Pass --any-label to use another one.");
+    throw Error(ErrorCode::kUnknownLabel,
+                "\"" + label + "\" is not a known label of " + task + ". Labels: " + names_of(head->labels) + ".");
   }
+}
+
+// What a person could decide about a ticket; no tasks: nothing.
+ReviewItem item_of(const store::TicketStore& store, const store::ListedTicket& listed, const models::Model& model,
+                   std::span<const models::Prediction> predictions) {
+  ReviewItem item{listed.ticket, {}, 0, {}};
+  for (std::size_t h = 0; h < model.heads.size(); ++h) {
+    const auto& head = model.heads[h];
+    const auto& prediction = predictions[h];
+    const auto current = listed.labels.find(head.task);
+    const bool is_labelled = current != listed.labels.end();
+    const bool by_person = is_labelled && current->second.by == store::Author::kPerson;
+    const auto& value = head.labels.name(prediction.label);
+    const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
+                                  !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
+    if (by_person && !is_likely_a_slip) continue;
+    item.tasks[head.task] = {value, prediction.probability(), is_labelled ? current->second.value : "", by_person,
+                             prediction.unknown};
+  }
+  weigh(item);
+  return item;
 }
 
 }  // namespace
 
-std::vector<ReviewItem> review_list(const store::TicketStore& store, const models::Model& model,
-                                    features::Embedder* embedder, const ReviewOptions& options, const Run& run) {
+std::vector<ReviewItem> review_list(const store::TicketStore& store, const prediction::Predictor& predictor,
+                                    const ReviewOptions& options, const Run& run) {
   const auto less = [](const ReviewItem& a, const ReviewItem& b) { return a.value > b.value; };  // a heap of the best
   std::vector<ReviewItem> best;
-  models::ModelScratch scratch;
-  std::vector<models::Prediction> predictions;
-  const auto look = [&](const store::ListedTicket& listed) {
-    const auto text = text_of(listed.ticket);
-    const std::string_view view = text;
-    features::Embeddings embedding;
-    if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&view, 1));
-    models::predict(model, text, scratch, predictions, embedding.values);
-    ReviewItem item{listed.ticket, {}, 0, {}};
-    for (std::size_t h = 0; h < model.heads.size(); ++h) {
-      const auto& head = model.heads[h];
-      const auto& prediction = predictions[h];
-      const auto current = listed.labels.find(head.task);
-      const bool is_labelled = current != listed.labels.end();
-      const bool by_person = is_labelled && current->second.by == store::Author::kPerson;
-      const auto& value = head.labels.name(prediction.label);
-      const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
-                                    !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
-      if (by_person && !is_likely_a_slip) continue;
-      item.tasks[head.task] = {value, prediction.probability(), is_labelled ? current->second.value : "", by_person,
-                               prediction.unknown};
-    }
+  prediction::PredictorScratch scratch;
+  const auto consider = [&](const store::ListedTicket& listed, std::span<const models::Prediction> predictions) {
+    auto item = item_of(store, listed, predictor.model(), predictions);
     if (item.tasks.empty()) return;
-    weigh(item);
     best.push_back(std::move(item));
     std::push_heap(best.begin(), best.end(), less);
     if (best.size() <= options.most) return;
     std::pop_heap(best.begin(), best.end(), less);
     best.pop_back();
   };
+  const auto look = [&](Page page) { predict_page(predictor, page, scratch, consider); };
   constexpr const char* kStage = "selecting tickets to review";
   if (options.newest > 0) {
-    each_of_the_newest(store, options.newest, run, kStage, look);
+    each_page_of_the_newest(store, options.newest, run, kStage, look);
   } else {
-    each_ticket(store, run, kStage, look);
+    each_page(store, {}, run, kStage, look);
   }
   std::stable_sort(best.begin(), best.end(), [](const ReviewItem& a, const ReviewItem& b) {
     return a.value != b.value ? a.value > b.value : a.ticket.id < b.ticket.id;

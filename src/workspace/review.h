@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/run.h"
-#include "features/embedder.h"
 #include "models/model.h"
+#include "prediction/predictor.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk::workspace {
@@ -36,11 +36,12 @@ struct ReviewOptions {
   std::size_t most = 20;     // items
   std::uint64_t newest = 0;  // checks only this number of the newest tickets; 0: all
 };
-std::vector<ReviewItem> review_list(const store::TicketStore& store, const models::Model& model,
-                                    features::Embedder* embedder, const ReviewOptions& options, const Run& run);
+std::vector<ReviewItem> review_list(const store::TicketStore& store, const prediction::Predictor& predictor,
+                                    const ReviewOptions& options, const Run& run);
 
 // Adds a person's labels to the history of one ticket. Throws Error{kInvalidInput} for a missing ticket, and, unless
-// `any_label`, for a task or label that the model does not know (the message lists the known ones).
+// `any_label`, Error{kUnknownLabel} for a task or label that the model does not know (the message lists the known
+// ones).
 void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
          const std::string& who, const models::Model* model, bool any_label);
 

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 class ReviewTest : public ScratchFiles {
  protected:
   ReviewTest()
-      : model(
+      : predictor(
             training::train(training::read_dataset({write("t.csv", small_tickets(150, 1))}, kOneThread), {}, kOneThread)
                 .model) {
     sure = add("invoice today please refund my the tax again hello");
@@ -32,7 +32,7 @@ class ReviewTest : public ScratchFiles {
   }
   std::vector<store::TicketId> list(std::size_t most = 10) {
     std::vector<store::TicketId> ids;
-    for (const auto& item : review_list(store, model, nullptr, {most}, kOneThread)) ids.push_back(item.ticket.id);
+    for (const auto& item : review_list(store, predictor, {most}, kOneThread)) ids.push_back(item.ticket.id);
     return ids;
   }
   void label(store::TicketId id, const std::string& value, store::Author by) {
@@ -41,7 +41,7 @@ class ReviewTest : public ScratchFiles {
   }
 
   MemoryStore store;
-  models::Model model;
+  prediction::Predictor predictor;
   store::TicketId sure, unsure, strange;
 };
 
@@ -54,7 +54,7 @@ TEST_F(ReviewTest, RanksDoubtfulTicketsFirst) {
 TEST_F(ReviewTest, RanksDisagreementsOfMachinesBeforeDoubts) {
   label(sure, "praise", store::Author::kLlm);
   EXPECT_EQ(list().front(), sure);
-  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason,
+  EXPECT_THAT(review_list(store, predictor, {1}, kOneThread)[0].reason,
               HasSubstr("is labelled praise; the model predicts money"));
 }
 
@@ -67,28 +67,28 @@ TEST_F(ReviewTest, QuestionsAPersonsLabelOnceIfTheModelIsConfident) {
   const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().front(), slip);
-  EXPECT_THAT(review_list(store, model, nullptr, {1}, kOneThread)[0].reason, HasSubstr("by a person;"));
+  EXPECT_THAT(review_list(store, predictor, {1}, kOneThread)[0].reason, HasSubstr("by a person;"));
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().size(), 3U);
 }
 
 TEST_F(ReviewTest, ChecksOnlyTheNewestTicketsOnRequest) {
-  const auto items = review_list(store, model, nullptr, {10, 2}, kOneThread);
+  const auto items = review_list(store, predictor, {10, 2}, kOneThread);
   ASSERT_EQ(items.size(), 2U);
   for (const auto& item : items) EXPECT_NE(item.ticket.id, sure);
 }
 
 TEST_F(ReviewTest, RecordsAPersonsLabel) {
-  say(store, sure, {{"label", "access"}}, "eve", &model, false);
+  say(store, sure, {{"label", "access"}}, "eve", &predictor.model(), false);
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "access");
   EXPECT_EQ(store.history(sure)[0].who, "eve");
 }
 
 TEST_F(ReviewTest, RejectsUnknownLabelsUnlessAllowed) {
-  EXPECT_THROW(say(store, sure, {{"label", "acess"}}, "eve", &model, false), Error);
-  EXPECT_THROW(say(store, sure, {{"labl", "access"}}, "eve", &model, false), Error);
+  EXPECT_THROW(say(store, sure, {{"label", "acess"}}, "eve", &predictor.model(), false), Error);
+  EXPECT_THROW(say(store, sure, {{"labl", "access"}}, "eve", &predictor.model(), false), Error);
   EXPECT_TRUE(store.history(sure).empty());
-  say(store, sure, {{"label", "something new"}}, "eve", &model, true);
+  say(store, sure, {{"label", "something new"}}, "eve", &predictor.model(), true);
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "something new");
 }
 

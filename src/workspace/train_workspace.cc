@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "core/random.h"
@@ -39,10 +40,10 @@ struct Answers {
 };
 
 // Numbers the labels in the same way for each model: by the labels that occur in the rows.
-Answers answers_of(const models::Model& model, const training::Dataset& rows, features::Embedder* embedder) {
+Answers answers_of(const prediction::Predictor& predictor, const training::Dataset& rows) {
   Answers answers;
-  std::vector<models::Prediction> predictions;
-  models::ModelScratch scratch;
+  const auto& model = predictor.model();
+  prediction::PredictorScratch scratch;
   answers.said.resize(rows.tasks.size());
   answers.truth.resize(rows.tasks.size());
   std::vector<LabelSet> labels;
@@ -51,10 +52,7 @@ Answers answers_of(const models::Model& model, const training::Dataset& rows, fe
     answers.classes.push_back(labels.back().size() + 1);  // plus one for labels that do not occur in the rows
   }
   for (const auto& row : rows.rows) {
-    features::Embeddings embedding;
-    const std::string_view text = row.text;
-    if (!model.embedder.empty() && embedder != nullptr) embedding = embedder->embed(std::span(&text, 1));
-    models::predict(model, row.text, scratch, predictions, embedding.values);
+    const auto predictions = predictor.predict(row.text, scratch);
     for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
       if (row.labels[t].empty()) continue;
       const auto head = std::find_if(model.heads.begin(), model.heads.end(),
@@ -72,9 +70,7 @@ Answers answers_of(const models::Model& model, const training::Dataset& rows, fe
   return answers;
 }
 
-void record_confusion(ModelRecord& record, const models::Model& model, const training::Dataset& rows,
-                      features::Embedder* embedder) {
-  const auto answers = answers_of(model, rows, embedder);
+void record_confusion(ModelRecord& record, const Answers& answers, const training::Dataset& rows) {
   for (std::size_t t = 0; t < rows.tasks.size(); ++t) {
     const auto head = std::find_if(record.heads.begin(), record.heads.end(),
                                    [&](const auto& each) { return each.task == rows.tasks[t]; });
@@ -107,9 +103,7 @@ double score(const Answers& answers, const std::vector<std::vector<std::size_t>>
   return sum / static_cast<double>(answers.said.size());
 }
 
-Contest contest_of(const models::Model& champion, const models::Model& challenger, const training::Dataset& rows,
-                   features::Embedder* embedder) {
-  const auto old_answers = answers_of(champion, rows, embedder), new_answers = answers_of(challenger, rows, embedder);
+Contest contest_of(const Answers& old_answers, const Answers& new_answers, const training::Dataset& rows) {
   Contest contest{rows.rows.size(), score(old_answers, nullptr), score(new_answers, nullptr), {}};
   Random random(42);
   std::vector<double> differences;
@@ -124,6 +118,43 @@ Contest contest_of(const models::Model& champion, const models::Model& challenge
   std::sort(differences.begin(), differences.end());
   contest.difference = {differences[kResamples / 40], differences[kResamples - 1 - kResamples / 40]};
   return contest;
+}
+
+// The new model with the embedder that it was trained with.
+prediction::Predictor own_predictor(const models::Model& model, const WorkspaceTrainOptions& options) {
+  prediction::PredictorOptions own;
+  own.embedders = [&](const std::string&) {
+    return std::shared_ptr<features::Embedder>(std::shared_ptr<void>(), options.train.embedder);
+  };
+  return prediction::Predictor(model, own);
+}
+
+// Sets contest, promoted and why. answers: of the new model to the held-out rows; none: there are no such rows.
+void decide(WorkspaceTraining& result, const ModelRegistry& registry, const WorkspaceTrainOptions& options,
+            const training::Dataset& held_out, const std::optional<Answers>& answers) {
+  if (!result.champion) {
+    result.promoted = true;
+    result.why = "It is the first model.";
+    return;
+  }
+  std::string no_contest = "There is no labelled held-out ticket yet to compare the models on.";
+  if (answers) {
+    try {
+      prediction::PredictorOptions of_champion;
+      of_champion.embedders = options.embedders;
+      const prediction::Predictor champion(models::load_model(registry.path_of(*result.champion)), of_champion);
+      result.contest = contest_of(answers_of(champion, held_out), *answers, held_out);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kNoEmbedder && error.code() != ErrorCode::kUnavailable) throw;
+      no_contest = std::string("The champion could not answer for the comparison: ") + error.what();
+    }
+  }
+  const bool better = result.contest && result.contest->challenger > result.contest->champion;
+  result.promoted = better || options.promote;
+  result.why = better            ? "It is better on tickets that neither model has seen."
+               : options.promote ? "The promotion was requested."
+               : result.contest  ? "It is not better on tickets that neither model has seen."
+                                 : no_contest;
 }
 
 }  // namespace
@@ -175,24 +206,13 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry
   result.path = registry.path_of(result.version);
 
   result.champion = registry.champion();
-  if (!result.champion) {
-    result.promoted = true;
-    result.why = "It is the first model.";
-  } else {
-    const auto champion = models::load_model(registry.path_of(*result.champion));
-    if (!held_out.rows.empty()) result.contest = contest_of(champion, trained.model, held_out, options.train.embedder);
-    const bool better = result.contest && result.contest->challenger > result.contest->champion;
-    result.promoted = better || options.promote;
-    result.why = better            ? "It is better on tickets that neither model has seen."
-                 : options.promote ? "The promotion was requested."
-                                   : "It is not better on tickets that neither model has seen.";
-    if (!result.contest && !options.promote)
-      result.why = "There is no labelled held-out ticket yet to compare the models on.";
-  }
+  std::optional<Answers> answers;
+  if (!held_out.rows.empty()) answers = answers_of(own_predictor(trained.model, options), held_out);
+  decide(result, registry, options, held_out, answers);
   auto record = record_of(trained.model, result.rows);
   record.contest = result.contest;
   record.why = result.why;
-  if (!held_out.rows.empty()) record_confusion(record, trained.model, held_out, options.train.embedder);
+  if (answers) record_confusion(record, *answers, held_out);
   registry.put_record(record);
   if (result.promoted) registry.promote(result.version);
   return result;

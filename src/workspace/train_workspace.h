@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/run.h"
+#include "prediction/predictor.h"
 #include "store/ticket_store.h"
 #include "training/dataset.h"
 #include "training/train.h"
@@ -38,9 +39,11 @@ struct WorkspaceTraining {
 struct WorkspaceTrainOptions {
   training::TrainOptions train;
   std::vector<std::string> tasks;
-  bool promote = false;  // regardless of the contest
+  bool promote = false;                       // regardless of the contest
+  prediction::EmbedderSource embedders = {};  // for a champion that reads embeddings
 };
 
+// A champion whose embedder is not available takes part in no contest; the result's `why` says so.
 WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run);
 

@@ -136,7 +136,7 @@ def import_generated(desk):
 
 def test_review_lists_unsure_tickets_and_stores_corrections(either_desk):
     import_generated(either_desk)
-    assert "has no model yet" in either_desk.run("review", "--list").stderr
+    assert "There is no model yet. Run `smartdesk train`" in either_desk.run("review", "--list").stderr
     assert either_desk.run_json("train")["promoted"]
     items = either_desk.run_json("review", "--list", "--limit", 5)
     assert len(items) == 5

@@ -54,7 +54,7 @@ export async function new_page(browser, { width = 1280, height = 860, theme = "l
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
     // A refused sign-in and a desk without a model are answers, not faults.
-    if (message.type() === "error" && !/status of (401|409|429)/.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !/status of (401|409|429|503)/.test(message.text())) faults.push(message.text());
   });
   page.on("dialog", (dialog) => {
     faults.push(`a dialog: ${dialog.message()}`);

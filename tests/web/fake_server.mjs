@@ -18,9 +18,10 @@ const policy =
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 class Problem extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, code) {
     super(detail);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -101,7 +102,7 @@ function found(desk, id) {
 }
 
 function need_model(desk) {
-  if (desk.models.length === 0) throw new Problem(409, "There is no model yet; train one.");
+  if (desk.models.length === 0) throw new Problem(503, "There is no model yet. Train one first.", "no_model");
 }
 
 function explained(desk, ticket) {
@@ -264,7 +265,7 @@ export function start_fake_server(options = {}) {
       const status = cause instanceof Problem ? cause.status : 500;
       response
         .writeHead(status, { "Content-Type": "application/problem+json" })
-        .end(JSON.stringify({ type: "about:blank", title: "", status, detail: cause.message }));
+        .end(JSON.stringify({ type: "about:blank", title: "", status, detail: cause.message, code: cause.code }));
     });
   });
   return new Promise((resolve) => {

@@ -137,8 +137,7 @@ void Gate::check_host(std::string_view host, const Wire& wire) const {
                           std::any_of(options_.allowed_hosts.begin(), options_.allowed_hosts.end(),
                                       [&](const std::string& allowed) { return lower(allowed) == name; });
   if (!is_allowed)
-    throw Problem(421,
-                  "The server does not accept this Host name. Its operator can allow it with `--allowed-host NAME`.");
+    throw Problem(421, "The server does not accept this Host name. Its operator can add it to the allowed hosts.");
 }
 
 // Defends against CSRF: a page of another site can make a browser send a request, and on loopback nobody signs in.

@@ -54,8 +54,7 @@ std::string store_path(const std::string& folder) { return folder + "/tickets.db
 
 void require_workspace(const std::string& folder) {
   if (fs::exists(store_path(folder))) return;
-  throw Error(ErrorCode::kUsage, "There is no workspace in " + folder +
-                                     ". Create one with `smartdesk import FILE --workspace " + folder + "`.");
+  throw Error(ErrorCode::kNoWorkspace, "There is no workspace in " + folder + ".", folder);
 }
 
 void make_folder(const std::string& folder) {

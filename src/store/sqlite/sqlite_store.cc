@@ -349,7 +349,7 @@ class SqliteStore final : public TicketStore {
 
 std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access) {
   if (access == Access::kRead && !std::filesystem::exists(path)) {
-    throw Error(ErrorCode::kInvalidInput, path + " does not exist. Create a workspace with `smartdesk import FILE`.");
+    throw Error(ErrorCode::kNoWorkspace, path + " does not exist.", std::filesystem::path(path).parent_path());
   }
   return std::make_unique<SqliteStore>(path, access);
 }

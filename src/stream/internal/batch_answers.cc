@@ -23,17 +23,17 @@ bool is_text(std::string_view bytes) {
 
 }  // namespace
 
-void BatchAnswerer::answer(const prediction::AnsweringModel& answering, std::span<const TakenMessage> messages,
+void BatchAnswerer::answer(const prediction::Predictor& predictor, std::span<const TakenMessage> messages,
                            BatchAnswers& answers) {
   answers.clear();
   answers.topic_ = in_;
   for (const auto& message : messages) {
     answers.said_.push_back({&message});
-    if (message.value) answer_one(answering, message, answers);
+    if (message.value) answer_one(predictor, message, answers);
   }
 }
 
-void BatchAnswerer::answer_one(const prediction::AnsweringModel& answering, const TakenMessage& message,
+void BatchAnswerer::answer_one(const prediction::Predictor& predictor, const TakenMessage& message,
                                BatchAnswers& answers) {
   auto& said = answers.said_.back();
   auto& out = answers.out_;
@@ -43,8 +43,8 @@ void BatchAnswerer::answer_one(const prediction::AnsweringModel& answering, cons
       throw Error(ErrorCode::kInvalidInput,
                   "The message is larger than " + std::to_string(kLargestMessage) + " bytes.");
     const auto& ticket = reader_.read(*message.value);
-    append_answer(answering, ticket, out);
-    if (wants_tickets_) keep_ticket(answering, ticket, message, answers);
+    append_answer(predictor, ticket, out);
+    if (wants_tickets_) keep_ticket(predictor, ticket, message, answers);
     said.is_event = is_binary_event(message);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
@@ -54,19 +54,19 @@ void BatchAnswerer::answer_one(const prediction::AnsweringModel& answering, cons
   said.end = out.size();
 }
 
-void BatchAnswerer::append_answer(const prediction::AnsweringModel& answering, const prediction::TicketMessage& message,
+void BatchAnswerer::append_answer(const prediction::Predictor& predictor, const prediction::TicketMessage& message,
                                   std::string& out) {
-  if (message.event == nullptr) return answerer_.append(answering, message, out);
+  if (message.event == nullptr) return answerer_.append(predictor, message, out);
   out += R"({"specversion":"1.0","id":)";
   prediction::append_json_text(out, prediction::text_or_number_in(*message.event, "id"));
   prediction::append_json_text(out += ",\"source\":", kAnswerSource);
   prediction::append_json_text(out += ",\"type\":", kAnswerType);
   out += R"(,"datacontenttype":"application/json","data":)";
-  answerer_.append(answering, message, out);
+  answerer_.append(predictor, message, out);
   out += '}';
 }
 
-void BatchAnswerer::keep_ticket(const prediction::AnsweringModel& answering, const prediction::TicketMessage& read,
+void BatchAnswerer::keep_ticket(const prediction::Predictor& predictor, const prediction::TicketMessage& read,
                                 const TakenMessage& message, BatchAnswers& answers) {
   auto ticket = prediction::ticket_in(*read.ticket);
   if (ticket.source.empty()) ticket.source = in_;
@@ -77,13 +77,13 @@ void BatchAnswerer::keep_ticket(const prediction::AnsweringModel& answering, con
   const auto predictions = answerer_.predictions();
   for (std::size_t h = 0; h < predictions.size(); ++h) {
     if (predictions[h].unknown) continue;
-    const auto& head = answering.model.heads[h];
+    const auto& head = predictor.model().heads[h];
     store::LabelOfNew label;
     label.of = answers.tickets_.size();
     label.task = head.task;
     label.value = head.labels.name(predictions[h].label);
     label.by = store::Author::kModel;
-    label.who = answering.model.version;
+    label.who = predictor.model().version;
     label.probability = predictions[h].probability();
     answers.labels_.push_back(std::move(label));
   }

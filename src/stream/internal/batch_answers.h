@@ -58,15 +58,14 @@ class BatchAnswerer {
   enum class Tickets { kWanted, kNotWanted };
   BatchAnswerer(std::string in, Tickets tickets) : in_(std::move(in)), wants_tickets_(tickets == Tickets::kWanted) {}
 
-  // Throws Error{kUnavailable} if the model uses embeddings.
-  void answer(const prediction::AnsweringModel& answering, std::span<const TakenMessage> messages,
-              BatchAnswers& answers);
+  // Throws Error{kUnavailable} if an embedder cannot be reached.
+  void answer(const prediction::Predictor& predictor, std::span<const TakenMessage> messages, BatchAnswers& answers);
 
  private:
-  void answer_one(const prediction::AnsweringModel& answering, const TakenMessage& message, BatchAnswers& answers);
-  void append_answer(const prediction::AnsweringModel& answering, const prediction::TicketMessage& message,
+  void answer_one(const prediction::Predictor& predictor, const TakenMessage& message, BatchAnswers& answers);
+  void append_answer(const prediction::Predictor& predictor, const prediction::TicketMessage& message,
                      std::string& out);
-  void keep_ticket(const prediction::AnsweringModel& answering, const prediction::TicketMessage& ticket,
+  void keep_ticket(const prediction::Predictor& predictor, const prediction::TicketMessage& ticket,
                    const TakenMessage& message, BatchAnswers& answers);
 
   const std::string in_;

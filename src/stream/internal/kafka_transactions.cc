@@ -45,7 +45,7 @@ void KafkaTransactions::open(Clock::duration patience) {
     if (may_work && Clock::now() - began < patience) continue;
     throw Error(may_work ? ErrorCode::kUnavailable : ErrorCode::kFailed,
                 "No Kafka broker at " + options_.brokers + " starts a transaction: " + text_of(error.get()) +
-                    ". Check that it runs there (stream.brokers, --brokers).");
+                    ". Check that it runs there (setting stream.brokers).");
   }
 }
 

@@ -3,10 +3,11 @@
 import type { Job, Me } from "./api_types";
 
 export class Failure extends Error {
-  // status 0: the server was not reached.
+  // status 0: the server was not reached. code: what the page can translate or act on, such as "no_model"; or "".
   constructor(
     readonly status: number,
     message: string,
+    readonly code = "",
   ) {
     super(message);
   }
@@ -30,8 +31,9 @@ function address(path: string, query: Query): string {
 }
 
 async function failure_of(response: Response): Promise<Failure> {
-  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-  return new Failure(response.status, problem.detail || problem.title || `${response.status} ${response.statusText}`);
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
+  const message = problem.detail || problem.title || `${response.status} ${response.statusText}`;
+  return new Failure(response.status, message, problem.code);
 }
 
 async function call(path: string, query: Query, init: RequestInit): Promise<Response> {

@@ -30,8 +30,17 @@ export function useFetched<T>(fetcher: (signal: AbortSignal) => Promise<T>, key:
   return [fetched, useCallback(() => set_round((before) => before + 1), [])];
 }
 
+// Errors that the page words itself, by their code.
+const worded = {
+  no_model: "empty.model.how",
+  no_embedder: "error.no_embedder",
+  no_workspace: "error.no_workspace",
+  failed: "error.failed",
+} as const;
+
 export function words_of(failure: Failure, speech: Speech): string {
   if (failure.status === 0) return speech.say("error.unreachable");
+  if (failure.code in worded) return speech.say(worded[failure.code as keyof typeof worded]);
   if (failure.status === 403) return `${speech.say("error.forbidden")} ${failure.message}`;
   if (failure.status === 429 || failure.status === 503) return `${speech.say("error.busy")} ${failure.message}`;
   return failure.message;

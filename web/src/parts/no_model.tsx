@@ -5,9 +5,8 @@ import type { Failure } from "../model/api";
 import { Empty } from "./loading";
 import { StartJob } from "./job_progress";
 
-// What the server answers to those who ask a model that is not there.
 export function is_no_model(failure: Failure): boolean {
-  return failure.status === 404 || failure.status === 409;
+  return failure.code === "no_model";
 }
 
 export function NoModel({ done }: { done?: () => void }) {

@@ -1,19 +1,22 @@
-#include "cli/server_embedder.h"
+#include "prediction/llm_embedder.h"
 
-#include <boost/json.hpp>
+#include <cstdint>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
+#include "core/error.h"
 #include "core/parallel.h"
-#include "models/model.h"
 #include "text/redact.h"
 #include "text/utf8.h"
 
-namespace smartdesk::cli {
+namespace smartdesk::prediction {
 namespace {
 
 constexpr std::size_t kBatch = 32;
 constexpr std::size_t kReadBytes = 2000;   // embedding models read a few hundred tokens and ignore the rest
 constexpr std::size_t kLongestWord = 100;  // on some servers the time grows with the square of the length
+constexpr std::size_t kDigestDigits = 12;
 constexpr std::string_view kDigits = "0123456789abcdef";
 
 std::string as_text(const std::vector<float>& vector) {
@@ -57,18 +60,19 @@ std::string readable(std::string_view text) {
 
 }  // namespace
 
-ServerEmbedder::ServerEmbedder(LlmConnection connection, const std::string& cache_path)
-    : connection_(std::move(connection)),
-      cache_(cache_path),
-      identity_(connection_.card.model + "@" + connection_.card.digest.substr(0, 12)) {}
+LlmEmbedder::LlmEmbedder(std::shared_ptr<llm::LlmClient> client, const llm::ModelCard& card, LlmEmbedderOptions options)
+    : client_(std::move(client)),
+      options_(std::move(options)),
+      cache_(options_.cache_path),
+      identity_(card.model + "@" + card.digest.substr(0, kDigestDigits)) {}
 
-features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> texts) {
+features::Embeddings LlmEmbedder::embed(std::span<const std::string_view> texts) {
   std::vector<std::vector<float>> vectors(texts.size());
   std::vector<std::string> wanted;
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     std::string text = readable(texts[i]);
-    if (connection_.redact) text = text::redact(text);
+    if (options_.redact) text = text::redact(text);
     if (const auto kept = cache_.find(identity_ + "\n" + text)) {
       vectors[i] = as_vector(*kept);
     } else {
@@ -93,38 +97,16 @@ features::Embeddings ServerEmbedder::embed(std::span<const std::string_view> tex
   return embeddings;
 }
 
-std::vector<std::vector<float>> ServerEmbedder::ask(const std::vector<std::string>& texts) {
+std::vector<std::vector<float>> LlmEmbedder::ask(const std::vector<std::string>& texts) {
   std::vector<std::vector<float>> vectors(texts.size());
-  parallel_for((texts.size() + kBatch - 1) / kBatch, connection_.concurrency, [&](std::size_t batch) {
+  parallel_for((texts.size() + kBatch - 1) / kBatch, options_.concurrency, [&](std::size_t batch) {
     const std::size_t begin = batch * kBatch, end = std::min(texts.size(), begin + kBatch);
-    auto part = connection_.client->embed(std::span(texts).subspan(begin, end - begin));
+    auto part = client_->embed(std::span(texts).subspan(begin, end - begin));
     std::move(part.begin(), part.end(), vectors.begin() + static_cast<std::ptrdiff_t>(begin));
   });
   return vectors;
 }
 
-std::unique_ptr<features::Embedder> make_embedder(const LlmFlags& flags, const Session& session) {
-  const auto configuration = Configuration::load();
-  auto connection = flags.connect(session, configuration, "llm.embed_model");
-  if (!connection.card.can_embed) {
-    throw Error(ErrorCode::kUsage, connection.card.model +
-                                       " makes no embeddings. Pass an embedding model with --llm-model, for example "
-                                       "all-minilm (`ollama pull all-minilm`).");
-  }
-  return std::make_unique<ServerEmbedder>(std::move(connection), cache_file(configuration, "embeddings.log"));
-}
+std::string embedding_model_of(const std::string& identity) { return identity.substr(0, identity.rfind('@')); }
 
-std::unique_ptr<features::Embedder> embedder_for(const models::Model& model, const Session& session) {
-  if (model.embedder.empty()) return nullptr;
-  LlmFlags flags;
-  flags.model = model.embedder.substr(0, model.embedder.rfind('@'));
-  auto embedder = make_embedder(flags, session);
-  if (embedder->identity() != model.embedder) {
-    throw Error(ErrorCode::kUnavailable, "The model was trained with embeddings of " + model.embedder +
-                                             ", but the server has " + embedder->identity() +
-                                             ". Train the model again.");
-  }
-  return embedder;
-}
-
-}  // namespace smartdesk::cli
+}  // namespace smartdesk::prediction

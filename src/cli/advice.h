@@ -1,0 +1,14 @@
+// The options and commands that help after an error, which the modules below do not know.
+
+#pragma once
+
+#include <string>
+
+#include "core/error.h"
+
+namespace smartdesk::cli {
+
+// The error's message, with a sentence on the option or command that helps, if there is one.
+std::string with_advice(const Error& error);
+
+}  // namespace smartdesk::cli
