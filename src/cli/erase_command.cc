@@ -36,7 +36,7 @@ std::vector<store::TicketId> tickets_to_erase(const EraseArguments& arguments, c
   const auto take = [&](const std::vector<store::TicketId>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
   if (!arguments.customer.empty()) {
     store::TicketFilter theirs;
-    theirs.fields.push_back({store::TicketFilter::Field::kCustomer, arguments.customer});
+    theirs.fields.push_back({&NewTicket::customer, arguments.customer});
     take(workspace::ids_passing(store, theirs, run));
   }
   if (!arguments.address.empty()) take(store.mentioning(arguments.address));

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/ticket_fields.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
 
@@ -56,16 +57,11 @@ std::string text_of(const json::object& ticket) {
 
 NewTicket ticket_in(const json::object& object) {
   NewTicket ticket;
-  ticket.source = text_in(object, "source");
-  ticket.external_id = text_or_number_in(object, "external_id");
-  ticket.created_at = text_in(object, "created_at");
-  ticket.product = text_in(object, "product");
-  ticket.customer = text_in(object, "customer");
-  ticket.channel = text_in(object, "channel");
-  ticket.language = text_in(object, "language");
-  ticket.subject = text_in(object, "subject");
-  ticket.body = text_in(object, "body");
-  ticket.tags = text_in(object, "tags");
+  for (const auto& field : kMessageFields) {
+    const bool may_be_number = field.text == &NewTicket::external_id;
+    ticket.*field.text =
+        may_be_number ? text_or_number_in(object, field.name) : std::string(text_in(object, field.name));
+  }
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
   if (ticket.subject.empty() && ticket.body.empty()) throw refused("A ticket needs a \"subject\" or a \"body\".");
   return ticket;

@@ -29,7 +29,7 @@ std::string id_in(const boost::json::object& ticket);
 // The text that classifiers read, from {"text"} or {"subject","body"}. Throws Error{kInvalidInput} if it is empty.
 std::string text_of(const boost::json::object& ticket);
 
-// A ticket for a store: source, external_id, created_at, product, customer, channel, language, subject, body, tags.
+// A ticket for a store from the members in kMessageFields (core/ticket_fields.h); "text" serves as a missing "body".
 // Ignores other members. Throws Error{kInvalidInput} for a member that is no string, or without subject and body.
 NewTicket ticket_in(const boost::json::object& ticket);
 

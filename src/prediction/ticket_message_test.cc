@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/error.h"
+#include "core/ticket_fields.h"
 #include "support/small_tickets.h"
 
 namespace smartdesk::prediction {
@@ -73,6 +74,14 @@ TEST(TicketMessage, ConvertsAMessageToAStoreTicket) {
   EXPECT_EQ(ticket.body, "t");
   EXPECT_EQ(ticket.customer, "Ann");
   EXPECT_EQ(ticket.created_at, "2026-03-01");
+}
+
+TEST(TicketMessage, TakesEachFieldOfAMessageAndNoOther) {
+  boost::json::object object;
+  for (const auto& field : kTicketFields) object[field.name] = field.name;
+  const auto ticket = ticket_in(object);
+  for (const auto& field : kTicketFields)
+    EXPECT_EQ(ticket.*field.text, field.is_in_messages ? field.name : "") << field.name;
 }
 
 }  // namespace

@@ -8,15 +8,11 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/ticket_fields.h"
 
 namespace smartdesk::store {
 namespace {
 
-constexpr std::pair<std::string_view, TicketFilter::Field> kFields[] = {
-    {"product", TicketFilter::Field::kProduct}, {"customer", TicketFilter::Field::kCustomer},
-    {"channel", TicketFilter::Field::kChannel}, {"language", TicketFilter::Field::kLanguage},
-    {"source", TicketFilter::Field::kSource},   {"id", TicketFilter::Field::kExternalId},
-};
 constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
 
 // Control characters separate words, like spaces.
@@ -152,8 +148,8 @@ class FilterParser {
       filter_.labels.push_back({std::move(value), "", negated});
       return;
     }
-    for (const auto& [name, field] : kFields) {
-      if (key == name) return filter_.fields.push_back({field, std::move(value), negated});
+    for (const auto& field : kTicketFields) {
+      if (key == field.search_key) return filter_.fields.push_back({field.text, std::move(value), negated});
     }
     require_task(key);
     filter_.labels.push_back({std::string(key), std::move(value), negated});
@@ -185,7 +181,11 @@ class FilterParser {
 
   void require_task(std::string_view name) const {
     if (std::find(tasks_.begin(), tasks_.end(), name) != tasks_.end()) return;
-    std::string known = "product, customer, channel, language, source, id, created, by, no";
+    std::string known;
+    for (const auto& field : kTicketFields) {
+      if (!field.search_key.empty()) known += std::string(field.search_key) + ", ";
+    }
+    known += "created, by, no";
     for (const auto& task : tasks_) known += ", " + task;
     refuse("\"" + std::string(name) + "\" is not a key; known keys are " + known +
            "; put words with a colon between quotes");

@@ -6,15 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ticket.h"
+
 namespace smartdesk::store {
 
 // Empty: matches every ticket.
 struct TicketFilter {
-  enum class Field { kProduct, kCustomer, kChannel, kLanguage, kSource, kExternalId };
-
   // Compared case-insensitively for ASCII letters.
   struct FieldTest {
-    Field field = Field::kProduct;
+    std::string NewTicket::* field = &NewTicket::product;
     std::string value;
     bool negated = false;
   };

@@ -40,6 +40,13 @@ TEST(TicketFilter, ReadsKeysQuotesAndNegation) {
   ASSERT_EQ(filter.authors.size(), 1U);
 }
 
+TEST(TicketFilter, FindsTheFieldOfAKey) {
+  const auto filter = parse("id:4711 -channel:mail");
+  ASSERT_EQ(filter.fields.size(), 2U);
+  EXPECT_EQ(filter.fields[0].field, &NewTicket::external_id);
+  EXPECT_EQ(filter.fields[1].field, &NewTicket::channel);
+}
+
 TEST(TicketFilter, ReadsWordsPhrasesAndPrefixes) {
   const auto phrases = parse(R"(refund* "never arrived*" it's)").phrases;
   ASSERT_EQ(phrases.size(), 3U);
@@ -73,7 +80,8 @@ TEST(TicketFilter, ReadsDaysMonthsAndYears) {
 
 TEST(TicketFilter, ReportsThePositionAndTheKnownKeys) {
   EXPECT_THAT(why_refused("refund priority:High"), HasSubstr("character 8"));
-  EXPECT_THAT(why_refused("priority:High"), HasSubstr("category, urgency"));
+  EXPECT_THAT(why_refused("priority:High"),
+              HasSubstr("product, customer, channel, language, source, id, created, by, no, category, urgency"));
   EXPECT_THAT(why_refused("no:priority"), HasSubstr("urgency"));
   EXPECT_THAT(why_refused("by:me"), HasSubstr("person"));
   EXPECT_THAT(why_refused("\"open"), HasSubstr("not closed"));

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/ticket_fields.h"
 #include "text/utf8.h"
 
 namespace smartdesk::store {
@@ -16,34 +17,37 @@ json::value or_null(const std::optional<double>& number) {
 
 }  // namespace
 
+void add_content(json::object& object, const NewTicket& ticket) {
+  for (const auto& field : kContentFields) {
+    if (field.text != &NewTicket::custom) object[field.name] = ticket.*field.text;
+  }
+  boost::system::error_code broken;
+  auto custom = json::parse(ticket.custom.empty() ? "{}" : ticket.custom, broken);
+  if (!broken) object["custom"] = std::move(custom);
+}
+
 json::object row_json(const ListedTicket& listed) {
   const auto& t = listed.ticket;
   json::object labels;
   for (const auto& [task, label] : listed.labels) {
     labels[task] = {{"value", label.value}, {"by", name_of(label.by)}, {"probability", or_null(label.probability)}};
   }
-  return {{"id", static_cast<std::int64_t>(t.id)},
-          {"external_id", t.external_id},
-          {"source", t.source},
-          {"version", t.version},
-          {"created_at", t.created_at},
-          {"product", t.product},
-          {"customer", t.customer},
-          {"channel", t.channel},
-          {"language", t.language},
-          {"subject", t.subject},
-          {"body", text::cut_to(t.body, kBodyInLists)},
-          {"tags", t.tags},
-          {"labels", std::move(labels)}};
+  json::object row{{"id", static_cast<std::int64_t>(t.id)},
+                   {"external_id", t.external_id},
+                   {"source", t.source},
+                   {"version", t.version}};
+  for (const auto& field : kMessageFields) {
+    if (field.is_content) row[field.name] = t.*field.text;
+  }
+  row["body"] = text::cut_to(t.body, kBodyInLists);
+  row["labels"] = std::move(labels);
+  return row;
 }
 
 json::object ticket_json(const ListedTicket& listed, const std::vector<LabelEntry>& history) {
   auto object = row_json(listed);
-  object["body"] = listed.ticket.body;
-  object["summary"] = listed.ticket.summary;
-  boost::system::error_code broken;
-  auto custom = json::parse(listed.ticket.custom.empty() ? "{}" : listed.ticket.custom, broken);
-  object["custom"] = broken ? json::value(json::object()) : std::move(custom);
+  add_content(object, listed.ticket);
+  object.emplace("custom", json::object());
   json::array lines;
   for (const auto& entry : history) lines.push_back(history_json(entry));
   object["history"] = std::move(lines);

@@ -14,6 +14,10 @@ namespace smartdesk::store {
 // Maximum bytes of the body in lists, cut between characters.
 inline constexpr std::size_t kBodyInLists = 300;
 
+// Sets a member for each field of the content, in order: texts, except that `custom` is the JSON object that it holds;
+// it is left out if it holds none.
+void add_content(boost::json::object& object, const NewTicket& ticket);
+
 boost::json::object row_json(const ListedTicket& listed);
 
 // The whole ticket with its history.

@@ -1,5 +1,6 @@
 #include "store/ticket_store.h"
 
+#include "core/ticket_fields.h"
 #include "files/digest.h"
 
 namespace smartdesk::store {
@@ -18,11 +19,11 @@ std::optional<Author> author_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string content_digest(const NewTicket& t) {
+std::string content_digest(const NewTicket& ticket) {
   std::string content;
-  for (const auto* field : {&t.created_at, &t.product, &t.customer, &t.channel, &t.language, &t.subject, &t.body,
-                            &t.summary, &t.tags, &t.custom}) {
-    content += std::to_string(field->size()) + ':' + *field;
+  for (const auto& field : kContentFields) {
+    const auto& text = ticket.*field.text;
+    content += std::to_string(text.size()) + ':' + text;
   }
   return files::hex(files::sha256(content)).substr(0, 32);
 }

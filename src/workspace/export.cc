@@ -4,8 +4,10 @@
 
 #include <boost/json.hpp>
 
+#include "core/ticket_fields.h"
 #include "files/output_file.h"
 #include "formats/table.h"
+#include "store/ticket_json.h"
 #include "text/json_text.h"
 #include "workspace/internal/all_tickets.h"
 
@@ -22,11 +24,8 @@ std::string harmless(std::string_view cell) {
 }
 
 std::uint64_t write_csv(const store::TicketStore& store, const ExportOptions& options, const Run& run) {
-  std::vector<formats::Column> columns;
-  for (const char* name : {"id", "source", "external_id", "version", "created_at", "product", "customer", "channel",
-                           "language", "subject", "body", "summary", "tags", "custom"}) {
-    columns.push_back({name});
-  }
+  std::vector<formats::Column> columns{{"id"}, {"source"}, {"external_id"}, {"version"}};
+  for (const auto& field : kContentFields) columns.push_back({std::string(field.name)});
   std::vector<std::string> tasks;
   for (const auto& [task, labels] : store.counts().current) {
     tasks.push_back(task);
@@ -35,11 +34,9 @@ std::uint64_t write_csv(const store::TicketStore& store, const ExportOptions& op
   auto table = formats::TableWriter::create(options.out, columns, formats::TableFormat::kCsv);
   const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
     const auto& t = listed.ticket;
-    std::vector<std::string> cells{
-        number(t.id),           harmless(t.source),  harmless(t.external_id), std::to_string(t.version),
-        harmless(t.created_at), harmless(t.product), harmless(t.customer),    harmless(t.channel),
-        harmless(t.language),   harmless(t.subject), harmless(t.body),        harmless(t.summary),
-        harmless(t.tags),       harmless(t.custom)};
+    std::vector<std::string> cells{number(t.id), harmless(t.source), harmless(t.external_id),
+                                   std::to_string(t.version)};
+    for (const auto& field : kContentFields) cells.push_back(harmless(t.*field.text));
     for (const auto& task : tasks) {
       const auto label = listed.labels.find(task);
       const bool there = label != listed.labels.end();
@@ -57,19 +54,8 @@ json::object fields_of(const store::StoredTicket& t) {
   json::object fields{{"id", static_cast<std::int64_t>(t.id)},
                       {"source", t.source},
                       {"external_id", t.external_id},
-                      {"version", t.version},
-                      {"created_at", t.created_at},
-                      {"product", t.product},
-                      {"customer", t.customer},
-                      {"channel", t.channel},
-                      {"language", t.language},
-                      {"subject", t.subject},
-                      {"body", t.body},
-                      {"summary", t.summary},
-                      {"tags", t.tags}};
-  boost::system::error_code broken;
-  auto custom = json::parse(t.custom.empty() ? "{}" : t.custom, broken);
-  if (!broken) fields["custom"] = std::move(custom);
+                      {"version", t.version}};
+  store::add_content(fields, t);
   return fields;
 }
 

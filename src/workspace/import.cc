@@ -6,6 +6,7 @@
 #include <future>
 #include <utility>
 
+#include "core/ticket_fields.h"
 #include "formats/columns.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
@@ -42,9 +43,12 @@ class RowReader {
       : columns_(table.columns()),
         text_(formats::TextColumns::find(table.path(), columns_, options.text_column)),
         tasks_(options.tasks) {
-    for (const char* field : {"id", "created_at", "product", "customer", "channel", "language", "summary", "tags"}) {
-      field_columns_.push_back(free_column(formats::find_field_column(columns_, field)));
-      if (field_columns_.back()) used_[*field_columns_.back()] = field;
+    for (const auto& field : kTicketFields) {
+      if (field.column.empty()) continue;
+      const auto column = free_column(formats::find_field_column(columns_, field.column));
+      if (!column) continue;
+      used_[*column] = field.column;
+      fields_.push_back({*column, field.text});
     }
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
@@ -61,11 +65,7 @@ class RowReader {
   NewTicket ticket(const formats::Record& row, const std::string& source) const {
     NewTicket ticket;
     ticket.source = source;
-    std::string* parts[] = {&ticket.external_id, &ticket.created_at, &ticket.product, &ticket.customer,
-                            &ticket.channel,     &ticket.language,   &ticket.summary, &ticket.tags};
-    for (std::size_t i = 0; i < field_columns_.size(); ++i) {
-      if (field_columns_[i]) *parts[i] = row.fields[*field_columns_[i]];
-    }
+    for (const auto& [column, text] : fields_) ticket.*text = row.fields[column];
     ticket.subject = text_.subject(row.fields);
     ticket.body = text_.body(row.fields);
     ticket.custom = custom_of(row);
@@ -109,7 +109,8 @@ class RowReader {
   std::vector<std::string> columns_;
   formats::TextColumns text_;
   const std::vector<std::string>& tasks_;
-  std::vector<std::optional<std::size_t>> field_columns_, labels_;
+  std::vector<std::pair<std::size_t, std::string NewTicket::*>> fields_;
+  std::vector<std::optional<std::size_t>> labels_;
   std::map<std::size_t, std::string> used_;
   std::vector<std::size_t> custom_;
   bool is_labelled_by_llm_ = false;

@@ -280,7 +280,7 @@ TEST_P(FilteredList, FindsByFields) {
   EXPECT_EQ(found("source:test id:4"), "4");
   EXPECT_EQ(found("source:other"), "");
   store::TicketFilter quoted;
-  quoted.fields.push_back({store::TicketFilter::Field::kProduct, "Hub's \"best\" %"});
+  quoted.fields.push_back({&NewTicket::product, "Hub's \"best\" %"});
   EXPECT_EQ(found(quoted), "3");
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/ticket_fields.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk {
@@ -41,8 +42,7 @@ class MemoryStore : public store::TicketStore {
       stored.external_id = external;
       stored.id = place->second;
       stored.version = version;
-      texts_[stored.id] += ticket.customer + '\n' + ticket.subject + '\n' + ticket.body + '\n' + ticket.summary + '\n' +
-                           ticket.custom + '\n';
+      for (const auto& field : kPeoplesFields) texts_[stored.id] += ticket.*field.text + '\n';
     }
     for (const auto& given : labels) {
       if (!result.is_changed[given.of]) continue;
@@ -193,28 +193,10 @@ class MemoryStore : public store::TicketStore {
     return all;
   }
 
-  static const std::string& field(const NewTicket& ticket, store::TicketFilter::Field of) {
-    switch (of) {
-      case store::TicketFilter::Field::kProduct:
-        return ticket.product;
-      case store::TicketFilter::Field::kCustomer:
-        return ticket.customer;
-      case store::TicketFilter::Field::kChannel:
-        return ticket.channel;
-      case store::TicketFilter::Field::kLanguage:
-        return ticket.language;
-      case store::TicketFilter::Field::kSource:
-        return ticket.source;
-      case store::TicketFilter::Field::kExternalId:
-        return ticket.external_id;
-    }
-    return ticket.product;
-  }
-
   bool passes(const store::ListedTicket& row, const store::TicketFilter& filter) const {
     const auto& ticket = row.ticket;
     for (const auto& test : filter.fields) {
-      if ((lower(field(ticket, test.field)) == lower(test.value)) == test.negated) return false;
+      if ((lower(ticket.*test.field) == lower(test.value)) == test.negated) return false;
     }
     for (const auto& test : filter.labels) {
       const auto label = row.labels.find(test.task);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ticket_fields.h"
+
 namespace smartdesk::store {
 namespace {
 
@@ -12,27 +14,7 @@ constexpr int kMostDays = 400;
 // Few enough to scan completely for each page.
 constexpr std::uint64_t kFew = 2000;
 
-std::string column_of(TicketFilter::Field field) {
-  switch (field) {
-    case TicketFilter::Field::kProduct:
-      return "product";
-    case TicketFilter::Field::kCustomer:
-      return "customer";
-    case TicketFilter::Field::kChannel:
-      return "channel";
-    case TicketFilter::Field::kLanguage:
-      return "language";
-    case TicketFilter::Field::kSource:
-      return "source";
-    case TicketFilter::Field::kExternalId:
-      return "external_id";
-  }
-  return "";
-}
-
-bool is_facet(TicketFilter::Field field) {
-  return field == TicketFilter::Field::kProduct || field == TicketFilter::Field::kCustomer;
-}
+std::string column_of(const TicketFilter::FieldTest& test) { return std::string(field_of(test.field).name); }
 
 // Whether an index cannot find the value: it is empty, or may be truncated there.
 bool is_out_of_index(const std::string& value) { return value.empty() || value.size() >= kLongestIndexed; }
@@ -71,12 +53,11 @@ FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bo
     }
   }
   for (const auto& test : filter.fields) {
-    if (test.negated || is_out_of_index(test.value) || !is_facet(test.field) || facets_lag) {
+    if (test.negated || is_out_of_index(test.value) || !field_of(test.field).is_facet || facets_lag) {
       ask(field_condition(test));
     } else {
-      consider(
-          {"ticket_facet d", "d.ticket", {"d.kind = ? AND " + dialect.same_facet, {column_of(test.field), test.value}}},
-          field_condition(test), number);
+      consider({"ticket_facet d", "d.ticket", {"d.kind = ? AND " + dialect.same_facet, {column_of(test), test.value}}},
+               field_condition(test), number);
     }
   }
   for (const auto& test : filter.created) {
@@ -122,7 +103,7 @@ FilterPlan::Way FilterPlan::way_by_day(const TicketFilter::CreatedTest& test) co
 }
 
 SqlQuery FilterPlan::field_condition(const TicketFilter::FieldTest& test) const {
-  const auto same = dialect_.same("t." + column_of(test.field));
+  const auto same = dialect_.same("t." + column_of(test));
   return {test.negated ? "NOT (" + same + ")" : same, {test.value}};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/internal/column_list.h"
 #include "store/internal/filter_plan.h"
 #include "store/postgres/schema.h"
 #include "store/postgres/writers.h"
@@ -230,9 +231,8 @@ class PostgresStore final : public TicketStore {
 
   std::vector<TicketId> mentioning(std::string_view text) const override {
     connection_.ensure();
-    const std::string names =
-        " WHERE strpos(lower(concat_ws(E'\\n', customer, subject, body, summary, custom) COLLATE \"C\"), lower($1 "
-        "COLLATE \"C\")) > 0";
+    const std::string names = " WHERE strpos(lower(concat_ws(E'\\n', " + column_list(kPeoplesFields) +
+                              ") COLLATE \"C\"), lower($1 COLLATE \"C\")) > 0";
     const auto rows = connection_.run(
         "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names + " ORDER BY 1",
         {std::string(text)});
@@ -319,7 +319,7 @@ class PostgresStore final : public TicketStore {
   // The tickets that exist, in the given order.
   std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
     const auto wanted = array_of(ids).value();
-    const auto tickets = connection_.run(std::string("SELECT t.id, source, external_id, version, ") + kPostgresContent +
+    const auto tickets = connection_.run("SELECT t.id, source, external_id, version, " + column_list(kContentFields) +
                                              ", created_on FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, n) JOIN "
                                              "ticket t ON t.id = w.id ORDER BY n",
                                          {wanted});
@@ -348,11 +348,8 @@ class PostgresStore final : public TicketStore {
     ticket.external_id = rows.text(row, 2);
     ticket.version = static_cast<int>(rows.integer(row, 3));
     int column = 4;
-    for (auto* field :
-         {&ticket.created_at, &ticket.product, &ticket.customer, &ticket.channel, &ticket.language, &ticket.subject,
-          &ticket.body, &ticket.summary, &ticket.tags, &ticket.custom, &ticket.created_on}) {
-      *field = rows.text(row, column++);
-    }
+    for (const auto& field : kContentFields) ticket.*field.text = rows.text(row, column++);
+    ticket.created_on = rows.text(row, column);
     return ticket;
   }
 

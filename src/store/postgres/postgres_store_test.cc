@@ -89,7 +89,7 @@ TEST_F(PostgresStoreTest, AcceptsProductsAndCustomersOfAnyLength) {
   add(long_one);
   EXPECT_EQ(store->index_words(10), 0U);
   TicketFilter filter;
-  filter.fields.push_back({TicketFilter::Field::kProduct, long_text()});
+  filter.fields.push_back({&NewTicket::product, long_text()});
   EXPECT_EQ(store->count(filter, 10), 1U);
   filter.fields[0].value += '!';
   EXPECT_EQ(store->count(filter, 10), 0U);

@@ -5,13 +5,14 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/internal/column_list.h"
 
 namespace smartdesk::store {
 namespace {
 
 constexpr std::size_t kLabelsAtOnce = 5000;
 
-const std::string kContent = kPostgresContent;
+const std::string kContent = column_list(kContentFields);
 // The same origin in i and t: first by the indexed prefix (ticket_by_origin), then in full.
 const std::string kSameOrigin =
     "left(t.source, 200) = left(i.source, 200) AND left(t.external_id, 200) = left(i.external_id, 200) AND t.source = "
@@ -23,13 +24,11 @@ std::string key_of(const NewTicket& ticket, const std::string& digest) {
 }
 
 // The columns kCopied of one ticket, in COPY's text format.
-void append_line(std::string& lines, const NewTicket& t, const std::string& key, const std::string& digest,
+void append_line(std::string& lines, const NewTicket& ticket, const std::string& key, const std::string& digest,
                  const std::string& now) {
-  for (const auto* field : {&t.source, &key, &digest, &now, &t.created_at, &t.product, &t.customer, &t.channel,
-                            &t.language, &t.subject, &t.body, &t.summary, &t.tags, &t.custom}) {
-    append_copied(lines, *field, '\t');
-  }
-  append_copied(lines, t.created_on, '\n');
+  for (const auto* text : {&ticket.source, &key, &digest, &now}) append_copied(lines, *text, '\t');
+  for (const auto& field : kContentFields) append_copied(lines, ticket.*field.text, '\t');
+  append_copied(lines, ticket.created_on, '\n');
 }
 
 // Indexes words and facets of the tickets that meet a condition.
@@ -42,7 +41,8 @@ void take_into_indexes(PgConnection& connection, const std::string& condition, c
       "subjectendshere ' || left(body, 150000)" +
           spaced + ") FROM ticket WHERE " + condition,
       values);
-  for (const std::string column : {"product", "customer", "created_on"}) {
+  for (const auto& field : kFacetFields) {
+    const std::string column(field.name);
     connection.run("INSERT INTO ticket_facet (kind, value, ticket) SELECT '" + column + "', left(lower(" + column +
                        " COLLATE \"C\"), 200), id FROM ticket WHERE " + condition + " AND " + column + " <> ''",
                    values);
@@ -148,9 +148,8 @@ class Batch {
   void stage() {
     connection_.script(
         "CREATE TEMP TABLE IF NOT EXISTS incoming (n bigint, source text, external_id text, digest text, "
-        "imported_at text, created_at text, product text, customer text, channel text, language text, "
-        "subject text, body text, summary text, tags text, custom text, created_on text); TRUNCATE "
-        "incoming");
+        "imported_at text, " +
+        column_list(kContentFields, " text, ") + " text, created_on text); TRUNCATE incoming");
     std::size_t n = 0;
     connection_.copy("COPY incoming (n, " + kCopied + ") FROM STDIN", [&](std::string& lines) {
       if (n == size()) return false;

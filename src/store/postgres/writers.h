@@ -9,10 +9,6 @@
 
 namespace smartdesk::store {
 
-// The content columns, as opposed to the store's own columns.
-inline constexpr const char* kPostgresContent =
-    "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
-
 // Adds to the counts and lists of `result`, in order. Blocks other writers of tickets until the transaction ends.
 void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, AddResult& result);
 

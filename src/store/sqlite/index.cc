@@ -2,13 +2,16 @@
 
 #include <string>
 
+#include "core/ticket_fields.h"
+
 namespace smartdesk::store {
 namespace {
 
 // The facets of the tickets that meet a condition.
 std::string facets_where(const std::string& condition) {
   std::string facets;
-  for (const std::string column : {"product", "customer", "created_on"}) {
+  for (const auto& field : kFacetFields) {
+    const std::string column(field.name);
     if (!facets.empty()) facets += " UNION ALL ";
     facets +=
         "SELECT '" + column + "', " + column + ", id FROM ticket WHERE " + condition + " AND " + column + " <> ''";

@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/internal/column_list.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/filter.h"
 #include "store/sqlite/index.h"
@@ -201,9 +202,7 @@ class SqliteStore final : public TicketStore {
   std::vector<TicketId> mentioning(std::string_view text) const override {
     return guarded(path_, [&] {
       const std::string names =
-          " WHERE instr(lower(customer || char(10) || subject || char(10) || body || char(10) || summary || char(10) "
-          "|| "
-          "custom), lower(?1)) > 0";
+          " WHERE instr(lower(" + column_list(kPeoplesFields, " || char(10) || ") + "), lower(?1)) > 0";
       SQLite::Statement query(
           database_, "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names + " ORDER BY 1");
       query.bind(1, std::string(text));
@@ -255,7 +254,7 @@ class SqliteStore final : public TicketStore {
 
  private:
   inline static const std::string kSelect =
-      std::string("SELECT id, source, external_id, version, ") + kContentColumns + ", created_on FROM ticket";
+      "SELECT id, source, external_id, version, " + column_list(kContentFields) + ", created_on FROM ticket";
 
   void refuse_other_schema() {
     const int found = guarded(path_, [&] { return schema_of(database_); });
@@ -333,11 +332,8 @@ class SqliteStore final : public TicketStore {
     ticket.external_id = row.getColumn(2).getString();
     ticket.version = row.getColumn(3).getInt();
     int column = 4;
-    for (auto* field :
-         {&ticket.created_at, &ticket.product, &ticket.customer, &ticket.channel, &ticket.language, &ticket.subject,
-          &ticket.body, &ticket.summary, &ticket.tags, &ticket.custom, &ticket.created_on}) {
-      *field = row.getColumn(column++).getString();
-    }
+    for (const auto& field : kContentFields) ticket.*field.text = row.getColumn(column++).getString();
+    ticket.created_on = row.getColumn(column).getString();
     return ticket;
   }
 

@@ -1,18 +1,25 @@
 #include "store/sqlite/writers.h"
 
-#include <array>
+#include "store/internal/column_list.h"
 
 namespace smartdesk::store {
 namespace {
 
-std::array<const std::string*, 10> content_of(const NewTicket& t) {
-  return {&t.created_at, &t.product, &t.customer, &t.channel, &t.language,
-          &t.subject,    &t.body,    &t.summary,  &t.tags,    &t.custom};
+// The columns that bind_content() binds.
+std::string bound_columns() { return column_list(kContentFields) + ", created_on"; }
+
+// ", ?" for each of them.
+std::string more_question_marks() {
+  std::string marks;
+  for (std::size_t i = 0; i <= kContentFields.size(); ++i) marks += ", ?";
+  return marks;
 }
 
-void bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
-  for (const auto* field : content_of(ticket)) statement.bindNoCopy(first++, *field);
-  statement.bindNoCopy(first, ticket.created_on);
+// Returns the next parameter.
+int bind_content(SQLite::Statement& statement, int first, const NewTicket& ticket) {
+  for (const auto& field : kContentFields) statement.bindNoCopy(first++, ticket.*field.text);
+  statement.bindNoCopy(first++, ticket.created_on);
+  return first;
 }
 
 void bind_label(SQLite::Statement& statement, const NewLabel& label, TicketId ticket) {
@@ -34,17 +41,14 @@ void bind_probability(SQLite::Statement& statement, int index, const std::option
 
 TicketAdder::TicketAdder(SQLite::Database& database)
     : database_(database),
-      insert_(database,
-              std::string("INSERT INTO ticket (source, external_id, version, digest, imported_at, ") + kContentColumns +
-                  ", created_on) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+      insert_(database, "INSERT INTO ticket (source, external_id, version, digest, imported_at, " + bound_columns() +
+                            ") VALUES (?, ?, 1, ?, ?" + more_question_marks() + ") ON CONFLICT DO NOTHING"),
       find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
-      keep_(database, std::string("INSERT INTO old_version (ticket, version, imported_at, ") + kContentColumns +
-                          ") SELECT id, version, imported_at, " + kContentColumns + " FROM ticket WHERE id = ?"),
-      update_(database,
-              "UPDATE ticket SET version = version + 1, digest = ?, imported_at = ?, created_at = ?, product = ?, "
-              "customer = ?, "
-              "channel = ?, language = ?, subject = ?, body = ?, summary = ?, tags = ?, custom = ?, created_on = ? "
-              "WHERE id = ?"),
+      keep_(database, "INSERT INTO old_version (ticket, version, imported_at, " + column_list(kContentFields) +
+                          ") SELECT id, version, imported_at, " + column_list(kContentFields) +
+                          " FROM ticket WHERE id = ?"),
+      update_(database, "UPDATE ticket SET version = version + 1, (digest, imported_at, " + bound_columns() +
+                            ") = (?, ?" + more_question_marks() + ") WHERE id = ?"),
       index_(database) {}
 
 void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
@@ -83,8 +87,7 @@ void TicketAdder::meet_again(const NewTicket& ticket, const std::string& externa
   index_.forget(id);
   update_.bindNoCopy(1, digest);
   update_.bindNoCopy(2, now_);
-  bind_content(update_, 3, ticket);
-  update_.bind(14, id);
+  update_.bind(bind_content(update_, 3, ticket), id);
   update_.exec();
   update_.reset();
   index_.take(id);

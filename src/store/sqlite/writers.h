@@ -12,10 +12,6 @@
 
 namespace smartdesk::store {
 
-// The content columns, as opposed to the store's own columns.
-inline constexpr const char* kContentColumns =
-    "created_at, product, customer, channel, language, subject, body, summary, tags, custom";
-
 class TicketAdder {
  public:
   explicit TicketAdder(SQLite::Database& database);

@@ -1,0 +1,64 @@
+#include "store/ticket_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/ticket_fields.h"
+
+namespace smartdesk::store {
+namespace {
+
+using testing::ElementsAre;
+
+ListedTicket filled_ticket() {
+  ListedTicket listed;
+  listed.ticket.id = TicketId{7};
+  for (const auto& field : kTicketFields) listed.ticket.*field.text = field.name;
+  listed.ticket.custom = R"({"Status":"open"})";
+  listed.labels["category"] = {"Billing", Author::kModel, 0.75};
+  return listed;
+}
+
+std::vector<std::string> keys_of(const boost::json::object& object) {
+  std::vector<std::string> keys;
+  for (const auto& member : object) keys.emplace_back(member.key());
+  return keys;
+}
+
+TEST(TicketJson, KeepsTheMembersOfARowInOrder) {
+  const auto row = row_json(filled_ticket());
+  EXPECT_THAT(keys_of(row), ElementsAre("id", "external_id", "source", "version", "created_at", "product", "customer",
+                                        "channel", "language", "subject", "body", "tags", "labels"));
+  EXPECT_EQ(row.at("id").as_int64(), 7);
+  for (const auto& field : kMessageFields) EXPECT_EQ(row.at(field.name).as_string(), field.name);
+  EXPECT_EQ(row.at("labels").at("category").at("probability").as_double(), 0.75);
+}
+
+TEST(TicketJson, CutsTheBodyOfARowOnly) {
+  auto listed = filled_ticket();
+  listed.ticket.body = std::string(kBodyInLists + 1, 'x');
+  EXPECT_EQ(row_json(listed).at("body").as_string().size(), kBodyInLists);
+  EXPECT_EQ(ticket_json(listed, {}).at("body").as_string().size(), kBodyInLists + 1);
+}
+
+TEST(TicketJson, KeepsTheMembersOfATicketInOrder) {
+  const auto ticket = ticket_json(filled_ticket(), {});
+  EXPECT_THAT(keys_of(ticket),
+              ElementsAre("id", "external_id", "source", "version", "created_at", "product", "customer", "channel",
+                          "language", "subject", "body", "tags", "labels", "summary", "custom", "history"));
+  EXPECT_EQ(ticket.at("summary").as_string(), "summary");
+  EXPECT_EQ(ticket.at("custom").at("Status").as_string(), "open");
+}
+
+TEST(TicketJson, ShowsNoOtherColumnsAsAnEmptyObject) {
+  auto listed = filled_ticket();
+  for (const char* custom : {"", "{broken"}) {
+    listed.ticket.custom = custom;
+    EXPECT_TRUE(ticket_json(listed, {}).at("custom").as_object().empty()) << custom;
+  }
+}
+
+}  // namespace
+}  // namespace smartdesk::store
