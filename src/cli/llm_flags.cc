@@ -1,5 +1,7 @@
 #include "cli/llm_flags.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
 #include "llm/ollama.h"
@@ -18,14 +20,13 @@ std::string nobody_answers(const llm::LlmServer& server) {
 // The only model on the server, if the user named none.
 std::string only_model(const llm::LlmServer& server, std::string_view setting) {
   const auto models = llm::list_ollama_models(server);
-  std::string names;
-  for (const auto& name : models) names += (names.empty() ? "" : ", ") + name;
   if (models.size() == 1) return models.front();
-  throw Error(ErrorCode::kUsage, models.empty()
-                                     ? "The server at " + server.url.text() +
-                                           " has no model. Download one, for example with `ollama pull llama3.2:3b`."
-                                     : "No model chosen. Pass --llm-model, or set " + std::string(setting) +
-                                           " in smartdesk.toml. Models on the server: " + names);
+  throw Error(ErrorCode::kUsage,
+              models.empty()
+                  ? "The server at " + server.url.text() +
+                        " has no model. Download one, for example with `ollama pull llama3.2:3b`."
+                  : "No model chosen. Pass --llm-model, or set " + std::string(setting) +
+                        fmt::format(" in smartdesk.toml. Models on the server: {}", fmt::join(models, ", ")));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "cli/workspace_labelling.h"
 #include "http/http_server.h"
 #include "server/desk_server.h"
+#include "text/ascii.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -28,10 +29,9 @@ std::vector<std::string> parts_of(std::string_view list) {
   std::vector<std::string> parts;
   while (!list.empty()) {
     const auto end = std::min(list.find(','), list.size());
-    const auto part = list.substr(0, end);
+    const auto part = text::trimmed(list.substr(0, end), " ");
     list.remove_prefix(std::min(end + 1, list.size()));
-    const auto begin = part.find_first_not_of(' ');
-    if (begin != std::string_view::npos) parts.emplace_back(part.substr(begin, part.find_last_not_of(' ') + 1 - begin));
+    if (!part.empty()) parts.emplace_back(part);
   }
   return parts;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "text/ascii.h"
 
 namespace smartdesk::formats {
 namespace {
@@ -16,7 +17,7 @@ using Names = std::vector<std::string_view>;
 std::string simplified(std::string_view name) {
   std::string simple;
   for (const char c : name) {
-    if (c != '-' && c != '_' && c != ' ') simple += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    if (c != '-' && c != '_' && c != ' ') simple += text::ascii_lower(c);
   }
   return simple;
 }

@@ -4,43 +4,14 @@
 #include "core/error.h"
 #include "files/output_file.h"
 #include "formats/table.h"
+#include "text/json_text.h"
 
 namespace smartdesk::formats {
 namespace {
 
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
-
 void append_json_value(std::string& out, std::string_view value, bool is_number) {
   if (!is_number) {
-    append_json_string(out, value);
+    text::append_json_text(out, value);
   } else {
     out += value.empty() ? "null" : value;
   }
@@ -60,7 +31,7 @@ std::string members_without(std::string_view raw, const std::vector<Column>& col
     const std::string_view value = simdjson::to_json_string(field.value());
     if (replaced) continue;
     members += members.empty() ? "" : ",";
-    append_json_string(members, key_text);
+    text::append_json_text(members, key_text);
     members += ':';
     members += value;
   }
@@ -151,7 +122,7 @@ void TableWriter::write(std::span<const std::string_view> fields) {
   object = "{";
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) object += ',';
-    append_json_string(object, impl_->columns[i].name);
+    text::append_json_text(object, impl_->columns[i].name);
     object += ':';
     append_json_value(object, fields[i], impl_->columns[i].is_number);
   }
@@ -175,7 +146,7 @@ void TableWriter::write_extended(std::string_view raw, std::size_t first_added,
   }
   for (std::size_t i = 0; i < added.size(); ++i) {
     if (object.find_last_not_of(" \t") != 0) object += ',';
-    append_json_string(object, impl_->columns[first_added + i].name);
+    text::append_json_text(object, impl_->columns[first_added + i].name);
     object += ':';
     append_json_value(object, added[i], impl_->columns[first_added + i].is_number);
   }

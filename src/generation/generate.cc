@@ -13,6 +13,7 @@
 #include "generation/internal/grammar.h"
 #include "generation/internal/grammar_files.h"
 #include "generation/internal/ticket_table.h"
+#include "text/ascii.h"
 
 namespace smartdesk::generation {
 namespace {
@@ -65,7 +66,7 @@ class Noise {
     }
   }
   static void flatten(std::string& text) {
-    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (auto& c : text) c = text::ascii_lower(c);
     std::erase_if(text, [](char c) { return c == '.' || c == ',' || c == '\''; });
   }
   // One sentence in capitals, independent of urgency.
@@ -161,10 +162,8 @@ class TicketWriter {
 };
 
 std::string handle(const Grammar& grammar, Random& random) {
-  std::string name = grammar.expand("name", "", random) + "_" + grammar.expand("surname", "", random);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
+  const std::string name = grammar.expand("name", "", random) + "_" + grammar.expand("surname", "", random);
+  return text::ascii_lower(name);
 }
 
 }  // namespace

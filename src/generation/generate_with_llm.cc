@@ -17,6 +17,7 @@
 #include "generation/internal/grammar_files.h"
 #include "generation/internal/ticket_table.h"
 #include "llm/label_reply.h"
+#include "text/ascii.h"
 #include "text/diversity.h"
 #include "text/json_text.h"
 #include "text/language.h"
@@ -111,31 +112,19 @@ std::string prompt_for(const Drawn& drawn) {
 }
 
 // Removes quotation marks around the whole text, and splits off the subject line.
-void take_apart(std::string text, Ticket& ticket) {
-  const auto trim = [](std::string& part) {
-    const auto first = part.find_first_not_of(" \t\r\n"), last = part.find_last_not_of(" \t\r\n");
-    part = first == std::string::npos ? "" : part.substr(first, last - first + 1);
-  };
-  trim(text);
+void take_apart(std::string_view text, Ticket& ticket) {
+  text = text::trimmed(text);
   if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   constexpr std::string_view kSubject = "Subject:";
   if (text.starts_with(kSubject)) {
     const auto end = std::min(text.find('\n'), text.size());
-    ticket.subject = text.substr(kSubject.size(), end - kSubject.size());
-    text.erase(0, end);
-    trim(ticket.subject);
-    trim(text);
+    ticket.subject = text::trimmed(text.substr(kSubject.size(), end - kSubject.size()));
+    text = text::trimmed(text.substr(end));
   }
-  ticket.body = std::move(text);
+  ticket.body = text;
 }
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::string lowered(std::string_view text) {
-  std::string low(text);
-  for (auto& c : low) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return low;
-}
 
 // A piece of the prompt this long does not occur in a reply by chance.
 bool echoes(const std::string& text, const std::string& prompt) {
@@ -153,7 +142,7 @@ std::string fault_of_draft(const std::string& text, const std::string& prompt, c
   if (cut) return "cut_off";
   if (text::find_leaked_reasoning(text)) return "leaked_reasoning";
   if (echoes(text, prompt)) return "prompt_echo";
-  const auto low = lowered(text);
+  const auto low = text::ascii_lower(text);
   for (const char* name : {"urgency", "sentiment", "category:", "tone:", "priority: ", "persona"}) {
     if (contains(low, name)) return "names_label";
   }

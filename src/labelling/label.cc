@@ -15,6 +15,7 @@
 #include "files/output_file.h"
 #include "formats/columns.h"
 #include "formats/extended_table.h"
+#include "text/ascii.h"
 #include "text/json_text.h"
 
 namespace smartdesk::labelling {
@@ -104,8 +105,8 @@ class AgreementCounter {
  public:
   void add(std::string_view given, std::string_view own) {
     ++rows_;
-    const auto key = lowered(given);
-    const auto own_key = lowered(own);
+    const auto key = text::ascii_lower(given);
+    const auto own_key = text::ascii_lower(own);
     same_ += key == own_key;
     ++given_[key];
     ++own_[own_key];
@@ -122,11 +123,6 @@ class AgreementCounter {
   }
 
  private:
-  static std::string lowered(std::string_view text) {
-    std::string low(text);
-    for (auto& c : low) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return low;
-  }
   std::uint64_t rows_ = 0, same_ = 0;
   std::map<std::string, std::uint64_t> given_, own_;
 };

@@ -4,7 +4,9 @@
 #include <boost/json.hpp>
 
 #include "files/digest.h"
+#include "text/ascii.h"
 #include "text/injection.h"
+#include "text/utf8.h"
 
 namespace smartdesk::llm {
 namespace {
@@ -32,21 +34,6 @@ std::string instructions_for(const Taxonomy& taxonomy) {
   return text;
 }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-std::string_view cut_at_character(std::string_view text, std::size_t size) {
-  if (size >= text.size()) return text;
-  while (size > 0 && is_continuation(text[size])) --size;
-  return text.substr(0, size);
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 // Nobody can write a ticket that contains its own digest.
 std::string mark_of(std::string_view text) { return files::hex(files::sha256(text)).substr(0, 8); }
 
@@ -60,11 +47,11 @@ std::string ticket_between_marks(std::string_view shown) {
 std::vector<std::string_view> quotable(std::string_view text, std::size_t most) {
   std::vector<std::string_view> quotes;
   const auto add = [&](std::string_view sentence) {
-    sentence = trimmed(sentence);
+    sentence = text::trimmed(sentence);
     if (sentence.size() > kLongestQuote) {
-      const auto cut = cut_at_character(sentence, kLongestQuote);
+      const auto cut = text::cut_to(sentence, kLongestQuote);
       const auto blank = cut.rfind(' ');
-      sentence = trimmed(blank == std::string_view::npos ? cut : cut.substr(0, blank));
+      sentence = text::trimmed(blank == std::string_view::npos ? cut : cut.substr(0, blank));
     }
     const bool is_new = std::find(quotes.begin(), quotes.end(), sentence) == quotes.end();
     if (sentence.size() >= kShortestQuote && is_new && quotes.size() < most) quotes.push_back(sentence);
@@ -84,9 +71,7 @@ std::vector<std::string_view> quotable(std::string_view text, std::size_t most) 
 
 std::string shortened(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return std::string(text);
-  const auto head = cut_at_character(text, max_bytes * 3 / 4);
-  auto tail = text.substr(text.size() - max_bytes / 4);
-  while (!tail.empty() && is_continuation(tail.front())) tail.remove_prefix(1);
+  const auto head = text::cut_to(text, max_bytes * 3 / 4), tail = text::cut_to_last(text, max_bytes / 4);
   return std::string(head) + "\n[...]\n" + std::string(tail);
 }
 
@@ -139,7 +124,7 @@ bool LabelPrompt::says(std::string_view words) const {
 ChatRequest LabelPrompt::ask_again(const ChatRequest& first, std::string_view reply, std::string_view fault) const {
   constexpr std::size_t kShownReply = 1000;
   ChatRequest request = first;
-  request.messages.push_back({"assistant", std::string(cut_at_character(reply, kShownReply))});
+  request.messages.push_back({"assistant", std::string(text::cut_to(reply, kShownReply))});
   request.messages.push_back(
       {"user", "That answer cannot be used: " + std::string(fault) + ". Answer again, with the JSON object only."});
   request.seed = first.seed + 1;

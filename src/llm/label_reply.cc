@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "text/ascii.h"
 #include "text/leaked_reasoning.h"
 #include "text/utf8.h"
 
@@ -11,13 +12,6 @@ namespace smartdesk::llm {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 std::string lowered(std::string_view text) {
   std::string low;
@@ -52,7 +46,7 @@ const std::string* label_named(const TaskDefinition& task, std::string_view valu
   for (const auto& label : task.labels) {
     if (label.name == value) return &label.name;
   }
-  const auto wanted = lowered(trimmed(value));
+  const auto wanted = lowered(text::trimmed(value));
   for (const auto& label : task.labels) {
     if (lowered(label.name) == wanted) return &label.name;
   }
@@ -176,7 +170,7 @@ LabelReading fault(std::string reason) { return {std::nullopt, std::move(reason)
 
 std::string on_one_line(std::string_view text) {
   std::string line;
-  for (const char c : trimmed(text)) {
+  for (const char c : text::trimmed(text)) {
     const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
     if (!blank) line += c;
     if (blank && !line.ends_with(' ')) line += ' ';
@@ -192,7 +186,7 @@ std::string without_thoughts(std::string_view reply) {
     reply = reply.substr(close + kClose.size());
   }
   if (const auto open = reply.find(kOpen); open != std::string_view::npos) reply = reply.substr(0, open);
-  return std::string(trimmed(reply));
+  return std::string(text::trimmed(reply));
 }
 
 std::optional<std::string> json_in(std::string_view reply) {
@@ -205,8 +199,9 @@ std::optional<std::string> json_in(std::string_view reply) {
 }
 
 std::string_view find_quote(std::string_view ticket, std::string_view quote) {
-  const auto exact = ticket.find(trimmed(quote));
-  if (!trimmed(quote).empty() && exact != std::string_view::npos) return ticket.substr(exact, trimmed(quote).size());
+  const auto exact = ticket.find(text::trimmed(quote));
+  if (!text::trimmed(quote).empty() && exact != std::string_view::npos)
+    return ticket.substr(exact, text::trimmed(quote).size());
   const Skeleton wanted(quote);
   if (wanted.letters.size() < 3) return {};
   const Skeleton words(ticket);

@@ -27,21 +27,6 @@ void append_flag(std::string& out, Trust trust) {
 
 }  // namespace
 
-void append_json_text(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      out.append("\\u00").append({kHex[byte >> 4], kHex[byte & 15]});
-    } else {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  out += '"';
-}
-
 void AnswerWriter::append(const Predictor& predictor, std::string_view id, std::string_view text, std::string& out) {
   predictor.predict(text, scratch_);
   out += '{';

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "prediction/predictor.h"
+#include "text/json_text.h"
 
 namespace smartdesk::prediction {
 
@@ -26,7 +27,6 @@ class AnswerWriter {
   Answer answer_;
 };
 
-// Appends the text as a JSON string, with quotes.
-void append_json_text(std::string& out, std::string_view text);
+using text::append_json_text;
 
 }  // namespace smartdesk::prediction

@@ -11,6 +11,7 @@
 #include "charts/field_order.h"
 #include "charts/font_metrics.h"
 #include "charts/numbers.h"
+#include "text/ascii.h"
 
 namespace smartdesk::report {
 namespace {
@@ -31,8 +32,7 @@ struct Candidate {
 
 // Labels that mark failed labelling.
 bool is_no_answer(std::string_view label) {
-  std::string lower(label);
-  for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto lower = text::ascii_lower(label);
   return lower == "error" || lower == "unknown" || (lower.starts_with("no ") && lower.ends_with(" detected"));
 }
 

@@ -4,15 +4,12 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "text/ascii.h"
 
 namespace smartdesk::stream {
 namespace {
 
-std::string trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return "";
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin));
-}
+std::string trimmed(std::string_view text) { return std::string(text::trimmed(text)); }
 
 }  // namespace
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "text/ascii.h"
+
 namespace smartdesk::text {
 namespace {
 
@@ -60,8 +62,7 @@ int month_named(const Piece& piece) {
   constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
   if (piece.digits || piece.text.size() < 3) return 0;
-  std::string start(piece.text.substr(0, 3));
-  for (auto& c : start) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto start = ascii_lower(piece.text.substr(0, 3));
   for (std::size_t i = 0; i < kMonths.size(); ++i) {
     if (kMonths[i] == start) return static_cast<int>(i) + 1;
   }

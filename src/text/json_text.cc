@@ -25,7 +25,7 @@ void append(std::string& out, const json::object& members) {
   bool is_first = true;
   for (const auto& member : members) {
     if (!std::exchange(is_first, false)) out += ',';
-    out += json::serialize(member.key());
+    append_json_text(out, member.key());
     out += ':';
     append(out, member.value());
   }
@@ -34,6 +34,8 @@ void append(std::string& out, const json::object& members) {
 
 void append(std::string& out, const json::value& value) {
   switch (value.kind()) {
+    case json::kind::string:
+      return append_json_text(out, value.get_string());
     case json::kind::array:
       return append(out, value.get_array());
     case json::kind::object:
@@ -50,7 +52,44 @@ void append(std::string& out, const json::value& value) {
   }
 }
 
+// What follows the backslash; 0 if there is no short form.
+char short_escape(char c) {
+  switch (c) {
+    case '\b':
+      return 'b';
+    case '\f':
+      return 'f';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    case '"':
+    case '\\':
+      return c;
+    default:
+      return 0;
+  }
+}
+
 }  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && c != '"' && c != '\\') {
+      out += c;
+    } else if (const char escape = short_escape(c); escape != 0) {
+      (out += '\\') += escape;
+    } else {
+      out.append("\\u00").append({kHex[byte >> 4], kHex[byte & 15]});
+    }
+  }
+  out += '"';
+}
 
 std::string json_text(const json::value& value) {
   std::string out;

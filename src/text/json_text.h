@@ -5,8 +5,12 @@
 #include <boost/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace smartdesk::text {
+
+// Appends the text as a JSON string, with quotes. Only quotes, backslashes and control characters are escaped.
+void append_json_text(std::string& out, std::string_view text);
 
 // Without white space. A number is the shortest text that reads back as the same number. NaN and infinity, which JSON
 // cannot hold, are null.

@@ -13,6 +13,18 @@ TEST(JsonText, WritesShortNumbers) {
             "[null,null]");
 }
 
+TEST(JsonText, EscapesOnlyWhatItMust) {
+  std::string text = "[";
+  append_json_text(text, "a \"b\" \\ / \b\f\n\r\t\x1F\x7F ö");
+  EXPECT_EQ(text, "[\"a \\\"b\\\" \\\\ / \\b\\f\\n\\r\\t\\u001f\x7F ö\"");
+}
+
+TEST(JsonText, WritesStringsAsBoostDoes) {
+  std::string all;
+  for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);
+  EXPECT_EQ(json_text(boost::json::value(all)), boost::json::serialize(boost::json::value(all)));
+}
+
 TEST(JsonText, ReadsBackAsTheSameValue) {
   const boost::json::value value{{"text", "a \"quoted\"\nline, ö"},
                                  {"", nullptr},

@@ -8,28 +8,14 @@
 #include <utility>
 #include <vector>
 
+#include "text/ascii.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
 namespace smartdesk::text {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-std::string lowered(std::string_view text) {
-  std::string low(text);
-  std::transform(low.begin(), low.end(), low.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  return low;
-}
+bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
 
 bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
   return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return text.starts_with(b); });
@@ -77,14 +63,14 @@ std::vector<std::string_view> own_sentences(std::string_view body) {
   for (std::size_t begin = 0; begin < body.size();) {
     const auto end = std::min(body.find('\n', begin), body.size());
     const auto line = trimmed(body.substr(begin, end - begin));
-    const auto low = lowered(line);
+    const auto low = ascii_lower(line);
     begin = end + 1;
     if (ends_the_message(low) && !sentences.empty()) break;
     if (line.empty() || is_quoted(low)) continue;
     split_sentences(line, sentences);
   }
   std::erase_if(sentences,
-                [](std::string_view sentence) { return sentence.empty() || is_greeting(lowered(sentence)); });
+                [](std::string_view sentence) { return sentence.empty() || is_greeting(ascii_lower(sentence)); });
   return sentences;
 }
 

@@ -88,6 +88,13 @@ std::string_view cut_to(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
+std::string_view cut_to_last(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  text.remove_prefix(text.size() - bytes);
+  while (!text.empty() && is_continuation(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  return text;
+}
+
 std::string abbreviate(std::string_view text, std::size_t bytes) {
   return std::string(cut_to(text, bytes)) + (text.size() > bytes ? "…" : "");
 }

@@ -24,7 +24,10 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 // The longest prefix of at most `bytes` bytes that ends between two characters.
 std::string_view cut_to(std::string_view text, std::size_t bytes);
 
-// The same, with "…" appended if something was cut.
+// The longest suffix of at most `bytes` bytes that begins between two characters.
+std::string_view cut_to_last(std::string_view text, std::size_t bytes);
+
+// As cut_to(), with "…" appended if something was cut.
 std::string abbreviate(std::string_view text, std::size_t bytes);
 
 // Letters and digits of any script, and the underscore: what Python's `\w` matches.

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "files/input_file.h"
 #include "files/output_file.h"
 #include "formats/columns.h"
+#include "text/ascii.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
@@ -42,17 +42,10 @@ struct Decision {
   std::uint32_t line = 0;
 };
 
-std::string lowered(std::string_view text) {
-  std::string low;
-  for (const char c : text) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return low;
-}
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
 bool is_no_label(std::string_view label) {
-  const auto low = lowered(label);
-  return is_blank(low) || low == "error" || low == "unknown" || (low.starts_with("no ") && low.ends_with(" detected"));
+  const auto low = text::ascii_lower(label);
+  return text::is_blank(low) || low == "error" || low == "unknown" ||
+         (low.starts_with("no ") && low.ends_with(" detected"));
 }
 
 // A text that ends inside markup that it opened: a model's reply that was truncated.
@@ -99,7 +92,7 @@ class Judge {
     }
     if (parity_) return {};
     const auto text = layout_.text.text(record.fields, buffer_);
-    if (is_blank(text)) return {Reason::kEmpty, 0};
+    if (text::is_blank(text)) return {Reason::kEmpty, 0};
     if (const auto leak = text::find_leaked_reasoning(text)) {
       return {leak->kind == text::Leak::Kind::kReasoning ? Reason::kReasoning : Reason::kPromptEcho, 0};
     }

@@ -1,28 +1,19 @@
 #include "training/dataset.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
 
 #include "formats/columns.h"
 #include "models/model.h"
+#include "text/ascii.h"
 
 namespace smartdesk::training {
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
+std::string listed(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
 
 struct LabelColumn {
   std::string task;
@@ -74,7 +65,7 @@ std::vector<std::string_view> parts_of(std::string_view labels) {
   std::vector<std::string_view> parts;
   while (!labels.empty()) {
     const auto end = std::min(labels.find('|'), labels.size());
-    const auto part = trimmed(labels.substr(0, end));
+    const auto part = text::trimmed(labels.substr(0, end));
     if (!part.empty()) parts.push_back(part);
     labels.remove_prefix(std::min(end + 1, labels.size()));
   }
@@ -164,7 +155,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
     for (const auto& field : fields) {
       if (field.column) row.*field.member = record.fields[*field.column];
     }
-    for (const auto& label : labels) row.labels.emplace_back(trimmed(record.fields[label.column]));
+    for (const auto& label : labels) row.labels.emplace_back(text::trimmed(record.fields[label.column]));
     dataset.rows.push_back(std::move(row));
     if (dataset.rows.size() % 1024 == 0) {
       run.stop_if_asked();

@@ -47,12 +47,6 @@ bool was_said_once(const store::TicketStore& store, store::TicketId ticket, cons
          }) == 1;
 }
 
-std::string names_of(const LabelSet& labels) {
-  std::string names;
-  for (const auto& name : labels.names()) names += (names.empty() ? "" : ", ") + name;
-  return names;
-}
-
 void refuse_unknown(const models::Model& model, const std::string& task, const std::string& label) {
   const auto head =
       std::find_if(model.heads.begin(), model.heads.end(), [&](const models::Head& each) { return each.task == task; });
@@ -62,8 +56,8 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
     throw Error(ErrorCode::kUnknownLabel, "The model has no task " + task + ". Its tasks: " + tasks + ".");
   }
   if (!head->labels.find(label)) {
-    throw Error(ErrorCode::kUnknownLabel,
-                "\"" + label + "\" is not a known label of " + task + ". Labels: " + names_of(head->labels) + ".");
+    throw Error(ErrorCode::kUnknownLabel, fmt::format("\"{}\" is not a known label of {}. Labels: {}.", label, task,
+                                                      fmt::join(head->labels.names(), ", ")));
   }
 }
 

@@ -46,7 +46,7 @@ def test_filters_and_search_words_find_tickets(server):
     wrong = server.get("/api/v1/tickets?filter=urgency:")
     assert wrong.status == 400
     assert wrong.headers["Content-Type"] == "application/problem+json"
-    assert set(wrong.json) == {"type", "title", "status", "detail"}
+    assert set(wrong.json) == {"type", "title", "status", "detail", "code"}
 
 
 def test_a_persons_label_outranks_the_model_and_can_be_undone(server):

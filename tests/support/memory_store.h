@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/ticket_fields.h"
 #include "store/ticket_store.h"
+#include "text/ascii.h"
 
 namespace smartdesk {
 
@@ -128,7 +129,8 @@ class MemoryStore : public store::TicketStore {
   std::vector<store::TicketId> mentioning(std::string_view text) const override {
     std::vector<store::TicketId> ids;
     for (const auto& [id, versions] : texts_) {
-      if (tickets_.contains(id) && lower(versions).find(lower(text)) != std::string::npos) ids.push_back(id);
+      if (tickets_.contains(id) && text::ascii_lower(versions).find(text::ascii_lower(text)) != std::string::npos)
+        ids.push_back(id);
     }
     return ids;
   }
@@ -171,18 +173,10 @@ class MemoryStore : public store::TicketStore {
   void backup(const std::string&) override {}
 
  private:
-  static std::string lower(std::string_view text) {
-    std::string low(text);
-    for (auto& c : low) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return low;
-  }
-
   // Words of ASCII letters and digits: " a b " for "A, b!".
   static std::string words(std::string_view text) {
     std::string all = " ";
-    for (const char c : lower(text)) {
+    for (const char c : text::ascii_lower(text)) {
       const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
       if (is_word)
         all += c;
@@ -196,12 +190,12 @@ class MemoryStore : public store::TicketStore {
   bool passes(const store::ListedTicket& row, const store::TicketFilter& filter) const {
     const auto& ticket = row.ticket;
     for (const auto& test : filter.fields) {
-      if ((lower(ticket.*test.field) == lower(test.value)) == test.negated) return false;
+      if ((text::ascii_lower(ticket.*test.field) == text::ascii_lower(test.value)) == test.negated) return false;
     }
     for (const auto& test : filter.labels) {
       const auto label = row.labels.find(test.task);
       const std::string value = label == row.labels.end() ? "" : label->second.value;
-      if ((lower(value) == lower(test.value)) == test.negated) return false;
+      if ((text::ascii_lower(value) == text::ascii_lower(test.value)) == test.negated) return false;
     }
     for (const auto& test : filter.authors) {
       const bool any = std::any_of(row.labels.begin(), row.labels.end(),

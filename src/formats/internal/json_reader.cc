@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "formats/internal/byte_window.h"
 #include "formats/internal/record_source.h"
+#include "text/ascii.h"
 
 namespace smartdesk::formats {
 namespace {
@@ -193,12 +194,6 @@ class JsonReader final : public RecordSource {
     return columns_.size() - 1;
   }
 
-  static std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t'))
-      text.remove_suffix(1);
-    return text;
-  }
-
   static std::string_view text_of(simdjson::simdjson_result<simdjson::ondemand::value> value) {
     switch (value.type()) {
       case json_type::string:
@@ -208,13 +203,13 @@ class JsonReader final : public RecordSource {
         return {};
       case json_type::array:
       case json_type::object:
-        return trimmed(simdjson::to_json_string(value));
+        return text::trimmed(simdjson::to_json_string(value));
       case json_type::number:
         (void)static_cast<double>(value.get_double());
-        return trimmed(value.raw_json_token());
+        return text::trimmed(value.raw_json_token());
       default:
         (void)static_cast<bool>(value.get_bool());
-        return trimmed(value.raw_json_token());
+        return text::trimmed(value.raw_json_token());
     }
   }
 

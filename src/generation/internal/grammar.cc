@@ -5,18 +5,13 @@
 #include <utility>
 
 #include "core/error.h"
+#include "text/ascii.h"
 
 namespace smartdesk::generation {
 namespace {
 
 [[noreturn]] void refuse(const std::string& origin, const std::string& what) {
   throw Error(ErrorCode::kInvalidInput, origin + ": " + what);
-}
-
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
-  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
-  return line;
 }
 
 }  // namespace
@@ -104,7 +99,7 @@ void Grammar::read(std::string_view text, std::string_view name) {
   int number = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = std::min(text.find('\n', begin), text.size());
-    const auto line = trimmed(text.substr(begin, end - begin));
+    const auto line = text::trimmed(text.substr(begin, end - begin), " \r");
     begin = end + 1;
     const std::string origin = std::string(name) + ", line " + std::to_string(++number);
     if (line.empty() || line.front() == '#') continue;

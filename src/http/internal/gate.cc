@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/problem.h"
+#include "text/ascii.h"
 
 namespace smartdesk::http {
 namespace {
@@ -13,17 +14,8 @@ namespace {
 namespace beast_http = boost::beast::http;
 using boost::beast::iequals;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
+// Optional white space (RFC 9110, section 5.6.3).
+std::string_view trimmed(std::string_view text) { return text::trimmed(text, " \t"); }
 
 // Prevents request smuggling: if two parsers disagree about where a request ends, one request can hide in another.
 void check_framing(const RequestHeader& header) {
@@ -135,7 +127,7 @@ void Gate::check_host(std::string_view host, const Wire& wire) const {
   const bool is_allowed = name == wire.local || name == "localhost" || name == options_.host ||
                           (is_loopback(name) && is_loopback(wire.local)) ||
                           std::any_of(options_.allowed_hosts.begin(), options_.allowed_hosts.end(),
-                                      [&](const std::string& allowed) { return lower(allowed) == name; });
+                                      [&](const std::string& allowed) { return text::ascii_lower(allowed) == name; });
   if (!is_allowed)
     throw Problem(421, "The server does not accept this Host name. Its operator can add it to the allowed hosts.");
 }
@@ -204,8 +196,8 @@ void Gate::check_role(const Route& route, Request& request) const {
 }
 
 std::string host_name(std::string_view host) {
-  if (host.starts_with('[')) return lower(host.substr(1, std::min(host.find(']'), host.size()) - 1));
-  return lower(host.substr(0, host.find(':')));
+  if (host.starts_with('[')) return text::ascii_lower(host.substr(1, std::min(host.find(']'), host.size()) - 1));
+  return text::ascii_lower(host.substr(0, host.find(':')));
 }
 
 }  // namespace smartdesk::http
