@@ -278,8 +278,4 @@ std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const
   return PathFitter(training, cs, options, run).fit();
 }
 
-LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  return std::move(fit_linear_svc_path(training, {options.c}, options, run).front());
-}
-
 }  // namespace smartdesk::models

@@ -10,13 +10,11 @@
 
 namespace smartdesk::models {
 
-// Minimises, for each class, |w|^2 / 2 + sum of C_i * max(0, 1 - y_i w.x_i)^2 with x extended by a 1, and C_i = c times
-// the class weight for rows of the class, c for the others (as LIBLINEAR weighs one-vs-rest problems); with two classes
-// one problem, both classes weighted. Reads options.c, balance, class_evidence, tolerance, seed. All classes share one
-// pass over a row.
-LinearModel fit_linear_svc(const TrainingRows& training, const FitOptions& options, const Run& run);
-
-// One model per value of c, ascending. Each fit starts from the result of the one before. options.c is not read.
+// Minimises, for each c of cs and each class, |w|^2 / 2 + sum of C_i * max(0, 1 - y_i w.x_i)^2 with x extended by a 1,
+// and C_i = c times the class weight for rows of the class, c for the others (as LIBLINEAR weighs one-vs-rest
+// problems); with two classes one problem, both classes weighted. All classes share one pass over a row. cs: ascending;
+// each fit starts from the result of the one before. Returns one model per value. Reads options.balance,
+// class_evidence, tolerance, seed; not options.c.
 std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
                                              const FitOptions& options, const Run& run);
 

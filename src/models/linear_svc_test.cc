@@ -15,6 +15,11 @@
 namespace smartdesk::models {
 namespace {
 
+// At the one value of c in options.
+LinearModel fitted(const TrainingRows& training, const FitOptions& options) {
+  return fit_linear_svc_path(training, {options.c}, options, kOneThread).front();
+}
+
 // The weight of each column and the constant of the problem `label` against the rest.
 using Plane = std::vector<double>;
 
@@ -92,7 +97,7 @@ double objective(const Plane& plane, const TrainingRows& training, const FitOpti
 }
 
 void expect_as_low_as_liblinear(const TrainingRows& training, const FitOptions& options) {
-  const auto ours = fit_linear_svc(training, options, kOneThread);
+  const auto ours = fitted(training, options);
   const Liblinear theirs(training, options);
   for (int label = 0; label < training.classes; ++label) {
     const double lowest = objective(theirs.plane(label), training, options, label);
@@ -130,11 +135,11 @@ TEST(LinearSvc, ReadsUnscaledRowsAlsoIfColumnsWereWeighted) {
   FitOptions options;
   options.class_evidence = true;
   options.tolerance = 1e-4;
-  const auto model = fit_linear_svc(rows.training(), options, kOneThread);
+  const auto model = fitted(rows.training(), options);
   const auto factors = class_evidence(rows.training());
   const auto weighed = rows.training().rows.scaled(factors);
   options.class_evidence = false;
-  const auto plain = fit_linear_svc({weighed, rows.training().labels, 3}, options, kOneThread);
+  const auto plain = fitted({weighed, rows.training().labels, 3}, options);
   float of_model[3], of_plain[3];
   for (std::size_t i = 0; i < 50; ++i) {
     model.scores(rows.training().rows.row(i), of_model);
@@ -159,10 +164,10 @@ TEST(LinearSvc, GivesTheSameWeightsForAnyOrderOfRowsAndForRepeatedRowsAtHalfTheC
   }
   FitOptions options;
   options.tolerance = 1e-4;
-  const auto model = fit_linear_svc(training, options, kOneThread);
-  const auto reversed = fit_linear_svc({training.rows.select(backwards), backwards_labels, 4}, options, kOneThread);
+  const auto model = fitted(training, options);
+  const auto reversed = fitted({training.rows.select(backwards), backwards_labels, 4}, options);
   options.c /= 2;
-  const auto doubled = fit_linear_svc({training.rows.select(twice), twice_labels, 4}, options, kOneThread);
+  const auto doubled = fitted({training.rows.select(twice), twice_labels, 4}, options);
   for (std::size_t i = 0; i < model.weights.size(); ++i) {
     EXPECT_NEAR(model.weights[i], reversed.weights[i], 2e-3);
     EXPECT_NEAR(model.weights[i], doubled.weights[i], 2e-3);
@@ -175,9 +180,9 @@ TEST(LinearSvc, GivesTheSameLabelsForDoubledValuesAtAQuarterOfC) {
   const auto doubled = rows.training().rows.scaled(std::vector<float>(rows.training().rows.columns(), 2));
   FitOptions options;
   options.tolerance = 1e-4;
-  const auto model = fit_linear_svc(rows.training(), options, kOneThread);
+  const auto model = fitted(rows.training(), options);
   options.c /= 4;
-  const auto scaled = fit_linear_svc({doubled, rows.training().labels, 3}, options, kOneThread);
+  const auto scaled = fitted({doubled, rows.training().labels, 3}, options);
   int alike = 0;
   float first[3], second[3];
   for (std::size_t i = 0; i < 200; ++i) {

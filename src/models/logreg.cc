@@ -255,8 +255,4 @@ std::vector<LinearModel> fit_logreg_path(const TrainingRows& training, const std
   return path;
 }
 
-LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run) {
-  return std::move(fit_logreg_path(training, {options.c}, options, run).front());
-}
-
 }  // namespace smartdesk::models

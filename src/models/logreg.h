@@ -11,13 +11,11 @@
 
 namespace smartdesk::models {
 
-// Minimises |W|^2 / 2 + c * sum of weight(y_i) * -log softmax(W x_i + b)[y_i], scikit-learn's objective; with two
-// classes |W|^2 + ..., which is scikit-learn's as well.
-// Reads options.c, balance, gap, seed. Cost: some 10 passes over the rows, more for a large c. Always uses
-// one thread. Memory: rows × classes and columns × classes floats.
-LinearModel fit_logreg(const TrainingRows& training, const FitOptions& options, const Run& run);
-
-// One model per value of c, ascending. Each fit starts from the result of the one before. options.c is not read.
+// Minimises, for each c of cs, |W|^2 / 2 + c * sum of weight(y_i) * -log softmax(W x_i + b)[y_i], scikit-learn's
+// objective; with two classes |W|^2 + ..., which is scikit-learn's as well. cs: ascending; each fit starts from the
+// result of the one before. Returns one model per value. Reads options.balance, gap, seed; not options.c. Cost: some 10
+// passes over the rows, more for a large c. Always uses one thread. Memory: rows × classes and columns × classes
+// floats.
 std::vector<LinearModel> fit_logreg_path(const TrainingRows& training, const std::vector<double>& cs,
                                          const FitOptions& options, const Run& run);
 

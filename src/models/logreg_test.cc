@@ -13,6 +13,11 @@
 namespace smartdesk::models {
 namespace {
 
+// At the one value of c in options.
+LinearModel fitted(const TrainingRows& training, const FitOptions& options) {
+  return fit_logreg_path(training, {options.c}, options, kOneThread).front();
+}
+
 // The objective of the header in double, with its gradient. Independent of the solver, to test it.
 struct Judge {
   const TrainingRows& training;
@@ -82,7 +87,7 @@ struct Judge {
 void expect_as_low_as_liblbfgs(const TrainingRows& training, const FitOptions& options) {
   const Judge judge(training, options);
   const double lowest = judge.lowest();
-  EXPECT_LT(judge.of(fit_logreg(training, options, kOneThread)), lowest * (1 + 1e-5))
+  EXPECT_LT(judge.of(fitted(training, options)), lowest * (1 + 1e-5))
       << "C " << options.c << ", classes " << training.classes;
 }
 
@@ -119,7 +124,7 @@ TEST(LogReg, StopsWithinTheRequestedGapAndNotMuchBelowIt) {
   options.c = 100;
   options.gap = 1e-2;
   const Judge judge(training, options);
-  const double above = judge.of(fit_logreg(training, options, kOneThread)) / judge.lowest() - 1;
+  const double above = judge.of(fitted(training, options)) / judge.lowest() - 1;
   EXPECT_LT(above, 1e-2);
   EXPECT_GT(above, 1e-5);  // it stopped early
 }
@@ -134,7 +139,7 @@ TEST(LogReg, FindsTheSharesOfTheClassesInEmptyRows) {
   }
   FitOptions options;
   options.balance = 0;
-  const auto model = fit_logreg({rows, labels, 3}, options, kOneThread);
+  const auto model = fitted({rows, labels, 3}, options);
   EXPECT_NEAR(model.intercepts[0] - model.intercepts[1], std::log(20.0 / 16), 1e-2);
   EXPECT_NEAR(model.intercepts[1] - model.intercepts[2], std::log(16.0 / 4), 1e-2);
 }
@@ -156,7 +161,7 @@ TEST(LogReg, MatchesScikitLearnWithTwoClasses) {
   rows.append({std::span(columns), std::span(values).first(2)});
   rows.append({std::span(columns).last(1), std::span(values).last(1)});
   const std::vector<ClassIndex> labels{0, 1, 0, 1};
-  const auto model = fit_logreg({rows, labels, 2}, {}, kOneThread);
+  const auto model = fitted({rows, labels, 2}, {});
   EXPECT_NEAR(model.weights[1] - model.weights[0], -0.79395264, 1e-3);
   EXPECT_NEAR(model.weights[3] - model.weights[2], 0.17266937, 1e-3);
   EXPECT_NEAR(model.intercepts[1] - model.intercepts[0], 0.2887698, 1e-3);
