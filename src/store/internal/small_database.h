@@ -35,6 +35,14 @@ class SmallDatabase {
 
   // Runs `work` as one transaction; no other alone() of any process runs at the same time.
   virtual void alone(const std::function<void()>& work) = 0;
+
+ protected:
+  // For alone(): is_alone() is true while `work` runs.
+  void run_alone(const std::function<void()>& work);
+  bool is_alone() const { return is_alone_; }
+
+ private:
+  bool is_alone_ = false;
 };
 
 // Open the database; create the file (readable by this user only) or the tables, and run missing migration steps. In
@@ -43,7 +51,14 @@ class SmallDatabase {
 std::unique_ptr<SmallDatabase> open_sqlite_small(const std::string& path, const SmallSchema& schema);
 std::unique_ptr<SmallDatabase> open_postgres_small(const std::string& url, const SmallSchema& schema);
 
-// The statements of a step, with @id replaced.
-std::string with_id_column(std::string_view step, std::string_view id_column);
+// The schema that an engine finds in its database.
+struct FoundSchema {
+  int version = 0;              // the number of steps that have run
+  std::string database, words;  // for messages: what it is called, and "schema" with the schema's name if need be
+  std::string_view id_column;   // for @id
+};
+
+// The SQL of the steps that have not run. Throws Error{kInvalidInput} if the version is newer than the schema.
+std::vector<std::string> missing_steps(const SmallSchema& schema, const FoundSchema& found);
 
 }  // namespace smartdesk::store

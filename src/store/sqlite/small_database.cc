@@ -106,7 +106,7 @@ class SqliteSmall final : public SmallDatabase {
 
   Rows write(const std::string& sql, const std::vector<std::string>& values) override {
     std::optional<Turn> turn;
-    if (!is_alone_) turn.emplace(lock_);
+    if (!is_alone()) turn.emplace(lock_);
     return guarded([&] { return run(sql, values); });
   }
 
@@ -114,14 +114,7 @@ class SqliteSmall final : public SmallDatabase {
     const Turn turn(lock_);
     guarded([&] {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-      is_alone_ = true;
-      try {
-        work();
-      } catch (...) {
-        is_alone_ = false;
-        throw;
-      }
-      is_alone_ = false;
+      run_alone(work);
       transaction.commit();
     });
   }
@@ -140,18 +133,12 @@ class SqliteSmall final : public SmallDatabase {
   }
 
   void migrate() {
-    const int found = database_->execAndGet("PRAGMA user_version").getInt();
-    const int newest = static_cast<int>(schema_.steps.size());
-    if (found > newest) {
-      throw Error(ErrorCode::kInvalidInput, path_ + " was written by a newer smartdesk (schema " +
-                                                std::to_string(found) + ", this version supports " +
-                                                std::to_string(newest) + "). Use that version.");
-    }
-    for (int step = found; step < newest; ++step) {
+    int version = database_->execAndGet("PRAGMA user_version").getInt();
+    for (const auto& step :
+         missing_steps(schema_, {version, path_, "schema", "id INTEGER PRIMARY KEY AUTOINCREMENT"})) {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-      database_->exec(
-          with_id_column(schema_.steps[static_cast<std::size_t>(step)], "id INTEGER PRIMARY KEY AUTOINCREMENT"));
-      database_->exec("PRAGMA user_version = " + std::to_string(step + 1));
+      database_->exec(step);
+      database_->exec("PRAGMA user_version = " + std::to_string(++version));
       transaction.commit();
     }
   }
@@ -160,18 +147,9 @@ class SqliteSmall final : public SmallDatabase {
   const SmallSchema schema_;
   const LockFile lock_;
   std::optional<SQLite::Database> database_;
-  bool is_alone_ = false;
 };
 
 }  // namespace
-
-std::string with_id_column(std::string_view step, std::string_view id_column) {
-  constexpr std::string_view kPlaceholder = "@id";
-  std::string sql(step);
-  for (auto at = sql.find(kPlaceholder); at != std::string::npos; at = sql.find(kPlaceholder, at + id_column.size()))
-    sql.replace(at, kPlaceholder.size(), id_column);
-  return sql;
-}
 
 std::unique_ptr<SmallDatabase> open_sqlite_small(const std::string& path, const SmallSchema& schema) {
   return std::make_unique<SqliteSmall>(path, schema);
