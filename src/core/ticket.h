@@ -13,6 +13,7 @@ struct Ticket {
 };
 
 // A ticket from an import. Texts are UTF-8 without NUL. Subject or body is not empty; all other texts may be.
+// core/ticket_fields.h lists each of them for all that read and write tickets.
 struct NewTicket {
   std::string source;       // which system or file it comes from
   std::string external_id;  // its ID there; empty: its content identifies it

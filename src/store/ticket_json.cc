@@ -37,9 +37,10 @@ json::object row_json(const ListedTicket& listed) {
                    {"source", t.source},
                    {"version", t.version}};
   for (const auto& field : kMessageFields) {
-    if (field.is_content) row[field.name] = t.*field.text;
+    if (!field.is_content) continue;
+    const std::string_view text = t.*field.text;
+    row[field.name] = field.text == &NewTicket::body ? text::cut_to(text, kBodyInLists) : text;
   }
-  row["body"] = text::cut_to(t.body, kBodyInLists);
   row["labels"] = std::move(labels);
   return row;
 }
