@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/padded_bytes.h"
 #include "core/parallel.h"
 #include "features/counted_texts.h"
 #include "features/internal/row_builder.h"
@@ -156,36 +157,13 @@ struct StoredHeader {
 };
 constexpr std::size_t kMaxViews = 16;
 
-template <typename T>
-void append_raw(std::string& out, const T* items, std::size_t count) {
-  out.append(reinterpret_cast<const char*>(items), count * sizeof(T));
-  out.append((8 - out.size() % 8) % 8, '\0');
-}
+constexpr const char* kDamaged = "the text features in it are damaged";
 
-// Reads arrays from the front of bytes, each padded to 8.
-class Slicer {
- public:
-  explicit Slicer(std::string_view bytes) : bytes_(bytes) {}
-
-  template <typename T>
-  std::span<const T> take(std::uint64_t count) {
-    if (count > bytes_.size() / sizeof(T)) refuse();
-    const auto* items = reinterpret_cast<const T*>(bytes_.data());
-    const std::size_t padded = (count * sizeof(T) + 7) / 8 * 8;
-    if (padded > bytes_.size()) refuse();
-    bytes_.remove_prefix(padded);
-    return {items, static_cast<std::size_t>(count)};
-  }
-  bool empty() const { return bytes_.empty(); }
-  [[noreturn]] static void refuse() { throw Error(ErrorCode::kInvalidInput, "the text features in it are damaged"); }
-
- private:
-  std::string_view bytes_;
-};
+[[noreturn]] void refuse() { throw Error(ErrorCode::kInvalidInput, kDamaged); }
 
 TextView restored(const StoredView& stored) {
   if (stored.kind > 1 || stored.rule > 1 || stored.min_n < 1 || stored.max_n < stored.min_n || stored.max_n > 8)
-    Slicer::refuse();
+    refuse();
   TextView view;
   view.kind = static_cast<TextView::Kind>(stored.kind);
   view.rule = static_cast<text::Words::Rule>(stored.rule);
@@ -203,7 +181,7 @@ TextView restored(const StoredView& stored) {
 std::string Tfidf::to_bytes() const {
   std::string bytes;
   const StoredHeader header{impl_->options.views.size(), columns(), impl_->table.slots().size()};
-  append_raw(bytes, &header, 1);
+  append_padded(bytes, std::span(&header, 1));
   for (std::size_t v = 0; v < impl_->options.views.size(); ++v) {
     const auto& view = impl_->options.views[v];
     const StoredView stored{static_cast<std::uint32_t>(view.kind),
@@ -215,38 +193,37 @@ std::string Tfidf::to_bytes() const {
                             view.english_stop_words,
                             view.sublinear,
                             impl_->view_ends[v]};
-    append_raw(bytes, &stored, 1);
+    append_padded(bytes, std::span(&stored, 1));
   }
-  append_raw(bytes, impl_->table.slots().data(), impl_->table.slots().size());
+  append_padded(bytes, std::span<const Term>(impl_->table.slots()));
   return bytes;
 }
 
 Tfidf Tfidf::from_bytes(std::string_view bytes, std::shared_ptr<const void> owner) {
-  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % 8 != 0) Slicer::refuse();
-  Slicer slicer(bytes);
-  const auto header = slicer.take<StoredHeader>(1)[0];
+  PaddedReader reader(bytes, kDamaged);
+  const auto header = reader.take<StoredHeader>(1)[0];
   const bool power_of_two = header.slots >= 16 && (header.slots & (header.slots - 1)) == 0;
   if (header.views == 0 || header.views > kMaxViews || header.columns == 0 || header.columns > 0xFFFFFFF0 ||
       !power_of_two || header.slots < header.columns + 1) {
-    Slicer::refuse();
+    refuse();
   }
   auto impl = std::make_shared<Impl>();
   std::uint32_t last_end = 0;
   for (std::uint64_t v = 0; v < header.views; ++v) {
-    const auto stored = slicer.take<StoredView>(1)[0];
-    if (stored.end < last_end || stored.end > header.columns) Slicer::refuse();
+    const auto stored = reader.take<StoredView>(1)[0];
+    if (stored.end < last_end || stored.end > header.columns) refuse();
     last_end = stored.end;
     impl->options.views.push_back(restored(stored));
     impl->view_ends.push_back(stored.end);
   }
-  const auto slots = slicer.take<Term>(header.slots);
-  if (last_end != header.columns || !slicer.empty()) Slicer::refuse();
+  const auto slots = reader.take<Term>(header.slots);
+  if (last_end != header.columns || !reader.is_empty()) refuse();
   bool has_empty_slot = false;  // otherwise a look-up would never end
   for (const auto& slot : slots) {
     has_empty_slot |= slot.hash == 0;
-    if (slot.column >= header.columns) Slicer::refuse();
+    if (slot.column >= header.columns) refuse();
   }
-  if (!has_empty_slot) Slicer::refuse();
+  if (!has_empty_slot) refuse();
   impl->table = TermTable(slots);
   impl->owner = std::move(owner);
   return Tfidf(std::move(impl));

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <boost/json.hpp>
 #include <cmath>
 #include <memory>
 
+#include "core/padded_bytes.h"
 #include "files/digest.h"
 #include "files/mapped_file.h"
 #include "files/output_file.h"
@@ -15,8 +15,6 @@
 
 namespace smartdesk::models {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "model files are used where they lie");
 
 // docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections, then sections of [size, bytes padded to
 // 8]: header as JSON, features, then each head's classifier and judged rows.
@@ -32,9 +30,8 @@ std::string_view as_bytes(const files::Digest& digest) {
 
 void append_section(std::string& out, std::string_view bytes) {
   const std::uint64_t size = bytes.size();
-  out.append(reinterpret_cast<const char*>(&size), sizeof size);
-  out += bytes;
-  out.append((8 - out.size() % 8) % 8, '\0');
+  append_padded(out, std::span(&size, 1));
+  append_padded(out, bytes);
 }
 
 boost::json::value to_json(const Temperature& temperature) {
@@ -73,20 +70,14 @@ std::string header_of(const Model& model) {
 
 class SectionReader {
  public:
-  explicit SectionReader(std::string_view bytes) : bytes_(bytes) {}
+  explicit SectionReader(std::string_view bytes) : reader_(bytes, "it is cut off") {}
   std::string_view next() {
-    if (bytes_.size() < 8) refuse("it is cut off");
-    std::uint64_t size = 0;
-    bytes_.copy(reinterpret_cast<char*>(&size), 8);
-    bytes_.remove_prefix(8);
-    if (size > bytes_.size()) refuse("it is cut off");
-    const auto section = bytes_.substr(0, static_cast<std::size_t>(size));
-    bytes_.remove_prefix(std::min(bytes_.size(), (static_cast<std::size_t>(size) + 7) / 8 * 8));
-    return section;
+    const auto section = reader_.take<char>(reader_.take<std::uint64_t>(1)[0]);
+    return {section.data(), section.size()};
   }
 
  private:
-  std::string_view bytes_;
+  PaddedReader reader_;
 };
 
 // Both kinds of parameters are five finite numbers.

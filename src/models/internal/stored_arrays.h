@@ -1,4 +1,4 @@
-// Arrays in the bytes of a model: little-endian, each padded to 8 bytes, read without copying.
+// Arrays in the bytes of a model, each after the number of its items; as in core/padded_bytes.h.
 
 #pragma once
 
@@ -6,9 +6,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "core/error.h"
+#include "core/padded_bytes.h"
 
 namespace smartdesk::models {
 
@@ -16,10 +16,9 @@ class ArrayWriter {
  public:
   template <typename T>
   void add(std::span<const T> items) {
-    static_assert(std::is_trivially_copyable_v<T>);
     const std::uint64_t count = items.size();
-    append(&count, sizeof count);
-    append(items.data(), items.size_bytes());
+    append_padded(bytes_, std::span(&count, 1));
+    append_padded(bytes_, items);
   }
   template <typename T>
   void add_one(const T& item) {
@@ -28,26 +27,17 @@ class ArrayWriter {
   std::string take() { return std::move(bytes_); }
 
  private:
-  void append(const void* data, std::size_t size) {
-    bytes_.append(static_cast<const char*>(data), size);
-    bytes_.append((8 - bytes_.size() % 8) % 8, '\0');
-  }
   std::string bytes_;
 };
 
 // Throws Error{kInvalidInput} instead of reading past its bytes.
 class ArrayReader {
  public:
-  explicit ArrayReader(std::string_view bytes) : bytes_(bytes) {
-    if (reinterpret_cast<std::uintptr_t>(bytes.data()) % 8 != 0) refuse();
-  }
+  explicit ArrayReader(std::string_view bytes) : reader_(bytes, kDamaged) {}
 
   template <typename T>
   std::span<const T> take() {
-    const auto count = *reinterpret_cast<const std::uint64_t*>(take_bytes(sizeof(std::uint64_t)));
-    if (count > bytes_.size() / sizeof(T)) refuse();
-    const auto size = static_cast<std::size_t>(count) * sizeof(T);
-    return {reinterpret_cast<const T*>(take_bytes(size)), static_cast<std::size_t>(count)};
+    return reader_.take<T>(reader_.take<std::uint64_t>(1)[0]);
   }
   template <typename T>
   T take_one() {
@@ -56,20 +46,15 @@ class ArrayReader {
     return items[0];
   }
   void finish() const {
-    if (!bytes_.empty()) refuse();
+    if (!reader_.is_empty()) refuse();
   }
 
-  [[noreturn]] static void refuse() { throw Error(ErrorCode::kInvalidInput, "a classifier in it is damaged"); }
+  [[noreturn]] static void refuse() { throw Error(ErrorCode::kInvalidInput, kDamaged); }
 
  private:
-  const char* take_bytes(std::size_t size) {
-    const std::size_t padded = (size + 7) / 8 * 8;
-    if (padded > bytes_.size()) refuse();
-    const char* data = bytes_.data();
-    bytes_.remove_prefix(padded);
-    return data;
-  }
-  std::string_view bytes_;
+  static constexpr const char* kDamaged = "a classifier in it is damaged";
+
+  PaddedReader reader_;
 };
 
 }  // namespace smartdesk::models
