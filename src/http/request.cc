@@ -1,20 +1,20 @@
 #include "http/request.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 #include <cassert>
 #include <charconv>
 
+#include "core/enum_names.h"
 #include "http/problem.h"
 #include "text/utf8.h"
 
 namespace smartdesk::http {
 namespace {
 
-constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
-constexpr std::array<std::string_view, 4> kRoles{"nobody", "viewer", "agent", "admin"};
+constexpr EnumNames<Method::kDelete> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
+constexpr EnumNames<Role::kAdmin> kRoles{"nobody", "viewer", "agent", "admin"};
 
 std::optional<unsigned> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
@@ -43,15 +43,11 @@ std::optional<std::string> decoded(std::string_view text, char plus) {
 
 }  // namespace
 
-std::string_view name_of(Method method) { return kMethods[static_cast<std::size_t>(method)]; }
+std::string_view name_of(Method method) { return kMethods[method]; }
 
-std::string_view name_of(Role role) { return kRoles[static_cast<std::size_t>(role)]; }
+std::string_view name_of(Role role) { return kRoles[role]; }
 
-std::optional<Role> role_named(std::string_view name) {
-  const auto found = std::find(kRoles.begin(), kRoles.end(), name);
-  if (found == kRoles.end()) return std::nullopt;
-  return static_cast<Role>(found - kRoles.begin());
-}
+std::optional<Role> role_named(std::string_view name) { return kRoles.find(name); }
 
 std::string_view Request::header(std::string_view name) const {
   for (const auto& [key, value] : headers) {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/enum_names.h"
 #include "core/workers.h"
 #include "files/digest.h"
 #include "files/journal.h"
@@ -28,19 +29,7 @@ constexpr std::size_t kWindow = 1024;  // rows between the next one to write and
 
 enum class Status { kLabelled, kCached, kLocal, kFailed };
 
-const char* name_of(Status status) {
-  switch (status) {
-    case Status::kLabelled:
-      return "labelled";
-    case Status::kCached:
-      return "cached";
-    case Status::kLocal:
-      return "local";
-    case Status::kFailed:
-      return "failed";
-  }
-  return "";
-}
+constexpr EnumNames<Status::kFailed> kStatuses{"labelled", "cached", "local", "failed"};
 
 // The final result of one row.
 struct Outcome {
@@ -50,7 +39,7 @@ struct Outcome {
 
 std::string to_json(const Outcome& outcome) {
   const auto& ticket = outcome.ticket;
-  json::object object{{"status", name_of(outcome.status)},
+  json::object object{{"status", kStatuses[outcome.status]},
                       {"failure", ticket.failure},
                       {"remark", ticket.remark},
                       {"raw", ticket.raw_reply},
@@ -70,9 +59,7 @@ std::optional<Outcome> outcome_from(const std::string& text) {
     const auto value = json::parse(text);
     const auto& object = value.as_object();
     Outcome outcome;
-    for (const auto status : {Status::kLabelled, Status::kCached, Status::kLocal, Status::kFailed}) {
-      if (object.at("status").as_string() == name_of(status)) outcome.status = status;
-    }
+    outcome.status = kStatuses.find(std::string_view(object.at("status").as_string())).value_or(Status::kFailed);
     auto& ticket = outcome.ticket;
     ticket.failure = object.at("failure").as_string();
     ticket.remark = object.at("remark").as_string();
@@ -287,7 +274,7 @@ class Labelling {
       cells_[tasks + 1] = ticket.labels->evidence;
       if (ticket.labels->confidence) cells_[tasks + 2] = fmt::format("{:.4f}", *ticket.labels->confidence);
     }
-    cells_[tasks + 3] = name_of(row.outcome.status);
+    cells_[tasks + 3] = kStatuses[row.outcome.status];
     cells_[tasks + 4] = ticket.failure.empty() ? ticket.remark : ticket.failure + ": " + ticket.remark;
     cells_[tasks + 5] = ticket.suspected ? "injection" : "";
     table_.write(row.record, cells_);

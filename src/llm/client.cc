@@ -1,6 +1,14 @@
 #include "llm/client.h"
 
+#include "core/enum_names.h"
+
 namespace smartdesk::llm {
+namespace {
+
+constexpr EnumNames<LlmFault::kRefused> kFaults{"unreachable", "timeout",   "busy",          "server_error", "cut",
+                                                "endless",     "bad_reply", "model_missing", "too_long",     "refused"};
+
+}  // namespace
 
 std::string fingerprint(const ChatRequest& request) {
   std::string text = std::to_string(request.temperature) + ' ' + std::to_string(request.top_p) + ' ' +
@@ -11,31 +19,7 @@ std::string fingerprint(const ChatRequest& request) {
   return text;
 }
 
-std::string_view name_of(LlmFault fault) {
-  switch (fault) {
-    case LlmFault::kUnreachable:
-      return "unreachable";
-    case LlmFault::kTimeout:
-      return "timeout";
-    case LlmFault::kBusy:
-      return "busy";
-    case LlmFault::kServer:
-      return "server_error";
-    case LlmFault::kCut:
-      return "cut";
-    case LlmFault::kEndless:
-      return "endless";
-    case LlmFault::kBadReply:
-      return "bad_reply";
-    case LlmFault::kModelMissing:
-      return "model_missing";
-    case LlmFault::kTooLong:
-      return "too_long";
-    case LlmFault::kRefused:
-      return "refused";
-  }
-  return "";
-}
+std::string_view name_of(LlmFault fault) { return kFaults[fault]; }
 
 bool can_heal(LlmFault fault) {
   switch (fault) {

@@ -1,15 +1,15 @@
 #include "store/job_store.h"
 
-#include <array>
 #include <mutex>
 
 #include "core/clock.h"
+#include "core/enum_names.h"
 #include "store/internal/small_database.h"
 
 namespace smartdesk::store {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStates{"waiting", "running", "done", "failed", "stopped"};
+constexpr EnumNames<JobState::kStopped> kStates{"waiting", "running", "done", "failed", "stopped"};
 
 // due: the earliest start; for a running job, the end of its lease. In seconds since 1970 by the engine's clock.
 const SmallSchema kSchema{
@@ -39,19 +39,13 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 
 std::string text(JobId id) { return std::to_string(static_cast<std::int64_t>(id)); }
 
-JobState state_named(std::string_view name) {
-  std::size_t i = 0;
-  while (i + 1 < kStates.size() && kStates[i] != name) ++i;
-  return static_cast<JobState>(i);
-}
-
 Job job_of(const SmallDatabase::Row& row) {
   Job job;
   job.id = JobId{std::stoll(row[0])};
   job.kind = row[1];
   job.arguments = row[2];
   job.by = row[3];
-  job.state = state_named(row[4]);
+  job.state = kStates.find(row[4]).value_or(JobState::kStopped);
   job.stage = row[5];
   job.done = std::stoull(row[6]);
   job.total = std::stoull(row[7]);
@@ -212,7 +206,7 @@ class SqlJobStore final : public JobStore {
 
 }  // namespace
 
-std::string_view name_of(JobState state) { return kStates[static_cast<std::size_t>(state)]; }
+std::string_view name_of(JobState state) { return kStates[state]; }
 
 std::unique_ptr<JobStore> open_sqlite_jobs(const std::string& path) {
   return std::make_unique<SqlJobStore>(open_sqlite_small(path, kSchema));

@@ -9,11 +9,10 @@
 
 #include "core/error.h"
 #include "core/ticket_fields.h"
+#include "store/ticket_store.h"
 
 namespace smartdesk::store {
 namespace {
-
-constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
 
 // Control characters separate words, like spaces.
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
@@ -174,8 +173,7 @@ class FilterParser {
   }
 
   void take_author(std::string value, bool negated) {
-    if (std::find(std::begin(kAuthors), std::end(kAuthors), value) == std::end(kAuthors))
-      refuse("by must be person, model, llm or rule");
+    if (!author_named(value)) refuse("by must be person, model, llm or rule");
     filter_.authors.push_back({std::move(value), negated});
   }
 

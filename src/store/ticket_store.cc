@@ -1,23 +1,19 @@
 #include "store/ticket_store.h"
 
+#include "core/enum_names.h"
 #include "core/ticket_fields.h"
 #include "files/digest.h"
 
 namespace smartdesk::store {
 namespace {
 
-constexpr std::string_view kAuthors[] = {"person", "model", "llm", "rule"};
+constexpr EnumNames<Author::kRule> kAuthors{"person", "model", "llm", "rule"};
 
 }  // namespace
 
-std::string_view name_of(Author author) { return kAuthors[static_cast<std::size_t>(author)]; }
+std::string_view name_of(Author author) { return kAuthors[author]; }
 
-std::optional<Author> author_named(std::string_view name) {
-  for (std::size_t i = 0; i < std::size(kAuthors); ++i) {
-    if (kAuthors[i] == name) return static_cast<Author>(i);
-  }
-  return std::nullopt;
-}
+std::optional<Author> author_named(std::string_view name) { return kAuthors.find(name); }
 
 std::string content_digest(const NewTicket& ticket) {
   std::string content;

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/enum_names.h"
 #include "core/ticket_fields.h"
 #include "files/output_file.h"
 #include "formats/table.h"
@@ -15,6 +16,8 @@ namespace smartdesk::workspace {
 namespace {
 
 namespace json = boost::json;
+
+constexpr EnumNames<ExportFormat::kArgilla> kFormats{"csv", "jsonl", "labelstudio", "argilla"};
 
 std::string number(store::TicketId id) { return std::to_string(static_cast<std::int64_t>(id)); }
 
@@ -132,13 +135,7 @@ std::uint64_t write_json(const store::TicketStore& store, const ExportOptions& o
 
 }  // namespace
 
-std::optional<ExportFormat> export_format_named(std::string_view name) {
-  if (name == "csv") return ExportFormat::kCsv;
-  if (name == "jsonl") return ExportFormat::kJsonl;
-  if (name == "labelstudio") return ExportFormat::kLabelStudio;
-  if (name == "argilla") return ExportFormat::kArgilla;
-  return std::nullopt;
-}
+std::optional<ExportFormat> export_format_named(std::string_view name) { return kFormats.find(name); }
 
 std::uint64_t export_tickets(const store::TicketStore& store, const ExportOptions& options, const Run& run) {
   switch (options.format) {
