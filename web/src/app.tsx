@@ -1,41 +1,21 @@
 // The shell: who is there, where they are, and the page that belongs to it.
 
-import type { ComponentType } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { DeskContext, useDesk } from "./desk";
+import { DeskContext, may, useDesk } from "./desk";
 import type { Desk } from "./desk";
 import { get, get_me, on_signed_out } from "./model/api";
 import type { Failure } from "./model/api";
 import type { Me, Task } from "./model/api_types";
 import { speech as speech_of } from "./model/messages";
 import { parse_route } from "./model/route";
-import type { Page } from "./model/route";
 import { save_settings, shown_theme } from "./model/settings";
 import type { Settings } from "./model/settings";
-import { AccessPage } from "./pages/access";
-import { AuditPage } from "./pages/audit";
-import { JobsPage } from "./pages/jobs";
-import { ModelsPage } from "./pages/models";
-import { OverviewPage } from "./pages/overview";
-import { ReviewPage } from "./pages/review";
+import { pages } from "./pages/pages";
 import { SignInPage } from "./pages/sign_in";
-import { TicketsPage } from "./pages/tickets";
-import { TryPage } from "./pages/try";
 import { KeyHelp } from "./parts/key_help";
 import { failure_from, Loading, Trouble } from "./parts/loading";
 import { Navigation } from "./parts/navigation_bar";
-
-const views: Record<Page, ComponentType> = {
-  overview: OverviewPage,
-  tickets: TicketsPage,
-  try: TryPage,
-  models: ModelsPage,
-  review: ReviewPage,
-  audit: AuditPage,
-  jobs: JobsPage,
-  access: AccessPage,
-};
 
 interface Known {
   me: Me | null;
@@ -121,7 +101,6 @@ function Shell(props: { known: Known; desk: Desk; arrive: () => void; enter: (me
   const { known, desk } = props;
   const help = useRef<HTMLDialogElement>(null);
   if (known.me && known.me.role === null) return <SignInPage enter={props.enter} />;
-  const View = views[desk.route.page];
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={skip_to_main}>
@@ -130,11 +109,18 @@ function Shell(props: { known: Known; desk: Desk; arrive: () => void; enter: (me
       <Navigation signed_out={props.arrive} show_keys={() => help.current?.showModal()} />
       <main id="main" tabIndex={-1}>
         <PageHeading />
-        {known.failure ? <Trouble failure={known.failure} again={props.arrive} /> : known.me ? <View /> : <Loading />}
+        {known.failure ? <Trouble failure={known.failure} again={props.arrive} /> : known.me ? <OpenPage /> : <Loading />}
       </main>
       <KeyHelp dialog={help} />
     </div>
   );
+}
+
+function OpenPage() {
+  const { me, route, speech } = useDesk();
+  const { role, Component } = pages.find((page) => page.name === route.page) ?? pages[0];
+  if (role !== "viewer" && !may(me, role)) return <p class="empty">{speech.say(`page_needs.${role}`)}</p>;
+  return <Component />;
 }
 
 // The address belongs to the page; a jump inside it must not change it.

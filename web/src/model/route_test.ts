@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { format_route, pages, parse_route } from "./route";
+import { format_route, page_names, parse_route } from "./route";
 
-test.each(pages)("the address of %s leads to it", (page) => {
+test.each(page_names)("the address of %s leads to it", (page) => {
   expect(parse_route(format_route({ page, query: {} })).page).toBe(page);
 });
 

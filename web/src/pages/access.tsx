@@ -6,8 +6,16 @@ import type { LogEntry } from "../model/api_types";
 import { Await, useFetched } from "../parts/loading";
 import { Tokens } from "../parts/tokens";
 import { Users } from "../parts/users";
+import type { Page } from "./page";
 
-export function AccessPage() {
+export const page: Page = {
+  name: "access",
+  icon: "M14.5 3.5a5 5 0 1 0 0 12 5 5 0 0 0 0-12zM11 13l-7 7M6 18l2.5 2.5",
+  role: "viewer",
+  Component: AccessPage,
+};
+
+function AccessPage() {
   const { me } = useDesk();
   return (
     <div class="access">

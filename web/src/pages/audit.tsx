@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { may, useDesk } from "../desk";
+import { useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Suspect, Ticket } from "../model/api_types";
@@ -11,16 +11,23 @@ import { format_route } from "../model/route";
 import { explained, kind_of, suspect_kinds } from "../model/suspects";
 import { StartJob } from "../parts/job_progress";
 import { Await, Empty, failure_from, Trouble, useFetched } from "../parts/loading";
+import type { Page } from "./page";
 
 interface Audit {
   suspects: Suspect[];
   as_of: string | null;
 }
 
-export function AuditPage() {
-  const { me, speech } = useDesk();
+export const page: Page = {
+  name: "audit",
+  icon: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
+  role: "agent",
+  Component: AuditPage,
+};
+
+function AuditPage() {
+  const { speech } = useDesk();
   const [fetched, again] = useFetched((signal) => get<Audit>("/audit", { limit: 200 }, signal), "");
-  if (!may(me, "agent")) return <p class="empty">{speech.say("audit.needs_agent")}</p>;
   return (
     <Await fetched={fetched} again={again}>
       {(audit) =>

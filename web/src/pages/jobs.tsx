@@ -9,10 +9,18 @@ import type { Job, JobKind } from "../model/api_types";
 import { ImportButton } from "../parts/import_tickets";
 import { has_ended, job_name, JobProgress } from "../parts/job_progress";
 import { Await, failure_from, Trouble, useFetched } from "../parts/loading";
+import type { Page } from "./page";
 
 const kinds: JobKind[] = ["train", "classify", "label", "audit", "benchmark", "index"];
 
-export function JobsPage() {
+export const page: Page = {
+  name: "jobs",
+  icon: "M12 3a9 9 0 1 0 9 9M12 7v5l3 2",
+  role: "viewer",
+  Component: JobsPage,
+};
+
+function JobsPage() {
   const { me } = useDesk();
   const [fetched, again] = useFetched((signal) => get<{ jobs: Job[] }>("/jobs", {}, signal), "");
   return (

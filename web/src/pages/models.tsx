@@ -9,8 +9,16 @@ import { StartJob } from "../parts/job_progress";
 import { Await, useFetched } from "../parts/loading";
 import { ModelDetail } from "../parts/model_detail";
 import { NoModel } from "../parts/no_model";
+import type { Page } from "./page";
 
-export function ModelsPage() {
+export const page: Page = {
+  name: "models",
+  icon: "M5 20V10M12 20V4M19 20v-7",
+  role: "viewer",
+  Component: ModelsPage,
+};
+
+function ModelsPage() {
   const { route, speech } = useDesk();
   const [fetched, again] = useFetched((signal) => get<Models>("/models", {}, signal), "");
   return (

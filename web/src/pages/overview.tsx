@@ -11,10 +11,18 @@ import { HeatTable } from "../parts/heat_table";
 import { NoTickets } from "../parts/import_tickets";
 import { Await, useFetched } from "../parts/loading";
 import { Change, TallyBars } from "../parts/tally_bars";
+import type { Page } from "./page";
 
 const periods = ["7", "30", "90", "365"];
 
-export function OverviewPage() {
+export const page: Page = {
+  name: "overview",
+  icon: "M3 12h4l3-7 4 14 3-7h4",
+  role: "viewer",
+  Component: OverviewPage,
+};
+
+function OverviewPage() {
   const { route } = useDesk();
   const days = periods.find((period) => period === route.query.days) ?? "30";
   const [fetched, again] = useFetched((signal) => get<Insights>("/insights", { days }, signal), days);

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 
-import { may, useDesk } from "../desk";
+import { useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { ReviewItem, Ticket } from "../model/api_types";
@@ -10,11 +10,21 @@ import { Await, Empty, failure_from, Trouble, useFetched } from "../parts/loadin
 import { is_no_model, NoModel } from "../parts/no_model";
 import { ReviewCard } from "../parts/review_card";
 import { useKeys } from "../parts/keys";
+import type { Page } from "./page";
 
-export function ReviewPage() {
-  const { me, speech } = useDesk();
+export const page: Page = {
+  name: "review",
+  icon: "M4 12l5 5L20 6",
+  role: "agent",
+  keys: [
+    [["a"], "keys.accept"],
+    [["s"], "keys.skip"],
+  ],
+  Component: ReviewPage,
+};
+
+function ReviewPage() {
   const [fetched, again] = useFetched((signal) => get<{ items: ReviewItem[] }>("/review", { limit: 50 }, signal), "");
-  if (!may(me, "agent")) return <p class="empty">{speech.say("review.needs_agent")}</p>;
   if (fetched.state === "failed" && is_no_model(fetched.failure)) return <NoModel done={again} />;
   return (
     <Await fetched={fetched} again={again}>

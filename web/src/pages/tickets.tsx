@@ -13,10 +13,27 @@ import { NoTickets } from "../parts/import_tickets";
 import { TicketDetail } from "../parts/ticket_detail";
 import { TicketList, useTicketPages } from "../parts/ticket_list";
 import type { Order } from "../parts/ticket_list";
+import type { Page } from "./page";
 
 const most_counted = 1_000_000;
 
-export function TicketsPage() {
+export const page: Page = {
+  name: "tickets",
+  icon: "M4 6h16M4 12h16M4 18h10",
+  role: "viewer",
+  keys: [
+    [["j", "k"], "keys.move"],
+    [["Enter"], "keys.open"],
+    [["Esc"], "keys.close"],
+    [["/"], "keys.search"],
+    [["1", "…", "9"], "keys.label"],
+    [["t"], "keys.task"],
+    [["u"], "keys.undo"],
+  ],
+  Component: TicketsPage,
+};
+
+function TicketsPage() {
   const { route, speech } = useDesk();
   const filter = route.query.filter ?? "";
   const order: Order = route.query.order === "oldest" ? "oldest" : "newest";

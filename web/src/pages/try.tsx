@@ -10,10 +10,18 @@ import { failure_from, Loading, Trouble } from "../parts/loading";
 import { MarkedText } from "../parts/marked_text";
 import { is_no_model, NoModel } from "../parts/no_model";
 import { TaskAnswers } from "../parts/task_answers";
+import type { Page } from "./page";
 
 type Answer = { state: "none" | "asking" } | { state: "failed"; failure: Failure } | { state: "there"; value: Explanation };
 
-export function TryPage() {
+export const page: Page = {
+  name: "try",
+  icon: "M5 19l4-1L19 8l-3-3L6 15zM14 7l3 3",
+  role: "viewer",
+  Component: TryPage,
+};
+
+function TryPage() {
   const { speech } = useDesk();
   const [text, set_text] = useState("");
   const [answer, set_answer] = useState<Answer>({ state: "none" });

@@ -3,21 +3,11 @@
 import type { RefObject } from "preact";
 
 import { useDesk } from "../desk";
-import type { Key } from "../model/messages";
+import { pages } from "../pages/pages";
+import type { Shortcut } from "../pages/page";
 import { useKeys } from "./keys";
 
-const commands: [keys: string[], text: Key][] = [
-  [["j", "k"], "keys.move"],
-  [["Enter"], "keys.open"],
-  [["Esc"], "keys.close"],
-  [["1", "…", "9"], "keys.label"],
-  [["t"], "keys.task"],
-  [["u"], "keys.undo"],
-  [["a"], "keys.accept"],
-  [["s"], "keys.skip"],
-  [["/"], "keys.search"],
-  [["?"], "keys.help"],
-];
+const on_every_page: Shortcut = [["?"], "keys.help"];
 
 export function KeyHelp({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
   const { speech, settings, change } = useDesk();
@@ -26,7 +16,7 @@ export function KeyHelp({ dialog }: { dialog: RefObject<HTMLDialogElement> }) {
     <dialog ref={dialog} aria-labelledby="keys-title">
       <h2 id="keys-title">{speech.say("keys.title")}</h2>
       <dl class="keys">
-        {commands.map(([keys, text]) => (
+        {[...pages.flatMap((page) => page.keys ?? []), on_every_page].map(([keys, text]) => (
           <div key={text}>
             <dt>
               {keys.map((key) => (

@@ -4,10 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 
 import { useDesk } from "../desk";
 import { send } from "../model/api";
-import { format_route, pages } from "../model/route";
+import { format_route } from "../model/route";
 import { languages } from "../model/settings";
 import type { Language, Theme } from "../model/settings";
+import { pages } from "../pages/pages";
 import { Icon } from "./icon";
+
+const menu = "M4 7h16M4 12h16M4 17h16";
 
 const themes: Theme[] = ["system", "light", "dark"];
 const language_names: Record<Language, string> = { en: "English", de: "Deutsch" };
@@ -26,17 +29,17 @@ export function Navigation({ signed_out, show_keys }: BarProps) {
       <div class="brand">
         <a href="#/overview">SmartDesk</a>
         <button type="button" class="button bar-menu" aria-expanded={is_open} onClick={() => set_open(!is_open)}>
-          <Icon sign="menu" /> {speech.say("menu")}
+          <Icon path={menu} /> {speech.say("menu")}
         </button>
       </div>
       <div class="bar-body">
         <nav aria-label={speech.say("navigation")}>
           <ul>
-            {pages.map((page) => (
-              <li key={page}>
-                <a href={format_route({ page, query: {} })} aria-current={page === route.page ? "page" : undefined}>
-                  <Icon sign={page} />
-                  {speech.say(`page.${page}`)}
+            {pages.map(({ name, icon }) => (
+              <li key={name}>
+                <a href={format_route({ page: name, query: {} })} aria-current={name === route.page ? "page" : undefined}>
+                  <Icon path={icon} />
+                  {speech.say(`page.${name}`)}
                 </a>
               </li>
             ))}
