@@ -44,12 +44,14 @@ std::vector<Bar> nasty_bars() {
   return bars;
 }
 
+const TaskDefinition& usual(std::string_view name) { return *find_task(default_taxonomy(), name); }
+
 StackedSpec urgency_by_sentiment() {
   return {"urgency_by_sentiment",
           "Half of the Negative tickets are of High urgency, of the Positive ones one in ten",
           "share of sentiments within each urgency, 1,130 tickets",
-          "urgency",
-          "sentiment",
+          usual("urgency"),
+          usual("sentiment"),
           {"Low", "Medium", "High"},
           {"Positive", "Negative", "Neutral"},
           {{160, 20, 85}, {199, 180, 131}, {9, 331, 15}}};
@@ -59,7 +61,7 @@ DistributionSpec sentiment() {
   return {"sentiment_distribution",
           "Negative sentiment is 47 % of tickets",
           "1,130 tickets with a sentiment",
-          "sentiment",
+          usual("sentiment"),
           {{"Positive", 368}, {"Negative", 531}, {"Neutral", 231}}};
 }
 
@@ -67,7 +69,7 @@ DistributionSpec categories() {
   return {"category_distribution",
           "Technical Issue is the commonest of 8 categories: 33 % of tickets",
           "1,130 tickets with a category",
-          "category",
+          usual("category"),
           {{"Technical Issue", 371},
            {"Account Access", 210},
            {"Billing", 158},
@@ -140,7 +142,7 @@ SummarySpec summary() {
       "tickets.csv, 2026-01-05 to 2026-03-29",
       {{"1,130", "tickets"}, {"47 %", "Negative"}, {"31 %", "of High urgency"}, {"8", "categories"}, {"94", "a week"}},
       {sentiment(), urgency_by_sentiment(), categories(),
-       DistributionSpec{"product", "SmartHome Hub brings most tickets", "", "product", nasty_bars()}, weeks(12),
+       DistributionSpec{"product", "SmartHome Hub brings most tickets", "", {"product"}, nasty_bars()}, weeks(12),
        Statements{"What stands out",
                   {"Billing makes 14 % of tickets but 31 % of High urgency ones (44 of 142), 2.2 times its share.",
                    "Negative sentiment is 47 % of all tickets and 93 % of those of High urgency (331 of 355).",
@@ -173,7 +175,7 @@ std::vector<Chart> gallery() {
       association_chart(associations()),
       score_chart(scores()),
       summary_chart(summary()),
-      distribution_chart({"nasty_distribution", kNasty[6] + kNasty[0], kNasty[3], "product", nasty_bars()}),
+      distribution_chart({"nasty_distribution", kNasty[6] + kNasty[0], kNasty[3], {"product"}, nasty_bars()}),
       pie_chart({"pie_of_small_slices",
                  "One product brings most tickets",
                  "",
@@ -187,7 +189,13 @@ std::vector<Chart> gallery() {
                   {"Eighth", 5},
                   {"Ninth", 20}}}),
       pie_chart({"nasty_pie", kNasty[3], kNasty[0], nasty_bars()}),
-      stacked_chart({"nasty_stacked", kNasty[0], "", "a", "b", kNasty, kNasty,
+      stacked_chart({"nasty_stacked",
+                     kNasty[0],
+                     "",
+                     {"a"},
+                     {"b"},
+                     kNasty,
+                     kNasty,
                      std::vector<std::vector<std::int64_t>>(kNasty.size(), ones)}),
       confusion_chart(nasty_confusion),
       score_chart(nasty_scores()),
@@ -317,7 +325,7 @@ TEST_F(ChartKinds, PrintTheNumberOnEveryBar) {
 }
 
 TEST_F(ChartKinds, MergeTheRarestLabelsBeyondFifteenBars) {
-  DistributionSpec spec{"many", "t", "", "product", {}};
+  DistributionSpec spec{"many", "t", "", {"product"}, {}};
   for (int i = 0; i < 40; ++i) spec.bars.push_back({"p" + std::to_string(i), 100 - i});
   EXPECT_THAT(renderer->svg(distribution_chart(spec), Theme::kLight), HasSubstr(">26 others<"));
 }

@@ -34,7 +34,7 @@ void draw_distribution(Canvas& canvas, const Box& box, const DistributionSpec& s
   auto bars = with_others(spec.bars, most_bars);
   const auto all = total(spec.bars);
   const bool shortened = spec.bars.size() > most_bars;
-  if (!shortened) put_in_order(spec.field, bars);
+  if (!shortened) put_in_order(spec.task, bars);
 
   std::vector<std::string> names, labels;
   for (const auto& bar : bars) {
@@ -46,11 +46,11 @@ void draw_distribution(Canvas& canvas, const Box& box, const DistributionSpec& s
   const int plot = canvas.horizontal_plot({box.x + left, box.y, box.width - left - right, box.height}, names, kFont,
                                           {.name = "", .hidden = true});
   const bool has_order = std::any_of(bars.begin(), bars.end(),
-                                     [&](const Bar& bar) { return field_role(spec.field, bar.name).has_value(); });
+                                     [&](const Bar& bar) { return label_role(spec.task, bar.name).has_value(); });
   boost::json::array data;
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const bool others = shortened && i + 1 == bars.size();
-    const auto own = field_role(spec.field, bars[i].name);
+    const auto own = label_role(spec.task, bars[i].name);
     const auto role = own ? *own : others || has_order ? Role::kBehind : Role::kBar;
     data.push_back(datum(bars[i].tickets, role, labels[i], Role::kInk));
   }
@@ -75,7 +75,7 @@ Chart distribution_chart(const DistributionSpec& spec) {
   Canvas canvas(kWidth, draw(trial));
   draw(canvas);
   auto ordered = spec.bars;
-  put_in_order(spec.field, ordered);
+  put_in_order(spec.task, ordered);
   return std::move(canvas).finish(spec.name, spec.title, in_words(with_others(ordered, kMostBars)));
 }
 

@@ -12,7 +12,7 @@ namespace smartdesk::charts {
 
 struct DistributionSpec {
   std::string name, title, subtitle;
-  std::string field;      // decides order and colours, see field_order.h
+  TaskDefinition task;    // decides order and colours, see field_order.h
   std::vector<Bar> bars;  // shares refer to their sum; of more than 15, the rarest become "n others"
 };
 

@@ -2,75 +2,76 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "charts/numbers.h"
 
 namespace smartdesk::charts {
 namespace {
 
-struct Known {
-  std::string_view field, label;
-  Role role;
-};
-
-constexpr std::array kKnown{
-    Known{"sentiment", "negative", Role::kNegative},
-    Known{"sentiment", "neutral", Role::kNeutral},
-    Known{"sentiment", "positive", Role::kPositive},
-    Known{"urgency", "critical", Role::kCritical},
-    Known{"urgency", "urgent", Role::kCritical},
-    Known{"urgency", "high", Role::kHigh},
-    Known{"urgency", "medium", Role::kMedium},
-    Known{"urgency", "normal", Role::kMedium},
-    Known{"urgency", "low", Role::kLow},
-};
-
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+Role role_of_degree(const std::vector<LabelDefinition>& labels, std::size_t place) {
+  const auto first_bad =
+      std::find_if(labels.begin(), labels.end(), [](const LabelDefinition& label) { return label.tone == Tone::kBad; });
+  switch (labels[place].tone) {
+    case Tone::kBad:
+      return place == static_cast<std::size_t>(first_bad - labels.begin()) ? Role::kHigh : Role::kCritical;
+    case Tone::kGood:
+      return Role::kPositive;
+    case Tone::kNeutral:
+      break;
+  }
+  return place == 0 ? Role::kLow : Role::kMedium;
 }
 
-// kKnown.size() for labels without a fixed order.
-std::size_t rank(std::string_view field, std::string_view label) {
-  const auto known = std::find_if(kKnown.begin(), kKnown.end(),
-                                  [&](const Known& k) { return k.field == field && same_letters(k.label, label); });
-  return static_cast<std::size_t>(known - kKnown.begin());
+Role role_of_tone(Tone tone) {
+  return tone == Tone::kBad ? Role::kNegative : tone == Tone::kGood ? Role::kPositive : Role::kNeutral;
+}
+
+// The same for all labels without a fixed order, and behind the others.
+std::size_t rank(const TaskDefinition& task, std::string_view label) {
+  const auto count = known_labels(task).size();
+  const auto place = has_fixed_order(task) ? place_of(task, label) : std::nullopt;
+  if (!place) return count;
+  return task.ordered ? count - 1 - *place : *place;
 }
 
 }  // namespace
 
-std::optional<Role> field_role(std::string_view field, std::string_view label) {
-  const auto at = rank(field, label);
-  if (at == kKnown.size()) return std::nullopt;
-  return kKnown[at].role;
+std::optional<Role> label_role(const TaskDefinition& task, std::string_view label) {
+  const auto place = has_fixed_order(task) ? place_of(task, label) : std::nullopt;
+  if (!place) return std::nullopt;
+  const auto& labels = known_labels(task);
+  return task.ordered ? role_of_degree(labels, *place) : role_of_tone(labels[*place].tone);
 }
 
-std::vector<Role> label_roles(std::string_view field, const std::vector<std::string>& labels) {
-  const bool has_order = std::any_of(labels.begin(), labels.end(),
-                                     [&](const auto& label) { return field_role(field, label).has_value(); });
-  // Hues that neither sentiment nor urgency uses.
+std::vector<Role> label_roles(const TaskDefinition& task, const std::vector<std::string>& labels) {
+  const bool has_order =
+      std::any_of(labels.begin(), labels.end(), [&](const auto& label) { return label_role(task, label).has_value(); });
+  // Hues that neither degrees nor tones use.
   constexpr std::array kOthers{Role::kSeries8, Role::kSeries3, Role::kSeries7, Role::kSeries5};
   std::vector<Role> roles;
   std::size_t others = 0;
   for (const auto& label : labels) {
-    const auto own = field_role(field, label);
-    roles.push_back(own ? *own : has_order ? kOthers[others % kOthers.size()] : series_role(others));
-    if (!own) ++others;
+    const auto own = label_role(task, label);
+    if (own && std::find(roles.begin(), roles.end(), *own) == roles.end()) {
+      roles.push_back(*own);
+      continue;
+    }
+    roles.push_back(has_order ? kOthers[others % kOthers.size()] : series_role(others));
+    ++others;
   }
   return roles;
 }
 
-void put_in_order(std::string_view field, std::vector<Bar>& bars) {
+void put_in_order(const TaskDefinition& task, std::vector<Bar>& bars) {
   std::stable_sort(bars.begin(), bars.end(), [&](const Bar& a, const Bar& b) {
-    const auto first = rank(field, a.name), second = rank(field, b.name);
+    const auto first = rank(task, a.name), second = rank(task, b.name);
     return first != second ? first < second : a.tickets > b.tickets;
   });
 }
 
-void put_in_order(std::string_view field, std::vector<std::string>& labels) {
+void put_in_order(const TaskDefinition& task, std::vector<std::string>& labels) {
   std::stable_sort(labels.begin(), labels.end(),
-                   [&](const auto& a, const auto& b) { return rank(field, a) < rank(field, b); });
+                   [&](const auto& a, const auto& b) { return rank(task, a) < rank(task, b); });
 }
 
 std::vector<Bar> with_others(std::vector<Bar> bars, std::size_t limit) {

@@ -33,8 +33,8 @@ std::vector<std::size_t> positions(const std::vector<std::string>& labels, const
 
 Table in_order(const StackedSpec& spec) {
   Table table{spec.rows, spec.columns, {}};
-  put_in_order(spec.row_field, table.rows);
-  put_in_order(spec.column_field, table.columns);
+  put_in_order(spec.row_task, table.rows);
+  put_in_order(spec.column_task, table.columns);
   const auto columns = positions(spec.columns, table.columns);
   for (const auto row : positions(spec.rows, table.rows)) {
     std::vector<std::int64_t> tickets;
@@ -75,7 +75,7 @@ std::string described(const Table& table) {
 
 void draw_stacked(Canvas& canvas, const Box& box, const StackedSpec& spec) {
   const auto table = in_order(spec);
-  const auto roles = label_roles(spec.column_field, table.columns);
+  const auto roles = label_roles(spec.column_task, table.columns);
   std::vector<Canvas::Key> keys;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     keys.push_back({table.columns[i], roles[i]});

@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "charts/chart.h"
+#include "core/taxonomy.h"
 
 namespace smartdesk::charts {
 
 struct StackedSpec {
   std::string name, title, subtitle;
-  std::string row_field, column_field;
+  TaskDefinition row_task, column_task;            // decide order and colours, see field_order.h
   std::vector<std::string> rows, columns;          // any order; at most 8 columns have their own colour
   std::vector<std::vector<std::int64_t>> tickets;  // [row][column]
 };

@@ -3,6 +3,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/configuration.h"
 #include "report/overview.h"
 #include "report/overview_report.h"
 #include "text/json_text.h"
@@ -17,10 +18,13 @@ struct ReportArguments {
 
 void run_report(const ReportArguments& arguments, Session& session) {
   auto source = arguments.columns.source(arguments.in);
-  if (source.tasks.empty()) source.tasks = {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
+  const auto taxonomy = Configuration::load().taxonomy();
+  if (source.tasks.empty()) {
+    for (const auto& task : taxonomy.tasks) source.tasks.emplace_back(task.name, "");
+  }
   source.may_lack_tasks = true;
   const auto dataset = training::read_dataset(source, session.run());
-  report::write_overview(report::survey(dataset), arguments.out, session.run());
+  report::write_overview(report::survey(dataset, taxonomy), arguments.out, session.run());
   const auto page = arguments.out + "/report.html";
   session.console->say("Report written to " + page + ".");
   if (session.json) {

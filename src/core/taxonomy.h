@@ -1,26 +1,41 @@
 // The tasks and their labels, with definitions and examples for a person or a model that has never seen our tickets.
+// What the program asks, reports and shows follows from these tables: a further task needs no code.
 
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace smartdesk {
 
+// Whether a label is good or bad news. Reports colour and compare by it.
+enum class Tone : std::uint8_t { kNeutral, kGood, kBad };
+
+std::string_view name_of(Tone tone);  // neutral, good, bad
+std::optional<Tone> tone_named(std::string_view name);
+
 struct LabelDefinition {
   std::string name;
   std::string definition = {};             // may be empty
   std::vector<std::string> examples = {};  // a few words each
+  Tone tone = Tone::kNeutral;
+  std::string adjective = {};  // what a sentence calls such a ticket ("urgent"); empty: label and task are named
 
   bool operator==(const LabelDefinition&) const = default;
 };
 
 struct TaskDefinition {
   std::string name;
-  std::string question = {};            // may be empty
-  std::vector<LabelDefinition> labels;  // from the mildest to the strongest where they have an order
+  std::string question = {};                 // may be empty
+  std::vector<LabelDefinition> labels = {};  // from the mildest to the strongest where they have an order
   bool ordered = false;
+  std::string rest = {};  // the label that takes in rare ones when a table is cleaned; empty: none
+  // The labels that tables of other programs have for this task, with `labels` among them, in the same order. Nobody is
+  // asked for them. Empty: `labels`.
+  std::vector<LabelDefinition> scale = {};
 
   bool operator==(const TaskDefinition&) const = default;
 };
@@ -33,5 +48,25 @@ struct Taxonomy {
 
 // Sentiment, urgency and category as data/labelling.md defines them.
 const Taxonomy& default_taxonomy();
+
+std::vector<std::string> task_names(const Taxonomy& taxonomy);
+
+// nullptr if there is no such task. Valid as long as the taxonomy is.
+const TaskDefinition* find_task(const Taxonomy& taxonomy, std::string_view name);
+
+// The labels that a table may have for the task: its scale, else its labels.
+const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task);
+
+// The position in known_labels(), letter case aside (ASCII).
+std::optional<std::size_t> place_of(const TaskDefinition& task, std::string_view label);
+
+bool has_bad_news(const TaskDefinition& task);
+
+// Whether labels are shown in the task's own order and colours: it is ordered, or a label is good or bad news.
+bool has_fixed_order(const TaskDefinition& task);
+
+// For a task whose labels have no tones yet: labels of a default task with the same name get its tones, and if it knows
+// them all, its scale. Then, if no label of an ordered task is bad news, the strongest one is.
+TaskDefinition with_usual_tones(TaskDefinition task);
 
 }  // namespace smartdesk

@@ -36,11 +36,10 @@ bool is_no_answer(std::string_view label) {
   return lower == "error" || lower == "unknown" || (lower.starts_with("no ") && lower.ends_with(" detected"));
 }
 
-std::string described(const std::string& field, const std::string& label) {
+// "High urgency", but "Billing".
+std::string described(const TaskDefinition& task, const std::string& label) {
   auto name = charts::plain_text(label);
-  if (field == "urgency") return name + " urgency";
-  if (field == "sentiment") return name + " sentiment";
-  return name;
+  return has_fixed_order(task) ? name + " " + task.name : name;
 }
 
 // Tests whether the share `part` / `group` differs from `whole` / `all`. Chi-squared test of the 2 × 2 table with
@@ -55,12 +54,12 @@ double p_value_of(std::int64_t part, std::int64_t group, std::int64_t whole, std
   return boost::math::gamma_q(0.5, chi_squared / 2);
 }
 
-// The alarming labels of a field (High, Critical, Negative), or all if there are none.
+// The labels that are bad news (High, Critical, Negative), or all if none of them occurs.
 std::vector<std::size_t> columns_of_interest(const CrossTable& table) {
   std::vector<std::size_t> alarming, all;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     all.push_back(i);
-    const auto role = charts::field_role(table.column_field, table.columns[i]);
+    const auto role = charts::label_role(table.column_task, table.columns[i]);
     if (role == charts::Role::kHigh || role == charts::Role::kCritical || role == charts::Role::kNegative)
       alarming.push_back(i);
   }
@@ -71,8 +70,8 @@ std::string sentence(const CrossTable& table, std::size_t row, std::size_t colum
                      std::int64_t whole, std::int64_t all) {
   const auto both = table.tickets[row][column];
   const double of_all = charts::share_of(group, all), of_column = charts::share_of(both, whole);
-  const auto name = described(table.row_field, table.rows[row]);
-  const auto target = described(table.column_field, table.columns[column]);
+  const auto name = described(table.row_task, table.rows[row]);
+  const auto target = described(table.column_task, table.columns[column]);
   auto text = fmt::format("{} makes up {} of tickets but {} of those with {} ({} of {}), {:.1f} times its share", name,
                           charts::percent_text(of_all), charts::percent_text(of_column), target,
                           charts::count_text(both), charts::count_text(whole), of_column / of_all);
@@ -145,13 +144,11 @@ void tell_of_fields_that_hardly_vary(const std::string& field, const std::vector
 
 void tell_of_failed_labels(const Overview& overview, std::vector<Insight>& found) {
   std::string text;
-  for (const auto& [field, counts] :
-       {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
-        std::pair("category", &overview.category)}) {
+  for (const auto& [task, counts] : overview.tasks) {
     std::int64_t failed = 0;
-    for (const auto& count : *counts) failed += is_no_answer(count.name) ? count.tickets : 0;
+    for (const auto& count : counts) failed += is_no_answer(count.name) ? count.tickets : 0;
     if (failed == 0) continue;
-    text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", charts::count_text(failed), field);
+    text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", charts::count_text(failed), task.name);
   }
   if (text.empty()) return;
   found.push_back({"Tickets with a failure mark (Error, Unknown) in place of an answer: " + text +
@@ -189,20 +186,15 @@ void tell_of_strongest_association(const Overview& overview, std::vector<Insight
 
 Insights find_insights(const Overview& overview) {
   std::vector<Candidate> candidates;
-  compare(overview.urgency_by_sentiment, candidates);
-  compare(overview.category_by_urgency, candidates);
-  compare(overview.category_by_sentiment, candidates);
-  compare(overview.product_by_sentiment, candidates);
+  for (const auto& table : overview.crossed) compare(table, candidates);
   compare_weeks(overview.per_week, candidates);
   correct(candidates);
 
   Insights insights;
   tell_of_failed_labels(overview, insights.found);
   insights.comparisons = static_cast<int>(candidates.size() + overview.associations.size());
-  for (const auto& [field, counts] :
-       {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
-        std::pair("category", &overview.category)}) {
-    if (!counts->empty()) tell_of_fields_that_hardly_vary(field, *counts, insights.found);
+  for (const auto& [task, counts] : overview.tasks) {
+    if (!counts.empty()) tell_of_fields_that_hardly_vary(task.name, counts, insights.found);
   }
   tell_of_strongest_association(overview, insights.found);
   std::erase_if(candidates, [](const Candidate& c) { return !c.tellable || c.p_value >= kLevel; });
@@ -220,8 +212,10 @@ Insights find_insights(const Overview& overview) {
                 "multiple comparisons.",
                 insights.comparisons);
   if (insights.comparisons == 0 && insights.found.empty()) {
-    insights.conclusion =
-        "Nothing could be compared: the table needs at least two of sentiment, urgency, category and product.";
+    std::vector<std::string> names;
+    for (const auto& of : overview.tasks) names.push_back(of.task.name);
+    insights.conclusion = fmt::format("Nothing could be compared: the table needs at least two of {} and product.",
+                                      fmt::join(names, ", "));
   }
   return insights;
 }

@@ -20,10 +20,11 @@ struct Insights {
   std::string conclusion;      // one sentence: the method, or that nothing stands out
 };
 
-// Compares categories with High urgency, and categories, products and urgencies with Negative sentiment (or with all
-// labels if these do not occur). Looks for unusual weeks and for fields that hardly vary. Reports a difference if its
-// p-value after Holm's correction is below 5 % and it is at least 1.25 times or at most 0.6 times the share of all
-// tickets. Marks fewer than 20 tickets as "small numbers". Cost: one pass over the overview's tables.
+// Compares the labels of each of the overview's cross tables with those that are bad news: categories with High
+// urgency, categories, products and urgencies with Negative sentiment (or with all labels if these do not occur). Looks
+// for unusual weeks and for fields that hardly vary. Reports a difference if its p-value after Holm's correction is
+// below 5 % and it is at least 1.25 times or at most 0.6 times the share of all tickets. Marks fewer than 20 tickets as
+// "small numbers". Cost: one pass over the overview's tables.
 Insights find_insights(const Overview& overview);
 
 }  // namespace smartdesk::report

@@ -22,7 +22,8 @@ std::vector<std::string> texts(const Insights& insights) {
 Overview two_by_two(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
   Overview overview;
   overview.tickets = a + b + c + d;
-  overview.category_by_urgency = {"category", "urgency", {"Billing", "Other"}, {"High", "Low"}, {{a, b}, {c, d}}};
+  overview.crossed = {
+      {usual_task("category"), usual_task("urgency"), {"Billing", "Other"}, {"High", "Low"}, {{a, b}, {c, d}}}};
   return overview;
 }
 
@@ -58,7 +59,7 @@ TEST(Insights, MarkSmallNumbers) {
 TEST(Insights, CorrectForMultipleComparisons) {
   EXPECT_FALSE(find_insights(two_by_two(16, 28, 150, 610)).found.empty());
   auto overview = two_by_two(16, 28, 110, 490);
-  auto& table = overview.category_by_urgency;
+  auto& table = overview.crossed[0];
   for (int i = 0; i < 40; ++i) {
     table.rows.push_back("category " + std::to_string(i));
     table.tickets.push_back({20, 80});
@@ -68,16 +69,28 @@ TEST(Insights, CorrectForMultipleComparisons) {
 
 TEST(Insights, FailureMarksAreCountedButNotCompared) {
   auto overview = two_by_two(0, 130, 200, 400);
-  overview.category = {{"Other", 600}, {"Error", 130}};
-  overview.category_by_urgency.rows[0] = "Error";
+  overview.tasks = {{usual_task("category"), {{"Other", 600}, {"Error", 130}}}};
+  overview.crossed[0].rows[0] = "Error";
   const auto found = texts(find_insights(overview));
   EXPECT_THAT(found, Contains(HasSubstr("in place of an answer: 130 for category.")));
   EXPECT_THAT(found, Not(Contains(HasSubstr("Error makes up"))));
 }
 
+// The labels that are bad news come from the team's taxonomy, not from their names.
+TEST(Insights, CompareWithTheBadNewsOfATeamsOwnTasks) {
+  const TaskDefinition risk{"risk", "", {{"fine"}, {"grave", "", {}, Tone::kBad}}, true};
+  Overview overview;
+  overview.tickets = 2210;
+  overview.crossed = {{{"team"}, risk, {"billing", "network"}, {"grave", "fine"}, {{120, 10}, {80, 2000}}}};
+  const auto found = texts(find_insights(overview));
+  EXPECT_THAT(found, Contains(HasSubstr("billing makes up")));
+  EXPECT_THAT(found, Contains(HasSubstr("of those with grave risk (120 of 200)")));
+  EXPECT_THAT(found, Not(Contains(HasSubstr("fine risk"))));
+}
+
 TEST(Insights, ReportAFieldThatHardlyVaries) {
   Overview overview;
-  overview.sentiment = {{"Negative", 95}, {"Neutral", 5}};
+  overview.tasks = {{usual_task("sentiment"), {{"Negative", 95}, {"Neutral", 5}}}};
   EXPECT_THAT(
       texts(find_insights(overview)),
       Contains(

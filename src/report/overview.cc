@@ -14,13 +14,13 @@ namespace {
 
 // One field of all rows; empty where a row has none.
 struct Field {
-  std::string name;
+  TaskDefinition task;
   std::vector<std::string_view> values;
 };
 
-Field task_field(const training::Dataset& dataset, const std::string& task) {
+Field task_field(const training::Dataset& dataset, const TaskDefinition& task) {
   Field field{task, {}};
-  const auto at = std::find(dataset.tasks.begin(), dataset.tasks.end(), task);
+  const auto at = std::find(dataset.tasks.begin(), dataset.tasks.end(), task.name);
   if (at == dataset.tasks.end()) return field;
   const auto index = static_cast<std::size_t>(at - dataset.tasks.begin());
   for (const auto& row : dataset.rows) field.values.push_back(row.labels[index]);
@@ -29,9 +29,23 @@ Field task_field(const training::Dataset& dataset, const std::string& task) {
 
 Field column_field(const training::Dataset& dataset, const std::string& name,
                    std::string training::DatasetRow::* column) {
-  Field field{name, {}};
+  Field field{{name}, {}};
   for (const auto& row : dataset.rows) field.values.push_back(row.*column);
   return field;
+}
+
+bool is_split(const training::Dataset& dataset, std::size_t task) {
+  return task < dataset.split_column.size() && !dataset.split_column[task].empty();
+}
+
+std::vector<Field> task_fields(const training::Dataset& dataset, const Taxonomy& taxonomy) {
+  std::vector<Field> fields;
+  for (const auto& task : taxonomy.tasks) fields.push_back(task_field(dataset, task));
+  for (std::size_t i = 0; i < dataset.tasks.size(); ++i) {
+    if (find_task(taxonomy, dataset.tasks[i]) == nullptr && !is_split(dataset, i))
+      fields.push_back(task_field(dataset, {dataset.tasks[i]}));
+  }
+  return fields;
 }
 
 std::vector<Count> counts_of(const Field& field) {
@@ -53,9 +67,9 @@ std::map<std::string_view, std::size_t> positions(const std::vector<std::string>
 
 // Counts the rows that have both fields; empty if there are none.
 CrossTable cross(const Field& row_field, const Field& column_field) {
-  CrossTable table{row_field.name, column_field.name, {}, {}, {}};
+  CrossTable table{row_field.task, column_field.task, {}, {}, {}};
   if (row_field.values.empty() || column_field.values.empty()) return table;
-  Field rows{row_field.name, {}}, columns{column_field.name, {}};
+  Field rows{row_field.task, {}}, columns{column_field.task, {}};
   for (std::size_t i = 0; i < row_field.values.size(); ++i) {
     if (row_field.values[i].empty() || column_field.values[i].empty()) continue;
     rows.values.push_back(row_field.values[i]);
@@ -69,6 +83,30 @@ CrossTable cross(const Field& row_field, const Field& column_field) {
     ++table.tickets[row_position.at(rows.values[i])][column_position.at(columns.values[i])];
   }
   return table;
+}
+
+// Of two tasks with bad news, the ordered one is down, else the later one.
+bool is_down(const std::vector<Field>& tasks, std::size_t row, std::size_t column) {
+  const auto &down = tasks[row].task, &across = tasks[column].task;
+  if (row == column || !has_bad_news(across)) return false;
+  if (!has_bad_news(down)) return true;
+  return down.ordered == across.ordered ? row > column : down.ordered;
+}
+
+std::vector<CrossTable> cross_tables(const std::vector<Field>& tasks, const Field& product) {
+  std::vector<CrossTable> tables;
+  for (std::size_t row = 0; row < tasks.size(); ++row) {
+    for (const bool ordered : {true, false}) {
+      for (std::size_t column = 0; column < tasks.size(); ++column) {
+        if (tasks[column].task.ordered == ordered && is_down(tasks, row, column))
+          tables.push_back(cross(tasks[row], tasks[column]));
+      }
+    }
+  }
+  const auto mood = std::find_if(tasks.begin(), tasks.end(),
+                                 [](const Field& field) { return has_bad_news(field.task) && !field.task.ordered; });
+  if (mood != tasks.end()) tables.push_back(cross(product, *mood));
+  return tables;
 }
 
 double chi_squared(const CrossTable& table, const std::vector<double>& row_sums, const std::vector<double>& column_sums,
@@ -105,7 +143,7 @@ std::optional<Association> association(const Field& first, const Field& second) 
   const double phi_squared = std::max(0.0, chi / all - freedom / (all - 1));
   const double rows = r - (r - 1) * (r - 1) / (all - 1), columns = c - (c - 1) * (c - 1) / (all - 1);
   const double room = std::min(rows, columns) - 1;
-  Association result{first.name, second.name, 0, boost::math::gamma_q(freedom / 2, chi / 2)};
+  Association result{first.task.name, second.task.name, 0, boost::math::gamma_q(freedom / 2, chi / 2)};
   if (room > 0) result.cramers_v = std::min(1.0, std::sqrt(phi_squared / room));
   return result;
 }
@@ -151,12 +189,11 @@ void count_time(const training::Dataset& dataset, Overview& overview) {
 
 }  // namespace
 
-Overview survey(const training::Dataset& dataset) {
+Overview survey(const training::Dataset& dataset, const Taxonomy& taxonomy) {
   if (dataset.rows.empty()) {
     throw Error(ErrorCode::kInvalidInput, dataset.path + ": no tickets to report on.");
   }
-  const auto sentiment = task_field(dataset, "sentiment"), urgency = task_field(dataset, "urgency");
-  const auto category = task_field(dataset, "category");
+  const auto tasks = task_fields(dataset, taxonomy);
   const auto product = column_field(dataset, "product", &training::DatasetRow::product);
   const auto channel = column_field(dataset, "channel", &training::DatasetRow::channel);
   const auto language = column_field(dataset, "language", &training::DatasetRow::language);
@@ -164,17 +201,17 @@ Overview survey(const training::Dataset& dataset) {
   Overview overview;
   overview.path = dataset.path;
   overview.tickets = static_cast<std::int64_t>(dataset.rows.size());
-  overview.sentiment = counts_of(sentiment);
-  overview.urgency = counts_of(urgency);
-  overview.category = counts_of(category);
+  std::vector<const Field*> associated;
+  for (const auto& field : tasks) {
+    overview.tasks.push_back({field.task, counts_of(field)});
+    associated.push_back(&field);
+  }
   overview.product = counts_of(product);
   overview.channel = counts_of(channel);
   overview.language = counts_of(language);
-  overview.urgency_by_sentiment = cross(urgency, sentiment);
-  overview.category_by_urgency = cross(category, urgency);
-  overview.product_by_sentiment = cross(product, sentiment);
-  overview.category_by_sentiment = cross(category, sentiment);
-  overview.associations = associations_among({&sentiment, &urgency, &category, &product, &channel});
+  overview.crossed = cross_tables(tasks, product);
+  associated.insert(associated.end(), {&product, &channel});
+  overview.associations = associations_among(associated);
   count_time(dataset, overview);
   return overview;
 }

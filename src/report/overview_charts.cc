@@ -12,11 +12,12 @@
 #include "charts/numbers.h"
 #include "charts/pie_chart.h"
 #include "charts/summary_chart.h"
+#include "report/markup.h"
 
 namespace smartdesk::report {
 namespace {
 
-constexpr std::size_t kMostDailyBars = 45;
+constexpr std::size_t kMostDailyBars = 45, kMostPanels = 5;
 
 std::vector<charts::Bar> bars_of(const std::vector<Count>& counts) {
   std::vector<charts::Bar> bars;
@@ -30,14 +31,14 @@ std::int64_t total(const std::vector<Count>& counts) {
   return sum;
 }
 
-// The alarming label (Negative; High, Critical), or else the most common one.
-const Count& headline_label(std::string_view field, const std::vector<Count>& counts) {
+// The label that is bad news (Negative, High, before Critical), or else the most common one.
+const Count& headline_label(const TaskCounts& of) {
   for (const auto wanted : {charts::Role::kNegative, charts::Role::kHigh, charts::Role::kCritical}) {
-    for (const auto& count : counts) {
-      if (charts::field_role(field, count.name) == wanted) return count;
+    for (const auto& count : of.counts) {
+      if (charts::label_role(of.task, count.name) == wanted) return count;
     }
   }
-  return counts.front();
+  return of.counts.front();
 }
 
 std::string capitalised(std::string text) {
@@ -45,10 +46,10 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-std::string share_sentence(std::string_view field, const std::vector<Count>& counts) {
-  const auto& label = headline_label(field, counts);
-  return capitalised(fmt::format("{} {} is {} of tickets", label.name, field,
-                                 charts::percent_text(charts::share_of(label.tickets, total(counts)))));
+std::string share_sentence(const TaskCounts& of) {
+  const auto& label = headline_label(of);
+  return capitalised(fmt::format("{} {} is {} of tickets", label.name, of.task.name,
+                                 charts::percent_text(charts::share_of(label.tickets, total(of.counts)))));
 }
 
 // The row with the most tickets in a column.
@@ -60,20 +61,32 @@ std::optional<std::size_t> largest_row(const CrossTable& table, std::size_t colu
   return best;
 }
 
-std::string urgency_sentence(const Overview& overview) {
-  auto text = share_sentence("urgency", overview.urgency);
-  const auto& label = headline_label("urgency", overview.urgency);
-  const auto& table = overview.category_by_urgency;
-  const auto column = std::find(table.columns.begin(), table.columns.end(), label.name);
-  if (column == table.columns.end()) return text;
-  const auto at = static_cast<std::size_t>(column - table.columns.begin());
-  const auto row = largest_row(table, at);
+// Of which labels of a task without an order the headline's tickets are, for instance of which category.
+std::string largest_part(const Overview& overview, const TaskCounts& of) {
+  const auto table = std::find_if(overview.crossed.begin(), overview.crossed.end(), [&](const CrossTable& each) {
+    return each.column_task.name == of.task.name && !has_fixed_order(each.row_task) && !each.rows.empty();
+  });
+  if (table == overview.crossed.end()) return "";
+  const auto column = std::find(table->columns.begin(), table->columns.end(), headline_label(of).name);
+  if (column == table->columns.end()) return "";
+  const auto at = static_cast<std::size_t>(column - table->columns.begin());
+  const auto row = largest_row(*table, at);
   std::int64_t all = 0;
-  for (const auto& tickets : table.tickets) all += tickets[at];
-  const double share = charts::share_of(table.tickets[*row][at], all);
-  return text + (share > 0.5
-                     ? fmt::format(", most of it {}", table.rows[*row])
-                     : fmt::format(", the largest part of it {} ({})", table.rows[*row], charts::percent_text(share)));
+  for (const auto& tickets : table->tickets) all += tickets[at];
+  const double share = charts::share_of(table->tickets[*row][at], all);
+  return share > 0.5 ? fmt::format(", most of it {}", table->rows[*row])
+                     : fmt::format(", the largest part of it {} ({})", table->rows[*row], charts::percent_text(share));
+}
+
+// "categories" of "category".
+std::string plural_of(const std::string& name) {
+  if (name.size() > 1 && name.back() == 'y' &&
+      std::string_view("aeiou").find(name[name.size() - 2]) == std::string_view::npos)
+    return name.substr(0, name.size() - 1) + "ies";
+  for (const std::string_view hissing : {"s", "x", "ch", "sh"}) {
+    if (name.ends_with(hissing)) return name + "es";
+  }
+  return name + "s";
 }
 
 std::string commonest_sentence(const std::vector<Count>& counts, std::string_view plural) {
@@ -81,51 +94,68 @@ std::string commonest_sentence(const std::vector<Count>& counts, std::string_vie
                      charts::percent_text(charts::share_of(counts.front().tickets, total(counts))));
 }
 
+std::string_view article_of(std::string_view noun) {
+  return std::string_view("aeiou").find(noun.front()) == std::string_view::npos ? "a" : "an";
+}
+
 std::string with_field(const std::vector<Count>& counts, std::string_view field, std::int64_t all) {
   const auto labelled = total(counts);
   const auto of_all = labelled == all ? "" : " of " + charts::count_text(all);
-  const auto article = std::string_view("aeiou").find(field.front()) == std::string_view::npos ? "a" : "an";
-  return fmt::format("{}{} tickets with {} {}", charts::count_text(labelled), of_all, article, field);
+  return fmt::format("{}{} tickets with {} {}", charts::count_text(labelled), of_all, article_of(field), field);
 }
 
-charts::DistributionSpec distribution(const Overview& overview, const std::string& field,
-                                      const std::vector<Count>& counts, std::string title) {
-  return {field + "_distribution", std::move(title), with_field(counts, field, overview.tickets), field,
-          bars_of(counts)};
+std::string finding(const Overview& overview, const TaskCounts& of) {
+  if (!has_fixed_order(of.task)) return commonest_sentence(of.counts, plural_of(of.task.name));
+  return share_sentence(of) + (of.task.ordered ? largest_part(overview, of) : "");
 }
 
-charts::StackedSpec urgency_by_sentiment(const Overview& overview) {
-  const auto& table = overview.urgency_by_sentiment;
-  charts::StackedSpec spec{"urgency_by_sentiment",
-                           "",
-                           "share of each sentiment within an urgency",
-                           table.row_field,
-                           table.column_field,
-                           table.rows,
-                           table.columns,
-                           table.tickets};
-  const auto& urgency = headline_label("urgency", overview.urgency).name;
-  const auto& sentiment = headline_label("sentiment", overview.sentiment).name;
-  const auto row = std::find(table.rows.begin(), table.rows.end(), urgency);
-  const auto column = std::find(table.columns.begin(), table.columns.end(), sentiment);
-  if (row == table.rows.end() || column == table.columns.end()) {
-    spec.title = "Sentiments within each urgency";
-    return spec;
-  }
+charts::DistributionSpec distribution(const Overview& overview, const TaskCounts& of, std::string title) {
+  return {file_name(of.task.name) + "_distribution", std::move(title),
+          with_field(of.counts, of.task.name, overview.tickets), of.task, bars_of(of.counts)};
+}
+
+// The chart of an ordered task's labels by those of one with good and bad news.
+bool is_stacked(const CrossTable& table) {
+  return table.row_task.ordered && !table.column_task.ordered && has_bad_news(table.column_task);
+}
+
+const TaskCounts& counts_of(const Overview& overview, const TaskDefinition& task) {
+  return *std::find_if(overview.tasks.begin(), overview.tasks.end(),
+                       [&](const TaskCounts& each) { return each.task.name == task.name; });
+}
+
+std::string stacked_title(const Overview& overview, const CrossTable& table) {
+  const auto& label = headline_label(counts_of(overview, table.row_task)).name;
+  const auto& news = headline_label(counts_of(overview, table.column_task)).name;
+  const auto row = std::find(table.rows.begin(), table.rows.end(), label);
+  const auto column = std::find(table.columns.begin(), table.columns.end(), news);
+  if (row == table.rows.end() || column == table.columns.end())
+    return capitalised(plural_of(table.column_task.name)) + " within each " + table.row_task.name;
   const auto column_at = static_cast<std::size_t>(column - table.columns.begin());
   std::int64_t in_row = 0, in_column = 0, all = 0;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     for (std::size_t j = 0; j < table.columns.size(); ++j) {
       all += table.tickets[i][j];
-      if (table.rows[i] == urgency) in_row += table.tickets[i][j];
+      if (table.rows[i] == label) in_row += table.tickets[i][j];
       if (j == column_at) in_column += table.tickets[i][j];
     }
   }
   const auto both = table.tickets[static_cast<std::size_t>(row - table.rows.begin())][column_at];
-  spec.title = fmt::format("{} of {} urgency tickets are {}, of all tickets {}",
-                           charts::percent_text(charts::share_of(both, in_row)), urgency, sentiment,
-                           charts::percent_text(charts::share_of(in_column, all)));
-  return spec;
+  return fmt::format("{} of {} {} tickets are {}, of all tickets {}",
+                     charts::percent_text(charts::share_of(both, in_row)), label, table.row_task.name, news,
+                     charts::percent_text(charts::share_of(in_column, all)));
+}
+
+charts::StackedSpec stacked(const Overview& overview, const CrossTable& table) {
+  const auto& row = table.row_task.name;
+  return {file_name(row) + "_by_" + file_name(table.column_task.name),
+          stacked_title(overview, table),
+          fmt::format("share of each {} within {} {}", table.column_task.name, article_of(row), row),
+          table.row_task,
+          table.column_task,
+          table.rows,
+          table.columns,
+          table.tickets};
 }
 
 std::optional<charts::TimeSpec> volume(const Overview& overview) {
@@ -161,6 +191,20 @@ charts::Chart associations(const Overview& overview) {
   return charts::association_chart(spec);
 }
 
+// A summary shows six panels; the last one is for the sentences.
+void add_task_panels(const Overview& overview, charts::SummarySpec& spec) {
+  const auto add = [&](auto panel) {
+    if (spec.panels.size() < kMostPanels) spec.panels.push_back(std::move(panel));
+  };
+  for (const auto& of : overview.tasks) {
+    if (!of.counts.empty()) add(distribution(overview, of, finding(overview, of)));
+  }
+  for (const auto& table : overview.crossed) {
+    if (is_stacked(table) && !table.rows.empty()) add(stacked(overview, table));
+  }
+  if (auto time = volume(overview)) add(std::move(*time));
+}
+
 charts::SummarySpec summary(const Overview& overview, const Insights& insights) {
   charts::SummarySpec spec{"executive_summary",
                            charts::count_text(overview.tickets) + " support tickets at a glance",
@@ -169,22 +213,10 @@ charts::SummarySpec summary(const Overview& overview, const Insights& insights) 
                            {}};
   if (const auto period = period_of(overview); !period.empty()) spec.subtitle += ", " + period;
   for (const auto& [figure, caption] : key_figures(overview)) spec.figures.push_back({figure, caption});
-  if (!overview.sentiment.empty()) {
-    spec.panels.push_back(
-        distribution(overview, "sentiment", overview.sentiment, share_sentence("sentiment", overview.sentiment)));
-  }
-  if (!overview.urgency.empty()) {
-    spec.panels.push_back(distribution(overview, "urgency", overview.urgency, urgency_sentence(overview)));
-  }
-  if (!overview.category.empty()) {
-    spec.panels.push_back(
-        distribution(overview, "category", overview.category, commonest_sentence(overview.category, "categories")));
-  }
-  if (!overview.urgency_by_sentiment.rows.empty()) spec.panels.push_back(urgency_by_sentiment(overview));
-  if (auto time = volume(overview)) spec.panels.push_back(std::move(*time));
+  add_task_panels(overview, spec);
   const auto add = [&](const std::string& field, const std::vector<Count>& counts, std::string_view plural) {
-    if (counts.size() < 2 || spec.panels.size() >= 5) return;
-    spec.panels.push_back(distribution(overview, field, counts, commonest_sentence(counts, plural)));
+    if (counts.size() < 2 || spec.panels.size() >= kMostPanels) return;
+    spec.panels.push_back(distribution(overview, {{field}, counts}, commonest_sentence(counts, plural)));
   };
   add("product", overview.product, "products");
   add("channel", overview.channel, "channels");
@@ -205,15 +237,16 @@ std::string period_of(const Overview& overview) {
 
 std::vector<std::pair<std::string, std::string>> key_figures(const Overview& overview) {
   std::vector<std::pair<std::string, std::string>> figures{{charts::count_text(overview.tickets), "tickets"}};
-  const auto share = [&](const std::string& field, const std::vector<Count>& counts) {
-    if (counts.empty()) return;
-    const auto& label = headline_label(field, counts);
-    figures.emplace_back(charts::percent_text(charts::share_of(label.tickets, total(counts))),
-                         label.name + " " + field);
-  };
-  share("sentiment", overview.sentiment);
-  share("urgency", overview.urgency);
-  if (!overview.category.empty()) figures.emplace_back(charts::count_text(std::ssize(overview.category)), "categories");
+  for (const auto& of : overview.tasks) {
+    if (of.counts.empty()) continue;
+    if (!has_fixed_order(of.task)) {
+      figures.emplace_back(charts::count_text(std::ssize(of.counts)), plural_of(of.task.name));
+      continue;
+    }
+    const auto& label = headline_label(of);
+    figures.emplace_back(charts::percent_text(charts::share_of(label.tickets, total(of.counts))),
+                         label.name + " " + of.task.name);
+  }
   if (!overview.product.empty()) figures.emplace_back(charts::count_text(std::ssize(overview.product)), "products");
   if (overview.per_week.size() > 1) {
     const auto weeks = std::ssize(overview.per_week);
@@ -233,31 +266,19 @@ OverviewCharts overview_charts(const Overview& overview, const Insights& insight
       result.left_out.push_back(sentence);
     }
   };
-  add_or_say(
-      !overview.sentiment.empty(),
-      [&] {
-        return charts::distribution_chart(
-            distribution(overview, "sentiment", overview.sentiment, share_sentence("sentiment", overview.sentiment)));
-      },
-      "No sentiment chart: the table has no sentiment labels.");
-  add_or_say(
-      !overview.urgency.empty(),
-      [&] {
-        return charts::distribution_chart(
-            distribution(overview, "urgency", overview.urgency, urgency_sentence(overview)));
-      },
-      "No urgency chart: the table has no urgency labels.");
-  add_or_say(
-      !overview.category.empty(),
-      [&] {
-        return charts::distribution_chart(
-            distribution(overview, "category", overview.category, commonest_sentence(overview.category, "categories")));
-      },
-      "No category chart: the table has no category labels.");
-  add_or_say(
-      !overview.urgency_by_sentiment.rows.empty(),
-      [&] { return charts::stacked_chart(urgency_by_sentiment(overview)); },
-      "No chart of urgency by sentiment: no ticket has both.");
+  for (const auto& of : overview.tasks) {
+    const auto& name = of.task.name;
+    add_or_say(
+        !of.counts.empty(),
+        [&] { return charts::distribution_chart(distribution(overview, of, finding(overview, of))); },
+        fmt::format("No {} chart: the table has no {} labels.", name, name));
+  }
+  for (const auto& table : overview.crossed) {
+    if (!is_stacked(table)) continue;
+    add_or_say(
+        !table.rows.empty(), [&] { return charts::stacked_chart(stacked(overview, table)); },
+        fmt::format("No chart of {} by {}: no ticket has both.", table.row_task.name, table.column_task.name));
+  }
   add_or_say(
       !overview.product.empty(),
       [&] {

@@ -46,10 +46,11 @@ TextTable counts_table(const std::string& field, const std::vector<Count>& count
 
 void add_numbers(Document& document, const Overview& overview) {
   document.blocks.push_back(Heading{"The numbers"});
-  for (const auto& [field, counts] :
-       {std::pair("sentiment", &overview.sentiment), std::pair("urgency", &overview.urgency),
-        std::pair("category", &overview.category), std::pair("product", &overview.product),
-        std::pair("channel", &overview.channel), std::pair("language", &overview.language)}) {
+  for (const auto& [task, counts] : overview.tasks) {
+    if (!counts.empty()) document.blocks.push_back(counts_table(task.name, counts));
+  }
+  for (const auto& [field, counts] : {std::pair("product", &overview.product), std::pair("channel", &overview.channel),
+                                      std::pair("language", &overview.language)}) {
     if (!counts->empty()) document.blocks.push_back(counts_table(field, *counts));
   }
 }

@@ -49,7 +49,8 @@ TEST_F(OverviewReport, ReportsOmittedChartsForMissingColumns) {
   Overview overview;
   overview.path = "t.csv";
   overview.tickets = 30;
-  overview.urgency = {{"High", 20}, {"Low", 10}};
+  for (const auto& task : default_taxonomy().tasks) overview.tasks.push_back({task, {}});
+  overview.tasks[1].counts = {{"High", 20}, {"Low", 10}};
   write_overview(overview, folder_, {});
   EXPECT_TRUE(fs::exists(folder_ / "urgency_distribution.png"));
   EXPECT_FALSE(fs::exists(folder_ / "sentiment_distribution.png"));
@@ -61,6 +62,16 @@ TEST_F(OverviewReport, ReportsOmittedChartsForMissingColumns) {
   }
 }
 
+TEST_F(OverviewReport, ShowsAFurtherTask) {
+  auto overview = sample_overview();
+  overview.tasks.push_back({{"team"}, {{"network", 300}, {"billing", 100}}});
+  write_overview(overview, folder_, {});
+  EXPECT_TRUE(fs::exists(folder_ / "team_distribution.svg"));
+  const auto markdown = read(folder_ / "report.md");
+  EXPECT_THAT(markdown, HasSubstr("network is the commonest of 2 teams: 75\u00a0% of tickets"));
+  EXPECT_THAT(markdown, HasSubstr("](team_distribution.png)"));
+}
+
 TEST(OverviewCharts, TitlesStateTheFinding) {
   const auto overview = sample_overview();
   std::vector<std::string> titles;
@@ -70,6 +81,20 @@ TEST(OverviewCharts, TitlesStateTheFinding) {
               Contains("High urgency is 28\u00a0% of tickets, the largest part of it Technical Issue (49\u00a0%)"));
   EXPECT_THAT(titles, Contains("Urgency and category go together most: Cramér's V 0.36"));
   EXPECT_THAT(titles, Contains("33 tickets a week on average, at most 84 in 2026-W16"));
+}
+
+TEST(OverviewCharts, NameATeamsOwnLabels) {
+  const TaskDefinition mood{"mood", "", {{"calm"}, {"furious", "", {}, Tone::kBad}}};
+  const TaskDefinition risk{"risk", "", {{"fine"}, {"grave", "", {}, Tone::kBad}}, true};
+  Overview overview;
+  overview.tickets = 100;
+  overview.tasks = {{mood, {{"calm", 60}, {"furious", 40}}}, {risk, {{"fine", 80}, {"grave", 20}}}};
+  overview.crossed = {{risk, mood, {"fine", "grave"}, {"calm", "furious"}, {{58, 22}, {2, 18}}}};
+  std::vector<std::string> titles;
+  for (const auto& chart : overview_charts(overview, find_insights(overview)).charts) titles.push_back(chart.title);
+  EXPECT_THAT(titles, Contains("Furious mood is 40\u00a0% of tickets"));
+  EXPECT_THAT(titles, Contains("Grave risk is 20\u00a0% of tickets"));
+  EXPECT_THAT(titles, Contains("90\u00a0% of grave risk tickets are furious, of all tickets 40\u00a0%"));
 }
 
 TEST(OverviewCharts, ShowAFewDaysDayByDay) {

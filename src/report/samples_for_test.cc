@@ -106,33 +106,37 @@ training::BenchmarkResult sample_benchmark() {
   return result;
 }
 
+const TaskDefinition& usual_task(std::string_view name) { return *find_task(default_taxonomy(), name); }
+
 Overview sample_overview() {
   Overview overview;
   overview.path = "some/folder/tickets.csv";
   overview.tickets = 400;
   overview.first_day = "2026-01-05";
   overview.last_day = "2026-03-29";
-  overview.sentiment = {{"Negative", 200}, {"Positive", 120}, {"Neutral", 80}};
-  overview.urgency = {{"Low", 160}, {"Medium", 130}, {"High", 110}};
-  overview.category = {{"Technical Issue", 200}, {"Feature Request", 100}, {"Billing", 84}, {"<b>Other</b>", 16}};
+  const auto &sentiment = usual_task("sentiment"), &urgency = usual_task("urgency"), &category = usual_task("category");
+  overview.tasks = {
+      {sentiment, {{"Negative", 200}, {"Positive", 120}, {"Neutral", 80}}},
+      {urgency, {{"Low", 160}, {"Medium", 130}, {"High", 110}}},
+      {category, {{"Technical Issue", 200}, {"Feature Request", 100}, {"Billing", 84}, {"<b>Other</b>", 16}}}};
   overview.product = {{"Hub", 210}, {"Lamp", 190}};
-  overview.category_by_urgency = {"category",
-                                  "urgency",
-                                  {"Technical Issue", "Feature Request", "Billing", "<b>Other</b>"},
-                                  {"Low", "Medium", "High"},
-                                  {{76, 70, 54}, {62, 35, 3}, {14, 20, 50}, {8, 5, 3}}};
-  overview.urgency_by_sentiment = {"urgency",
-                                   "sentiment",
-                                   {"Low", "Medium", "High"},
-                                   {"Negative", "Positive", "Neutral"},
-                                   {{80, 48, 32}, {65, 39, 26}, {55, 33, 22}}};
-  overview.product_by_sentiment = {
-      "product", "sentiment", {"Hub", "Lamp"}, {"Negative", "Positive", "Neutral"}, {{105, 63, 42}, {95, 57, 38}}};
-  overview.category_by_sentiment = {"category",
-                                    "sentiment",
-                                    {"Technical Issue", "Feature Request", "Billing", "<b>Other</b>"},
-                                    {"Negative", "Positive", "Neutral"},
-                                    {{100, 60, 40}, {50, 30, 20}, {42, 25, 17}, {8, 5, 3}}};
+  overview.crossed = {
+      {urgency,
+       sentiment,
+       {"Low", "Medium", "High"},
+       {"Negative", "Positive", "Neutral"},
+       {{80, 48, 32}, {65, 39, 26}, {55, 33, 22}}},
+      {category,
+       urgency,
+       {"Technical Issue", "Feature Request", "Billing", "<b>Other</b>"},
+       {"Low", "Medium", "High"},
+       {{76, 70, 54}, {62, 35, 3}, {14, 20, 50}, {8, 5, 3}}},
+      {category,
+       sentiment,
+       {"Technical Issue", "Feature Request", "Billing", "<b>Other</b>"},
+       {"Negative", "Positive", "Neutral"},
+       {{100, 60, 40}, {50, 30, 20}, {42, 25, 17}, {8, 5, 3}}},
+      {{"product"}, sentiment, {"Hub", "Lamp"}, {"Negative", "Positive", "Neutral"}, {{105, 63, 42}, {95, 57, 38}}}};
   overview.associations = {
       {"sentiment", "urgency", 0, 1}, {"urgency", "category", 0.36, 1e-12}, {"sentiment", "category", 0, 0.9}};
   for (int i = 0; i < 84; ++i) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "report/overview.h"
 #include "training/benchmark.h"
@@ -16,6 +17,9 @@ inline const std::string kHostileText =
 training::TaskResult sample_task(const std::string& name);
 
 training::BenchmarkResult sample_benchmark();
+
+// A task of the default taxonomy.
+const TaskDefinition& usual_task(std::string_view name);
 
 // 400 tickets: Billing is often High, Feature Request rarely, product has no effect, and one week of 12 has a peak.
 Overview sample_overview();
