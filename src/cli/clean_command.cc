@@ -4,6 +4,7 @@
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/configuration.h"
 #include "text/json_text.h"
 #include "training/clean.h"
 
@@ -22,15 +23,26 @@ std::string listed(const std::map<std::string, std::uint64_t>& counts) {
   return list.empty() ? "none" : list;
 }
 
+// "Other", or "Other or others" if rare labels of two tasks are merged.
+std::string rests(const Taxonomy& taxonomy) {
+  std::string names;
+  for (const auto& task : taxonomy.tasks) {
+    if (!task.rest.empty()) names += (names.empty() ? "" : " or ") + task.rest;
+  }
+  return names;
+}
+
 void run_clean(CleanArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.parity = arguments.profile == "parity";
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
+  options.taxonomy = Configuration::load().taxonomy();
   const auto result = training::clean(options, session.run());
   session.console->say(fmt::format("{} rows read, {} kept.", result.rows_in, result.rows_out));
   session.console->say("Dropped: " + listed(result.dropped));
-  if (!result.merged.empty()) session.console->say("Merged into Other: " + listed(result.merged));
+  if (!result.merged.empty())
+    session.console->say("Merged into " + rests(options.taxonomy) + ": " + listed(result.merged));
   if (result.rejected > 0) {
     session.console->warn(
         fmt::format("{} rows could not be read{}.", result.rejected,

@@ -1,5 +1,6 @@
 #include "cli/column_flags.h"
 
+#include "cli/configuration.h"
 #include "core/error.h"
 
 namespace smartdesk::cli {
@@ -37,6 +38,7 @@ training::DatasetSource ColumnFlags::source(const std::string& path) const {
   training::DatasetSource source{path, text, mapping(), {}, false};
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
+  if (source.tasks.empty()) source.usual_tasks = task_names(Configuration::load().taxonomy());
   return source;
 }
 

@@ -25,6 +25,7 @@ struct ColumnFlags {
 
   // The entries of map, split. Throws Error{kUsage} for one that is not FIELD=COLUMN.
   std::vector<std::pair<std::string, std::string>> mapping() const;
+  // Without --tasks and --label: the tasks of the configuration that the file has.
   training::DatasetSource source(const std::string& path) const;
 };
 

@@ -78,8 +78,21 @@ LabelDefinition label_in(const std::string& path, const toml::node& node) {
   if (table == nullptr || !(*table)["name"].is_string()) {
     throw wrong(path, "each entry of labels must be a name, or a table with name, definition and examples.");
   }
-  return {(*table)["name"].value_or(std::string()), (*table)["definition"].value_or(std::string()),
-          texts_in(path, *table, "examples")};
+  LabelDefinition label{(*table)["name"].value_or(std::string()), (*table)["definition"].value_or(std::string()),
+                        texts_in(path, *table, "examples")};
+  if (const auto* tone = (*table)["tone"].as_string()) {
+    const auto named = tone_named(tone->get());
+    if (!named) throw wrong(path, "the tone of the label " + label.name + " must be good, bad or neutral.");
+    label.tone = *named;
+  }
+  return label;
+}
+
+bool says_tones(const toml::array& labels) {
+  return std::any_of(labels.begin(), labels.end(), [](const toml::node& label) {
+    const auto* table = label.as_table();
+    return table != nullptr && table->contains("tone");
+  });
 }
 
 TaskDefinition task_in(const std::string& path, const toml::node& node) {
@@ -88,12 +101,16 @@ TaskDefinition task_in(const std::string& path, const toml::node& node) {
   TaskDefinition task{(*table)["name"].value_or(std::string()),
                       (*table)["question"].value_or(std::string()),
                       {},
-                      (*table)["ordered"].value_or(false)};
+                      (*table)["ordered"].value_or(false),
+                      (*table)["rest"].value_or(std::string())};
   const auto* labels = (*table)["labels"].as_array();
   if (labels == nullptr || labels->size() < 2)
     throw wrong(path, "the task " + task.name + " needs at least two labels.");
   for (const auto& label : *labels) task.labels.push_back(label_in(path, label));
-  return task;
+  if (!task.rest.empty() && !place_of(task, task.rest))
+    throw wrong(path, "the task " + task.name + " has no label " + task.rest + ", which is its rest.");
+  if (task.rest.empty() && place_of(task, "Other")) task.rest = task.labels[*place_of(task, "Other")].name;
+  return says_tones(*labels) ? task : with_usual_tones(std::move(task));
 }
 
 Taxonomy taxonomy_in(const std::string& path, const toml::table& file) {

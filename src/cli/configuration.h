@@ -51,7 +51,8 @@ class Configuration {
   std::vector<std::string> unknown_variables_;
 };
 
-// Reads [[task]] tables: name, question, ordered, labels = [{name, definition, examples}]. Throws Error{kUsage} with
+// Reads [[task]] tables: name, question, ordered, rest, labels = [{name, definition, examples, tone}]. A task without
+// any tone gets with_usual_tones(); without rest, a label called Other takes in rare ones. Throws Error{kUsage} with
 // the file and the problem.
 Taxonomy read_taxonomy(const std::string& path);
 

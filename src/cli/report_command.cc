@@ -20,7 +20,7 @@ void run_report(const ReportArguments& arguments, Session& session) {
   auto source = arguments.columns.source(arguments.in);
   const auto taxonomy = Configuration::load().taxonomy();
   if (source.tasks.empty()) {
-    for (const auto& task : taxonomy.tasks) source.tasks.emplace_back(task.name, "");
+    for (const auto& task : source.usual_tasks) source.tasks.emplace_back(task, "");
   }
   source.may_lack_tasks = true;
   const auto dataset = training::read_dataset(source, session.run());

@@ -30,12 +30,7 @@ inline store::WorkspaceLocation workspace_at(const std::string& flag) {
   return location;
 }
 
-inline std::vector<std::string> configured_tasks() {
-  const auto configuration = Configuration::load();
-  std::vector<std::string> names;
-  for (const auto& task : configuration.taxonomy().tasks) names.push_back(task.name);
-  return names;
-}
+inline std::vector<std::string> configured_tasks() { return task_names(Configuration::load().taxonomy()); }
 
 // Parses the text of --filter, with the configured tasks as keys.
 inline store::TicketFilter filter_named(const std::string& text) {

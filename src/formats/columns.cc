@@ -125,6 +125,18 @@ std::optional<std::size_t> find_label_column(const std::vector<std::string>& col
   return find_alias(label_aliases(), columns, task);
 }
 
+std::vector<std::optional<std::size_t>> find_label_columns(const std::vector<std::string>& columns,
+                                                           const std::vector<std::string>& tasks) {
+  std::vector<std::optional<std::size_t>> found;
+  for (const auto& task : tasks) found.push_back(find_alias({}, columns, task));
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (found[i]) continue;
+    const auto column = find_label_column(columns, tasks[i]);
+    if (std::find(found.begin(), found.end(), column) == found.end()) found[i] = column;
+  }
+  return found;
+}
+
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field) {
   return find_alias(field_aliases(), columns, field);
 }

@@ -39,6 +39,10 @@ class TextColumns {
 // …; urgency: priority, severity …; sentiment: airline_sentiment …). nullopt if there is none.
 std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task);
 
+// The columns of several tasks. A task's own name goes before the names in exports, and no column is given twice.
+std::vector<std::optional<std::size_t>> find_label_columns(const std::vector<std::string>& columns,
+                                                           const std::vector<std::string>& tasks);
+
 // Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split.
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field);
 

@@ -45,6 +45,13 @@ TEST(FindLabelColumn, KnowsTheNamesOfTasksInExports) {
   EXPECT_EQ(find_label_column({"my_task"}, "my_task"), 0U);
 }
 
+TEST(FindLabelColumns, GiveAColumnToTheTaskOfThatNameFirst) {
+  using Found = std::vector<std::optional<std::size_t>>;
+  EXPECT_EQ(find_label_columns({"text", "queue", "Priority"}, {"category", "urgency"}), (Found{1, 2}));
+  EXPECT_EQ(find_label_columns({"text", "Queue"}, {"category", "queue", "team"}),
+            (Found{std::nullopt, 1, std::nullopt}));
+}
+
 TEST(FindFieldColumn, KnowsTheNamesOfFieldsInExports) {
   EXPECT_EQ(find_field_column({"x", "ticket_id"}, "id"), 1U);
   EXPECT_EQ(find_field_column({"Created At"}, "created_at"), 0U);

@@ -66,18 +66,27 @@ struct DigestHash {
   }
 };
 
+// A task with a label that takes in rare ones.
+struct Mergeable {
+  std::string task, rest;
+  std::size_t column;
+};
+
 // The columns that the rules read.
 struct Layout {
   formats::TextColumns text;
   std::vector<std::size_t> labels;
-  std::optional<std::size_t> category;
+  std::vector<Mergeable> mergeable;
 
   Layout(const CleanOptions& options, const formats::TableReader& reader)
       : text(formats::TextColumns::find(options.in, reader.columns(), options.text_column)) {
-    for (const char* task : {"sentiment", "urgency", "category"}) {
-      if (const auto column = formats::find_label_column(reader.columns(), task)) labels.push_back(*column);
+    const auto columns = formats::find_label_columns(reader.columns(), task_names(options.taxonomy));
+    for (std::size_t t = 0; t < columns.size(); ++t) {
+      if (!columns[t]) continue;
+      labels.push_back(*columns[t]);
+      const auto& task = options.taxonomy.tasks[t];
+      if (!task.rest.empty()) mergeable.push_back({task.name, task.rest, *columns[t]});
     }
-    category = formats::find_label_column(reader.columns(), "category");
   }
 };
 
@@ -130,8 +139,8 @@ class Judge {
 
 // The result of the first pass.
 struct Findings {
-  std::vector<Decision> decisions;  // one per readable row
-  std::map<std::string, std::uint64_t, std::less<>> categories;
+  std::vector<Decision> decisions;                                               // one per readable row
+  std::vector<std::map<std::string, std::uint64_t, std::less<>>> rows_by_label;  // of kept rows, by mergeable task
   std::vector<formats::Rejected> rejected;
 };
 
@@ -148,11 +157,12 @@ Findings find(const CleanOptions& options, const Run& run) {
   auto reader = open_input(options, &findings.rejected);
   const Layout layout(options, reader);
   Judge judge(options, layout);
+  findings.rows_by_label.resize(layout.mergeable.size());
   formats::Record record;
   while (reader.next(record)) {
     const auto decision = judge.decide(record);
-    if (decision.reason == Reason::kKept && layout.category)
-      ++findings.categories[std::string(record.fields[*layout.category])];
+    for (std::size_t m = 0; decision.reason == Reason::kKept && m < layout.mergeable.size(); ++m)
+      ++findings.rows_by_label[m][std::string(record.fields[layout.mergeable[m].column])];
     findings.decisions.push_back(decision);
     if (findings.decisions.size() % 512 == 0) {
       run.stop_if_asked();
@@ -225,11 +235,13 @@ class Writer {
       return;
     }
     fields_ = record.fields;
-    if (layout_.category && is_rare(fields_[*layout_.category])) {
-      const std::string category(fields_[*layout_.category]);
-      ++result_.merged[category];
-      report_.add(record.line, "merged", "rare category", category + " -> Other");
-      fields_[*layout_.category] = "Other";
+    for (std::size_t m = 0; m < layout_.mergeable.size(); ++m) {
+      const auto& [task, rest, column] = layout_.mergeable[m];
+      if (!is_rare(m, fields_[column])) continue;
+      const std::string label(fields_[column]);
+      ++result_.merged[label];
+      report_.add(record.line, "merged", "rare " + task, label + " -> " + rest);
+      fields_[column] = rest;
     }
     table_->write(fields_);
     ++result_.rows_out;
@@ -244,9 +256,9 @@ class Writer {
   }
 
  private:
-  bool is_rare(std::string_view category) const {
-    return category != "Other" &&
-           findings_.categories.find(category)->second < static_cast<std::uint64_t>(options_.rarest_category);
+  bool is_rare(std::size_t mergeable, std::string_view label) const {
+    return label != layout_.mergeable[mergeable].rest && findings_.rows_by_label[mergeable].find(label)->second <
+                                                             static_cast<std::uint64_t>(options_.rarest_category);
   }
 
   void report_rejected_before(std::uint64_t line) {

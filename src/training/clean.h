@@ -1,4 +1,4 @@
-// Drops rows that are not tickets, merges rare categories, removes duplicates, and reports each change with its reason.
+// Drops rows that are not tickets, merges rare labels, removes duplicates, and reports each change with its reason.
 
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/run.h"
+#include "core/taxonomy.h"
 #include "formats/table.h"
 
 namespace smartdesk::training {
@@ -19,13 +20,14 @@ struct CleanOptions {
   std::string text_column;                               // empty: detected
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
   bool parity = false;      // apply only the reference's two rules: missing labels and rare categories
-  int rarest_category = 5;  // categories with fewer rows become Other
+  int rarest_category = 5;  // labels with fewer rows become their task's rest, such as Other for categories
+  Taxonomy taxonomy = default_taxonomy();  // its tasks are the label columns
 };
 
 struct CleanResult {
   std::uint64_t rows_in = 0, rows_out = 0;
   std::map<std::string, std::uint64_t> dropped;  // by reason
-  std::map<std::string, std::uint64_t> merged;   // by category that was merged into Other
+  std::map<std::string, std::uint64_t> merged;   // by label that was merged into its task's rest
   std::uint64_t rejected = 0;                    // unreadable rows; also listed in the report
 };
 

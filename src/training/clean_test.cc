@@ -50,6 +50,21 @@ TEST_F(CleanTest, DropsFaultyRowsAndReportsLineAndReason) {
   }
 }
 
+TEST_F(CleanTest, FollowsATeamsTaxonomy) {
+  std::string csv = "text,category,team\n";
+  for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Flowers,billing\n";
+  csv += "a single thing about tulips,,network\n";
+  csv += "another thing about a broken cable,Billing,Unknown\n";
+  CleanOptions options;
+  options.in = write("in.csv", csv);
+  options.out = path("out.csv");
+  options.taxonomy = {{{"team", "", {{"billing"}, {"network"}, {"others"}}, false, "others"}}};
+  const auto result = clean(options, kOneThread);
+  EXPECT_THAT(result.dropped, ElementsAre(Pair("no label", 1))) << "category is no task here";
+  EXPECT_THAT(result.merged, ElementsAre(Pair("network", 1)));
+  EXPECT_THAT(read("out.csv"), HasSubstr("a single thing about tulips,,others\n"));
+}
+
 TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
   std::string csv = "text,category\n";
   for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Billing\n";

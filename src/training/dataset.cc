@@ -20,18 +20,37 @@ struct LabelColumn {
   std::size_t column;
 };
 
-std::vector<std::pair<std::string, std::string>> usual_tasks(const formats::TableReader& reader) {
+std::vector<std::pair<std::string, std::string>> usual_tasks(const DatasetSource& source,
+                                                             const formats::TableReader& reader) {
   if (reader.column("label")) return {{"label", "label"}};
-  return {{"sentiment", ""}, {"urgency", ""}, {"category", ""}};
+  std::vector<std::pair<std::string, std::string>> tasks;
+  for (const auto& task : source.usual_tasks) tasks.emplace_back(task, "");
+  return tasks;
+}
+
+// The positions of the tasks' columns; those without a column name are detected together.
+std::vector<std::optional<std::size_t>> positions_of(const std::vector<std::pair<std::string, std::string>>& tasks,
+                                                     const formats::TableReader& reader) {
+  std::vector<std::string> nameless;
+  for (const auto& [task, column] : tasks) {
+    if (column.empty()) nameless.push_back(task);
+  }
+  const auto detected = formats::find_label_columns(reader.columns(), nameless);
+  std::vector<std::optional<std::size_t>> positions;
+  auto next = detected.begin();
+  for (const auto& [task, column] : tasks) positions.push_back(column.empty() ? *next++ : reader.column(column));
+  return positions;
 }
 
 std::vector<LabelColumn> label_columns(const DatasetSource& source, const formats::TableReader& reader) {
   const bool guessed = source.tasks.empty();
+  const auto tasks = guessed ? usual_tasks(source, reader) : source.tasks;
+  const auto positions = positions_of(tasks, reader);
   std::vector<LabelColumn> found;
-  for (const auto& [task, column] : guessed ? usual_tasks(reader) : source.tasks) {
-    const auto position = column.empty() ? formats::find_label_column(reader.columns(), task) : reader.column(column);
-    if (position) {
-      found.push_back({task, *position});
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const auto& [task, column] = tasks[i];
+    if (positions[i]) {
+      found.push_back({task, *positions[i]});
     } else if (!guessed && !source.may_lack_tasks) {
       throw Error(ErrorCode::kNoColumn,
                   source.path + ": no column \"" + (column.empty() ? task : column) +

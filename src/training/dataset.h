@@ -11,6 +11,7 @@
 
 #include "core/label_set.h"
 #include "core/run.h"
+#include "core/taxonomy.h"
 #include "formats/table.h"
 
 namespace smartdesk::training {
@@ -21,13 +22,13 @@ struct DatasetSource {
   std::string text_column = {};                               // --text; empty: detected
   std::vector<std::pair<std::string, std::string>> map = {};  // --map ours=theirs
   // Each task with its label column; for an empty column name, the column is detected by the task's name. Without
-  // tasks: the task `label` if there is a column of that name, else those of sentiment, urgency and category that have
-  // a column.
+  // tasks: the task `label` if there is a column of that name, else those of usual_tasks that have a column.
   std::vector<std::pair<std::string, std::string>> tasks = {};
   bool may_lack_tasks = false;  // skip tasks without a column instead of rejecting the file
   // The labels of multi-label tasks; a row with any other label is an error. Another task is split into the labels that
   // occur if one of its rows has a label such as `a|b`.
   std::map<std::string, std::vector<std::string>> members = {};
+  std::vector<std::string> usual_tasks = task_names(default_taxonomy());
 };
 
 struct DatasetRow {

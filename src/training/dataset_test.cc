@@ -40,6 +40,12 @@ TEST_F(DatasetTest, DetectsTasksByTheColumnsWhenNoneIsNamed) {
   EXPECT_THAT(read_dataset({tickets}, kOneThread).tasks, ElementsAre("urgency", "category"));
 }
 
+TEST_F(DatasetTest, DetectsTheTasksOfATeamsTaxonomy) {
+  DatasetSource source{write("t.csv", "text,urgency,team\nx y,High,billing\n")};
+  source.usual_tasks = {"team", "risk"};
+  EXPECT_THAT(read_dataset(source, kOneThread).tasks, ElementsAre("team"));
+}
+
 TEST_F(DatasetTest, RejectsAFileWithoutTheNamedColumnAndListsItsColumns) {
   const auto file = write("t.csv", "text,mood\nx,happy\n");
   const auto message = message_of({file, "", {}, {{"sentiment", "feeling"}}});

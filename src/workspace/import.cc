@@ -52,9 +52,10 @@ class RowReader {
     }
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
-    for (const auto& task : tasks_) {
-      labels_.push_back(free_column(formats::find_label_column(columns_, task)));
-      if (labels_.back()) used_[*labels_.back()] = task;
+    const auto label_columns = formats::find_label_columns(columns_, tasks_);
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      labels_.push_back(free_column(label_columns[t]));
+      if (labels_.back()) used_[*labels_.back()] = tasks_[t];
     }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (!used_.contains(i)) custom_.push_back(i);

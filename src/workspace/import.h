@@ -11,18 +11,19 @@
 #include <vector>
 
 #include "core/run.h"
+#include "core/taxonomy.h"
 #include "formats/table.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk::workspace {
 
 struct ImportOptions {
-  std::vector<std::string> files;                        // a folder means all its files of a known format
-  std::string source;                                    // empty: each file's name without extensions
-  std::string text_column;                               // empty: detected
-  std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
-  std::optional<formats::TableFormat> format;            // default: by the file name
-  std::vector<std::string> tasks = {"sentiment", "urgency", "category"};  // columns of these names are labels
+  std::vector<std::string> files;                                   // a folder means all its files of a known format
+  std::string source;                                               // empty: each file's name without extensions
+  std::string text_column;                                          // empty: detected
+  std::vector<std::pair<std::string, std::string>> map;             // --map ours=theirs
+  std::optional<formats::TableFormat> format;                       // default: by the file name
+  std::vector<std::string> tasks = task_names(default_taxonomy());  // columns of these names are labels
   // The author of the labels in the file: people if true, else a rule. Labels in files that `label` wrote always have
   // the language model as their author.
   bool labels_are_peoples = false;
