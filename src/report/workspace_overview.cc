@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "core/clock.h"
@@ -57,15 +58,11 @@ std::vector<store::DayCount> days_from(const std::vector<store::DayCount>& days,
   return list;
 }
 
-// The labels that occur, in the taxonomy's order, followed by others.
-std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::string& task,
-                                         const std::set<std::string>& occur) {
+// The labels that occur, in the task's order, followed by others.
+std::vector<std::string> labels_in_order(const TaskDefinition& task, const std::set<std::string>& occur) {
   std::vector<std::string> ordered;
-  for (const auto& definition : taxonomy.tasks) {
-    if (definition.name != task) continue;
-    for (const auto& label : definition.labels) {
-      if (occur.contains(label.name)) ordered.push_back(label.name);
-    }
+  for (const auto& label : task.labels) {
+    if (occur.contains(label.name)) ordered.push_back(label.name);
   }
   for (const auto& label : occur) {
     if (std::find(ordered.begin(), ordered.end(), label) == ordered.end()) ordered.push_back(label);
@@ -73,18 +70,57 @@ std::vector<std::string> labels_in_order(const Taxonomy& taxonomy, const std::st
   return ordered;
 }
 
-void cross(WorkspaceOverview& overview, const Taxonomy& taxonomy, const store::Tally& tally) {
+// Two tasks to cross, or nullptr where the taxonomy has no such task.
+struct TaskPair {
+  const TaskDefinition* row = nullptr;
+  const TaskDefinition* column = nullptr;
+
+  std::string_view row_name() const { return row == nullptr ? std::string_view() : row->name; }
+  std::string_view column_name() const { return column == nullptr ? std::string_view() : column->name; }
+};
+
+TaskPair tasks_to_cross(const Taxonomy& taxonomy) {
+  TaskPair pair;
+  for (const auto& task : taxonomy.tasks) {
+    if (task.ordered && pair.column == nullptr) pair.column = &task;
+    if (!task.ordered && (pair.row == nullptr || task.labels.size() > pair.row->labels.size())) pair.row = &task;
+  }
+  return pair;
+}
+
+TaskCross cross(const TaskPair& tasks, const store::Tally& tally) {
+  TaskCross table{std::string(tasks.row_name()), std::string(tasks.column_name()), {}, {}, {}};
+  if (tasks.row == nullptr || tasks.column == nullptr) return table;
   std::set<std::string> rows, columns;
   for (const auto& [row, of] : tally.crossed) {
     rows.insert(row);
     for (const auto& [column, tickets] : of) columns.insert(column);
   }
-  overview.urgencies = labels_in_order(taxonomy, "urgency", rows);
-  overview.categories = labels_in_order(taxonomy, "category", columns);
-  for (const auto& row : overview.urgencies) {
-    auto& cells = overview.crossed.emplace_back();
-    for (const auto& column : overview.categories) cells.push_back(value_or_empty(tally.crossed.at(row), column));
+  table.rows = labels_in_order(*tasks.row, rows);
+  table.columns = labels_in_order(*tasks.column, columns);
+  for (const auto& row : table.rows) {
+    auto& cells = table.tickets.emplace_back();
+    for (const auto& column : table.columns) cells.push_back(value_or_empty(tally.crossed.at(row), column));
   }
+  return table;
+}
+
+TaskCross turned(const TaskCross& table) {
+  TaskCross result{table.column_task, table.row_task, table.columns, table.rows, {}};
+  for (std::size_t column = 0; column < table.columns.size(); ++column) {
+    auto& cells = result.tickets.emplace_back();
+    for (const auto& row : table.tickets) cells.push_back(row[column]);
+  }
+  return result;
+}
+
+TaskCross urgency_by_category(const WorkspaceOverview& overview, const store::TicketStore& store,
+                              const Taxonomy& taxonomy) {
+  const TaskPair tasks{find_task(taxonomy, "urgency"), find_task(taxonomy, "category")};
+  if (tasks.row == nullptr || tasks.column == nullptr) return {};
+  if (overview.cross.row_task == tasks.column_name() && overview.cross.column_task == tasks.row_name())
+    return turned(overview.cross);
+  return cross(tasks, store.tally({overview.from, overview.to}, tasks.row_name(), tasks.column_name()));
 }
 
 // As parse_filter() reads it.
@@ -111,16 +147,52 @@ void look_for_rising(WorkspaceOverview& overview, const std::string& task, const
   }
 }
 
-void look_for_urgent_and_negative(WorkspaceOverview& overview, const store::TicketStore& store) {
+// The worst label that is bad news, or nullptr: the strongest of an ordered task, else the first one.
+const LabelDefinition* worst_label(const TaskDefinition& task) {
+  const LabelDefinition* worst = nullptr;
+  for (const auto& label : task.labels) {
+    if (label.tone == Tone::kBad && (task.ordered || worst == nullptr)) worst = &label;
+  }
+  return worst;
+}
+
+TaskPair tasks_with_bad_news(const Taxonomy& taxonomy) {
+  TaskPair pair;
+  for (const auto& task : taxonomy.tasks) {
+    auto& place = task.ordered ? pair.row : pair.column;
+    if (place == nullptr && has_bad_news(task)) place = &task;
+  }
+  return pair;
+}
+
+std::string lower_case(std::string text) {
+  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+// A value in a filter, quoted only where it has to be.
+std::string filter_value(const std::string& value) {
+  const bool is_plain = std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+  return is_plain ? value : quoted(value);
+}
+
+void look_for_bad_news(WorkspaceOverview& overview, const store::TicketStore& store, const Taxonomy& taxonomy) {
+  const auto [degrees, mood] = tasks_with_bad_news(taxonomy);
+  if (degrees == nullptr || mood == nullptr) return;
+  const auto &worst = *worst_label(*degrees), &bad = *worst_label(*mood);
   store::TicketFilter filter;
-  filter.labels = {{"urgency", "High"}, {"sentiment", "Negative"}};
+  filter.labels = {{degrees->name, worst.name}, {mood->name, bad.name}};
   filter.created = {{overview.from, overview.to}};
   const auto tickets = store.count(filter, kMostCounted);
   if (tickets == 0) return;
+  const bool has_adjective = !worst.adjective.empty();
   overview.attention.push_back(
-      {Attention::Kind::kUrgentAndNegative, "", "", tickets, 0,
-       fmt::format("{} urgent tickets with negative sentiment", tickets),
-       fmt::format("urgency:High sentiment:Negative created:>={} created:<={}", overview.from, overview.to)});
+      {has_adjective ? Attention::Kind::kUrgentAndNegative : Attention::Kind::kBothBad, "", "", tickets, 0,
+       fmt::format("{} {} tickets with {} {}", tickets,
+                   has_adjective ? worst.adjective : lower_case(worst.name) + " " + degrees->name, lower_case(bad.name),
+                   mood->name),
+       fmt::format("{}:{} {}:{} created:>={} created:<={}", degrees->name, filter_value(worst.name), mood->name,
+                   filter_value(bad.name), overview.from, overview.to)});
 }
 
 void look_for_unlabelled(WorkspaceOverview& overview, const store::TicketStore& store, const Taxonomy& taxonomy) {
@@ -145,6 +217,8 @@ std::string_view name_of(Attention::Kind kind) {
   switch (kind) {
     case Attention::Kind::kUrgentAndNegative:
       return "urgent_and_negative";
+    case Attention::Kind::kBothBad:
+      return "both_bad";
     case Attention::Kind::kRising:
       return "rising";
     case Attention::Kind::kUnlabelled:
@@ -168,20 +242,23 @@ WorkspaceOverview workspace_overview(const store::TicketStore& store, const Taxo
     const text::Day before_first = first - std::chrono::days(days), before_last = first - std::chrono::days(1);
     overview.from = text::iso_date(first);
     overview.per_day = days_from(all_days, before_first, last);
-    const auto now = store.tally({overview.from, overview.to}, "urgency", "category");
-    const auto before = store.tally({text::iso_date(before_first), text::iso_date(before_last)}, "urgency", "category");
+    const auto crossed = tasks_to_cross(taxonomy);
+    const auto now = store.tally({overview.from, overview.to}, crossed.row_name(), crossed.column_name());
+    const auto before = store.tally({text::iso_date(before_first), text::iso_date(before_last)}, crossed.row_name(),
+                                    crossed.column_name());
     overview.in_period = now.tickets;
     overview.before = before.tickets;
     for (const auto& task : taxonomy.tasks) {
       overview.labels.emplace_back(
           task.name, changes(value_or_empty(now.labels, task.name), value_or_empty(before.labels, task.name)));
     }
-    cross(overview, taxonomy, now);
+    overview.cross = cross(crossed, now);
+    overview.urgency_by_category = urgency_by_category(overview, store, taxonomy);
     overview.products = changes(now.products, before.products);
     overview.products.resize(std::min(overview.products.size(), kMostProducts));
-    look_for_urgent_and_negative(overview, store);
+    look_for_bad_news(overview, store, taxonomy);
     for (const auto& [task, changed] : overview.labels) {
-      if (task == "category") look_for_rising(overview, task, changed);
+      if (!has_fixed_order(*find_task(taxonomy, task))) look_for_rising(overview, task, changed);
     }
     look_for_rising(overview, "product", overview.products);
   }
@@ -201,6 +278,8 @@ json::object overview_json(const WorkspaceOverview& overview) {
                          {"text", item.text},
                          {"filter", item.filter}});
   }
+  const auto& old = overview.urgency_by_category;
+  const auto& cross = overview.cross;
   json::object labels;
   for (const auto& [task, changed] : overview.labels) labels[task] = changes_json(changed);
   return {{"tickets", overview.tickets},
@@ -215,9 +294,15 @@ json::object overview_json(const WorkspaceOverview& overview) {
           {"per_day", std::move(per_day)},
           {"labels", std::move(labels)},
           {"urgency_by_category",
-           {{"rows", json::value_from(overview.urgencies)},
-            {"columns", json::value_from(overview.categories)},
-            {"tickets", json::value_from(overview.crossed)}}},
+           {{"rows", json::value_from(old.rows)},
+            {"columns", json::value_from(old.columns)},
+            {"tickets", json::value_from(old.tickets)}}},
+          {"cross",
+           {{"row_task", cross.row_task},
+            {"column_task", cross.column_task},
+            {"rows", json::value_from(cross.rows)},
+            {"columns", json::value_from(cross.columns)},
+            {"tickets", json::value_from(cross.tickets)}}},
           {"product", changes_json(overview.products)},
           {"attention", std::move(attention)},
           {"as_of", overview.as_of}};

@@ -19,12 +19,21 @@ struct Change {
 };
 
 struct Attention {
-  enum class Kind { kUrgentAndNegative, kRising, kUnlabelled };
+  // kUrgentAndNegative: the worst labels of an ordered task and of another one, where the taxonomy has an adjective for
+  // the first (urgent); kBothBad: the same of a team's own tasks.
+  enum class Kind { kUrgentAndNegative, kBothBad, kRising, kUnlabelled };
   Kind kind = Kind::kRising;
   std::string task, label;  // of kRising
   std::uint64_t tickets = 0, before = 0;
   std::string text;    // one sentence
   std::string filter;  // selects these tickets
+};
+
+// Tickets of the period by the labels of two tasks. Empty: no ticket has both, or there are no such tasks.
+struct TaskCross {
+  std::string row_task, column_task;
+  std::vector<std::string> rows, columns;  // that occur, in the taxonomy's order
+  std::vector<std::vector<std::uint64_t>> tickets;
 };
 
 struct WorkspaceOverview {
@@ -35,11 +44,11 @@ struct WorkspaceOverview {
   std::uint64_t in_period = 0, before = 0;
   std::vector<store::DayCount> per_day;                             // of both periods, zeros included, oldest first
   std::vector<std::pair<std::string, std::vector<Change>>> labels;  // by task (taxonomy's order), largest first
-  std::vector<std::string> urgencies, categories;                   // rows and columns of crossed
-  std::vector<std::vector<std::uint64_t>> crossed;                  // tickets of the period
-  std::vector<Change> products;                                     // largest first, at most 12
-  std::vector<Attention> attention;                                 // most important first
-  std::string as_of;                                                // ISO 8601, UTC
+  TaskCross cross;  // the task with the most labels among those without an order, by the first ordered one
+  TaskCross urgency_by_category;     // for clients of that name; empty where the taxonomy lacks one of these tasks
+  std::vector<Change> products;      // largest first, at most 12
+  std::vector<Attention> attention;  // most important first
+  std::string as_of;                 // ISO 8601, UTC
 };
 
 // days: at least 1. Cost: some microseconds per ticket of both periods.

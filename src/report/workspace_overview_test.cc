@@ -57,7 +57,46 @@ TEST_F(WorkspaceOverviewTest, ComparesTheLastDaysWithThePrecedingOnes) {
   EXPECT_EQ(category.second[0].label, "Bug Report");
   EXPECT_EQ(category.second[1].before, 10U);
   EXPECT_EQ(week.products[0].label, "Hub");
-  EXPECT_EQ(week.crossed, (std::vector<std::vector<std::uint64_t>>{{12}}));
+  EXPECT_EQ(week.cross.row_task, "category");
+  EXPECT_EQ(week.cross.column_task, "urgency");
+  EXPECT_EQ(week.cross.rows, (std::vector<std::string>{"Bug Report"}));
+  EXPECT_EQ(week.cross.tickets, (std::vector<std::vector<std::uint64_t>>{{12}}));
+}
+
+TEST_F(WorkspaceOverviewTest, KeepsUrgencyByCategoryTurned) {
+  add(3, "2026-03-14", "Billing");
+  add(2, "2026-03-14", "Other");
+  const auto json = overview_json(overview());
+  EXPECT_EQ(json.at("cross").at("tickets"), boost::json::parse("[[3],[2]]"));
+  const auto& old = json.at("urgency_by_category");
+  EXPECT_EQ(old.at("rows"), boost::json::parse(R"(["High"])"));
+  EXPECT_EQ(old.at("columns"), boost::json::parse(R"(["Billing","Other"])"));
+  EXPECT_EQ(old.at("tickets"), boost::json::parse("[[3,2]]"));
+}
+
+TEST_F(WorkspaceOverviewTest, FollowsATeamsTaxonomy) {
+  const Taxonomy taxonomy{
+      {{"team", "", {{"billing"}, {"network"}}},
+       {"mood", "", {{"calm"}, {"very angry", "", {}, Tone::kBad}, {"sad", "", {}, Tone::kBad}}},
+       {"risk", "", {{"none"}, {"some", "", {}, Tone::kBad}, {"grave", "", {}, Tone::kBad}}, true}}};
+  NewTicket ticket;
+  ticket.external_id = "7";
+  ticket.body = "text";
+  ticket.created_on = "2026-03-14";
+  const auto id = store.add(std::span(&ticket, 1)).ids.at(0);
+  const store::NewLabel labels[] = {{id, "team", "network", store::Author::kModel, "", {}},
+                                    {id, "mood", "very angry", store::Author::kModel, "", {}},
+                                    {id, "risk", "grave", store::Author::kModel, "", {}}};
+  store.label(labels);
+  const auto week = workspace_overview(store, taxonomy, 7);
+  EXPECT_EQ(week.cross.row_task, "mood");
+  EXPECT_EQ(week.cross.column_task, "risk");
+  EXPECT_EQ(week.cross.tickets, (std::vector<std::vector<std::uint64_t>>{{1}}));
+  EXPECT_TRUE(week.urgency_by_category.rows.empty());
+  ASSERT_EQ(week.attention.size(), 1U);
+  EXPECT_EQ(week.attention[0].kind, Attention::Kind::kBothBad);
+  EXPECT_EQ(week.attention[0].text, "1 grave risk tickets with very angry mood");
+  EXPECT_EQ(week.attention[0].filter, "risk:grave mood:\"very angry\" created:>=2026-03-08 created:<=2026-03-14");
 }
 
 TEST_F(WorkspaceOverviewTest, ListsWhatNeedsAttentionWithAMatchingFilter) {

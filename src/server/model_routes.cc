@@ -104,8 +104,13 @@ http::Response all_tasks(const Workshop& workshop) {
   json::array tasks;
   for (const auto& task : workshop.taxonomy().tasks) {
     json::array labels;
-    for (const auto& label : task.labels) labels.push_back(json::value(label.name));
-    tasks.push_back({{"name", task.name}, {"labels", std::move(labels)}, {"ordered", task.ordered}});
+    json::object tones;
+    for (const auto& label : task.labels) {
+      labels.push_back(json::value(label.name));
+      tones[label.name] = name_of(label.tone);
+    }
+    tasks.push_back(
+        {{"name", task.name}, {"labels", std::move(labels)}, {"ordered", task.ordered}, {"tones", std::move(tones)}});
   }
   return http::json_response({{"tasks", std::move(tasks)}});
 }
@@ -143,7 +148,8 @@ void add_model_routes(http::Router& router, Workshop& workshop) {
               .handler = [&workshop](const http::Request&) { return all_tasks(workshop); },
               .cost = http::Cost::kQuick,
               .answers = {.what = "The labels in their order.",
-                          .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true}]})"}});
+                          .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true,"tones":)"
+                                     R"({"Low":"neutral","High":"bad"}}]})"}});
 }
 
 }  // namespace smartdesk::server

@@ -71,6 +71,7 @@ export function insights(count, days) {
       per_day: [],
       labels: {},
       urgency_by_category: { rows: [], columns: [], tickets: [] },
+      cross: { row_task: "", column_task: "", rows: [], columns: [], tickets: [] },
       product: [],
       attention: [],
       as_of: "2026-03-31T18:00:00Z",
@@ -83,6 +84,7 @@ export function insights(count, days) {
   });
   const sum = (some) => some.reduce((all, one) => all + one.tickets, 0);
   const total = sum(per_day.slice(days));
+  const both = (u, c) => (u === 2 && c === 7 ? 0 : Math.round((total / 6) * 0.6 ** u * 0.75 ** c));
   return {
     tickets: count,
     first_day: "2025-02-24",
@@ -93,9 +95,14 @@ export function insights(count, days) {
     urgency_by_category: {
       rows: tasks[1].labels,
       columns: tasks[2].labels,
-      tickets: tasks[1].labels.map((_, u) =>
-        tasks[2].labels.map((_, c) => (u === 2 && c === 7 ? 0 : Math.round((total / 6) * 0.6 ** u * 0.75 ** c))),
-      ),
+      tickets: tasks[1].labels.map((_, u) => tasks[2].labels.map((_, c) => both(u, c))),
+    },
+    cross: {
+      row_task: "category",
+      column_task: "urgency",
+      rows: tasks[2].labels,
+      columns: tasks[1].labels,
+      tickets: tasks[2].labels.map((_, c) => tasks[1].labels.map((_, u) => both(u, c))),
     },
     product: tally(["Ledger", "Ledger Mobile", "Sync", "Payroll", "Invoices", "Reports for Accountants"], total, 2),
     attention: [

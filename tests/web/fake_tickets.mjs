@@ -1,8 +1,18 @@
 // A million tickets made on the fly, the same ones every time. What is said of them is kept; nothing else is.
 
 export const tasks = [
-  { name: "sentiment", labels: ["Negative", "Neutral", "Positive"], ordered: false },
-  { name: "urgency", labels: ["Low", "Medium", "High"], ordered: true },
+  {
+    name: "sentiment",
+    labels: ["Negative", "Neutral", "Positive"],
+    ordered: false,
+    tones: { Negative: "bad", Neutral: "neutral", Positive: "good" },
+  },
+  {
+    name: "urgency",
+    labels: ["Low", "Medium", "High"],
+    ordered: true,
+    tones: { Low: "neutral", Medium: "neutral", High: "bad" },
+  },
   {
     name: "category",
     labels: [
@@ -16,6 +26,7 @@ export const tasks = [
       "Other",
     ],
     ordered: false,
+    tones: {},
   },
 ];
 

@@ -14,6 +14,7 @@ export interface Task {
   name: string;
   labels: string[];
   ordered: boolean;
+  tones: Record<string, "good" | "bad" | "neutral">;
 }
 
 export interface Label {
@@ -112,6 +113,7 @@ export interface Insights {
   per_day: { day: string; tickets: number }[];
   labels: Record<string, Tally[]>;
   urgency_by_category: { rows: string[]; columns: string[]; tickets: number[][] };
+  cross: { row_task: string; column_task: string; rows: string[]; columns: string[]; tickets: number[][] };
   product: Tally[];
   attention: Attention[];
   as_of: string;

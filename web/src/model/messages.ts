@@ -21,6 +21,8 @@ export interface Speech {
   moment: (iso: string) => string;
   // What a task is called; one that only this desk has goes by its own name.
   task: (name: string) => string;
+  // The same inside of a sentence.
+  task_inside: (name: string) => string;
 }
 
 function filled(text: string, values: Values, number: (value: number) => string): string {
@@ -50,6 +52,8 @@ export function speech(language: Language): Speech {
   const short_day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const number = (value: number) => whole.format(value);
+  const task = (name: string) =>
+    `task.${name}` in en ? texts[language][`task.${name}` as Key] : name.charAt(0).toUpperCase() + name.slice(1);
   return {
     language,
     say: (key, values = {}) => filled(texts[language][key], values, number),
@@ -61,7 +65,8 @@ export function speech(language: Language): Speech {
     day: (iso) => dated(iso, day),
     short_day: (iso) => dated(iso, short_day),
     moment: (iso) => dated(iso, moment),
-    task: (name) =>
-      `task.${name}` in en ? texts[language][`task.${name}` as Key] : name.charAt(0).toUpperCase() + name.slice(1),
+    task,
+    // German nouns keep their capital.
+    task_inside: (name) => (language === "en" && `task.${name}` in en ? task(name).toLowerCase() : task(name)),
   };
 }

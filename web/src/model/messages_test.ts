@@ -45,4 +45,6 @@ test("an invalid date is shown unchanged", () => {
 test("a task is called in the reader's language, an unknown one by its own name", () => {
   expect(speech("de").task("urgency")).toBe("Dringlichkeit");
   expect(speech("de").task("queue")).toBe("Queue");
+  expect(speech("en").task_inside("category")).toBe("category");
+  expect(speech("de").task_inside("category")).toBe("Kategorie");
 });

@@ -3,7 +3,7 @@
 import { useDesk } from "../desk";
 import { VolumeChart } from "../charts/volume_chart";
 import { get } from "../model/api";
-import type { Attention as AttentionItem, Insights, Tally } from "../model/api_types";
+import type { Attention as AttentionItem, Insights } from "../model/api_types";
 import { filter_term } from "../model/filter";
 import { go } from "../model/navigation";
 import { format_route } from "../model/route";
@@ -40,8 +40,8 @@ function tickets_link(terms: string[]): string {
 function Shown({ insights, days }: { insights: Insights; days: string }) {
   const { speech, tasks } = useDesk();
   const since = `created:>=${insights.period.from}`;
-  const heat = categories_down(insights.urgency_by_category, tasks.find((task) => task.name === "urgency")?.labels ?? []);
-  const is_in_heat = (name: string) => name === "category" && heat.rows.length > 0;
+  const { cross } = insights;
+  const is_in_heat = (name: string) => name === cross.row_task && cross.rows.length > 0;
   const shown = tasks.map((task) => task.name).filter((name) => insights.labels[name] && !is_in_heat(name));
   return (
     <div class="overview">
@@ -60,12 +60,7 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
           </section>
         ))}
       </div>
-      {heat.rows.length > 0 && (
-        <section class="panel panel-heat">
-          <h2>{speech.say("overview.urgency_by_category")}</h2>
-          <Categories heat={heat} tallies={insights.labels.category ?? []} since={since} />
-        </section>
-      )}
+      {cross.rows.length > 0 && <Cross insights={insights} since={since} />}
       <section class="panel panel-product">
         <h2>{speech.say("field.product")}</h2>
         <TallyBars tallies={insights.product} link={(label) => tickets_link([since, filter_term("product", label)])} />
@@ -77,36 +72,33 @@ function Shown({ insights, days }: { insights: Insights; days: string }) {
   );
 }
 
-function Categories(props: { heat: Insights["urgency_by_category"]; tallies: Tally[]; since: string }) {
+function Cross({ insights, since }: { insights: Insights; since: string }) {
   const { speech } = useDesk();
-  const { heat, since } = props;
-  const tally = (row: string) => props.tallies.find(({ label }) => label === row);
+  const { row_task, column_task, rows, columns, tickets } = insights.cross;
+  const tally = (row: string) => (insights.labels[row_task] ?? []).find(({ label }) => label === row);
   const all = (row: string) => (
-    <a href={tickets_link([since, filter_term("category", row)])}>{speech.number(tally(row)?.tickets ?? 0)}</a>
+    <a href={tickets_link([since, filter_term(row_task, row)])}>{speech.number(tally(row)?.tickets ?? 0)}</a>
   );
   const change = (row: string) => <Change now={tally(row)?.tickets ?? 0} before={tally(row)?.before ?? 0} />;
+  const title = speech.say("overview.cross", { column: speech.task(column_task), row: speech.task_inside(row_task) });
   return (
-    <HeatTable
-      caption={speech.say("overview.urgency_by_category")}
-      corner=""
-      rows={heat.rows}
-      columns={heat.columns}
-      counts={heat.tickets}
-      link={(row, column) => tickets_link([since, filter_term("category", row), filter_term("urgency", column)])}
-      describe={(row, column, count) => `${count}: ${row}, ${column}`}
-      more={[
-        { name: speech.say("overview.all"), cell: all },
-        { name: speech.say("overview.change"), cell: change },
-      ]}
-    />
+    <section class="panel panel-heat">
+      <h2>{title}</h2>
+      <HeatTable
+        caption={title}
+        corner=""
+        rows={rows}
+        columns={columns}
+        counts={tickets}
+        link={(row, column) => tickets_link([since, filter_term(row_task, row), filter_term(column_task, column)])}
+        describe={(row, column, count) => `${count}: ${row}, ${column}`}
+        more={[
+          { name: speech.say("overview.all"), cell: all },
+          { name: speech.say("overview.change"), cell: change },
+        ]}
+      />
+    </section>
   );
-}
-
-// Few urgencies and many categories: a table that is read downwards fits a narrow screen.
-function categories_down(heat: Insights["urgency_by_category"], urgencies: string[]): Insights["urgency_by_category"] {
-  if (!heat.rows.some((row) => urgencies.includes(row))) return heat;
-  const turned = heat.columns.map((_, column) => heat.rows.map((_, row) => heat.tickets[row]?.[column] ?? 0));
-  return { rows: heat.columns, columns: heat.rows, tickets: turned };
 }
 
 function Headline({ insights, days }: { insights: Insights; days: string }) {

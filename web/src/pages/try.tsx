@@ -6,6 +6,7 @@ import { useDesk } from "../desk";
 import { send } from "../model/api";
 import type { Failure } from "../model/api";
 import type { Explanation } from "../model/api_types";
+import { main_task } from "../model/tasks";
 import { failure_from, Loading, Trouble } from "../parts/loading";
 import { MarkedText } from "../parts/marked_text";
 import { is_no_model, NoModel } from "../parts/no_model";
@@ -22,10 +23,10 @@ export const page: Page = {
 };
 
 function TryPage() {
-  const { speech } = useDesk();
+  const { speech, tasks } = useDesk();
   const [text, set_text] = useState("");
   const [answer, set_answer] = useState<Answer>({ state: "none" });
-  const [chosen, choose] = useState("category");
+  const [chosen, choose] = useState(main_task(tasks)?.name ?? "");
 
   const ask = () => {
     if (text.trim() === "") return;

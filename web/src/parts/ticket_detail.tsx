@@ -12,6 +12,7 @@ import { label_source, LabelPicker } from "./label_picker";
 import { Await, failure_from, Trouble, useFetched } from "./loading";
 import type { Failure } from "../model/api";
 import { text_begin } from "../model/spans";
+import { main_task } from "../model/tasks";
 import { MarkedText } from "./marked_text";
 
 interface DetailProps {
@@ -45,7 +46,7 @@ export function last_word(history: readonly HistoryLine[]): HistoryLine | undefi
 function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) => void }) {
   const { me, tasks, speech, announce } = useDesk();
   const [ticket, set_ticket] = useState(first);
-  const [task, set_task] = useState<Task | undefined>(tasks.find((known) => known.name === "category") ?? tasks[0]);
+  const [task, set_task] = useState(main_task(tasks));
   const [failure, set_failure] = useState<Failure | null>(null);
   useEffect(() => set_ticket(first), [first]);
 
