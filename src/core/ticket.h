@@ -1,16 +1,10 @@
-// A support ticket with its labels, as the generator makes it and tables hold it.
+// A support ticket as other programs write it.
 
 #pragma once
 
 #include <string>
 
 namespace smartdesk {
-
-struct Ticket {
-  std::string id, created_at, product, channel, customer;
-  std::string subject, body;
-  std::string sentiment, urgency, category, summary;
-};
 
 // A ticket from an import. Texts are UTF-8 without NUL. Subject or body is not empty; all other texts may be.
 // core/ticket_fields.h lists each of them for all that read and write tickets.

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/run.h"
-#include "core/ticket.h"
+#include "generation/ticket.h"
 
 namespace smartdesk::generation {
 

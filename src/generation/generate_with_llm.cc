@@ -9,13 +9,13 @@
 #include <unordered_set>
 
 #include "core/random.h"
-#include "core/ticket.h"
 #include "core/workers.h"
 #include "files/digest.h"
 #include "files/journal.h"
 #include "generation/internal/grammar.h"
 #include "generation/internal/grammar_files.h"
 #include "generation/internal/ticket_table.h"
+#include "generation/ticket.h"
 #include "llm/label_reply.h"
 #include "text/ascii.h"
 #include "text/diversity.h"

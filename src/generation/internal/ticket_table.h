@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/random.h"
-#include "core/ticket.h"
 #include "formats/table.h"
+#include "generation/ticket.h"
 
 namespace smartdesk::generation {
 
