@@ -29,7 +29,7 @@ Role role_of_tone(Tone tone) {
 // The same for all labels without a fixed order, and behind the others.
 std::size_t rank(const TaskDefinition& task, std::string_view label) {
   const auto count = known_labels(task).size();
-  const auto place = has_fixed_order(task) ? place_of(task, label) : std::nullopt;
+  const auto place = has_fixed_order(task) ? position_of(task, label) : std::nullopt;
   if (!place) return count;
   return task.ordered ? count - 1 - *place : *place;
 }
@@ -37,7 +37,7 @@ std::size_t rank(const TaskDefinition& task, std::string_view label) {
 }  // namespace
 
 std::optional<Role> label_role(const TaskDefinition& task, std::string_view label) {
-  const auto place = has_fixed_order(task) ? place_of(task, label) : std::nullopt;
+  const auto place = has_fixed_order(task) ? position_of(task, label) : std::nullopt;
   if (!place) return std::nullopt;
   const auto& labels = known_labels(task);
   return task.ordered ? role_of_degree(labels, *place) : role_of_tone(labels[*place].tone);

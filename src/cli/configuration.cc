@@ -107,9 +107,9 @@ TaskDefinition task_in(const std::string& path, const toml::node& node) {
   if (labels == nullptr || labels->size() < 2)
     throw wrong(path, "the task " + task.name + " needs at least two labels.");
   for (const auto& label : *labels) task.labels.push_back(label_in(path, label));
-  if (!task.rest.empty() && !place_of(task, task.rest))
+  if (!task.rest.empty() && !position_of(task, task.rest))
     throw wrong(path, "the task " + task.name + " has no label " + task.rest + ", which is its rest.");
-  if (task.rest.empty() && place_of(task, "Other")) task.rest = task.labels[*place_of(task, "Other")].name;
+  if (task.rest.empty() && position_of(task, "Other")) task.rest = task.labels[*position_of(task, "Other")].name;
   return says_tones(*labels) ? task : with_usual_tones(std::move(task));
 }
 

@@ -81,7 +81,7 @@ const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task) {
   return task.scale.empty() ? task.labels : task.scale;
 }
 
-std::optional<std::size_t> place_of(const TaskDefinition& task, std::string_view label) {
+std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_view label) {
   const auto& known = known_labels(task);
   const auto found = std::find_if(known.begin(), known.end(),
                                   [&](const LabelDefinition& each) { return same_letters(each.name, label); });
@@ -103,7 +103,7 @@ TaskDefinition with_usual_tones(TaskDefinition task) {
   if (const auto* usual = find_task(default_taxonomy(), task.name)) {
     std::size_t known = 0;
     for (auto& label : task.labels) {
-      const auto place = place_of(*usual, label.name);
+      const auto place = position_of(*usual, label.name);
       if (!place) continue;
       label.tone = known_labels(*usual)[*place].tone;
       label.adjective = known_labels(*usual)[*place].adjective;

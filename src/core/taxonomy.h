@@ -58,7 +58,7 @@ const TaskDefinition* find_task(const Taxonomy& taxonomy, std::string_view name)
 const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task);
 
 // The position in known_labels(), letter case aside (ASCII).
-std::optional<std::size_t> place_of(const TaskDefinition& task, std::string_view label);
+std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_view label);
 
 bool has_bad_news(const TaskDefinition& task);
 

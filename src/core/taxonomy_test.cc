@@ -24,7 +24,7 @@ TEST(Taxonomy, ScalesContainTheLabelsInTheSameOrder) {
   for (const auto& task : default_taxonomy().tasks) {
     std::size_t last = 0;
     for (const auto& label : task.labels) {
-      const auto place = place_of(task, label.name);
+      const auto place = position_of(task, label.name);
       ASSERT_TRUE(place) << label.name;
       EXPECT_GE(*place, last) << label.name;
       EXPECT_EQ(known_labels(task)[*place].tone, label.tone) << label.name;
@@ -34,9 +34,9 @@ TEST(Taxonomy, ScalesContainTheLabelsInTheSameOrder) {
 }
 
 TEST(Taxonomy, FindsLabelsWhateverTheirCase) {
-  EXPECT_EQ(place_of(usual("urgency"), "LOW"), 0U);
-  EXPECT_EQ(place_of(usual("urgency"), "critical"), 5U);
-  EXPECT_EQ(place_of(usual("category"), "critical"), std::nullopt);
+  EXPECT_EQ(position_of(usual("urgency"), "LOW"), 0U);
+  EXPECT_EQ(position_of(usual("urgency"), "critical"), 5U);
+  EXPECT_EQ(position_of(usual("category"), "critical"), std::nullopt);
 }
 
 TEST(Taxonomy, FindsTasksByName) {
