@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     gate.admit(parser.get().base(), {"127.0.0.1", "127.0.0.1", false}, admitted);
     auto& request = admitted.request;
     request.query_value("q");
-    request.query_number("n", 1, 0, 10);
+    http::NumberParameter{"n", "", 1, 0, 10}.read(request);
     request.cookie("session");
     request.body.assign(reinterpret_cast<const char*>(data), size);
     http::json_of_body(request);

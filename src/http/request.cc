@@ -4,7 +4,6 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 #include <cassert>
-#include <charconv>
 
 #include "core/enum_names.h"
 #include "http/problem.h"
@@ -74,19 +73,6 @@ std::optional<std::string> Request::query_value(std::string_view name) const {
     return value;
   }
   return std::nullopt;
-}
-
-std::int64_t Request::query_number(std::string_view name, std::int64_t otherwise, std::int64_t low,
-                                   std::int64_t high) const {
-  const auto text = query_value(name);
-  if (!text) return otherwise;
-  std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (fault != std::errc() || end != text->data() + text->size() || number < low || number > high) {
-    throw Problem(400, "The query parameter " + std::string(name) + " must be a whole number from " +
-                           std::to_string(low) + " to " + std::to_string(high) + ".");
-  }
-  return number;
 }
 
 std::string_view Request::cookie(std::string_view name) const {

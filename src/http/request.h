@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <boost/json/fwd.hpp>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +19,7 @@ std::string_view name_of(Method method);
 
 // Permissions; each role includes those before it.
 enum class Role { kNobody, kViewer, kAgent, kAdmin };
+BOOST_DESCRIBE_ENUM(Role, kViewer, kAgent, kAdmin)  // in JSON, nobody has the role null
 
 // "nobody", "viewer", "agent", "admin", and the reverse.
 std::string_view name_of(Role role);
@@ -52,10 +53,6 @@ struct Request {
 
   // The query parameter, percent-decoded; nullopt if it is absent. Throws Problem (400) if it is not UTF-8.
   std::optional<std::string> query_value(std::string_view name) const;
-
-  // A query parameter as a number from low to high; `otherwise` if it is absent. Throws Problem (400) with the allowed
-  // range.
-  std::int64_t query_number(std::string_view name, std::int64_t otherwise, std::int64_t low, std::int64_t high) const;
 
   // The value of a cookie; empty if it is absent.
   std::string_view cookie(std::string_view name) const;

@@ -35,14 +35,6 @@ TEST(Request, RefusesAQueryThatIsNotUtf8) {
   EXPECT_THROW(request.query_value("filter"), Problem);
 }
 
-TEST(Request, AcceptsOnlyWholeNumbersWithinTheRange) {
-  Request request;
-  request.query = "a=7&b=8&c=7x&d=&e=99999999999999999999";
-  EXPECT_EQ(request.query_number("a", 1, 0, 7), 7);
-  EXPECT_EQ(request.query_number("none", 1, 0, 7), 1);
-  for (const char* name : {"b", "c", "d", "e"}) EXPECT_THROW(request.query_number(name, 1, 0, 7), Problem) << name;
-}
-
 TEST(Request, FindsACookieByItsWholeName) {
   Request request;
   request.headers = {{"Cookie", "xsession=1; session=2;session_more=3"}};

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/described_json.h"
+#include "http/query_parameters.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -35,11 +37,14 @@ struct Content {
   std::string what = {};                  // one sentence
   std::string example = {};               // JSON if the type is JSON; may be empty
   int status = 200;                       // of a response
+  SchemaWriter schema = nullptr;          // of JSON; null: none
 };
 
-struct QueryParameter {
-  std::string name, what;
-};
+// A JSON body of type T (see http/described_json.h).
+template <typename T>
+Content json_content(std::string what, std::string example = "", int status = 200) {
+  return {"application/json", std::move(what), std::move(example), status, schema_of<T>};
+}
 
 inline constexpr std::size_t kUsualBodyLimit = std::size_t{1} << 20;
 

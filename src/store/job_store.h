@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@ namespace smartdesk::store {
 enum class JobId : std::int64_t {};
 
 enum class JobState { kWaiting, kRunning, kDone, kFailed, kStopped };
+BOOST_DESCRIBE_ENUM(JobState, kWaiting, kRunning, kDone, kFailed, kStopped)
 std::string_view name_of(JobState state);  // waiting, running, done, failed, stopped
 
 struct NewJob {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,6 +28,7 @@ struct StoredTicket : NewTicket {
 
 // Who set a label. A person's label stays current until a person sets another one.
 enum class Author { kPerson, kModel, kLlm, kRule };
+BOOST_DESCRIBE_ENUM(Author, kPerson, kModel, kLlm, kRule)
 std::string_view name_of(Author author);  // person, model, llm, rule
 std::optional<Author> author_named(std::string_view name);
 
