@@ -139,14 +139,19 @@ def test_each_module_uses_its_own_namespace():
 def types(path):
     """The fully qualified names of the types that a source defines for all to see; its layout is clang-format's."""
     is_hidden = False
+    nested: list[str] = []
     for line in path.read_text().splitlines():
+        if opened := re.match(r"namespace (\w+) \{", line):
+            nested.append(opened[1])
+        elif nested and line == f"}}  // namespace {nested[-1]}":
+            nested.pop()
         if line in ("namespace {", "}  // namespace"):
             is_hidden = line == "namespace {"
         match = re.match(
             r"(?:template <.*> )?(?:class|struct|union|enum|enum class) ([\w:]+)(?: final)?(?: :.*)? \{", line
         )
         if match and not is_hidden:
-            yield f"{namespace_of(path)}::{match[1]}"
+            yield "::".join([namespace_of(path), *nested, match[1]])
 
 
 def test_no_type_is_defined_twice():

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <string>
 
 #include "http/router.h"
@@ -11,6 +12,7 @@ namespace smartdesk::server {
 
 // kNone: every client is admin; the server listens on loopback only.
 enum class SignInMode { kNone, kPassword };
+BOOST_DESCRIBE_ENUM(SignInMode, kNone, kPassword)
 
 // accounts must outlive the router.
 void add_account_routes(http::Router& router, Accounts& accounts, SignInMode mode, const std::string& version);

@@ -6,6 +6,7 @@
 #include "http/problem.h"
 #include "prediction/explain.h"
 #include "prediction/ticket_message.h"
+#include "server/api/answers.h"
 #include "server/internal/reading.h"
 
 namespace smartdesk::server {
@@ -116,54 +117,64 @@ http::Response classify_request(const prediction::ServedModel& served, const Cou
   return classify_text(*answering, text);
 }
 
-json::object words_json(const prediction::Explanation& explanation) {
-  json::array words;
-  for (const auto& word : explanation.words) {
-    words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
+http::Dictionary<double> probabilities_of(const models::Head& head, const models::Prediction& prediction) {
+  http::Dictionary<double> probabilities;
+  for (int label = 0; label < head.labels.size(); ++label) {
+    probabilities.emplace_back(head.labels.name(static_cast<ClassIndex>(label)),
+                               prediction.probabilities[static_cast<std::size_t>(label)]);
   }
-  return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
-          {"constant", explanation.constant}, {"embedding", explanation.embedding},     {"words", std::move(words)}};
-}
-
-json::object probabilities_json(const models::Head& head, const models::Prediction& prediction) {
-  json::object probabilities;
-  for (int label = 0; label < head.labels.size(); ++label)
-    probabilities[head.labels.name(static_cast<ClassIndex>(label))] =
-        prediction.probabilities[static_cast<std::size_t>(label)];
   return probabilities;
 }
 
-json::value flag_json(const prediction::Predictor& predictor, std::size_t head,
-                      std::span<const models::Prediction> predictions) {
+std::optional<api::Flag> flag_of(const prediction::Predictor& predictor, std::size_t head,
+                                 std::span<const models::Prediction> predictions) {
   prediction::Answer answer;
   predictor.answer({"", head, head + 1}, predictions, answer);
-  if (answer.trust == prediction::Trust::kSure) return nullptr;
-  return json::string(prediction::flag_of(answer.trust));
+  switch (answer.trust) {
+    case prediction::Trust::kAbstain:
+      return api::Flag::kAbstain;
+    case prediction::Trust::kUnknown:
+      return api::Flag::kUnknown;
+    case prediction::Trust::kSure:
+      break;
+  }
+  return std::nullopt;
+}
+
+api::TaskAnswer answer_of(const prediction::Explanation& explanation) {
+  api::TaskAnswer answer;
+  answer.label = explanation.label;
+  answer.probability = explanation.probability;
+  answer.score = explanation.score;
+  answer.constant = explanation.constant;
+  answer.embedding = explanation.embedding;
+  for (const auto& word : explanation.words)
+    answer.words.push_back({word.word, word.span.begin, word.span.end, word.weight});
+  return answer;
 }
 
 http::Response explain_request(const prediction::ServedModel& served, const http::Request& request) {
-  const auto value = http::json_of_body(request);
-  const auto text = prediction::text_in(object_in(value, "The body"), "text");
+  const auto text = body_of<api::TextRequest>(request).text;
   if (text.empty()) throw http::Problem(400, R"(Send {"text":"…"}.)");
-  return http::json_response(explanation_json(served, text));
+  return http::json_response(explanation_of(served, text));
 }
 
 }  // namespace
 
-json::object explanation_json(const prediction::ServedModel& served, std::string_view text) {
+api::Explanation explanation_of(const prediction::ServedModel& served, std::string_view text) {
   const auto predictor = served.required();
   const auto& model = predictor->model();
   prediction::PredictorScratch scratch;
   const auto predictions = predictor->predict(text, scratch);
   const auto explanations = prediction::explain(*predictor, text);
-  json::object tasks;
+  api::Explanation answer{model.version, std::string(text), {}};
   for (std::size_t h = 0; h < explanations.size(); ++h) {
-    auto task = words_json(explanations[h]);
-    task["flag"] = flag_json(*predictor, h, predictions);
-    task["probabilities"] = probabilities_json(model.heads[h], predictions[h]);
-    tasks[explanations[h].task] = std::move(task);
+    auto task = answer_of(explanations[h]);
+    task.flag = flag_of(*predictor, h, predictions);
+    task.probabilities = probabilities_of(model.heads[h], predictions[h]);
+    answer.tasks.emplace_back(explanations[h].task, std::move(task));
   }
-  return {{"model_version", model.version}, {"text", text}, {"tasks", std::move(tasks)}};
+  return answer;
 }
 
 void add_answer_routes(http::Router& router, const std::shared_ptr<const prediction::ServedModel>& served,
@@ -177,28 +188,28 @@ void add_answer_routes(http::Router& router, const std::shared_ptr<const predict
        .handler = [served, count](const http::Request& request) { return classify_request(*served, count, request); },
        .cost = http::Cost::kQuick,
        .lines_limit = kLinesLimit,
-       .takes =
-           http::Content{
-               .what = "One text, or up to 10,000 tickets. With Content-Type application/x-ndjson: one ticket per "
-                       "line in, one prediction per line out.",
-               .example =
-                   R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"},
-       .answers = {.what = "One prediction per ticket, in the same order; `flag` is null, abstain or unknown.",
-                   .example = R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":)"
-                              R"("Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93,)"
-                              R"("Technical":0.07}}}}]})"}});
+       .takes = http::json_content<std::variant<api::TextRequest, api::TicketTexts>>(
+           "One text, or up to 10,000 tickets. With Content-Type application/x-ndjson: one ticket per "
+           "line in, one prediction per line out.",
+           R"({"tickets":[{"id":7,"subject":"Charged twice","body":"I was billed two times in May."}]})"),
+       .answers = http::json_content<api::Predictions>(
+           "One prediction per ticket, in the same order; `flag` is null, abstain or unknown.",
+           R"({"model_version":"a1b2c3d4e5f6","predictions":[{"id":7,"tasks":{"category":{"label":)"
+           R"("Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93,)"
+           R"("Technical":0.07}}}}]})")});
   router.add(
       {.method = http::Method::kPost,
        .pattern = "/api/v1/explain",
        .role = http::Role::kViewer,
        .summary = "Explain a classification: the words that decided it, strongest first.",
        .handler = [served](const http::Request& request) { return explain_request(*served, request); },
-       .takes = http::Content{.what = "One text.", .example = R"({"text":"I was billed two times in May."})"},
-       .answers = {.what = "The weights and the constant add up to the score; `begin` and `end` are byte offsets.",
-                   .example = R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":)"
-                              R"({"label":"Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93},)"
-                              R"("score":1.2,"constant":0.1,"words":[{"word":"billed","begin":6,"end":12,)"
-                              R"("weight":0.8}]}}})"}});
+       .takes = http::json_content<api::TextRequest>("One text.", R"({"text":"I was billed two times in May."})"),
+       .answers = http::json_content<api::Explanation>(
+           "The weights and the constant add up to the score; `begin` and `end` are byte offsets.",
+           R"({"model_version":"a1b2c3d4e5f6","text":"I was billed twice","tasks":{"category":)"
+           R"({"label":"Billing","probability":0.93,"flag":null,"probabilities":{"Billing":0.93},)"
+           R"("score":1.2,"constant":0.1,"embedding":0,"words":[{"word":"billed","begin":6,"end":12,)"
+           R"("weight":0.8}]}}})")});
 }
 
 }  // namespace smartdesk::server

@@ -2,13 +2,13 @@
 
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <memory>
 #include <string_view>
 
 #include "http/router.h"
 #include "http/server_metrics.h"
 #include "prediction/served_model.h"
+#include "server/api/answers.h"
 
 namespace smartdesk::server {
 
@@ -18,6 +18,6 @@ void add_answer_routes(http::Router& router, const std::shared_ptr<const predict
 
 // The response of POST /explain for a text, also used by GET /tickets/{id}/explain. Throws Problem (503) without a
 // model.
-boost::json::object explanation_json(const prediction::ServedModel& served, std::string_view text);
+api::Explanation explanation_of(const prediction::ServedModel& served, std::string_view text);
 
 }  // namespace smartdesk::server

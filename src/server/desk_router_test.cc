@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <map>
 
 #include "support/scratch_files.h"
@@ -111,6 +112,30 @@ TEST_F(DeskRouterTest, DocumentsEveryApiRoute) {
     if (!route.pattern.starts_with("/api/")) continue;
     EXPECT_FALSE(route.summary.empty()) << route.pattern;
     EXPECT_TRUE(route.answers.type.empty() || !route.answers.what.empty()) << route.pattern;
+  }
+}
+
+TEST_F(DeskRouterTest, DescribesEveryJsonBody) {
+  for (const auto& route : routes()) {
+    if (route.summary.empty()) continue;
+    EXPECT_EQ(route.answers.schema != nullptr, route.answers.type == "application/json") << route.pattern;
+    if (!route.takes) continue;
+    EXPECT_EQ(route.takes->schema != nullptr, route.takes->type == "application/json") << route.pattern;
+  }
+}
+
+// A schema has the name of its type without namespaces.
+TEST_F(DeskRouterTest, GivesEachNameToOneSchemaOnly) {
+  std::map<std::string, boost::json::value> found;
+  for (const auto& route : routes()) {
+    for (const auto schema : {route.answers.schema, route.takes ? route.takes->schema : nullptr}) {
+      boost::json::object schemas;
+      if (schema != nullptr) schema(schemas);
+      for (const auto& [name, each] : schemas) {
+        const auto [known, is_new] = found.emplace(name, each);
+        EXPECT_EQ(known->second, each) << name;
+      }
+    }
   }
 }
 

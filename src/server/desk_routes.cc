@@ -10,6 +10,7 @@
 #include "core/ticket.h"
 #include "http/problem.h"
 #include "report/workspace_overview.h"
+#include "server/api/desk.h"
 #include "store/ticket_json.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
@@ -22,6 +23,25 @@ namespace json = boost::json;
 
 constexpr std::uint64_t kNewestReviewed = 20'000;
 constexpr std::size_t kMostToReview = 200;
+
+constexpr http::NumberParameter kDays{"days", "Length of the period, which ends on the last day with tickets.", 30, 1,
+                                      3660};
+constexpr http::NumberParameter kItems{"limit", "Maximum items.", 50, 1, kMostToReview};
+constexpr http::NumberParameter kSuspects{"limit", "Maximum suspects.", 200, 1, 1000};
+
+constexpr const char* kInsights =
+    R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31","period":{"days":30,"from":"2026-03-02","to":)"
+    R"("2026-03-31","tickets":820,"before":790},"per_day":[{"day":"2026-03-31","tickets":31}],"labels":{"sentiment":[)"
+    R"({"label":"Negative","tickets":210,"before":180}]},"urgency_by_category":{"rows":["High"],"columns":["Billing"],)"
+    R"("tickets":[[34]]},"product":[{"label":"Router","tickets":61,"before":19}],"attention":[{"kind":"rising","task":)"
+    R"("product","label":"Router","tickets":61,"before":19,"text":"product Router went from 19 to 61 tickets",)"
+    R"("filter":"product:\"Router\" created:>=2026-03-02 created:<=2026-03-31"}],"as_of":"2026-04-01T06:00:00Z"})";
+constexpr const char* kReview =
+    R"({"items":[{"ticket":{"id":7,"external_id":"4711","source":"shop","version":1,"created_at":"2026-03-01",)"
+    R"("product":"Router","customer":"Ann Lee","channel":"mail","language":"en","subject":"Charged twice","body":)"
+    R"("I was billed two times.","tags":"","labels":{}},"tasks":{"category":{"value":"Billing","probability":0.4,)"
+    R"("current":null,"by_person":false,"unknown":false}},"reason":"The model is unsure of category (40 %).",)"
+    R"("value":0.6}],"as_of":"2026-03-01T09:30:00Z"})";
 
 // A cache of the last responses. A new model invalidates an entry at once, a changed ticket after ten times the time
 // that it took to compute: so with constant changes this takes at most a tenth of a worker. Thread-safe.
@@ -55,24 +75,21 @@ class Kept {
   std::map<std::string, Entry> entries_;
 };
 
-json::object item_json(const workspace::ReviewItem& item, const store::ListedTicket& listed) {
-  json::object tasks;
+api::ReviewItem answer_of(const workspace::ReviewItem& item, const store::ListedTicket& listed) {
+  api::ReviewItem answer{{store::row_json(listed)}, {}, item.reason, item.value};
   for (const auto& [task, suggestion] : item.tasks) {
-    tasks[task] = {{"value", suggestion.value},
-                   {"probability", suggestion.probability},
-                   {"current", suggestion.current.empty() ? json::value(nullptr) : json::value(suggestion.current)},
-                   {"by_person", suggestion.by_person},
-                   {"unknown", suggestion.unknown}};
+    auto& added = answer.tasks[task];
+    added = {suggestion.value, suggestion.probability, {}, suggestion.by_person, suggestion.unknown};
+    if (!suggestion.current.empty()) added.current = suggestion.current;
   }
-  return {
-      {"ticket", store::row_json(listed)}, {"tasks", std::move(tasks)}, {"reason", item.reason}, {"value", item.value}};
+  return answer;
 }
 
 std::string review_of(const Workshop& workshop, const prediction::Predictor& predictor) {
   json::array items;
   workshop.read([&](const store::TicketStore& store) {
     for (const auto& item : workspace::review_list(store, predictor, {kMostToReview, kNewestReviewed}, Run{})) {
-      if (const auto listed = store.find(item.ticket.id)) items.push_back(item_json(item, *listed));
+      if (const auto listed = store.find(item.ticket.id)) items.push_back(http::json_of(answer_of(item, *listed)));
     }
   });
   return text::json_text(items);
@@ -90,21 +107,21 @@ bool is_still_open(const store::TicketStore& store, const json::object& item) {
 }
 
 http::Response to_review(const http::Request& request, const Workshop& workshop, Kept& kept) {
-  const auto limit = static_cast<std::size_t>(request.query_number("limit", 50, 1, kMostToReview));
+  const auto limit = static_cast<std::size_t>(kItems.read(request));
   const auto predictor = workshop.served()->required();
   const auto all = json::parse(*kept.get("review", workshop.changes(), predictor->model().version,
                                          [&] { return review_of(workshop, *predictor); }));
-  json::array items;
+  api::Review answer{{}, utc_now()};
   workshop.read([&](const store::TicketStore& store) {
     for (const auto& item : all.as_array()) {
-      if (items.size() < limit && is_still_open(store, item.as_object())) items.push_back(item);
+      if (answer.items.size() < limit && is_still_open(store, item.as_object())) answer.items.push_back({item});
     }
   });
-  return http::json_response({{"items", std::move(items)}, {"as_of", utc_now()}});
+  return http::json_response(answer);
 }
 
 http::Response insights(const http::Request& request, const Workshop& workshop, Kept& kept) {
-  const auto days = static_cast<int>(request.query_number("days", 30, 1, 3660));
+  const auto days = static_cast<int>(kDays.read(request));
   return http::json_response(*kept.get("insights " + std::to_string(days), workshop.changes(), "", [&] {
     std::string answer;
     workshop.read([&](const store::TicketStore& store) {
@@ -127,7 +144,7 @@ json::object last_found(const store::JobStore& jobs, const std::string& kind, co
 
 // The suspects whose tickets still exist, with their texts.
 http::Response audit_found(const http::Request& request, const Workshop& workshop, const store::JobStore& jobs) {
-  const auto limit = static_cast<std::size_t>(request.query_number("limit", 200, 1, 1000));
+  const auto limit = static_cast<std::size_t>(kSuspects.read(request));
   auto found = last_found(jobs, "audit", "suspects");
   json::array suspects;
   workshop.read([&](const store::TicketStore& store) {
@@ -154,37 +171,41 @@ void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobS
        .role = http::Role::kViewer,
        .summary = "Show volumes and labels of the last days compared with the days before, and what needs attention.",
        .handler = [&workshop, kept](const http::Request& request) { return insights(request, workshop, *kept); },
-       .query = {{"days", "Length of the period, which ends on the last day with tickets (default 30)."}},
-       .answers = {.what = "Volume, labels, products, urgency by category, attention.",
-                   .example = R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31"})"}});
+       .query = {kDays},
+       .answers =
+           http::json_content<api::Insights>("Volume, labels, products, urgency by category, attention.", kInsights)});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/review",
        .role = http::Role::kAgent,
        .summary = "List the tickets most worth reviewing, among the newest 20,000.",
        .handler = [&workshop, kept](const http::Request& request) { return to_review(request, workshop, *kept); },
-       .query = {{"limit", "Maximum items, 1 to 200 (default 50)."}},
-       .answers = {.what = "Most valuable first.", .example = R"({"items":[],"as_of":"2026-03-01T09:30:00Z"})"}});
+       .query = {kItems},
+       .answers = http::json_content<api::Review>("Most valuable first.", kReview)});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/audit",
        .role = http::Role::kAgent,
        .summary = "List labels that are likely wrong, and tickets that should not be used for training.",
        .handler = [&workshop, &jobs](const http::Request& request) { return audit_found(request, workshop, jobs); },
-       .query = {{"limit", "Maximum suspects, 1 to 1,000 (default 200)."}},
-       .answers = {.what = "The result of the last job of kind audit.",
-                   .example = R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
-                              R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
-                              R"("as_of":"2026-03-01T09:30:00Z"})"}});
+       .query = {kSuspects},
+       .answers =
+           http::json_content<api::Audit>("The result of the last job of kind audit.",
+                                          R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
+                                          R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
+                                          R"("found":1,"rows":900,"warnings":[],"as_of":"2026-03-01T09:30:00Z"})")});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/benchmarks",
        .role = http::Role::kViewer,
        .summary = "Show the last benchmark: six algorithms on each task.",
        .handler = [&jobs](const http::Request&) { return http::json_response(last_found(jobs, "benchmark", "rows")); },
-       .answers = {.what = "The result of the last job of kind benchmark.",
-                   .example = R"({"rows":[{"task":"category","algorithm":"LogReg","accuracy":0.8,"macro_f1":)"
-                              R"(0.7,"status":"ok"}],"as_of":"2026-03-01T09:30:00Z"})"}});
+       .answers = http::json_content<api::Benchmarks>(
+           "The result of the last job of kind benchmark.",
+           R"({"rows":[{"algorithm":"LogReg","status":"ok","accuracy":0.8,"macro_f1":0.7,"weighted_f1":0.79,)"
+           R"("cv_macro_f1":0.71,"log_loss":0.6,"ece":0.03,"fit_seconds":1.2,"rows_per_second":90000,)"
+           R"("task":"category","is_best":true,"majority_accuracy":0.3}],"warnings":[],"as_of":)"
+           R"("2026-03-01T09:30:00Z"})")});
 }
 
 }  // namespace smartdesk::server

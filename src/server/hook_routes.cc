@@ -10,6 +10,8 @@
 #include <optional>
 
 #include "http/problem.h"
+#include "server/api/hooks.h"
+#include "server/api/tickets.h"
 #include "server/internal/reading.h"
 #include "server/signature.h"
 #include "text/json_text.h"
@@ -163,6 +165,7 @@ struct Service {
   std::string name, secret;
   void (*verify)(const http::Request&, const std::string& secret, std::int64_t now);
   NewTicket (*ticket)(const json::value& message);
+  http::SchemaWriter schema;
 };
 
 http::Response take_message(const http::Request& request, const Service& service, Workshop& workshop,
@@ -175,34 +178,33 @@ http::Response take_message(const http::Request& request, const Service& service
   auto ticket = service.ticket(http::json_of_body(request));
   ticket.source = service.name;
   if (ticket.external_id.empty() || (ticket.subject.empty() && ticket.body.empty()))
-    return http::json_response({{"ids", json::array()}, {"added", 0}, {"updated", 0}, {"unchanged", 0}});
+    return http::json_response(api::AddedTickets{});
   const auto added = take_in(workshop, {std::move(ticket)}, listener);
-  return http::json_response({{"ids", {static_cast<std::int64_t>(added.ids.at(0))}},
-                              {"added", added.added},
-                              {"updated", added.updated},
-                              {"unchanged", added.unchanged}});
+  return http::json_response(api::AddedTickets{added.ids, added.added, added.updated, added.unchanged});
 }
 
 }  // namespace
 
 void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
                      const TicketListener& listener, const NowSeconds& now) {
-  const Service services[] = {{"zendesk", secrets.zendesk, verify_zendesk, zendesk_ticket},
-                              {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket},
-                              {"zammad", secrets.zammad, verify_zammad, zammad_ticket}};
+  const Service services[] = {
+      {"zendesk", secrets.zendesk, verify_zendesk, zendesk_ticket, http::schema_of<api::ZendeskMessage>},
+      {"chatwoot", secrets.chatwoot, verify_chatwoot, chatwoot_ticket, http::schema_of<api::ChatwootMessage>},
+      {"zammad", secrets.zammad, verify_zammad, zammad_ticket, http::schema_of<api::ZammadMessage>}};
   for (const auto& service : services) {
-    router.add({.method = http::Method::kPost,
-                .pattern = "/api/v1/hooks/" + service.name,
-                .role = http::Role::kNobody,
-                .summary = "Receive a signed ticket webhook from " + service.name + ".",
-                .handler =
-                    [service, &workshop, listener, now](const http::Request& request) {
-                      return take_message(request, service, workshop, listener, now);
-                    },
-                .rate_limit = http::RateLimit::kWrite,
-                .takes = http::Content{.what = "The service's webhook message."},
-                .answers = {.what = "`ids` is empty if the message is not a customer ticket.",
-                            .example = R"({"ids":[7],"added":1,"updated":0,"unchanged":0})"}});
+    router.add(
+        {.method = http::Method::kPost,
+         .pattern = "/api/v1/hooks/" + service.name,
+         .role = http::Role::kNobody,
+         .summary = "Receive a signed ticket webhook from " + service.name + ".",
+         .handler =
+             [service, &workshop, listener, now](const http::Request& request) {
+               return take_message(request, service, workshop, listener, now);
+             },
+         .rate_limit = http::RateLimit::kWrite,
+         .takes = http::Content{.what = "The service's webhook message.", .schema = service.schema},
+         .answers = http::json_content<api::AddedTickets>("`ids` is empty if the message is not a customer ticket.",
+                                                          R"({"ids":[7],"added":1,"updated":0,"unchanged":0})")});
   }
 }
 

@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <boost/json.hpp>
 #include <memory>
 
 #include "http/problem.h"
+#include "server/api/jobs.h"
 #include "server/desk_jobs.h"
 #include "server/internal/reading.h"
 #include "text/json_text.h"
@@ -16,15 +16,21 @@
 namespace smartdesk::server {
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::size_t kMostListed = 100;
 constexpr std::size_t kImportLimit = std::size_t{2} << 30;
 constexpr const char* kJob =
     R"({"id":"3","kind":"train","state":"running","stage":"fitting","done":3,"total":10,"message":"","result":null,)"
     R"("by":"eve","created_at":"2026-03-01T09:30:00Z","started_at":"2026-03-01T09:30:01Z","ended_at":null})";
 
-json::value or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+constexpr http::TextParameter kName{
+    "name", "File name, ending in .csv .tsv .json .jsonl .eml .mbox, optionally followed by .gz or .zst."};
+constexpr http::ChoiceParameter<api::ExportFormat> kFormat{"format", "The format of the file.",
+                                                           api::ExportFormat::kCsv};
+constexpr http::TextParameter kFilter{"filter", "As for /api/v1/tickets."};
+
+std::optional<std::string> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
 
 store::Job job_in_path(const http::Request& request, const store::JobStore& jobs) {
   const auto id = number_in_path(request, "id");
@@ -35,25 +41,11 @@ store::Job job_in_path(const http::Request& request, const store::JobStore& jobs
 
 bool has_ended(const store::Job& job) { return !job.ended_at.empty(); }
 
-// The kinds that can be started by name only.
-std::vector<std::string> simple_kinds(const JobRunner& runner) {
-  auto kinds = runner.kinds();
-  std::erase(kinds, "import");
-  return kinds;
-}
-
 http::Response start_job(const http::Request& request, const JobDesk& desk) {
-  const auto body = object_of_body(request);
-  const std::string kind(prediction::text_in(body, "kind"));
-  const auto kinds = simple_kinds(desk.runner);
-  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-    std::string known;
-    for (const auto& each : kinds) known += (known.empty() ? "" : ", ") + each;
-    throw http::Problem(400, "\"kind\" must be one of " + known + ".");
-  }
-  const auto job = desk.jobs.add({kind, "", who_asks(request)});
+  const auto kind = body_of<api::JobRequest>(request).kind;
+  const auto job = desk.jobs.add({http::name_in_json(kind), "", who_asks(request)});
   desk.runner.wake();
-  return http::json_response(job_json(job), 202);
+  return http::json_response(answer_of(job), 202);
 }
 
 // Sends an event for each change of the job; the last one when it has ended.
@@ -63,7 +55,7 @@ http::Response job_events(const http::Request& request, const store::JobStore& j
   return http::event_response([&jobs, id, last] {
     const auto job = jobs.find(id);
     if (!job) return http::Piece{"", true};
-    auto now = text::json_text(job_json(*job));
+    auto now = text::json_text(http::json_of(answer_of(*job)));
     if (now == *last) return http::Piece{"", has_ended(*job)};
     *last = now;
     return http::Piece{http::event_text("job", now), has_ended(*job)};
@@ -74,17 +66,17 @@ http::Response stop_job(const http::Request& request, const JobDesk& desk) {
   const auto id = job_in_path(request, desk.jobs).id;
   desk.jobs.ask_to_stop(id);
   desk.runner.wake();
-  return http::json_response(job_json(*desk.jobs.find(id)));
+  return http::json_response(answer_of(*desk.jobs.find(id)));
 }
 
 http::Response import_posted(const http::Request& request, const JobDesk& desk) {
-  const auto name = request.query_value("name").value_or("");
+  const auto name = kName.read(request);
   if (name.empty())
     throw http::Problem(400,
                         "The file name is missing. Pass it as ?name=export.csv (its extension selects the format).");
   const auto job = import_file(desk.workshop, desk.jobs, request.body_file, name, who_asks(request));
   desk.runner.wake();
-  return http::json_response(job_json(job), 202);
+  return http::json_response(answer_of(job), 202);
 }
 
 struct Exported {
@@ -92,24 +84,25 @@ struct Exported {
   const char *ending, *type;
 };
 
-Exported exported_as(const std::string& name) {
-  const auto format = workspace::export_format_named(name);
-  if (!format) throw http::Problem(400, "The query parameter format must be csv, jsonl, labelstudio or argilla.");
-  switch (*format) {
-    case workspace::ExportFormat::kCsv:
-      return {*format, "csv", "text/csv; charset=utf-8"};
-    case workspace::ExportFormat::kLabelStudio:
-      return {*format, "json", "application/json"};
-    default:
-      return {*format, "jsonl", "application/x-ndjson"};
+Exported exported_as(api::ExportFormat format) {
+  switch (format) {
+    case api::ExportFormat::kCsv:
+      return {workspace::ExportFormat::kCsv, "csv", "text/csv; charset=utf-8"};
+    case api::ExportFormat::kLabelstudio:
+      return {workspace::ExportFormat::kLabelStudio, "json", "application/json"};
+    case api::ExportFormat::kArgilla:
+      return {workspace::ExportFormat::kArgilla, "jsonl", "application/x-ndjson"};
+    case api::ExportFormat::kJsonl:
+      break;
   }
+  return {workspace::ExportFormat::kJsonl, "jsonl", "application/x-ndjson"};
 }
 
 http::Response export_all(const http::Request& request, const Workshop& workshop) {
-  const auto as = exported_as(request.query_value("format").value_or("csv"));
+  const auto as = exported_as(kFormat.read(request));
   workspace::ExportOptions options;
   options.format = as.format;
-  options.filter = store::parse_filter(request.query_value("filter").value_or(""), workshop.tasks());
+  options.filter = store::parse_filter(kFilter.read(request), workshop.tasks());
   static std::atomic<int> number{0};
   options.out =
       workshop.folder() + "/export-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "." + as.ending;
@@ -122,45 +115,44 @@ http::Response export_all(const http::Request& request, const Workshop& workshop
 }
 
 void add_files(http::Router& router, const JobDesk& desk) {
-  router.add(
-      {.method = http::Method::kPost,
-       .pattern = "/api/v1/import",
-       .role = http::Role::kAgent,
-       .summary = "Import a file of tickets.",
-       .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
-       .rate_limit = http::RateLimit::kWrite,
-       .body_limit = kImportLimit,
-       .body_storage = http::BodyStorage::kFile,
-       .query = {{"name",
-                  "File name, ending in .csv .tsv .json .jsonl .eml .mbox, optionally followed by .gz or .zst."}},
-       .takes = http::Content{.type = "application/octet-stream", .what = "The file, up to 2 GiB."},
-       .answers = {.what = "A job.", .example = kJob, .status = 202}});
+  router.add({.method = http::Method::kPost,
+              .pattern = "/api/v1/import",
+              .role = http::Role::kAgent,
+              .summary = "Import a file of tickets.",
+              .handler = [desk](const http::Request& request) { return import_posted(request, desk); },
+              .rate_limit = http::RateLimit::kWrite,
+              .body_limit = kImportLimit,
+              .body_storage = http::BodyStorage::kFile,
+              .query = {kName},
+              .takes = http::Content{.type = "application/octet-stream", .what = "The file, up to 2 GiB."},
+              .answers = http::json_content<api::Job>("A job.", kJob, 202)});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/export",
        .role = http::Role::kAdmin,
        .summary = "Export tickets with their current labels as a file.",
        .handler = [&workshop = desk.workshop](const http::Request& request) { return export_all(request, workshop); },
-       .query = {{"format", "csv, jsonl, labelstudio or argilla (default csv)."},
-                 {"filter", "As for /api/v1/tickets."}},
+       .query = {kFormat, kFilter},
        .answers = {.type = "application/octet-stream", .what = "The file."}});
 }
 
 }  // namespace
 
-json::object job_json(const store::Job& job) {
-  return {{"id", std::to_string(static_cast<std::int64_t>(job.id))},
-          {"kind", job.kind},
-          {"state", name_of(job.state)},
-          {"stage", job.stage},
-          {"done", job.done},
-          {"total", job.total},
-          {"message", job.message},
-          {"result", job.result.empty() ? json::value(nullptr) : json::parse(job.result)},
-          {"by", job.by},
-          {"created_at", job.created_at},
-          {"started_at", or_null(job.started_at)},
-          {"ended_at", or_null(job.ended_at)}};
+api::Job answer_of(const store::Job& job) {
+  api::Job answer;
+  answer.id = std::to_string(static_cast<std::int64_t>(job.id));
+  answer.kind = job.kind;
+  answer.state = job.state;
+  answer.stage = job.stage;
+  answer.done = job.done;
+  answer.total = job.total;
+  answer.message = job.message;
+  if (!job.result.empty()) answer.result = boost::json::parse(job.result).as_object();
+  answer.by = job.by;
+  answer.created_at = job.created_at;
+  answer.started_at = unless_empty(job.started_at);
+  answer.ended_at = unless_empty(job.ended_at);
+  return answer;
 }
 
 void add_job_routes(http::Router& router, const JobDesk& desk) {
@@ -171,32 +163,32 @@ void add_job_routes(http::Router& router, const JobDesk& desk) {
               .summary = "Start a job: train, benchmark, audit, classify, label or index.",
               .handler = [desk](const http::Request& request) { return start_job(request, desk); },
               .rate_limit = http::RateLimit::kWrite,
-              .takes = http::Content{.what = "The kind of job.", .example = R"({"kind":"train"})"},
-              .answers = {.what = "The job. If one of the same kind is already waiting, that one is returned.",
-                          .example = kJob,
-                          .status = 202}});
-  router.add({.method = http::Method::kGet,
-              .pattern = "/api/v1/jobs",
-              .role = http::Role::kViewer,
-              .summary = "List the jobs, newest first.",
-              .handler =
-                  [desk](const http::Request&) {
-                    json::array all;
-                    for (auto& job : desk.jobs.newest(desk.runner.kinds(), kMostListed)) {
-                      job.result.clear();  // may be long; GET /jobs/{id} includes it
-                      all.push_back(job_json(job));
-                    }
-                    return http::json_response({{"jobs", std::move(all)}});
-                  },
-              .answers = {.what = "Without their results.", .example = R"({"jobs":[)" + std::string(kJob) + "]}"}});
+              .takes = http::json_content<api::JobRequest>("The kind of job.", R"({"kind":"train"})"),
+              .answers = http::json_content<api::Job>(
+                  "The job. If one of the same kind is already waiting, that one is returned.", kJob, 202)});
+  router.add(
+      {.method = http::Method::kGet,
+       .pattern = "/api/v1/jobs",
+       .role = http::Role::kViewer,
+       .summary = "List the jobs, newest first.",
+       .handler =
+           [desk](const http::Request&) {
+             api::Jobs answer;
+             for (auto& job : desk.jobs.newest(desk.runner.kinds(), kMostListed)) {
+               job.result.clear();  // may be long; GET /jobs/{id} includes it
+               answer.jobs.push_back(answer_of(job));
+             }
+             return http::json_response(answer);
+           },
+       .answers = http::json_content<api::Jobs>("Without their results.", R"({"jobs":[)" + std::string(kJob) + "]}")});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/jobs/{id}",
        .role = http::Role::kViewer,
        .summary = "Show a job and its progress.",
        .handler =
-           [&jobs](const http::Request& request) { return http::json_response(job_json(job_in_path(request, jobs))); },
-       .answers = {.what = "The job.", .example = kJob}});
+           [&jobs](const http::Request& request) { return http::json_response(answer_of(job_in_path(request, jobs))); },
+       .answers = http::json_content<api::Job>("The job.", kJob)});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/jobs/{id}/events",
               .role = http::Role::kViewer,
@@ -210,7 +202,7 @@ void add_job_routes(http::Router& router, const JobDesk& desk) {
               .summary = "Ask a job to stop.",
               .handler = [desk](const http::Request& request) { return stop_job(request, desk); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "The job.", .example = kJob}});
+              .answers = http::json_content<api::Job>("The job.", kJob)});
   add_files(router, desk);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/router.h"
+#include "server/api/jobs.h"
 #include "server/job_runner.h"
 #include "server/workshop.h"
 
@@ -17,6 +18,6 @@ struct JobDesk {
 // The references in `desk` must outlive the router.
 void add_job_routes(http::Router& router, const JobDesk& desk);
 
-boost::json::object job_json(const store::Job& job);
+api::Job answer_of(const store::Job& job);
 
 }  // namespace smartdesk::server

@@ -1,45 +1,42 @@
 #include "server/model_routes.h"
 
 #include <array>
-#include <boost/json.hpp>
 
 #include "http/problem.h"
+#include "server/api/models.h"
 
 namespace smartdesk::server {
 namespace {
-
-namespace json = boost::json;
 
 constexpr const char* kModel =
     R"({"version":"a1b2c3d4e5f6","created_at":"2026-03-01T09:30:00Z","is_champion":true,"rows":900,"heads":[{"task":)"
     R"("category","algorithm":"linear_svc","labels":["Billing","Technical"],"rows":900,"cv_macro_f1":0.71,)"
     R"("majority_accuracy":0.3,"no_signal":false}],"contest":null,"why":"It is the first model."})";
+constexpr const char* kDetailedModel =
+    R"({"version":"a1b2c3d4e5f6","created_at":"2026-03-01T09:30:00Z","is_champion":true,"rows":900,"heads":[{"task":)"
+    R"("category","algorithm":"linear_svc","labels":["Billing","Technical"],"rows":900,"cv_macro_f1":0.71,)"
+    R"("majority_accuracy":0.3,"no_signal":false,"reliability":[{"low":0.9,"high":1,"rows":120,"confidence":0.95,)"
+    R"("accuracy":0.93}],"confusion":{"labels":["Billing","Technical"],"rows":[[40,10],[5,65]]}}],"contest":{"rows":)"
+    R"(120,"champion":0.7,"challenger":0.72,"low":-0.01,"high":0.05},"why":"It is not worse than the champion."})";
 
-json::object head_json(const workspace::ModelRecord::Head& head) {
+api::Head answer_of(const workspace::ModelRecord::Head& head) {
   return {
-      {"task", head.task},          {"algorithm", head.algorithm},     {"labels", json::value_from(head.labels)},
-      {"rows", head.rows},          {"cv_macro_f1", head.cv_macro_f1}, {"majority_accuracy", head.majority_accuracy},
-      {"no_signal", head.no_signal}};
+      head.task, head.algorithm, head.labels, head.rows, head.cv_macro_f1, head.majority_accuracy, head.no_signal, {},
+      {}};
 }
 
-json::object record_json(const workspace::ModelRecord& record, bool is_champion) {
-  json::array heads;
-  for (const auto& head : record.heads) heads.push_back(head_json(head));
-  json::value contest = nullptr;
-  if (record.contest) {
-    contest = {{"rows", record.contest->rows},
-               {"champion", record.contest->champion},
-               {"challenger", record.contest->challenger},
-               {"low", record.contest->difference.low},
-               {"high", record.contest->difference.high}};
+api::Model answer_of(const workspace::ModelRecord& record, const std::optional<std::string>& champion) {
+  api::Model model{record.version, record.created_at, champion == record.version, record.rows, {}, {}, record.why};
+  for (const auto& head : record.heads) model.heads.push_back(answer_of(head));
+  if (const auto& contest = record.contest) {
+    model.contest = {contest->rows, contest->champion, contest->challenger, contest->difference.low,
+                     contest->difference.high};
   }
-  return {{"version", record.version}, {"created_at", record.created_at}, {"is_champion", is_champion},
-          {"rows", record.rows},       {"heads", std::move(heads)},       {"contest", std::move(contest)},
-          {"why", record.why}};
+  return model;
 }
 
 // Ten bins of probability: the mean confidence and the accuracy in each.
-json::array reliability_json(const models::Head& head) {
+std::vector<api::Reliability> reliability_of(const models::Head& head) {
   struct Step {
     std::uint64_t rows = 0, right = 0;
     double confidence = 0;
@@ -51,45 +48,38 @@ json::array reliability_json(const models::Head& head) {
     step.right += row.right;
     step.confidence += row.probability;
   }
-  json::array array;
+  std::vector<api::Reliability> bins;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i].rows == 0) continue;
     const auto rows = static_cast<double>(steps[i].rows);
-    array.push_back({{"low", static_cast<double>(i) / 10},
-                     {"high", static_cast<double>(i + 1) / 10},
-                     {"rows", steps[i].rows},
-                     {"confidence", steps[i].confidence / rows},
-                     {"accuracy", static_cast<double>(steps[i].right) / rows}});
+    bins.push_back({static_cast<double>(i) / 10, static_cast<double>(i + 1) / 10, steps[i].rows,
+                    steps[i].confidence / rows, static_cast<double>(steps[i].right) / rows});
   }
-  return array;
+  return bins;
 }
 
 http::Response one_model(const http::Request& request, Workshop& workshop) {
   const auto& version = request.parameter("version");
   for (const auto& record : workshop.registry().records()) {
     if (record.version != version) continue;
-    auto object = record_json(record, workshop.registry().champion() == version);
+    auto answer = answer_of(record, workshop.registry().champion());
     const auto model = models::load_model(workshop.registry().path_of(version));
-    auto& heads = object["heads"].as_array();
-    for (std::size_t h = 0; h < heads.size() && h < model.heads.size(); ++h) {
-      auto& head = heads[h].as_object();
-      head["reliability"] = reliability_json(model.heads[h]);
-      head["confusion"] = nullptr;
-      if (record.heads[h].confusion.empty()) continue;
-      head["confusion"] = {{"labels", json::value_from(record.heads[h].confused_labels)},
-                           {"rows", json::value_from(record.heads[h].confusion)}};
+    for (std::size_t h = 0; h < answer.heads.size() && h < model.heads.size(); ++h) {
+      auto& head = answer.heads[h];
+      head.reliability = reliability_of(model.heads[h]);
+      auto& confusion = head.confusion.emplace();
+      if (!record.heads[h].confusion.empty())
+        confusion = api::Confusion{record.heads[h].confused_labels, record.heads[h].confusion};
     }
-    return http::json_response(object);
+    return http::json_response(answer);
   }
   throw http::Problem(404, "There is no model " + version + ".");
 }
 
-json::object all_models(Workshop& workshop) {
-  const auto champion = workshop.registry().champion();
-  json::array models;
-  for (const auto& record : workshop.registry().records())
-    models.push_back(record_json(record, champion == record.version));
-  return {{"champion", champion ? json::value(*champion) : json::value(nullptr)}, {"models", std::move(models)}};
+api::Models all_models(Workshop& workshop) {
+  api::Models answer{workshop.registry().champion(), {}};
+  for (const auto& record : workshop.registry().records()) answer.models.push_back(answer_of(record, answer.champion));
+  return answer;
 }
 
 http::Response promote(const http::Request& request, Workshop& workshop) {
@@ -101,18 +91,15 @@ http::Response promote(const http::Request& request, Workshop& workshop) {
 }
 
 http::Response all_tasks(const Workshop& workshop) {
-  json::array tasks;
+  api::Tasks answer;
   for (const auto& task : workshop.taxonomy().tasks) {
-    json::array labels;
-    json::object tones;
+    auto& added = answer.tasks.emplace_back(api::Task{task.name, {}, task.ordered, {}});
     for (const auto& label : task.labels) {
-      labels.push_back(json::value(label.name));
-      tones[label.name] = name_of(label.tone);
+      added.labels.push_back(label.name);
+      added.tones[label.name] = name_of(label.tone);
     }
-    tasks.push_back(
-        {{"name", task.name}, {"labels", std::move(labels)}, {"ordered", task.ordered}, {"tones", std::move(tones)}});
   }
-  return http::json_response({{"tasks", std::move(tasks)}});
+  return http::json_response(answer);
 }
 
 }  // namespace
@@ -124,32 +111,33 @@ void add_model_routes(http::Router& router, Workshop& workshop) {
               .role = http::Role::kViewer,
               .summary = "List all model versions, newest first.",
               .handler = [&workshop](const http::Request&) { return http::json_response(all_models(workshop)); },
-              .answers = {.what = "`contest` compares a version with the champion at that time.", .example = all}});
-  router.add(
-      {.method = http::Method::kGet,
-       .pattern = "/api/v1/models/{version}",
-       .role = http::Role::kViewer,
-       .summary = "Show a model version with its confusion matrices and reliability.",
-       .handler = [&workshop](const http::Request& request) { return one_model(request, workshop); },
-       .answers = {
-           .what = "With `confusion` (true label by predicted label, held-out tickets) and `reliability` of each head.",
-           .example = kModel}});
+              .answers = http::json_content<api::Models>("`contest` compares a version with the champion at that time.",
+                                                         all)});
+  router.add({.method = http::Method::kGet,
+              .pattern = "/api/v1/models/{version}",
+              .role = http::Role::kViewer,
+              .summary = "Show a model version with its confusion matrices and reliability.",
+              .handler = [&workshop](const http::Request& request) { return one_model(request, workshop); },
+              .answers = http::json_content<api::Model>(
+                  "With `confusion` (true label by predicted label, held-out tickets) and `reliability` of each head.",
+                  kDetailedModel)});
   router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/models/{version}/promote",
               .role = http::Role::kAdmin,
               .summary = "Promote a model version to champion.",
               .handler = [&workshop](const http::Request& request) { return promote(request, workshop); },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "As /api/v1/models.", .example = all}});
+              .answers = http::json_content<api::Models>("As /api/v1/models.", all)});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tasks",
               .role = http::Role::kViewer,
               .summary = "List the tasks and their labels.",
               .handler = [&workshop](const http::Request&) { return all_tasks(workshop); },
               .cost = http::Cost::kQuick,
-              .answers = {.what = "The labels in their order.",
-                          .example = R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true,"tones":)"
-                                     R"({"Low":"neutral","High":"bad"}}]})"}});
+              .answers = http::json_content<api::Tasks>(
+                  "The labels in their order.",
+                  R"({"tasks":[{"name":"urgency","labels":["Low","High"],"ordered":true,"tones":)"
+                  R"({"Low":"neutral","High":"bad"}}]})")});
 }
 
 }  // namespace smartdesk::server

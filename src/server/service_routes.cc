@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/problem.h"
+#include "server/api/service.h"
 #include "server/assets.h"
 #include "server/internal/docs_style.h"
 #include "server/openapi.h"
@@ -23,20 +24,21 @@ http::Route open_route(std::string pattern, std::string summary, http::Handler h
 }
 
 void add_health(http::Router& router, const std::function<std::string()>& why_not_ready, const std::string& version) {
-  const auto alive = text::json_text(boost::json::object{{"status", "ok"}, {"version", version}});
+  const auto alive = text::json_text(http::json_of(api::Health{"ok", version}));
   for (const auto* path : {"/health", "/healthz"}) {
     auto route = open_route(path, "Check that the server is alive.",
                             [alive](const http::Request&) { return http::json_response(alive); });
-    route.answers = {"application/json", "Always ok.", alive};
+    route.answers = http::json_content<api::Health>("Always ok.", alive);
     router.add(std::move(route));
   }
   auto ready = open_route("/readyz", "Check that the server is ready.", [why_not_ready](const http::Request&) {
     const auto why = why_not_ready();
     if (!why.empty()) throw http::Problem::retry_after(503, 10, why);
-    return http::json_response(std::string(R"({"status":"ready"})"));
+    return http::json_response(api::Readiness{"ready"});
   });
   ready.cost = http::Cost::kSlow;  // it reads from the store
-  ready.answers = {"application/json", "503 with the reason if it is not ready.", R"({"status":"ready"})"};
+  ready.answers =
+      http::json_content<api::Readiness>("503 with the reason if it is not ready.", R"({"status":"ready"})");
   router.add(std::move(ready));
 }
 
@@ -56,7 +58,7 @@ void add_documentation(http::Router& router, const std::string& version) {
   auto page = open_route("/docs", "Show this documentation.", {});
   page.answers = {"text/html", "One page.", ""};
   auto document = open_route("/openapi.json", "Describe this API for machines.", {});
-  document.answers = {"application/json", "OpenAPI 3.1.", ""};
+  document.answers = http::json_content<api::OpenApiDocument>("OpenAPI 3.1.");
   for (auto* route : {&page, &document}) route->handler = [](const http::Request&) { return http::no_content(); };
   // Both also describe themselves.
   http::Router described = router;

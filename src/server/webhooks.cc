@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "http/problem.h"
 #include "net/url.h"
+#include "server/api/jobs.h"
 #include "server/internal/reading.h"
 #include "server/job_routes.h"
 #include "server/signature.h"
@@ -104,14 +105,15 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::
               .summary = "List webhook messages that could not be delivered, newest first.",
               .handler =
                   [&jobs](const http::Request&) {
-                    json::array failed;
+                    api::FailedMessages answer;
                     const std::string kind[] = {kKind};
                     for (const auto& job : jobs.newest(kind, kMostShown)) {
-                      if (job.state == store::JobState::kFailed) failed.push_back(job_json(job));
+                      if (job.state == store::JobState::kFailed) answer.messages.push_back(answer_of(job));
                     }
-                    return http::json_response({{"messages", std::move(failed)}});
+                    return http::json_response(answer);
                   },
-              .answers = {.what = "As jobs, with the reason in `message`.", .example = R"({"messages":[]})"}});
+              .answers = http::json_content<api::FailedMessages>("As jobs, with the reason in `message`.",
+                                                                 R"({"messages":[]})")});
   router.add({.method = http::Method::kPost,
               .pattern = "/api/v1/webhooks/failed/{id}/retry",
               .role = http::Role::kAdmin,
@@ -123,10 +125,10 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::
                     if (!job || job->kind != kKind || !jobs.try_again(id))
                       throw http::Problem(404, "There is no failed message with this number.");
                     if (wake) wake();
-                    return http::json_response(job_json(*jobs.find(id)), 202);
+                    return http::json_response(answer_of(*jobs.find(id)), 202);
                   },
               .rate_limit = http::RateLimit::kWrite,
-              .answers = {.what = "The message, waiting again.", .example = R"({"state":"waiting"})", .status = 202}});
+              .answers = http::json_content<api::Job>("The message, waiting again.", "", 202)});
 }
 
 }  // namespace smartdesk::server

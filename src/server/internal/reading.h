@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/described_json.h"
 #include "http/request.h"
 #include "prediction/ticket_message.h"
 
@@ -14,6 +15,12 @@ namespace smartdesk::server {
 
 // The body, which must be a JSON object. Throws Problem (400).
 boost::json::object object_of_body(const http::Request& request);
+
+// The body as a T of server/api/. Throws Problem (400) that names the wrong field.
+template <typename T>
+T body_of(const http::Request& request) {
+  return http::read_json<T>(http::json_of_body(request));
+}
 
 // value as an object. what: its name for the message, such as "Each ticket". Throws Problem (400).
 const boost::json::object& object_in(const boost::json::value& value, const char* what);
