@@ -47,6 +47,7 @@ function answer(text, task) {
     probabilities: Object.fromEntries(task.labels.map((label, i) => [label, powers[i] / sum])),
     score: scores[best] + 0.1,
     constant: 0.1,
+    embedding: 0,
     words: words_of(text, task.labels[best]),
   };
 }
@@ -65,8 +66,8 @@ export function insights(count, days) {
   if (count === 0)
     return {
       tickets: 0,
-      first_day: null,
-      last_day: null,
+      first_day: "",
+      last_day: "",
       period: { days, from: "", to: "", tickets: 0, before: 0 },
       per_day: [],
       labels: {},
@@ -145,17 +146,10 @@ export const benchmarks = {
     algorithms.map((algorithm, a) => ({
       task: task.name,
       algorithm,
+      is_best: a === 0,
+      majority_accuracy: 0.31,
       ...(algorithm === "catboost" && t === 2
-        ? {
-            accuracy: null,
-            macro_f1: null,
-            weighted_f1: null,
-            log_loss: null,
-            ece: null,
-            fit_seconds: null,
-            rows_per_second: null,
-            status: "not installed",
-          }
+        ? { status: "not installed" }
         : {
             accuracy: 0.83 - 0.02 * a - 0.03 * t,
             macro_f1: 0.79 - 0.021 * a - 0.03 * t,
@@ -200,23 +194,24 @@ function head(task, shift) {
 }
 
 export function models() {
-  const made = (version, created_at, rows, shift, contest) => ({
+  const made = (version, created_at, rows, shift, contest, why) => ({
     version,
     created_at,
     is_champion: false,
     rows,
     heads: tasks.map((task) => head(task, shift)),
     contest,
+    why,
   });
   return [
-    made("f00dfeed1234", "2026-03-30T07:00:00Z", 12480, 0, {
-      rows: 2400,
-      champion: 0.702,
-      challenger: 0.719,
-      low: -0.004,
-      high: 0.038,
-      why: "The challenger may be no better: the interval holds zero. It stays a challenger.",
-    }),
-    { ...made("a1b2c3d4e5f6", "2026-03-01T07:00:00Z", 9800, 0.017, null), is_champion: true },
+    made(
+      "f00dfeed1234",
+      "2026-03-30T07:00:00Z",
+      12480,
+      0,
+      { rows: 2400, champion: 0.702, challenger: 0.719, low: -0.004, high: 0.038 },
+      "The challenger may be no better: the interval holds zero. It stays a challenger.",
+    ),
+    { ...made("a1b2c3d4e5f6", "2026-03-01T07:00:00Z", 9800, 0.017, null, "It is the first model."), is_champion: true },
   ];
 }

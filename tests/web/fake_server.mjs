@@ -74,11 +74,7 @@ const routes = [
   ["GET", /^\/insights$/, (desk, { query }) => insights(desk.tickets.count, Number(query.get("days") ?? 30))],
   ["GET", /^\/review$/, (desk, { query }) => review(desk, Number(query.get("limit") ?? 50))],
   ["GET", /^\/audit$/, (desk) => audit(desk)],
-  [
-    "GET",
-    /^\/models$/,
-    (desk) => ({ champion: desk.models.find((model) => model.is_champion)?.version ?? null, models: desk.models }),
-  ],
+  ["GET", /^\/models$/, all_models],
   ["GET", /^\/models\/(\w+)$/, (desk, { id }) => model(desk, id)],
   ["POST", /^\/models\/(\w+)\/promote$/, (desk, { id }) => promote(desk, id)],
   ["GET", /^\/benchmarks$/, (desk) => (desk.tickets.count === 0 ? { rows: [], as_of: null } : benchmarks)],
@@ -86,7 +82,7 @@ const routes = [
   ["GET", /^\/jobs\/(\w+)$/, (desk, { id }) => desk.jobs.get(id)],
   ["POST", /^\/jobs$/, (desk, { body }) => start(desk, body.kind)],
   ["POST", /^\/import$/, (desk) => desk.jobs.start("import")],
-  ["DELETE", /^\/jobs\/(\w+)$/, (desk, { id }) => (desk.jobs.stop(id), undefined)],
+  ["DELETE", /^\/jobs\/(\w+)$/, (desk, { id }) => (desk.jobs.stop(id), desk.jobs.get(id))],
   ["GET", /^\/users$/, (desk) => ({ users: desk.access.users })],
   ["POST", /^\/users$/, (desk, { body }) => desk.access.add_user(body)],
   ["DELETE", /^\/users\/(.+)$/, (desk, { id }) => (desk.access.remove_user(decodeURIComponent(id)), undefined)],
@@ -161,6 +157,7 @@ function review(desk, limit) {
           value: ticket.labels[task.name].value,
           probability: { sentiment: 0.88, urgency: 0.71, category: 0.41 }[task.name],
           current: ticket.labels[task.name].value,
+          by_person: false,
           unknown: id % 3 === 0 && task.name === "category",
         },
       ]),
@@ -203,10 +200,14 @@ function model(desk, version) {
   return known;
 }
 
+function all_models(desk) {
+  return { champion: desk.models.find((model) => model.is_champion)?.version ?? null, models: desk.models };
+}
+
 function promote(desk, version) {
   const next = model(desk, version);
   for (const one of desk.models) one.is_champion = one === next;
-  return next;
+  return all_models(desk);
 }
 
 function start(desk, kind) {

@@ -175,7 +175,7 @@ export class FakeTickets {
   }
 
   ticket(id) {
-    return { ...this.row(id), body: this.base(id).body, custom: {}, history: this.history(id) };
+    return { ...this.row(id), body: this.base(id).body, summary: "", custom: {}, history: this.history(id) };
   }
 
   say(id, labels) {

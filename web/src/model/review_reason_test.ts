@@ -6,6 +6,7 @@ const said = (probability: number, current: string | null = "A", unknown = false
   value: "A",
   probability,
   current,
+  by_person: false,
   unknown,
 });
 

@@ -75,7 +75,7 @@ function Figures({ rows }: { rows: Benchmark[] }) {
               .filter((row) => row.task === task)
               .sort((a, b) => (b.macro_f1 ?? -1) - (a.macro_f1 ?? -1))
               .map((row, place) => (
-                <tr key={row.algorithm} class={place === 0 && row.macro_f1 !== null ? "best" : ""}>
+                <tr key={row.algorithm} class={place === 0 && typeof row.macro_f1 === "number" ? "best" : ""}>
                   <th scope="row">{row.algorithm}</th>
                   {columns.map(([key, digits]) => (
                     <td key={key} class="number">

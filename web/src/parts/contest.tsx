@@ -3,7 +3,7 @@
 import { useDesk } from "../desk";
 import type { Model } from "../model/api_types";
 
-export function Contest({ contest }: { contest: NonNullable<Model["contest"]> }) {
+export function Contest({ contest, why }: { contest: NonNullable<Model["contest"]>; why: string }) {
   const { speech } = useDesk();
   const reach = Math.max(Math.abs(contest.low), Math.abs(contest.high), 0.01) * 1.2;
   const place = (value: number) => `${50 + (50 * value) / reach}%`;
@@ -31,7 +31,7 @@ export function Contest({ contest }: { contest: NonNullable<Model["contest"]> })
         {speech.say("contest.interval", { difference: signed(difference), low: signed(contest.low), high: signed(contest.high) })}
       </p>
       <p class="quiet" lang="en">
-        {contest.why}
+        {why}
       </p>
     </section>
   );

@@ -21,7 +21,7 @@ export function ModelDetail({ model, changed }: { model: Model; changed: () => v
     <Await fetched={fetched} again={again}>
       {(detail) => (
         <>
-          {model.contest && <Contest contest={model.contest} />}
+          {model.contest && <Contest contest={model.contest} why={model.why} />}
           {!model.is_champion && <Promote path={path} version={model.version} changed={changed} />}
           <Heads heads={detail.heads} />
         </>
