@@ -10,7 +10,7 @@ Chart pie_chart(const PieSpec& spec) {
   constexpr double kMargin = 28, kFont = 14, kNameWidth = 200, kSmallestNamed = 0.02;
   constexpr std::size_t kMostSlices = 8;
   auto slices = spec.slices;
-  put_in_order("", slices);
+  put_in_order(TaskDefinition{}, slices);
   std::int64_t all = 0;
   for (const auto& slice : slices) all += slice.tickets;
   std::size_t large_enough = 0;

@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Chart small_chart() { return distribution_chart({"c", "Most are <A>", "", "product", {{"A & B", 3}, {"C", 1}}}); }
+Chart small_chart() { return distribution_chart({"c", "Most are <A>", "", {"product"}, {{"A & B", 3}, {"C", 1}}}); }
 
 TEST(Renderer, DrawsAWholeDocumentWithTitleAndAltText) {
   Renderer renderer;

@@ -20,13 +20,31 @@ struct AuditArguments {
   FittingFlags fitting;
 };
 
+std::string reason_text(const training::Suspect& suspect) {
+  const auto first = std::to_string(suspect.same_as.value_or(0));
+  switch (suspect.reason) {
+    case training::SuspectReason::kLabel:
+      return "label";
+    case training::SuspectReason::kDuplicate:
+      return "duplicate of line " + first;
+    case training::SuspectReason::kOtherLabel:
+      return "same text, other label, line " + first;
+    case training::SuspectReason::kLeakedReasoning:
+      return "leaked reasoning: " + suspect.evidence;
+    case training::SuspectReason::kPromptEcho:
+      return "prompt echo: " + suspect.evidence;
+  }
+  return "";
+}
+
 void write_suspects(const training::AuditResult& result, const std::string& path) {
   auto table = formats::TableWriter::create(
       path,
       {{"line", true}, {"task", false}, {"label", false}, {"suggested", false}, {"score", true}, {"reason", false}});
   for (const auto& suspect : result.suspects) {
-    const auto line = std::to_string(suspect.line), score = fmt::format("{:.4f}", suspect.score);
-    const std::string_view fields[] = {line, suspect.task, suspect.label, suspect.suggested, score, suspect.reason};
+    const auto line = std::to_string(suspect.line), score = fmt::format("{:.4f}", suspect.score),
+               reason = reason_text(suspect);
+    const std::string_view fields[] = {line, suspect.task, suspect.label, suspect.suggested, score, reason};
     table.write(fields);
   }
   table.commit();
@@ -37,8 +55,9 @@ void run_audit(const AuditArguments& arguments, Session& session) {
   const auto result = training::audit(dataset, arguments.fitting.fitting(), session.run());
   write_suspects(result, arguments.out);
   warn_of(result.warnings, session);
-  const auto labels = std::count_if(result.suspects.begin(), result.suspects.end(),
-                                    [](const training::Suspect& suspect) { return suspect.reason == "label"; });
+  const auto labels =
+      std::count_if(result.suspects.begin(), result.suspects.end(),
+                    [](const training::Suspect& suspect) { return suspect.reason == training::SuspectReason::kLabel; });
   const auto texts = static_cast<std::ptrdiff_t>(result.suspects.size()) - labels;
   session.console->say(fmt::format(
       "{} rows read. {} labels are likely wrong; {} texts are duplicates or not tickets. Most suspicious first: {}",

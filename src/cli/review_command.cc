@@ -60,10 +60,25 @@ std::map<std::string, std::string> suggested(const workspace::ReviewItem& item) 
   return labels;
 }
 
+std::string reason_text(const workspace::ReviewItem& item) {
+  const auto& suggestion = item.tasks.at(item.reason_task);
+  const double percent = 100 * suggestion.probability;
+  switch (item.reason) {
+    case workspace::ReviewReason::kDisagrees:
+      return fmt::format("{} is labelled {}{}; the model predicts {} ({:.0f} %).", item.reason_task, suggestion.current,
+                         suggestion.by_person ? " by a person" : "", suggestion.value, percent);
+    case workspace::ReviewReason::kUnknown:
+      return "The ticket is unlike those that the model was trained on.";
+    case workspace::ReviewReason::kUnsure:
+      return fmt::format("The model is unsure of {} ({:.0f} %).", item.reason_task, percent);
+  }
+  return "";
+}
+
 std::string as_text(const workspace::ReviewItem& item) {
   constexpr std::size_t kShown = 1200;
   std::string text = fmt::format("\nticket {}  {}  {}\n{}\n", static_cast<std::int64_t>(item.ticket.id),
-                                 item.ticket.customer, item.ticket.created_at, item.reason);
+                                 item.ticket.customer, item.ticket.created_at, reason_text(item));
   if (!item.ticket.subject.empty()) text += "Subject: " + item.ticket.subject + "\n";
   text += text::abbreviate(item.ticket.body, kShown) + "\n";
   for (const auto& [task, suggestion] : item.tasks) {
@@ -85,7 +100,7 @@ boost::json::object as_json(const workspace::ReviewItem& item) {
           {"subject", item.ticket.subject},
           {"body", item.ticket.body},
           {"value", item.value},
-          {"reason", item.reason},
+          {"reason", reason_text(item)},
           {"tasks", std::move(tasks)}};
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@ namespace smartdesk {
 
 // Whether a label is good or bad news. Reports colour and compare by it.
 enum class Tone : std::uint8_t { kNeutral, kGood, kBad };
+BOOST_DESCRIBE_ENUM(Tone, kNeutral, kGood, kBad)
 
 std::string_view name_of(Tone tone);  // neutral, good, bad
 std::optional<Tone> tone_named(std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "formats/table.h"
+#include "server/api/desk.h"
 #include "text/json_text.h"
 #include "training/audit.h"
 #include "training/benchmark.h"
@@ -62,20 +63,13 @@ json::object benchmark_job(const Workshop& workshop, const Run& run) {
 json::object audit_job(const Workshop& workshop, const Run& run) {
   const auto dataset = labelled(workshop, run);
   const auto result = training::audit(*dataset, {}, run);
-  json::array suspects;
+  api::AuditResult answer{{}, result.suspects.size(), result.rows, result.warnings};
   for (const auto& suspect : result.suspects) {
-    if (suspects.size() == kMostSuspects) break;
-    suspects.push_back({{"ticket", suspect.line},
-                        {"task", suspect.task},
-                        {"label", suspect.label},
-                        {"suggested", suspect.suggested},
-                        {"score", suspect.score},
-                        {"reason", suspect.reason}});
+    if (answer.suspects.size() == kMostSuspects) break;
+    answer.suspects.push_back({suspect.line, suspect.task, suspect.label, suspect.suggested, suspect.score,
+                               suspect.reason, suspect.same_as, suspect.evidence});
   }
-  return {{"suspects", std::move(suspects)},
-          {"found", result.suspects.size()},
-          {"rows", result.rows},
-          {"warnings", json::value_from(result.warnings)}};
+  return http::json_of(answer).as_object();
 }
 
 json::object index_job(Workshop& workshop, const Run& run) {
@@ -120,6 +114,12 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"rejects", std::move(rejects)}};
 }
 
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  for (auto found = text.find(what); found != std::string::npos; found = text.find(what, found + with.size()))
+    text.replace(found, what.size(), with);
+  return text;
+}
+
 json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& run) {
   const auto arguments = arguments_of(job);
   const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
@@ -138,12 +138,6 @@ json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& 
   if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
   incoming.remove(kept);
   return result;
-}
-
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
-  for (auto found = text.find(what); found != std::string::npos; found = text.find(what, found + with.size()))
-    text.replace(found, what.size(), with);
-  return text;
 }
 
 // A page shows why a job failed, but no path of the server's machine. What went wrong inside it stands in its log only.

@@ -33,6 +33,7 @@ constexpr const char* kInsights =
     R"({"tickets":2500,"first_day":"2026-01-01","last_day":"2026-03-31","period":{"days":30,"from":"2026-03-02","to":)"
     R"("2026-03-31","tickets":820,"before":790},"per_day":[{"day":"2026-03-31","tickets":31}],"labels":{"sentiment":[)"
     R"({"label":"Negative","tickets":210,"before":180}]},"urgency_by_category":{"rows":["High"],"columns":["Billing"],)"
+    R"("tickets":[[34]]},"cross":{"row_task":"category","column_task":"urgency","rows":["Billing"],"columns":["High"],)"
     R"("tickets":[[34]]},"product":[{"label":"Router","tickets":61,"before":19}],"attention":[{"kind":"rising","task":)"
     R"("product","label":"Router","tickets":61,"before":19,"text":"product Router went from 19 to 61 tickets",)"
     R"("filter":"product:\"Router\" created:>=2026-03-02 created:<=2026-03-31"}],"as_of":"2026-04-01T06:00:00Z"})";
@@ -40,7 +41,7 @@ constexpr const char* kReview =
     R"({"items":[{"ticket":{"id":7,"external_id":"4711","source":"shop","version":1,"created_at":"2026-03-01",)"
     R"("product":"Router","customer":"Ann Lee","channel":"mail","language":"en","subject":"Charged twice","body":)"
     R"("I was billed two times.","tags":"","labels":{}},"tasks":{"category":{"value":"Billing","probability":0.4,)"
-    R"("current":null,"by_person":false,"unknown":false}},"reason":"The model is unsure of category (40 %).",)"
+    R"("current":null,"by_person":false,"unknown":false}},"reason":"unsure","reason_task":"category",)"
     R"("value":0.6}],"as_of":"2026-03-01T09:30:00Z"})";
 
 // A cache of the last responses. A new model invalidates an entry at once, a changed ticket after ten times the time
@@ -76,7 +77,7 @@ class Kept {
 };
 
 api::ReviewItem answer_of(const workspace::ReviewItem& item, const store::ListedTicket& listed) {
-  api::ReviewItem answer{{store::row_json(listed)}, {}, item.reason, item.value};
+  api::ReviewItem answer{{store::row_json(listed)}, {}, item.reason, item.reason_task, item.value};
   for (const auto& [task, suggestion] : item.tasks) {
     auto& added = answer.tasks[task];
     added = {suggestion.value, suggestion.probability, {}, suggestion.by_person, suggestion.unknown};
@@ -133,32 +134,38 @@ http::Response insights(const http::Request& request, const Workshop& workshop, 
 
 constexpr std::size_t kBytesOfASuspect = 200;
 
-// The result of the last finished job of this kind, under `name`.
-json::object last_found(const store::JobStore& jobs, const std::string& kind, const std::string& name) {
-  const auto job = jobs.last_done(kind);
-  if (!job) return {{name, json::array()}, {"as_of", nullptr}};
+json::object last_benchmark(const store::JobStore& jobs) {
+  const auto job = jobs.last_done("benchmark");
+  if (!job) return {{"rows", json::array()}, {"as_of", nullptr}};
   auto result = json::parse(job->result).as_object();
   result["as_of"] = job->ended_at;
   return result;
 }
 
+// Absent if an older version wrote it, whose reasons were English sentences: then the audit has to run again.
+std::optional<api::AuditResult> audit_result(const std::string& text) {
+  try {
+    return http::read_json<api::AuditResult>(json::parse(text));
+  } catch (const http::Problem&) {
+    return std::nullopt;
+  }
+}
+
 // The suspects whose tickets still exist, with their texts.
 http::Response audit_found(const http::Request& request, const Workshop& workshop, const store::JobStore& jobs) {
   const auto limit = static_cast<std::size_t>(kSuspects.read(request));
-  auto found = last_found(jobs, "audit", "suspects");
-  json::array suspects;
+  const auto job = jobs.last_done("audit");
+  const auto result = job ? audit_result(job->result) : std::nullopt;
+  if (!result) return http::json_response(api::Audit{});
+  api::Audit answer{{}, result->found, result->rows, result->warnings, job->ended_at};
   workshop.read([&](const store::TicketStore& store) {
-    for (auto& each : found["suspects"].as_array()) {
-      if (suspects.size() == limit) break;
-      auto& suspect = each.as_object();
-      const auto listed = store.find(store::TicketId{suspect["ticket"].to_number<std::int64_t>()});
-      if (!listed) continue;
-      suspect["text"] = text::abbreviate(text_of(listed->ticket), kBytesOfASuspect);
-      suspects.push_back(std::move(suspect));
+    for (const auto& finding : result->suspects) {
+      if (answer.suspects.size() == limit) break;
+      const auto listed = store.find(store::TicketId{static_cast<std::int64_t>(finding.ticket)});
+      if (listed) answer.suspects.push_back({finding, text::abbreviate(text_of(listed->ticket), kBytesOfASuspect)});
     }
   });
-  found["suspects"] = std::move(suspects);
-  return http::json_response(found);
+  return http::json_response(answer);
 }
 
 }  // namespace
@@ -192,20 +199,20 @@ void add_desk_routes(http::Router& router, Workshop& workshop, const store::JobS
        .answers =
            http::json_content<api::Audit>("The result of the last job of kind audit.",
                                           R"({"suspects":[{"ticket":7,"task":"category","label":"Billing","suggested":)"
-                                          R"("Technical","score":0.9,"reason":"label","text":"My router is dead"}],)"
+                                          R"("Technical","score":0.9,"reason":"label","same_as":null,)"
+                                          R"("evidence":"","text":"My router is dead"}],)"
                                           R"("found":1,"rows":900,"warnings":[],"as_of":"2026-03-01T09:30:00Z"})")});
-  router.add(
-      {.method = http::Method::kGet,
-       .pattern = "/api/v1/benchmarks",
-       .role = http::Role::kViewer,
-       .summary = "Show the last benchmark: six algorithms on each task.",
-       .handler = [&jobs](const http::Request&) { return http::json_response(last_found(jobs, "benchmark", "rows")); },
-       .answers = http::json_content<api::Benchmarks>(
-           "The result of the last job of kind benchmark.",
-           R"({"rows":[{"algorithm":"LogReg","status":"ok","accuracy":0.8,"macro_f1":0.7,"weighted_f1":0.79,)"
-           R"("cv_macro_f1":0.71,"log_loss":0.6,"ece":0.03,"fit_seconds":1.2,"rows_per_second":90000,)"
-           R"("task":"category","is_best":true,"majority_accuracy":0.3}],"warnings":[],"as_of":)"
-           R"("2026-03-01T09:30:00Z"})")});
+  router.add({.method = http::Method::kGet,
+              .pattern = "/api/v1/benchmarks",
+              .role = http::Role::kViewer,
+              .summary = "Show the last benchmark: six algorithms on each task.",
+              .handler = [&jobs](const http::Request&) { return http::json_response(last_benchmark(jobs)); },
+              .answers = http::json_content<api::Benchmarks>(
+                  "The result of the last job of kind benchmark.",
+                  R"({"rows":[{"algorithm":"LogReg","status":"ok","accuracy":0.8,"macro_f1":0.7,"weighted_f1":0.79,)"
+                  R"("cv_macro_f1":0.71,"log_loss":0.6,"ece":0.03,"fit_seconds":1.2,"rows_per_second":90000,)"
+                  R"("task":"category","is_best":true,"majority_accuracy":0.3}],"warnings":[],"as_of":)"
+                  R"("2026-03-01T09:30:00Z"})")});
 }
 
 }  // namespace smartdesk::server

@@ -96,7 +96,7 @@ http::Response all_tasks(const Workshop& workshop) {
     auto& added = answer.tasks.emplace_back(api::Task{task.name, {}, task.ordered, {}});
     for (const auto& label : task.labels) {
       added.labels.push_back(label.name);
-      added.tones[label.name] = name_of(label.tone);
+      added.tones.emplace_back(label.name, label.tone);
     }
   }
   return http::json_response(answer);

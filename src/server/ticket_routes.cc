@@ -131,11 +131,10 @@ std::map<std::string, std::string> labels_in(const http::Request& request, const
     const bool is_known = std::any_of(definition->labels.begin(), definition->labels.end(),
                                       [&label = label](const LabelDefinition& each) { return each.name == label; });
     const auto answering = workshop.served()->current();
-    const bool is_learned =
-        answering && std::any_of(answering->model().heads.begin(), answering->model().heads.end(),
-                                 [&task = task, &label = label](const models::Head& head) {
-                                   return head.task == task && head.labels.find(label);
-                                 });
+    const bool is_learned = answering && std::any_of(answering->model().heads.begin(), answering->model().heads.end(),
+                                                     [&task = task, &label = label](const models::Head& head) {
+                                                       return head.task == task && head.labels.find(label);
+                                                     });
     if (!is_known && !is_learned)
       throw http::Problem(
           400, "\"" + label + "\" is not a label of the task " + task + ". See GET /api/v1/tasks for all labels.");

@@ -23,8 +23,9 @@ std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
       run.report("auditing texts", i, dataset.rows.size());
     }
     if (const auto leak = text::find_leaked_reasoning(row.text)) {
-      const char* kind = leak->kind == text::Leak::Kind::kReasoning ? "leaked reasoning: " : "prompt echo: ";
-      suspects.push_back({row.line, "", "", "", 1, kind + leak->evidence});
+      const auto reason =
+          leak->kind == text::Leak::Kind::kReasoning ? SuspectReason::kLeakedReasoning : SuspectReason::kPromptEcho;
+      suspects.push_back({row.line, "", "", "", 1, reason, {}, leak->evidence});
     }
     const auto match = seen.match_or_add(row.text);
     if (!match) {
@@ -33,13 +34,13 @@ std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
     }
     const auto& first = dataset.rows[remembered[*match]];
     if (first.labels == row.labels) {
-      suspects.push_back({row.line, "", "", "", 0.5, "duplicate of line " + std::to_string(first.line)});
+      suspects.push_back({row.line, "", "", "", 0.5, SuspectReason::kDuplicate, first.line});
       continue;
     }
     for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
       if (first.labels[task] == row.labels[task]) continue;
       suspects.push_back({row.line, dataset.tasks[task], row.labels[task], first.labels[task], 0.9,
-                          "same text, other label, line " + std::to_string(first.line)});
+                          SuspectReason::kOtherLabel, first.line});
     }
   }
   return suspects;
@@ -87,7 +88,7 @@ std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, cons
     const double score = 0.5 + (row[likeliest] - row[given]) / 2;
     suspects.push_back({dataset.rows[rows.rows[validated.rows[i]]].line, dataset.tasks[task],
                         labels.name(validated.truth[i]), labels.name(static_cast<ClassIndex>(likeliest)), score,
-                        "label"});
+                        SuspectReason::kLabel});
   }
   return suspects;
 }

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +14,18 @@
 
 namespace smartdesk::training {
 
+enum class SuspectReason { kLabel, kDuplicate, kOtherLabel, kLeakedReasoning, kPromptEcho };
+BOOST_DESCRIBE_ENUM(SuspectReason, kLabel, kDuplicate, kOtherLabel, kLeakedReasoning, kPromptEcho)
+
 struct Suspect {
   std::uint64_t line = 0;
   std::string task;       // empty for faults of the text
   std::string label;      // the current label
   std::string suggested;  // the label that cross-validation predicts; empty for faults of the text
   double score = 0;       // 0 to 1, higher is more suspicious
-  std::string reason;     // "label", "duplicate of line 17", "same text, other label, line 17", "leaked reasoning: …"
+  SuspectReason reason = SuspectReason::kLabel;
+  std::optional<std::uint64_t> same_as = {};  // the earlier line with this text: of kDuplicate and kOtherLabel
+  std::string evidence = {};                  // verbatim: of kLeakedReasoning and kPromptEcho
 };
 
 struct AuditResult {

@@ -11,7 +11,6 @@
 namespace smartdesk::training {
 namespace {
 
-using testing::HasSubstr;
 
 class AuditTest : public ScratchFiles {
  protected:
@@ -27,7 +26,7 @@ TEST_F(AuditTest, FindsWrongLabels) {
   for (int i = kFaulty - 1; i < kRows; i += kFaulty) wrong.insert(static_cast<std::uint64_t>(i) + 2);
   std::size_t found = 0, suspected = 0;
   for (const auto& suspect : result.suspects) {
-    if (suspect.reason != "label") continue;
+    if (suspect.reason != SuspectReason::kLabel) continue;
     ++suspected;
     found += wrong.count(suspect.line);
   }
@@ -37,16 +36,16 @@ TEST_F(AuditTest, FindsWrongLabels) {
 
 TEST_F(AuditTest, SuspectsNothingInCleanRows) {
   for (const auto& suspect : run(small_tickets(240, 1)).suspects)
-    ADD_FAILURE() << suspect.line << ": " << suspect.reason;
+    ADD_FAILURE() << suspect.line << ": " << suspect.label;
 }
 
 TEST_F(AuditTest, ReportsDuplicatesAndDuplicatesWithDifferentLabels) {
   const std::string twin = "the same long sentence stands here twice with every word alike";
   const auto result = run(small_tickets(60, 2) + twin + ",money\n" + twin + ",money\n" + twin + ",praise\n");
-  std::vector<std::string> reasons;
-  for (const auto& suspect : result.suspects) reasons.push_back(suspect.reason);
-  EXPECT_THAT(reasons, testing::Contains("duplicate of line 62"));
-  EXPECT_THAT(reasons, testing::Contains("same text, other label, line 62"));
+  std::vector<std::pair<SuspectReason, std::uint64_t>> reasons;
+  for (const auto& suspect : result.suspects) reasons.emplace_back(suspect.reason, suspect.same_as.value_or(0));
+  EXPECT_THAT(reasons, testing::Contains(testing::Pair(SuspectReason::kDuplicate, 62)));
+  EXPECT_THAT(reasons, testing::Contains(testing::Pair(SuspectReason::kOtherLabel, 62)));
 }
 
 TEST_F(AuditTest, RanksLeakedReasoningFirst) {
@@ -56,7 +55,8 @@ TEST_F(AuditTest, RanksLeakedReasoningFirst) {
           "I need to generate two sentences.\",money\n");
   ASSERT_FALSE(result.suspects.empty());
   EXPECT_EQ(result.suspects[0].line, 62U);
-  EXPECT_THAT(result.suspects[0].reason, HasSubstr("leaked reasoning"));
+  EXPECT_EQ(result.suspects[0].reason, SuspectReason::kLeakedReasoning);
+  EXPECT_FALSE(result.suspects[0].evidence.empty());
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "workspace/review.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "core/error.h"
@@ -20,22 +18,18 @@ double value_of(const ReviewItem::Suggestion& suggestion) {
   return suggestion.unknown ? 1 : 1 - suggestion.probability;
 }
 
-std::string reason_of(const std::string& task, const ReviewItem::Suggestion& suggestion) {
-  const double percent = 100 * suggestion.probability;
-  if (!suggestion.current.empty() && suggestion.current != suggestion.value) {
-    return fmt::format("{} is labelled {}{}; the model predicts {} ({:.0f} %).", task, suggestion.current,
-                       suggestion.by_person ? " by a person" : "", suggestion.value, percent);
-  }
-  if (suggestion.unknown) return "The ticket is unlike those that the model was trained on.";
-  return fmt::format("The model is unsure of {} ({:.0f} %).", task, percent);
+ReviewReason reason_of(const ReviewItem::Suggestion& suggestion) {
+  if (!suggestion.current.empty() && suggestion.current != suggestion.value) return ReviewReason::kDisagrees;
+  return suggestion.unknown ? ReviewReason::kUnknown : ReviewReason::kUnsure;
 }
 
 void weigh(ReviewItem& item) {
   for (const auto& [task, suggestion] : item.tasks) {
     const double value = value_of(suggestion);
-    if (value <= item.value) continue;
+    if (!item.reason_task.empty() && value <= item.value) continue;
     item.value = value;
-    item.reason = reason_of(task, suggestion);
+    item.reason = reason_of(suggestion);
+    item.reason_task = task;
   }
 }
 
@@ -64,7 +58,8 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
 // What a person could decide about a ticket; no tasks: nothing.
 ReviewItem item_of(const store::TicketStore& store, const store::ListedTicket& listed, const models::Model& model,
                    std::span<const models::Prediction> predictions) {
-  ReviewItem item{listed.ticket, {}, 0, {}};
+  ReviewItem item;
+  item.ticket = listed.ticket;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     const auto& prediction = predictions[h];

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -14,6 +15,11 @@
 
 namespace smartdesk::workspace {
 
+// Why an answer is worth reviewing: it differs from the current label; the ticket is unlike those trained on; it has
+// the lowest probability.
+enum class ReviewReason { kDisagrees, kUnknown, kUnsure };
+BOOST_DESCRIBE_ENUM(ReviewReason, kDisagrees, kUnknown, kUnsure)
+
 struct ReviewItem {
   store::StoredTicket ticket;
   struct Suggestion {
@@ -23,9 +29,10 @@ struct ReviewItem {
     bool by_person = false;  // the current label is a person's
     bool unknown = false;    // the ticket is unlike those trained on
   };
-  std::map<std::string, Suggestion> tasks;  // those without a person's label, or with one that is likely a mistake
-  double value = 0;                         // of a review; higher first
-  std::string reason;                       // the strongest reason, as a sentence for the person
+  std::map<std::string, Suggestion> tasks;      // those without a person's label, or with one that is likely a mistake
+  double value = 0;                             // of a review; higher first
+  ReviewReason reason = ReviewReason::kUnsure;  // the strongest one
+  std::string reason_task = {};                 // the task of `tasks` that gives it
 };
 
 // The tickets whose review is worth most, in this order: the model disagrees with a label set by a machine; the model

@@ -13,7 +13,6 @@
 namespace smartdesk::workspace {
 namespace {
 
-using testing::HasSubstr;
 
 class ReviewTest : public ScratchFiles {
  protected:
@@ -54,8 +53,10 @@ TEST_F(ReviewTest, RanksDoubtfulTicketsFirst) {
 TEST_F(ReviewTest, RanksDisagreementsOfMachinesBeforeDoubts) {
   label(sure, "praise", store::Author::kLlm);
   EXPECT_EQ(list().front(), sure);
-  EXPECT_THAT(review_list(store, predictor, {1}, kOneThread)[0].reason,
-              HasSubstr("is labelled praise; the model predicts money"));
+  const auto item = review_list(store, predictor, {1}, kOneThread)[0];
+  EXPECT_EQ(item.reason, ReviewReason::kDisagrees);
+  EXPECT_EQ(item.tasks.at(item.reason_task).current, "praise");
+  EXPECT_EQ(item.tasks.at(item.reason_task).value, "money");
 }
 
 TEST_F(ReviewTest, OmitsTicketsThatAPersonHasLabelled) {
@@ -67,7 +68,9 @@ TEST_F(ReviewTest, QuestionsAPersonsLabelOnceIfTheModelIsConfident) {
   const auto slip = add("invoice today refund my tax invoice the refund again tax hello");
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().front(), slip);
-  EXPECT_THAT(review_list(store, predictor, {1}, kOneThread)[0].reason, HasSubstr("by a person;"));
+  const auto item = review_list(store, predictor, {1}, kOneThread)[0];
+  EXPECT_EQ(item.reason, ReviewReason::kDisagrees);
+  EXPECT_TRUE(item.tasks.at(item.reason_task).by_person);
   label(slip, "praise", store::Author::kPerson);
   EXPECT_EQ(list().size(), 3U);
 }

@@ -150,6 +150,7 @@ function review(desk, limit) {
   for (let id = desk.tickets.made; id > 0 && items.length < limit; id -= 13) {
     const ticket = desk.tickets.row(id);
     if (Object.values(ticket.labels).some((label) => label.by === "person")) continue;
+    const unknown = id % 3 === 0;
     const suggestions = Object.fromEntries(
       tasks.map((task) => [
         task.name,
@@ -158,11 +159,11 @@ function review(desk, limit) {
           probability: { sentiment: 0.88, urgency: 0.71, category: 0.41 }[task.name],
           current: ticket.labels[task.name].value,
           by_person: false,
-          unknown: id % 3 === 0 && task.name === "category",
+          unknown: unknown && task.name === "category",
         },
       ]),
     );
-    items.push({ ticket, tasks: suggestions, reason: "The model is unsure of the category (41 %).", value: 0.6 });
+    items.push({ ticket, tasks: suggestions, reason: unknown ? "unknown" : "unsure", reason_task: "category", value: 0.6 });
   }
   return { items, as_of: "2026-03-31T18:00:00Z" };
 }
@@ -171,10 +172,10 @@ function audit(desk) {
   const as_of = desk.jobs.all().find((job) => job.kind === "audit" && job.state === "done")?.ended_at ?? null;
   if (as_of === null) return { suspects: [], as_of };
   const reasons = [
-    ["category", "label"],
-    ["", "duplicate of line 17"],
-    ["urgency", "label"],
-    ["", "leaked reasoning: <think>"],
+    ["category", { reason: "label", same_as: null, evidence: "" }],
+    ["", { reason: "duplicate", same_as: 17, evidence: "" }],
+    ["urgency", { reason: "label", same_as: null, evidence: "" }],
+    ["", { reason: "leaked_reasoning", same_as: null, evidence: "<think>" }],
   ];
   const suspects = Array.from({ length: 24 }, (_, i) => {
     const ticket = desk.tickets.row(desk.tickets.made - i * 97);
@@ -187,7 +188,7 @@ function audit(desk) {
       label,
       suggested: labels.find((one) => one !== label) ?? "",
       score: 0.98 - i * 0.02,
-      reason,
+      ...reason,
       text: `${ticket.subject} ${ticket.body}`,
     };
   });

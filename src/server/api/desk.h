@@ -11,6 +11,8 @@
 
 #include "http/described_json.h"
 #include "server/api/tickets.h"
+#include "training/audit.h"
+#include "workspace/review.h"
 
 namespace smartdesk::server {
 namespace api {
@@ -40,8 +42,16 @@ struct CrossTable {
 };
 BOOST_DESCRIBE_STRUCT(CrossTable, (), (rows, columns, tickets))
 
-enum class AttentionKind { kUrgentAndNegative, kRising, kUnlabelled };
-BOOST_DESCRIBE_ENUM(AttentionKind, kUrgentAndNegative, kRising, kUnlabelled)
+// Tickets by the labels of two tasks.
+struct TaskCross {
+  std::string row_task, column_task;
+  std::vector<std::string> rows, columns;
+  std::vector<std::vector<std::uint64_t>> tickets;
+};
+BOOST_DESCRIBE_STRUCT(TaskCross, (), (row_task, column_task, rows, columns, tickets))
+
+enum class AttentionKind { kUrgentAndNegative, kBothBad, kRising, kUnlabelled };
+BOOST_DESCRIBE_ENUM(AttentionKind, kUrgentAndNegative, kBothBad, kRising, kUnlabelled)
 
 struct Attention {
   AttentionKind kind = AttentionKind::kRising;
@@ -58,13 +68,14 @@ struct Insights {
   std::vector<DayCount> per_day;
   http::Dictionary<std::vector<Tally>> labels;
   CrossTable urgency_by_category;
+  TaskCross cross;
   std::vector<Tally> product;
   std::vector<Attention> attention;
   std::string as_of;
 };
 BOOST_DESCRIBE_STRUCT(Insights, (),
-                      (tickets, first_day, last_day, period, per_day, labels, urgency_by_category, product, attention,
-                       as_of))
+                      (tickets, first_day, last_day, period, per_day, labels, urgency_by_category, cross, product,
+                       attention, as_of))
 
 struct Suggestion {
   std::string value;
@@ -77,10 +88,11 @@ BOOST_DESCRIBE_STRUCT(Suggestion, (), (value, probability, current, by_person, u
 struct ReviewItem {
   http::Written<Row> ticket;
   std::map<std::string, Suggestion> tasks;
-  std::string reason;
+  workspace::ReviewReason reason = workspace::ReviewReason::kUnsure;
+  std::string reason_task;  // the task of `tasks` that gives the reason
   double value = 0;
 };
-BOOST_DESCRIBE_STRUCT(ReviewItem, (), (ticket, tasks, reason, value))
+BOOST_DESCRIBE_STRUCT(ReviewItem, (), (ticket, tasks, reason, reason_task, value))
 
 struct Review {
   std::vector<http::Written<ReviewItem>> items;
@@ -88,14 +100,28 @@ struct Review {
 };
 BOOST_DESCRIBE_STRUCT(Review, (), (items, as_of))
 
-struct Suspect {
+// In a job's result, which holds no text.
+struct Finding {
   std::uint64_t ticket = 0;
   std::string task, label, suggested;
   double score = 0;
-  std::string reason;
+  training::SuspectReason reason = training::SuspectReason::kLabel;
+  std::optional<std::uint64_t> same_as;  // the ticket with the same text
+  std::string evidence;                  // the leaked words
+};
+BOOST_DESCRIBE_STRUCT(Finding, (), (ticket, task, label, suggested, score, reason, same_as, evidence))
+
+struct AuditResult {
+  std::vector<Finding> suspects;
+  std::uint64_t found = 0, rows = 0;
+  std::vector<std::string> warnings;
+};
+BOOST_DESCRIBE_STRUCT(AuditResult, (), (suspects, found, rows, warnings))
+
+struct Suspect : Finding {
   std::string text;  // the start of the ticket
 };
-BOOST_DESCRIBE_STRUCT(Suspect, (), (ticket, task, label, suggested, score, reason, text))
+BOOST_DESCRIBE_STRUCT(Suspect, (Finding), (text))
 
 struct Audit {
   std::vector<Suspect> suspects;

@@ -21,12 +21,11 @@ TEST(ApiDesk, DescribeTheInsightsThatTheReportWrites) {
   overview.days = 30;
   overview.per_day = {{"2026-03-01", 7}};
   overview.labels = {{"sentiment", {{"Negative", 3, 2}}}, {"category", {}}};
-  overview.urgencies = {"High"};
-  overview.categories = {"Billing", "Other"};
-  overview.crossed = {{1, 2}};
+  overview.cross = {"category", "urgency", {"Billing", "Other"}, {"High"}, {{1}, {2}}};
+  overview.urgency_by_category = {"urgency", "category", {"High"}, {"Billing", "Other"}, {{1, 2}}};
   overview.products = {{"App", 4, 1}};
   using Kind = report::Attention::Kind;
-  for (const auto kind : {Kind::kUrgentAndNegative, Kind::kRising, Kind::kUnlabelled})
+  for (const auto kind : {Kind::kUrgentAndNegative, Kind::kBothBad, Kind::kRising, Kind::kUnlabelled})
     overview.attention.push_back({kind, "product", "App", 4, 1, "a sentence", "product:App"});
   const boost::json::value insights = report::overview_json(overview);
   EXPECT_EQ(as_described<api::Insights>(insights), text::json_text(insights));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/taxonomy.h"
 #include "http/described_json.h"
 
 namespace smartdesk::server {
@@ -16,8 +17,9 @@ struct Task {
   std::string name;
   std::vector<std::string> labels;
   bool ordered = false;
+  http::Dictionary<Tone> tones;  // by label
 };
-BOOST_DESCRIBE_STRUCT(Task, (), (name, labels, ordered))
+BOOST_DESCRIBE_STRUCT(Task, (), (name, labels, ordered, tones))
 
 struct Tasks {
   std::vector<Task> tasks;

@@ -15,8 +15,9 @@ struct Problem {
   std::string type, title;
   int status = 0;
   std::string detail;
+  http::Omittable<std::string> code;  // what programs react to, such as "no_model"
 };
-BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, detail))
+BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, detail, code))
 
 struct Health {
   std::string status, version;

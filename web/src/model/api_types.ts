@@ -29,7 +29,7 @@ export interface Attention {
   filter: string;
 }
 
-export type AttentionKind = "urgent_and_negative" | "rising" | "unlabelled";
+export type AttentionKind = "urgent_and_negative" | "both_bad" | "rising" | "unlabelled";
 
 export interface Audit {
   suspects: Suspect[];
@@ -41,6 +41,13 @@ export interface Audit {
 
 export interface AuditLog {
   entries: LogEntry[];
+}
+
+export interface AuditResult {
+  suspects: Finding[];
+  found: number;
+  rows: number;
+  warnings: string[];
 }
 
 export type Author = "person" | "model" | "llm" | "rule";
@@ -117,6 +124,17 @@ export interface FailedMessages {
   messages: Job[];
 }
 
+export interface Finding {
+  ticket: number;
+  task: string;
+  label: string;
+  suggested: string;
+  score: number;
+  reason: SuspectReason;
+  same_as: number | null;
+  evidence: string;
+}
+
 export type Flag = "abstain" | "unknown";
 
 export interface Head {
@@ -155,6 +173,7 @@ export interface Insights {
   per_day: DayCount[];
   labels: Record<string, Tally[]>;
   urgency_by_category: CrossTable;
+  cross: TaskCross;
   product: Tally[];
   attention: Attention[];
   as_of: string;
@@ -304,6 +323,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  code?: string | null;
 }
 
 export interface Readiness {
@@ -326,9 +346,12 @@ export interface Review {
 export interface ReviewItem {
   ticket: Row;
   tasks: Record<string, Suggestion>;
-  reason: string;
+  reason: ReviewReason;
+  reason_task: string;
   value: number;
 }
+
+export type ReviewReason = "disagrees" | "unknown" | "unsure";
 
 export type Role = "viewer" | "agent" | "admin";
 
@@ -369,9 +392,13 @@ export interface Suspect {
   label: string;
   suggested: string;
   score: number;
-  reason: string;
+  reason: SuspectReason;
+  same_as: number | null;
+  evidence: string;
   text: string;
 }
+
+export type SuspectReason = "label" | "duplicate" | "other_label" | "leaked_reasoning" | "prompt_echo";
 
 export interface Tally {
   label: string;
@@ -383,7 +410,18 @@ export interface Task {
   name: string;
   labels: string[];
   ordered: boolean;
+  tones: Record<string, Tone>;
 }
+
+export interface TaskCross {
+  row_task: string;
+  column_task: string;
+  rows: string[];
+  columns: string[];
+  tickets: number[][];
+}
+
+export type Tone = "neutral" | "good" | "bad";
 
 export interface TaskAnswer {
   label: string;

@@ -5,18 +5,13 @@ import { useState } from "preact/hooks";
 import { useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Failure } from "../model/api";
-import type { Suspect, Ticket } from "../model/api_types";
+import type { Audit, Suspect, Ticket } from "../model/api_types";
 import { go } from "../model/navigation";
 import { format_route } from "../model/route";
 import { explained, kind_of, suspect_kinds } from "../model/suspects";
 import { StartJob } from "../parts/job_progress";
 import { Await, Empty, failure_from, Trouble, useFetched } from "../parts/loading";
 import type { Page } from "./page";
-
-interface Audit {
-  suspects: Suspect[];
-  as_of: string | null;
-}
 
 export const page: Page = {
   name: "audit",
@@ -106,13 +101,7 @@ function SuspectItem({ suspect }: { suspect: Suspect }) {
               <span class="unseen">{speech.say("audit.rather")}</span> <strong>{suspect.suggested}</strong>
             </span>
           )}
-          {reason ? (
-            reason.key && <span class="quiet">{speech.say(reason.key, { what: reason.what })}</span>
-          ) : (
-            <span class="quiet" lang="en">
-              {suspect.reason}
-            </span>
-          )}
+          {reason.key && <span class="quiet">{speech.say(reason.key, { what: reason.what })}</span>}
           <span class="quiet number">{speech.say("audit.score", { score: speech.percent(suspect.score) })}</span>
         </p>
         {failure && <Trouble failure={failure} />}

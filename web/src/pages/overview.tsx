@@ -157,9 +157,9 @@ function AttentionText({ item }: { item: AttentionItem }) {
   const kind = kinds.find((known) => known === item.kind);
   if (!kind) return <span lang="en">{item.text}</span>;
   const values = {
-    task: item.task === "product" ? speech.say("field.product") : speech.task(item.task ?? ""),
-    label: item.label ?? "",
-    before: item.before ?? 0,
+    task: item.task === "product" ? speech.say("field.product") : speech.task(item.task),
+    label: item.label,
+    before: item.before,
   };
   return (
     <>

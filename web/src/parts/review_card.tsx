@@ -6,8 +6,6 @@ import { useDesk } from "../desk";
 import { get } from "../model/api";
 import type { Explanation, ReviewItem, Task, Ticket } from "../model/api_types";
 import type { Speech } from "../model/messages";
-import { review_reason } from "../model/review_reason";
-import type { ReviewReason } from "../model/review_reason";
 import { text_begin } from "../model/spans";
 import { useKeys } from "./keys";
 import type { Commands } from "./keys";
@@ -24,9 +22,8 @@ interface CardProps {
 export function ReviewCard({ item, accept, skip }: CardProps) {
   const { tasks, speech } = useDesk();
   const asked = tasks.filter((task) => item.tasks[task.name]);
-  const reason = review_reason(item.tasks);
   const [labels, set_labels] = useState(suggested(item));
-  const [active, set_active] = useState<Task | undefined>(asked.find((task) => task.name === reason?.task));
+  const [active, set_active] = useState<Task | undefined>(asked.find((task) => task.name === item.reason_task));
   const pick = (task: Task, value: string) => {
     set_active(task);
     set_labels({ ...labels, [task.name]: value });
@@ -41,7 +38,7 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
   return (
     <article class="panel card">
       <h2 dir="auto">{item.ticket.subject || speech.say("tickets.no_subject")}</h2>
-      <p class="reason">{reason && said_why(reason, item, speech)}</p>
+      <p class="reason">{said_why(item, speech)}</p>
       <CardText item={item} task={active} />
       <div class="pickers">
         {asked.map((task) => (
@@ -69,10 +66,10 @@ export function ReviewCard({ item, accept, skip }: CardProps) {
   );
 }
 
-function said_why({ task, kind }: ReviewReason, item: ReviewItem, speech: Speech): string {
-  const said = item.tasks[task];
-  return speech.say(`review.reason.${kind}`, {
-    task: speech.task(task),
+function said_why(item: ReviewItem, speech: Speech): string {
+  const said = item.tasks[item.reason_task];
+  return speech.say(`review.reason.${item.reason}`, {
+    task: speech.task(item.reason_task),
     label: said?.value ?? "",
     current: said?.current ?? "",
     probability: speech.percent(said?.probability ?? 0),
