@@ -14,7 +14,8 @@ std::string advice_for(const Error& error) {
     case ErrorCode::kNoModel:
       return "Run `smartdesk train`, or pass --model FILE.";
     case ErrorCode::kNoWorkspace:
-      return "Create one with `smartdesk import FILE --workspace " + error.subject() + "`.";
+      return "Create one with `smartdesk import FILE" +
+             (error.subject().empty() ? "" : " --workspace " + error.subject()) + "`.";
     case ErrorCode::kNoColumn:
       return column_advice(error.subject());
     case ErrorCode::kNoUsers:

@@ -167,7 +167,8 @@ void ask_through(const std::vector<workspace::ReviewItem>& items, store::Workspa
           begin = end + 1;
         }
         for (const auto& [task, value] : assignments(parts)) labels[task] = value;
-        workspace::say(workspace.store(), item.ticket.id, labels, who, &model, arguments.any_label);
+        workspace::add_persons_labels(workspace.store(), item.ticket.id, labels, who,
+                                      arguments.any_label ? nullptr : &model);
         undoable.push_back(workspace.store().history(item.ticket.id).back().id);
         ++said;
       } catch (const Error& error) {
@@ -188,8 +189,8 @@ void answer_one(const ReviewArguments& arguments, store::Workspace& workspace,
     if (!found) throw Error(ErrorCode::kInvalidInput, "Ticket not found: " + std::to_string(arguments.ticket));
     for (const auto& [task, label] : found->labels) labels.try_emplace(task, label.value);
   }
-  workspace::say(workspace.store(), id, labels, person(arguments), model ? &*model : nullptr,
-                 arguments.any_label || !model);
+  const bool is_free = arguments.any_label || !model;
+  workspace::add_persons_labels(workspace.store(), id, labels, person(arguments), is_free ? nullptr : &*model);
   session.console->say(fmt::format("{} labels of ticket {} set.", labels.size(), arguments.ticket));
 }
 

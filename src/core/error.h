@@ -1,4 +1,4 @@
-// The program's one exception type: a code that programs react to, and a message for the person who has to act on it.
+// The exception type of every module: a code that programs react to, and a message for the person who has to act on it.
 
 #pragma once
 
@@ -8,15 +8,15 @@
 
 namespace smartdesk {
 
-// Each code has one exit code (README, "Exit codes"), one HTTP status (http/problem.h) and one name, which the API
-// sends and the dashboard translates.
+// Each code maps to an exit code (README, "Exit codes"), an HTTP status (http/problem.h) and a name, which the API sends
+// and the dashboard translates.
 enum class ErrorCode {
   kFailed,        // the operation failed: disk, child process, a defect
   kUsage,         // wrong usage or configuration
   kInvalidInput,  // the input was refused and nothing was written
   kUnavailable,   // an outside service cannot be reached
   kInterrupted,   // the user stopped it
-  // What somebody can do something about in a way that the module which finds it does not know (an option, a page):
+  // Errors to which the command line (cli/advice.h) or the dashboard adds the next step:
   kNoModel,       // there is no trained model yet
   kNoEmbedder,    // the model reads embeddings that are not available
   kNoWorkspace,   // subject: the folder
@@ -25,8 +25,8 @@ enum class ErrorCode {
   kUnknownLabel,  // the model does not know the task or the label
 };
 
-// message: what happened, where (file, line and column, if any) and what to do next, in full sentences. It names no
-// option of the command line: cli/advice.h adds those.
+// message: what happened, where (file, line and column, if any) and what to do next, in full sentences, without options
+// of the command line. Codes with a next step of their own leave it out.
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message, std::string subject = {});

@@ -1,5 +1,4 @@
 // The tasks and their labels, with definitions and examples for a person or a model that has never seen our tickets.
-// What the program asks, reports and shows follows from these tables: a further task needs no code.
 
 #pragma once
 
@@ -35,8 +34,8 @@ struct TaskDefinition {
   std::vector<LabelDefinition> labels = {};  // from the mildest to the strongest where they have an order
   bool ordered = false;
   std::string rest = {};  // the label that takes in rare ones when a table is cleaned; empty: none
-  // The labels that tables of other programs have for this task, with `labels` among them, in the same order. Nobody is
-  // asked for them. Empty: `labels`.
+  // All labels that are accepted in imported tables, in order; includes `labels`. The language model and reviewers are
+  // offered only `labels`. Empty: `labels`.
   std::vector<LabelDefinition> scale = {};
 
   bool operator==(const TaskDefinition&) const = default;
@@ -67,8 +66,9 @@ bool has_bad_news(const TaskDefinition& task);
 // Whether labels are shown in the task's own order and colours: it is ordered, or a label is good or bad news.
 bool has_fixed_order(const TaskDefinition& task);
 
-// For a task whose labels have no tones yet: labels of a default task with the same name get its tones, and if it knows
-// them all, its scale. Then, if no label of an ordered task is bad news, the strongest one is.
+// For a task whose labels have no tones yet. If a default task has this task's name, labels that it knows take its
+// tones and adjectives; if the task is ordered and the default task knows them all, it takes its scale. Then, if no
+// label of an ordered task is bad news, the strongest one is.
 TaskDefinition with_usual_tones(TaskDefinition task);
 
 }  // namespace smartdesk

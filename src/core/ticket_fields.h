@@ -15,15 +15,16 @@ namespace smartdesk {
 struct TicketField {
   std::string_view name;  // of its column in databases and exports, and of its JSON member
   std::string NewTicket::* text = nullptr;
-  bool is_content = false;           // another text makes a new version of the ticket
-  bool is_in_messages = false;       // in JSON messages: API tickets that come in, rows of lists, webhooks
+  bool is_content = false;           // a changed value makes a new version of the ticket
+  bool is_in_messages = false;       // read from and written to the JSON of the API and streams
   bool is_facet = false;             // the databases index its values
   bool names_people = false;         // read when the tickets of a person are looked for, in order to erase them
-  std::string_view column = {};      // its name in imported files, as in formats/columns.h; empty: not found by name
-  std::string_view search_key = {};  // before the colon in searches; empty: no search by value
+  std::string_view column = {};      // its name in imported files, as in formats/columns.h; empty: found in another way
+  std::string_view search_key = {};  // before the colon in searches; empty: another or none
 };
 
-// Content first, in the order of the stored digests: more content, or another order, changes every digest.
+// Content first, in the order of the stored digests. More content, or another order, changes every digest: each ticket
+// would get a new version at its next import.
 inline constexpr std::array kTicketFields{
     TicketField{.name = "created_at",
                 .text = &NewTicket::created_at,

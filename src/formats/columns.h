@@ -14,9 +14,9 @@ namespace smartdesk::formats {
 // The text columns of a table. Make it once per file and use it for each row.
 class TextColumns {
  public:
-  // wanted: the user's --text. If it is empty, looks for `text`, `ticket_text`, `subject` + `body`, `body`, `message`,
-  // `description`, `content`, `comment` … in that order, ignoring case and [-_ ].
-  // Throws Error{kInvalidInput} that lists the file's columns and suggests `--text COLUMN` or `--map text=COLUMN`.
+  // wanted: the column that the user chose. If it is empty, looks for `text`, `ticket_text`, `subject` + `body`,
+  // `body`, `message`, `description`, `content`, `comment` … in that order, ignoring case and [-_ ]. Throws
+  // Error{kNoColumn} for "text" that lists the file's columns.
   static TextColumns find(const std::string& path, const std::vector<std::string>& columns, std::string_view wanted);
 
   std::string_view subject(std::span<const std::string_view> fields) const;  // empty if there is none

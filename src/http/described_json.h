@@ -14,7 +14,8 @@
 //   boost::json::value, object, array                  as it is
 //
 // Readers ignore keys that the struct lacks. The schema of a described struct or enum has the name of the C++ type
-// without its namespaces, so these names must be unique in one document. Everything here is thread-safe.
+// without its namespaces, so these names must be unique in one document: a second
+// struct of the same name silently gets the schema of the first. Everything here is thread-safe.
 
 #pragma once
 

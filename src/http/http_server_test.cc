@@ -385,14 +385,14 @@ TEST(HttpServer, SuggestsAnotherPortIfThePortIsTaken) {
   options.port = 0;
   const HttpServer first(options, std::make_shared<Router>(), std::make_shared<ServerMetrics>());
   options.port = first.port();
-  EXPECT_THAT(usage_fault_of(options), HasSubstr("--port"));
+  EXPECT_THAT(usage_fault_of(options), HasSubstr("another host or port"));
 }
 
 TEST(HttpServer, ListensBeyondLoopbackOnlyWithSignIn) {
   ServerOptions options;
   options.host = "0.0.0.0";
   options.port = 0;
-  EXPECT_THAT(usage_fault_of(options), HasSubstr("smartdesk user add"));
+  EXPECT_THAT(usage_fault_of(options), HasSubstr("Add a user first"));
   EXPECT_TRUE(is_loopback("127.0.0.1"));
   EXPECT_TRUE(is_loopback("::1"));
   EXPECT_FALSE(is_loopback("127.0.0.1.evil.example"));
@@ -401,7 +401,7 @@ TEST(HttpServer, ListensBeyondLoopbackOnlyWithSignIn) {
 TEST(HttpServer, NamesTheMissingHalfOfACertificate) {
   ServerOptions options;
   options.certificate_file = "cert.pem";
-  EXPECT_THAT(usage_fault_of(options), HasSubstr("--tls-key"));
+  EXPECT_THAT(usage_fault_of(options), HasSubstr("Give both"));
 }
 
 }  // namespace

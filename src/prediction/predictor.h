@@ -1,4 +1,10 @@
 // A trained model that is ready to answer tickets.
+//
+//   const Predictor predictor(models::load_model(path));
+//   PredictorScratch scratch;
+//   Answer answer;
+//   const auto predictions = predictor.predict("I was charged twice", scratch);
+//   for (const auto& column : predictor.columns()) predictor.answer(column, predictions, answer);
 
 #pragma once
 
@@ -22,9 +28,11 @@ namespace smartdesk::prediction {
 using EmbedderSource = std::function<std::shared_ptr<features::Embedder>(const std::string& identity)>;
 
 struct PredictorOptions {
-  double abstain_below = 0;                 // as in answer_thresholds
-  std::optional<double> error_budget = {};  // as in answer_thresholds
-  EmbedderSource embedders = {};            // asked only for a model that reads embeddings; may be empty
+  double abstain_below = 0;  // 0 to 1; less probable answers are flagged kAbstain
+  // Above 0, below 1: the largest share of the other answers that may be wrong. A head without judged rows then always
+  // abstains.
+  std::optional<double> error_budget = {};
+  EmbedderSource embedders = {};  // asked only for a model that reads embeddings; may be empty
 };
 
 // The memory that predictions reuse; one per thread.
@@ -36,8 +44,8 @@ struct PredictorScratch {
 // Immutable; safe to share between threads.
 class Predictor {
  public:
-  // Cost: as join_heads. Throws Error{kNoEmbedder} if the model reads embeddings and `embedders` is empty or has none,
-  // and what `embedders` throws.
+  // Cost: some milliseconds. Throws Error{kNoEmbedder} if the model reads embeddings and `embedders` is empty or has
+  // none, and what `embedders` throws.
   explicit Predictor(models::Model model, const PredictorOptions& options = {});
 
   const models::Model& model() const { return model_; }
@@ -48,11 +56,11 @@ class Predictor {
   // embeddings and the embedder cannot be reached.
   std::span<const models::Prediction> predict(std::string_view text, PredictorScratch& scratch) const;
 
-  // Calls each(i, predictions of texts[i]) in order. Asks the embedder for all texts at once.
+  // Calls each(i, predictions of texts[i]) in order. Asks the embedder for all texts at once. Throws as predict() does.
   using Each = std::function<void(std::size_t i, std::span<const models::Prediction> predictions)>;
   void predict_all(std::span<const std::string_view> texts, PredictorScratch& scratch, const Each& each) const;
 
-  // Reuses the memory of `answer`. predictions: one per head.
+  // Reuses the memory of `answer`. predictions: all of predict(), not only those of the column.
   void answer(const AnswerColumn& column, std::span<const models::Prediction> predictions, Answer& answer) const;
 
   // The text's embedding; empty if the model reads none. Throws as predict() does.

@@ -149,7 +149,7 @@ http::Response say_labels(const http::Request& request, Workshop& workshop, cons
   std::optional<store::ListedTicket> listed;
   workshop.write([&](store::TicketStore& store) {
     if (!store.find(id)) throw no_such(id);
-    workspace::say(store, id, labels, who_asks(request), nullptr, true);
+    workspace::add_persons_labels(store, id, labels, who_asks(request), nullptr);
     ticket = whole_ticket(store, id);
     listed = store.find(id);
   });

@@ -29,16 +29,18 @@ class Backend {
   // For messages: the folder, or "the database".
   virtual std::string name() const = 0;
 
-  // Throw Error{kUsage} if there is no workspace. open_to_write also throws Error{kFailed} if another process is
-  // writing, naming the process, its command and what to do; the system releases the lock when a process ends.
+  // Throw Error{kNoWorkspace} if there is none; in a database open_to_write creates it. In a folder open_to_write
+  // throws Error{kFailed} if another process is writing, naming the process, its command and what to do. The system
+  // releases the lock when a process ends.
   virtual Workspace open_to_read() const = 0;
   virtual Workspace open_to_write(const std::string& command) const = 0;
 
   // As open_to_write, but creates the workspace if necessary.
   virtual Workspace make_or_open(const std::string& command) const = 0;
 
-  // Replaces the tickets with a copy of the backup, atomically, while nobody writes. The old tickets, damaged or not,
-  // are kept next to them. Throws Error{kUsage} for a database.
+  // Replaces the tickets with a copy of the backup, atomically. The old tickets, damaged or not, are kept next to them
+  // as tickets.db.before-restore, in place of earlier ones. Throws Error{kFailed} if another process is writing,
+  // Error{kUsage} for a database.
   virtual Restored restore(const std::string& backup) const = 0;
 
   // Created if necessary. Any number of processes may open them, even while another writes tickets.

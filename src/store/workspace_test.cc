@@ -26,8 +26,8 @@ TEST_F(WorkspaceTest, IsNotCreatedByOpening) {
       backend_for({path("none")})->open_to_read();
       ADD_FAILURE();
     } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::kUsage);
-      EXPECT_THAT(error.what(), HasSubstr("smartdesk import"));
+      EXPECT_EQ(error.code(), ErrorCode::kNoWorkspace);
+      EXPECT_EQ(error.subject(), path("none"));
     }
     EXPECT_FALSE(exists("none"));
   }

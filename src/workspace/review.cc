@@ -106,14 +106,15 @@ std::vector<ReviewItem> review_list(const store::TicketStore& store, const predi
   return best;
 }
 
-void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
-         const std::string& who, const models::Model* model, bool any_label) {
-  std::vector<store::NewLabel> said;
+void add_persons_labels(store::TicketStore& store, store::TicketId ticket,
+                        const std::map<std::string, std::string>& labels, const std::string& who,
+                        const models::Model* known) {
+  std::vector<store::NewLabel> added;
   for (const auto& [task, value] : labels) {
-    if (model != nullptr && !any_label) refuse_unknown(*model, task, value);
-    said.push_back({ticket, task, value, store::Author::kPerson, who, std::nullopt});
+    if (known != nullptr) refuse_unknown(*known, task, value);
+    added.push_back({ticket, task, value, store::Author::kPerson, who, std::nullopt});
   }
-  store.label(said);
+  store.label(added);
 }
 
 }  // namespace smartdesk::workspace

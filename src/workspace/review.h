@@ -37,8 +37,8 @@ struct ReviewItem {
 
 // The tickets whose review is worth most, in this order: the model disagrees with a label set by a machine; the model
 // is confident that a label that a person has set once is a mistake; the ticket is unlike those trained on; the model
-// is least sure. Omits other tickets with labels by a person for all of the model's tasks, and labels that a person has
-// set twice. Cost: one prediction per ticket.
+// is least sure. A person's label is left out, unless a person has set one for the task once and the model gives
+// another one at least 0.9. Tickets with nothing left are omitted. Cost: one prediction per ticket.
 struct ReviewOptions {
   std::size_t most = 20;     // items
   std::uint64_t newest = 0;  // checks only this number of the newest tickets; 0: all
@@ -46,10 +46,11 @@ struct ReviewOptions {
 std::vector<ReviewItem> review_list(const store::TicketStore& store, const prediction::Predictor& predictor,
                                     const ReviewOptions& options, const Run& run);
 
-// Adds a person's labels to the history of one ticket. Throws Error{kInvalidInput} for a missing ticket, and, unless
-// `any_label`, Error{kUnknownLabel} for a task or label that the model does not know (the message lists the known
-// ones).
-void say(store::TicketStore& store, store::TicketId ticket, const std::map<std::string, std::string>& labels,
-         const std::string& who, const models::Model* model, bool any_label);
+// Adds a person's labels to the history of one ticket. known: the model whose tasks and labels may be used; null: any.
+// Throws Error{kInvalidInput} for a missing ticket, Error{kUnknownLabel} for another task or label (the message lists
+// the known ones).
+void add_persons_labels(store::TicketStore& store, store::TicketId ticket,
+                        const std::map<std::string, std::string>& labels, const std::string& who,
+                        const models::Model* known);
 
 }  // namespace smartdesk::workspace

@@ -13,7 +13,6 @@
 namespace smartdesk::workspace {
 namespace {
 
-
 class ReviewTest : public ScratchFiles {
  protected:
   ReviewTest()
@@ -82,16 +81,16 @@ TEST_F(ReviewTest, ChecksOnlyTheNewestTicketsOnRequest) {
 }
 
 TEST_F(ReviewTest, RecordsAPersonsLabel) {
-  say(store, sure, {{"label", "access"}}, "eve", &predictor.model(), false);
+  add_persons_labels(store, sure, {{"label", "access"}}, "eve", &predictor.model());
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "access");
   EXPECT_EQ(store.history(sure)[0].who, "eve");
 }
 
 TEST_F(ReviewTest, RejectsUnknownLabelsUnlessAllowed) {
-  EXPECT_THROW(say(store, sure, {{"label", "acess"}}, "eve", &predictor.model(), false), Error);
-  EXPECT_THROW(say(store, sure, {{"labl", "access"}}, "eve", &predictor.model(), false), Error);
+  EXPECT_THROW(add_persons_labels(store, sure, {{"label", "acess"}}, "eve", &predictor.model()), Error);
+  EXPECT_THROW(add_persons_labels(store, sure, {{"labl", "access"}}, "eve", &predictor.model()), Error);
   EXPECT_TRUE(store.history(sure).empty());
-  say(store, sure, {{"label", "something new"}}, "eve", &predictor.model(), true);
+  add_persons_labels(store, sure, {{"label", "something new"}}, "eve", nullptr);
   EXPECT_EQ(store.find(sure)->labels.at("label").value, "something new");
 }
 

@@ -87,13 +87,12 @@ class PostgresStore final : public TicketStore {
     if (access == Access::kWrite) migrate(connection_);
     const int found = schema_of(connection_);
     if (found == kNewestPostgresSchema) return;
-    throw Error(
-        found == 0 ? ErrorCode::kUsage : ErrorCode::kInvalidInput,
-        connection_.name() + (found == 0 ? " contains no workspace yet. Create one with `smartdesk import FILE`."
-                              : found > kNewestPostgresSchema
-                                  ? " was written by a newer smartdesk. Use that version to read it."
-                                  : " was written by an older smartdesk. Any command that writes migrates it, "
-                                    "for example `smartdesk import` of an empty file."));
+    if (found == 0) throw Error(ErrorCode::kNoWorkspace, connection_.name() + " contains no workspace yet.");
+    throw Error(ErrorCode::kInvalidInput,
+                connection_.name() + (found > kNewestPostgresSchema
+                                          ? " was written by a newer smartdesk. Use that version to read it."
+                                          : " was written by an older smartdesk. Any command that writes migrates it, "
+                                            "for example `smartdesk import` of an empty file."));
   }
 
   using TicketStore::add;

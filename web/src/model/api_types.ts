@@ -43,13 +43,6 @@ export interface AuditLog {
   entries: LogEntry[];
 }
 
-export interface AuditResult {
-  suspects: Finding[];
-  found: number;
-  rows: number;
-  warnings: string[];
-}
-
 export type Author = "person" | "model" | "llm" | "rule";
 
 export interface Benchmark {
@@ -122,17 +115,6 @@ export interface Explanation {
 
 export interface FailedMessages {
   messages: Job[];
-}
-
-export interface Finding {
-  ticket: number;
-  task: string;
-  label: string;
-  suggested: string;
-  score: number;
-  reason: SuspectReason;
-  same_as: number | null;
-  evidence: string;
 }
 
 export type Flag = "abstain" | "unknown";
@@ -413,16 +395,6 @@ export interface Task {
   tones: Record<string, Tone>;
 }
 
-export interface TaskCross {
-  row_task: string;
-  column_task: string;
-  rows: string[];
-  columns: string[];
-  tickets: number[][];
-}
-
-export type Tone = "neutral" | "good" | "bad";
-
 export interface TaskAnswer {
   label: string;
   probability: number;
@@ -432,6 +404,14 @@ export interface TaskAnswer {
   words: Word[];
   flag: Flag | null;
   probabilities: Record<string, number>;
+}
+
+export interface TaskCross {
+  row_task: string;
+  column_task: string;
+  rows: string[];
+  columns: string[];
+  tickets: number[][];
 }
 
 export interface Tasks {
@@ -488,6 +468,8 @@ export interface TokenRequest {
   role: Role;
   days?: number | null;
 }
+
+export type Tone = "neutral" | "good" | "bad";
 
 export interface User {
   name: string;
