@@ -33,16 +33,14 @@ class Answerer {
 
  private:
   void add_labels(const store::ListedTicket& listed, std::span<const models::Prediction> predictions) {
-    const auto& model = predictor_.model();
-    for (std::size_t h = 0; h < model.heads.size(); ++h) {
-      const auto& head = model.heads[h];
-      const auto& value = head.labels.name(predictions[h].label);
-      const auto current = listed.labels.find(head.task);
+    for (const auto& column : predictor_.columns()) {
+      predictor_.answer(column, predictions, answer_);
+      const auto current = listed.labels.find(column.task);
       const bool is_open = current == listed.labels.end() ||
-                           (current->second.by == store::Author::kModel && current->second.value != value);
-      if (!is_open || predictions[h].unknown) continue;
-      labels_.push_back(
-          {listed.ticket.id, head.task, value, store::Author::kModel, model.version, predictions[h].probability()});
+                           (current->second.by == store::Author::kModel && current->second.value != answer_.label);
+      if (!is_open || answer_.label.empty() || answer_.trust == prediction::Trust::kUnknown) continue;
+      labels_.push_back({listed.ticket.id, column.task, answer_.label, store::Author::kModel,
+                         predictor_.model().version, answer_.probability});
     }
     if (labels_.size() >= kLabelsAtOnce) flush();
   }
@@ -50,6 +48,7 @@ class Answerer {
   const prediction::Predictor& predictor_;
   store::TicketStore& store_;
   prediction::PredictorScratch scratch_;
+  prediction::Answer answer_;
   std::vector<store::NewLabel> labels_;
   std::uint64_t appended_ = 0;
 };

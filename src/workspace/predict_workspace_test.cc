@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "support/memory_store.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
@@ -65,6 +68,26 @@ TEST_F(PredictWorkspaceTest, ReplacesOnlyLabelsOfAnOlderModel) {
     label("praise", by);
     EXPECT_EQ(predict(), 0U);
   }
+}
+
+TEST_F(PredictWorkspaceTest, JoinsTheLabelsOfAMultiLabelColumn) {
+  std::string csv = "text,tags\n";
+  for (int i = 0; i < 80; ++i) {
+    const bool money = i % 2 == 0, access = i % 4 < 2;
+    csv += std::string(money ? "refund invoice " : "hello today ") + (access ? "password reset " : "my please ") +
+           std::to_string(i) + "," + (money ? "money" : "") + (money && access ? "|" : "") + (access ? "access" : "") +
+           (money || access ? "" : "none") + "\n";
+  }
+  const prediction::Predictor of_tags(
+      training::train(training::read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {},
+                      kOneThread)
+          .model);
+  const std::vector<store::TicketId> both{add("refund invoice password reset")};
+  EXPECT_EQ(predict_tickets(of_tags, store, both).labels, 1U);
+  const auto history = store.history(both[0]);
+  ASSERT_EQ(history.size(), 1U);
+  EXPECT_EQ(history[0].task, "tags");
+  EXPECT_EQ(history[0].value, "access|money");
 }
 
 TEST_F(PredictWorkspaceTest, SkipsUnknownTickets) {

@@ -34,7 +34,7 @@ void weigh(ReviewItem& item) {
 }
 
 // A person who sets a label twice confirms it.
-bool was_said_once(const store::TicketStore& store, store::TicketId ticket, const std::string& task) {
+bool was_set_once(const store::TicketStore& store, store::TicketId ticket, const std::string& task) {
   const auto history = store.history(ticket);
   return std::count_if(history.begin(), history.end(), [&](const store::LabelEntry& entry) {
            return entry.task == task && entry.by == store::Author::kPerson && entry.undone_at.empty();
@@ -56,22 +56,22 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
 }
 
 // What a person could decide about a ticket; no tasks: nothing.
-ReviewItem item_of(const store::TicketStore& store, const store::ListedTicket& listed, const models::Model& model,
-                   std::span<const models::Prediction> predictions) {
+ReviewItem item_of(const store::TicketStore& store, const store::ListedTicket& listed,
+                   const prediction::Predictor& predictor, std::span<const models::Prediction> predictions) {
   ReviewItem item;
   item.ticket = listed.ticket;
-  for (std::size_t h = 0; h < model.heads.size(); ++h) {
-    const auto& head = model.heads[h];
-    const auto& prediction = predictions[h];
-    const auto current = listed.labels.find(head.task);
+  prediction::Answer answer;
+  for (const auto& column : predictor.columns()) {
+    predictor.answer(column, predictions, answer);
+    const bool unknown = answer.trust == prediction::Trust::kUnknown;
+    const auto current = listed.labels.find(column.task);
     const bool is_labelled = current != listed.labels.end();
     const bool by_person = is_labelled && current->second.by == store::Author::kPerson;
-    const auto& value = head.labels.name(prediction.label);
-    const bool is_likely_a_slip = by_person && value != current->second.value && prediction.probability() >= kSure &&
-                                  !prediction.unknown && was_said_once(store, listed.ticket.id, head.task);
+    const bool is_likely_a_slip = by_person && answer.label != current->second.value && answer.probability >= kSure &&
+                                  !unknown && was_set_once(store, listed.ticket.id, column.task);
     if (by_person && !is_likely_a_slip) continue;
-    item.tasks[head.task] = {value, prediction.probability(), is_labelled ? current->second.value : "", by_person,
-                             prediction.unknown};
+    item.tasks[column.task] = {answer.label, answer.probability, is_labelled ? current->second.value : "", by_person,
+                               unknown};
   }
   weigh(item);
   return item;
@@ -85,7 +85,7 @@ std::vector<ReviewItem> review_list(const store::TicketStore& store, const predi
   std::vector<ReviewItem> best;
   prediction::PredictorScratch scratch;
   const auto consider = [&](const store::ListedTicket& listed, std::span<const models::Prediction> predictions) {
-    auto item = item_of(store, listed, predictor.model(), predictions);
+    auto item = item_of(store, listed, predictor, predictions);
     if (item.tasks.empty()) return;
     best.push_back(std::move(item));
     std::push_heap(best.begin(), best.end(), less);

@@ -75,16 +75,16 @@ void BatchAnswerer::keep_ticket(const prediction::Predictor& predictor, const pr
   if (ticket.external_id.empty())
     ticket.external_id = in_ + "/" + std::to_string(message.partition) + "/" + std::to_string(message.offset);
   const auto predictions = answerer_.predictions();
-  for (std::size_t h = 0; h < predictions.size(); ++h) {
-    if (predictions[h].unknown) continue;
-    const auto& head = predictor.model().heads[h];
+  for (const auto& column : predictor.columns()) {
+    predictor.answer(column, predictions, answer_);
+    if (answer_.label.empty() || answer_.trust == prediction::Trust::kUnknown) continue;
     store::LabelOfNew label;
     label.of = answers.tickets_.size();
-    label.task = head.task;
-    label.value = head.labels.name(predictions[h].label);
+    label.task = column.task;
+    label.value = answer_.label;
     label.by = store::Author::kModel;
     label.who = predictor.model().version;
-    label.probability = predictions[h].probability();
+    label.probability = answer_.probability;
     answers.labels_.push_back(std::move(label));
   }
   answers.tickets_.push_back(std::move(ticket));

@@ -72,6 +72,7 @@ class BatchAnswerer {
   const bool wants_tickets_;
   prediction::MessageReader reader_;
   prediction::MessageAnswerer answerer_;
+  prediction::Answer answer_;
 };
 
 }  // namespace smartdesk::stream
