@@ -335,7 +335,7 @@ TEST_F(AccountsTest, RefusesTokensWithoutNameOwnerOrExpiry) {
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", http::Role::kViewer, 0); }), HasSubstr("days"));
   EXPECT_THAT(refusal([&] { accounts.make_token(eve, "x", http::Role::kViewer, 3651); }), HasSubstr("days"));
   EXPECT_THAT(refusal([&] { accounts.make_token({"", http::Role::kAdmin}, "x", http::Role::kViewer); }),
-              HasSubstr("user add"));
+              HasSubstr("Add a user first"));
 }
 
 TEST_F(AccountsTest, ATokenExpiresOnItsDay) {

@@ -45,7 +45,8 @@ TEST(Utf8, CutsBetweenCharacters) {
   EXPECT_EQ(cut_to("größer", 100), "größer");
   EXPECT_EQ(cut_to("日本", 2), "");
   EXPECT_EQ(cut_to_last("größer", 5), "ßer");
-  EXPECT_EQ(cut_to_last("größer", 4), "er");
+  EXPECT_EQ(cut_to_last("größer", 4), "ßer");
+  EXPECT_EQ(cut_to_last("größer", 3), "er");
   EXPECT_EQ(cut_to_last("größer", 100), "größer");
   EXPECT_EQ(cut_to_last("日本", 2), "");
   EXPECT_EQ(abbreviate("größer", 4), "grö…");

@@ -17,7 +17,7 @@ std::string message_of(const DatasetSource& source) {
   try {
     read_dataset(source, kOneThread);
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    EXPECT_EQ(exit_code(error.code()), 3);
     return error.what();
   }
   return "";

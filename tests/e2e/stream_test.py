@@ -192,7 +192,7 @@ def test_killed_processes_lose_nothing_and_answer_nothing_twice(stream):
 
 def test_wrong_settings_are_reported_with_what_to_do(stream):
     nobody = ("stream", "--brokers", "127.0.0.1:1", "--in", "a", "--out", "b", "--model", "m.model")
-    assert "--brokers" in stream.desk.refused(5, *nobody, timeout=60)
+    assert "setting stream.brokers" in stream.desk.refused(5, *nobody, timeout=60)
     assert "--out" in stream.desk.refused(2, "stream", "--brokers", BROKERS, "--in", "a")
     one_topic = ("stream", "--brokers", BROKERS, "--in", "a", "--out", "a")
     assert "three different topics" in stream.desk.refused(2, *one_topic)
