@@ -10,7 +10,7 @@ INCLUDES = {
     "core": set(),
     "files": {"core"},
     "net": {"core"},
-    "text": set(),
+    "text": {"core"},
     "http": {"core", "text"},
     "formats": {"core", "files", "text"},
     "features": {"core", "text"},
