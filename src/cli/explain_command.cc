@@ -6,6 +6,7 @@
 #include "cli/embedders.h"
 #include "prediction/explain.h"
 #include "text/json_text.h"
+#include "text/own_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -46,11 +47,14 @@ void run_explain(const ExplainArguments& arguments, Session& session) {
   prediction::PredictorOptions options;
   options.embedders = embedders(session);
   const prediction::Predictor predictor(models::load_model(arguments.model), options);
-  const auto explanations = prediction::explain(predictor, arguments.text);
+  const auto text = text::own_text(arguments.text);
+  const auto explanations = prediction::explain(predictor, text);
   if (session.json) {
     boost::json::object tasks;
     for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);
-    print(text::json_text(boost::json::object{{"model_version", predictor.model().version}, {"tasks", tasks}}) + "\n");
+    print(text::json_text(
+              boost::json::object{{"model_version", predictor.model().version}, {"text", text}, {"tasks", tasks}}) +
+          "\n");
     return;
   }
   for (const auto& explanation : explanations) print(as_text(explanation, arguments.words));

@@ -19,10 +19,4 @@ struct NewTicket {
   std::string custom;  // a JSON object of all other columns; empty: none
 };
 
-// The text that classifiers read: the subject, a line break and the body, or only one of them if the other is empty.
-inline std::string text_of(const NewTicket& ticket) {
-  if (ticket.subject.empty() || ticket.body.empty()) return ticket.subject + ticket.body;
-  return ticket.subject + "\n" + ticket.body;
-}
-
 }  // namespace smartdesk

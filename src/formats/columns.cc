@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "text/ascii.h"
+#include "text/ticket_text.h"
 
 namespace smartdesk::formats {
 namespace {
@@ -112,13 +113,7 @@ std::string_view TextColumns::subject(std::span<const std::string_view> fields) 
 std::string_view TextColumns::body(std::span<const std::string_view> fields) const { return fields[body_]; }
 
 std::string_view TextColumns::text(std::span<const std::string_view> fields, std::string& buffer) const {
-  const auto first = subject(fields), second = body(fields);
-  if (first.empty()) return second;
-  if (second.empty()) return first;
-  buffer.assign(first);
-  buffer += '\n';
-  buffer += second;
-  return buffer;
+  return text::ticket_text(subject(fields), body(fields), buffer);
 }
 
 std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task) {

@@ -20,6 +20,11 @@ TEST(TextColumns, PrefersATextColumnOverSubjectAndBody) {
   EXPECT_EQ(text_of({"id", "Ticket Description"}, {"1", "d"}), "d");
 }
 
+TEST(TextColumns, LeavesOutWhatTheBodyQuotes) {
+  EXPECT_EQ(text_of({"subject", "body"}, {"Re: Lamp", "It works.\n\n> Please restart it.\n"}), "Re: Lamp\nIt works.");
+  EXPECT_EQ(text_of({"text"}, {"It works.\n\n-- \nJana\n"}), "It works.");
+}
+
 TEST(TextColumns, TakesTheOtherIfSubjectOrBodyIsEmpty) {
   EXPECT_EQ(text_of({"subject", "body"}, {"", "b"}), "b");
   EXPECT_EQ(text_of({"subject", "body"}, {"s", ""}), "s");

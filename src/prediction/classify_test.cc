@@ -55,6 +55,18 @@ TEST_F(ClassifyTest, KeepsTheOrderOfManyRowsOnSeveralThreads) {
   }
 }
 
+TEST_F(ClassifyTest, AnswersTheSameWithAndWithoutAQuote) {
+  const auto in = write("in.csv",
+                        "id,body\n1,\"refund, the invoice\"\n1,\"refund, the invoice\n\nOn 3 Feb 2026 at 9:12, Desk "
+                        "<desk@lamps.example> wrote:\n> password locked, reset my login code\n> password\n\"\n");
+  EXPECT_EQ(run(in, "out.csv").rows, 2U);
+  const auto out = read("out.csv");
+  const auto answer = out.find(",money,");
+  ASSERT_NE(answer, std::string::npos);
+  const auto answers = out.substr(answer, out.find('\n', answer) - answer);
+  EXPECT_NE(out.find(answers, answer + 1), std::string::npos) << out;
+}
+
 TEST_F(ClassifyTest, WritesJsonLinesForJsonLinesAndKeepsTheirKeys) {
   const auto in = write("in.jsonl", R"({"text":"refund the invoice","nested":{"a":[1,2]},"n":7})"
                                     "\n");

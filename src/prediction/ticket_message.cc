@@ -6,6 +6,8 @@
 #include "core/ticket_fields.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
+#include "text/own_text.h"
+#include "text/ticket_text.h"
 
 namespace smartdesk::prediction {
 namespace {
@@ -45,12 +47,10 @@ std::string id_in(const json::object& ticket) {
 }
 
 std::string text_of(const json::object& ticket) {
-  std::string text(text_in(ticket, "text"));
-  const auto subject = text_in(ticket, "subject"), body = text_in(ticket, "body");
-  for (const auto part : {subject, body}) {
-    if (!text.empty() && !part.empty()) text += '\n';
-    text += part;
-  }
+  std::string text = text::own_text(text_in(ticket, "text")), buffer;
+  const auto rest = text::ticket_text(text_in(ticket, "subject"), text_in(ticket, "body"), buffer);
+  if (!text.empty() && !rest.empty()) text += '\n';
+  text += rest;
   if (text.empty()) throw refused("A ticket needs a \"text\", or a \"subject\" and a \"body\".");
   return text;
 }

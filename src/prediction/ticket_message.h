@@ -26,7 +26,8 @@ std::string text_or_number_in(const boost::json::object& object, std::string_vie
 // The ticket's "id" as JSON: a string, a number or null. Throws Error{kInvalidInput}.
 std::string id_in(const boost::json::object& ticket);
 
-// The text that classifiers read, from {"text"} or {"subject","body"}. Throws Error{kInvalidInput} if it is empty.
+// The text that classifiers read (text/ticket_text.h), from {"text"} or {"subject","body"}. Throws Error{kInvalidInput}
+// if it is empty.
 std::string text_of(const boost::json::object& ticket);
 
 // A ticket for a store from the members in kMessageFields (core/ticket_fields.h); "text" serves as a missing "body".

@@ -28,6 +28,14 @@ TEST(TicketMessage, AcceptsATextOrASubjectAndABody) {
   EXPECT_EQ(reader.read(R"({"subject":"Charged","body":"Twice"})").text, "Charged\nTwice");
 }
 
+TEST(TicketMessage, LeavesOutWhatTheBodyQuotes) {
+  MessageReader reader;
+  EXPECT_EQ(reader.read(R"({"subject":"Re: Lamp","body":"It works.\n\n> Please restart it."})").text,
+            "Re: Lamp\nIt works.");
+  EXPECT_EQ(reader.read(R"({"text":"It works.\n\nSent from my iPhone"})").text, "It works.");
+  EXPECT_EQ(reader.read(R"({"text":"> only a quote"})").text, "> only a quote");
+}
+
 TEST(TicketMessage, KeepsTheIdUnchanged) {
   MessageReader reader;
   EXPECT_EQ(reader.read(R"({"id":7,"text":"a"})").id, "7");

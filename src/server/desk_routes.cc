@@ -13,6 +13,7 @@
 #include "server/api/desk.h"
 #include "store/ticket_json.h"
 #include "text/json_text.h"
+#include "text/ticket_text.h"
 #include "text/utf8.h"
 #include "workspace/review.h"
 
@@ -162,7 +163,8 @@ http::Response audit_found(const http::Request& request, const Workshop& worksho
     for (const auto& finding : result->suspects) {
       if (answer.suspects.size() == limit) break;
       const auto listed = store.find(store::TicketId{static_cast<std::int64_t>(finding.ticket)});
-      if (listed) answer.suspects.push_back({finding, text::abbreviate(text_of(listed->ticket), kBytesOfASuspect)});
+      if (listed)
+        answer.suspects.push_back({finding, text::abbreviate(text::ticket_text(listed->ticket), kBytesOfASuspect)});
     }
   });
   return http::json_response(answer);

@@ -13,6 +13,7 @@
 #include "server/api/tickets.h"
 #include "server/internal/reading.h"
 #include "store/ticket_json.h"
+#include "text/ticket_text.h"
 #include "workspace/erase.h"
 #include "workspace/predict_workspace.h"
 #include "workspace/review.h"
@@ -235,7 +236,7 @@ void add_reading(http::Router& router, Workshop& workshop) {
                     workshop.read(
                         [&](const store::TicketStore& store) { listed = store.find(ticket_in_path(request)); });
                     if (!listed) throw no_such(ticket_in_path(request));
-                    return http::json_response(explanation_of(*workshop.served(), text_of(listed->ticket)));
+                    return http::json_response(explanation_of(*workshop.served(), text::ticket_text(listed->ticket)));
                   },
               .answers = http::json_content<api::Explanation>("As POST /api/v1/explain.")});
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/ascii.h"
+#include "text/own_text.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -21,19 +22,18 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
   return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return text.starts_with(b); });
 }
 
+// In a message that only forwards or quotes, which is its own text.
 bool is_quoted(std::string_view line) {
   return starts_with_any(line, {">", "|", "from:", "sent:", "to:", "cc:", "subject:", "date:", "von:", "gesendet:",
                                 "an:", "betreff:", "de :", "envoyé"});
 }
 
-// The rest of the mail is a signature or written by somebody else.
+// The rest is a sign-off, or the mail below a rule.
 bool ends_the_message(std::string_view line) {
   return line == "--" ||
          starts_with_any(line, {"-----", "_____", "best regards", "kind regards", "regards", "sincerely", "cheers,",
                                 "thanks,", "thank you,", "mit freundlichen", "viele grüße", "cordialement", "saludos",
-                                "atentamente", "cordiali saluti", "atenciosamente", "sent from my", "gesendet von"}) ||
-         (starts_with_any(line, {"on ", "am ", "le "}) &&
-          (line.ends_with("wrote:") || line.ends_with("schrieb:") || line.ends_with("écrit :")));
+                                "atentamente", "cordiali saluti", "atenciosamente"});
 }
 
 bool is_greeting(std::string_view sentence) {
@@ -163,6 +163,8 @@ bool says_something(std::string_view text) {
 }  // namespace
 
 std::string summarise(std::string_view subject, std::string_view body, std::size_t max_chars) {
+  std::string buffer;
+  body = own_text(body, buffer);
   const auto sentences = own_sentences(body);
   std::string_view chosen = likeliest(sentences, subject);
   if (!says_something(chosen)) chosen = says_something(subject) ? subject : body;

@@ -16,6 +16,13 @@ TEST(Summary, IgnoresGreetingSignatureAndQuotes) {
       "the March invoice charges us for 12 seats instead of 9.");
 }
 
+TEST(Summary, ReadsTheOwnTextAlone) {
+  EXPECT_EQ(summarise("",
+                      "The heating is warm again.\n\nDen 3. feb. 2026 kl. 09.12 skrev Desk <desk@heat.example>:\n\n"
+                      "We are sorry that the heating of the heating room was cold.\n"),
+            "The heating is warm again.");
+}
+
 TEST(Summary, TakesTheSubjectIfTheBodyHasNoContent) {
   EXPECT_EQ(summarise("App crashes on start", "Hi!\n"), "App crashes on start");
   EXPECT_EQ(summarise("", "???"), "");

@@ -65,6 +65,17 @@ TEST_F(CleanTest, FollowsATeamsTaxonomy) {
   EXPECT_THAT(read("out.csv"), HasSubstr("a single thing about tulips,,others\n"));
 }
 
+TEST_F(CleanTest, ComparesWhatAuthorsWroteAndNotWhatTheyQuote) {
+  const std::string quote =
+      "\n\nOn 3 Feb 2026 at 9:12, Heat <desk@heat.example> wrote:\n> we are sorry that your radiator stayed cold over "
+      "the "
+      "weekend\n> please open the valve below the window by one turn and wait for an hour\n> and write to us again\n";
+  const auto in = write("in.csv", "text,sentiment\n\"It is warm now." + quote + "\",Positive\n\"It is cold as ice." +
+                                      quote + "\",Negative\n\"When will you come?" + quote + "\",Neutral\n");
+  EXPECT_EQ(run(in).rows_out, 3U);
+  EXPECT_THAT(read("out.csv"), HasSubstr("open the valve"));
+}
+
 TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
   std::string csv = "text,category\n";
   for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Billing\n";

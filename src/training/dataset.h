@@ -34,7 +34,7 @@ struct DatasetSource {
 struct DatasetRow {
   std::uint64_t line = 0;
   std::string id, created_at, product, channel, language, split;  // empty if there is no such column
-  std::string text;                                               // subject, line break, body
+  std::string text;                                               // as in text/ticket_text.h
   std::vector<std::string> labels;                                // one per task, empty: not labelled
 };
 

@@ -10,6 +10,7 @@
 #include "formats/table.h"
 #include "store/ticket_json.h"
 #include "text/json_text.h"
+#include "text/own_text.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -64,12 +65,19 @@ json::object fields_of(const store::StoredTicket& t) {
 
 json::object jsonl_record(const store::ListedTicket& listed) {
   auto record = fields_of(listed.ticket);
+  record["own_text"] = text::own_text(listed.ticket.body);
   for (const auto& [task, label] : listed.labels) {
     record[task] = label.value;
     record[task + "_by"] = name_of(label.by);
     if (label.probability) record[task + "_probability"] = *label.probability;
   }
   return record;
+}
+
+// With what is quoted in it: people who label may need it.
+std::string whole_text(const store::StoredTicket& ticket) {
+  if (ticket.subject.empty() || ticket.body.empty()) return ticket.subject + ticket.body;
+  return ticket.subject + "\n" + ticket.body;
 }
 
 // https://labelstud.io/guide/task_format
@@ -85,7 +93,7 @@ json::object label_studio_task(const store::ListedTicket& listed) {
     if (label.by != store::Author::kPerson) surest = std::min(surest, label.probability.value_or(1));
   }
   auto data = fields_of(listed.ticket);
-  data["text"] = text_of(listed.ticket);
+  data["text"] = whole_text(listed.ticket);
   json::object task{{"data", std::move(data)}};
   if (!said.empty()) task["annotations"] = json::array{json::object{{"result", std::move(said)}}};
   if (!guessed.empty()) {
@@ -110,7 +118,7 @@ json::object argilla_record(const store::ListedTicket& listed) {
   auto metadata = fields_of(listed.ticket);
   for (const char* text : {"subject", "body", "custom"}) metadata.erase(text);
   return {{"id", number(listed.ticket.id)},
-          {"fields", {{"text", text_of(listed.ticket)}}},
+          {"fields", {{"text", whole_text(listed.ticket)}}},
           {"metadata", std::move(metadata)},
           {"responses", std::move(responses)},
           {"suggestions", std::move(suggestions)}};

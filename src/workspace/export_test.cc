@@ -57,6 +57,19 @@ TEST_F(ExportTest, WritesUnchangedValuesInJsonLines) {
   EXPECT_EQ(record.at("urgency_probability").as_double(), 0.75);
 }
 
+TEST_F(ExportTest, WritesTheWholeBodyAndTheOwnText) {
+  NewTicket ticket;
+  ticket.subject = "Re: Lamp";
+  ticket.body = "It works.\n\n> Please restart it.\n";
+  store_.add({&ticket, 1});
+  export_tickets(store_, {ExportFormat::kJsonl, path("out")}, kOneThread);
+  const auto text = read("out");
+  const auto last = text.rfind('\n', text.size() - 2) + 1;
+  const auto record = boost::json::parse(text.substr(last, text.size() - 1 - last)).as_object();
+  EXPECT_EQ(record.at("body").as_string(), "It works.\n\n> Please restart it.\n");
+  EXPECT_EQ(record.at("own_text").as_string(), "It works.");
+}
+
 TEST_F(ExportTest, WritesTasksForLabelStudio) {
   const auto tasks = boost::json::parse(exported(ExportFormat::kLabelStudio)).as_array();
   ASSERT_EQ(tasks.size(), 2U);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/parallel.h"
+#include "text/ticket_text.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -33,7 +34,7 @@ std::vector<Waiting> unlabelled(const store::TicketStore& store, const Taxonomy&
   each_ticket(store, run, "looking for tickets without labels", [&](const store::ListedTicket& listed) {
     if (limit > 0 && waiting.size() >= limit) return;
     auto tasks = lacking(listed, taxonomy);
-    if (!tasks.empty()) waiting.push_back({listed.ticket.id, text_of(listed.ticket), std::move(tasks), {}});
+    if (!tasks.empty()) waiting.push_back({listed.ticket.id, text::ticket_text(listed.ticket), std::move(tasks), {}});
   });
   return waiting;
 }

@@ -9,6 +9,7 @@
 
 #include "core/random.h"
 #include "models/model.h"
+#include "text/ticket_text.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -173,7 +174,7 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
     training::DatasetRow row;
     row.line = static_cast<std::uint64_t>(listed.ticket.id);
     row.id = std::to_string(row.line);
-    row.text = text_of(listed.ticket);
+    row.text = text::ticket_text(listed.ticket);
     row.labels.resize(dataset.tasks.size());
     bool labelled = false;
     for (std::size_t t = 0; t < dataset.tasks.size(); ++t) {

@@ -15,6 +15,7 @@
 #include "core/ticket.h"
 #include "prediction/predictor.h"
 #include "store/ticket_store.h"
+#include "text/ticket_text.h"
 
 namespace smartdesk::workspace {
 
@@ -73,7 +74,7 @@ inline void predict_page(
     const prediction::Predictor& predictor, Page page, prediction::PredictorScratch& scratch,
     const std::function<void(const store::ListedTicket&, std::span<const models::Prediction>)>& body) {
   std::vector<std::string> texts;
-  for (const auto& listed : page) texts.push_back(text_of(listed.ticket));
+  for (const auto& listed : page) texts.push_back(text::ticket_text(listed.ticket));
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   predictor.predict_all(views, scratch, [&](std::size_t i, std::span<const models::Prediction> predictions) {
     body(page[i], predictions);
