@@ -70,6 +70,16 @@ TEST(OwnText, RecognisesHeadersInAnyLanguage) {
   }
 }
 
+TEST(OwnText, RecognisesHeadersInOtherForms) {
+  EXPECT_EQ(own("Again.\n\nFrom: Help Desk\nSent: Tuesday, 3 February 2026 09:12\nTo: Jana\nSubject: Lamp\n\nHello\n"),
+            "Again.");
+  EXPECT_EQ(own("Nein.\n\nVon: Hilfe <h@lamps.example>\n\nGesendet: Montag, 2. Februar 2026 08:00\n\nAn: "
+                "Jana\n\nBetreff: Lampe\n\nHallo\n"),
+            "Nein.");
+  EXPECT_EQ(own("Note: it is urgent\nFrom: Desk <d@lamps.example>\nDate: 3 Feb 2026 9:12\nSubject: a\n\nHello\n"),
+            "Note: it is urgent");
+}
+
 TEST(OwnText, RecognisesAnIntroductionOverSeveralLines) {
   EXPECT_EQ(own("It is broken again.\n\nOn Tue, Feb 3, 2026 at 9:12 AM The Lamp Company Help Desk <\n"
                 "desk@lamps.example> wrote:\n\n> Hello\n"),
@@ -124,6 +134,7 @@ TEST(OwnText, CutsASignatureAtTheEnd) {
   EXPECT_EQ(own("It smokes.\n\nRegards\nJana\n\n-- \nJana Novak\nHead of Lamps. We love light, and you will too.\n"),
             "It smokes.\n\nRegards\nJana");
   EXPECT_EQ(own("It smokes.\n--\nJana Novak\nLamps Ltd\n+44 20 7946 0001\n"), "It smokes.");
+  EXPECT_EQ(own("It smokes.\n\n—\nJana Novak\nwww.lamps.example\n"), "It smokes.");
   EXPECT_EQ(own("It smokes.\n___________\nJana Novak\nwww.lamps.example\n"), "It smokes.");
   EXPECT_EQ(own("It smokes.\n\n-- \nJana\n\nOn 3 Feb 2026, Desk wrote:\n> Hello\n"), "It smokes.");
   EXPECT_EQ(own("It smokes.\n\nOn 3 Feb 2026, Desk wrote:\n> Hello\n\n-- \nJana\n"), "It smokes.");
@@ -178,7 +189,11 @@ TEST(OwnText, CutsALegalNoticeAtTheEnd) {
 
 TEST(OwnText, KeepsFormsAndLogs) {
   for (const char* body :
-       {"A message from your contact form:\n\nName: Jana Novak\nE-mail: jana@home.example\nDate: 2026-02-03 "
+       {"Hello,\n\nFrom: Berlin\nTo: Paris\nDate: 3 March 2026 14:20\n\nPlease move my flight.\n",
+        "My booking:\n\nGuest: jana@home.example\nArrival: 3 March 2026\nNights: 3\n\nPlease cancel it.\n",
+        "In the log:\n\n2026-02-03 09:12:11 smtp to <jana@home.example>:\nrefused\n\nPlease help.\n",
+        "First.\n\n---\n\nSecond.\n\n---\n\nThanks\n",
+        "A message from your contact form:\n\nName: Jana Novak\nE-mail: jana@home.example\nDate: 2026-02-03 "
         "09:12\nMessage: The lamp smokes.\n",
         "I get this:\n\nUser: jana@home.example\nTime: 2026-02-03 09:12:11\nError: 504\n\nPlease help.\n",
         "On 3 February 2026 at 09:12 I saw this error:\n\nThe server is away.\n",

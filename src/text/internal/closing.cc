@@ -1,6 +1,8 @@
 #include "text/internal/closing.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <string>
@@ -91,13 +93,57 @@ bool is_name(std::string_view line) {
   return count_words(line) <= 3 && line.find_first_of("0123456789,:;!?*") == std::string_view::npos;
 }
 
+// Needed for a legal notice: what it says about itself, and whom it addresses.
+constexpr std::string_view kConfidential[] = {
+    "confidential",  "privileged", "vertraulich", "confidenti",    "confidencial", "riservat",      "confidenzial",
+    "vertrouwelijk", "poufn",      "fortrolig",   "konfidentiell", "důvěrn",       "конфиденциальн"};
+constexpr std::string_view kReader[] = {"intended recipient", "addressee",    "intended solely", "intended only",
+                                        "intended for",       "empfänger",    "adressat",        "destinat",
+                                        "geadresseerde",      "bestemd voor", "adresat",         "modtager",
+                                        "mottagare",          "получател"};
+
+constexpr std::size_t kBeginning = 4;  // bytes of a stem
+
+constexpr std::uint32_t beginning_of(std::string_view word) {
+  std::uint32_t beginning = 0;
+  for (std::size_t i = 0; i < kBeginning; ++i)
+    beginning =
+        beginning << 8 | static_cast<unsigned char>(word[i] >= 'A' && word[i] <= 'Z' ? word[i] | 0x20 : word[i]);
+  return beginning;
+}
+
+template <std::size_t Count>
+constexpr std::array<std::uint32_t, Count> beginnings_of(const std::string_view (&stems)[Count]) {
+  std::array<std::uint32_t, Count> beginnings{};
+  std::transform(std::begin(stems), std::end(stems), beginnings.begin(), beginning_of);
+  return beginnings;
+}
+
+// Most paragraphs have no word that begins like one of a legal notice, and need not be searched for all stems.
+bool may_be_legal(std::string_view paragraph) {
+  constexpr auto kA = beginnings_of(kConfidential);
+  constexpr auto kB = beginnings_of(kReader);
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  for (std::size_t i = 0; i + kBeginning <= paragraph.size(); ++i) {
+    if (i > 0 && is_letter(paragraph[i - 1])) continue;
+    if (static_cast<unsigned char>(paragraph[i]) >= 0xC0) return true;  // not lowered here
+    const auto word = beginning_of(paragraph.substr(i, kBeginning));
+    if (std::find(kA.begin(), kA.end(), word) != kA.end() || std::find(kB.begin(), kB.end(), word) != kB.end())
+      return true;
+  }
+  return false;
+}
+
 // "Please consider the environment before printing this e-mail."
-bool asks_not_to_print(std::string_view low) {
+bool asks_not_to_print(std::string_view paragraph) {
   constexpr std::string_view kPrint[] = {"print", "druck", "imprim", "stampa", "afdruk", "skriv"};
   constexpr std::string_view kEnvironment[] = {"environment", "umwelt", "environnement", "ambiente",
                                                "milieu",      "miljø",  "miljö"};
-  constexpr std::size_t kLongest = 250;
-  return low.size() <= kLongest && contains_any(low, kPrint) && contains_any(low, kEnvironment);
+  constexpr std::size_t kShortest = 40, kLongest = 250;
+  if (paragraph.size() < kShortest || paragraph.size() > kLongest || paragraph.find("ail") == std::string_view::npos)
+    return false;
+  const auto low = lowered(paragraph);
+  return contains_any(low, kPrint) && contains_any(low, kEnvironment);
 }
 
 class ClosingFinder {
@@ -169,7 +215,8 @@ class ClosingFinder {
   bool is_signature(std::size_t rule) const {
     const auto mark = raw(rule);
     const bool is_standard = mark == "-- " || mark == "-- \r";
-    const bool is_two_dashes = line(rule) == "--", is_short = line(rule) == "---";
+    const bool is_two_dashes = line(rule) == "--",
+               is_short = line(rule) == "---" && rule + 1 < last_ && !is(rule + 1, MailLineKind::kBlank);
     auto begin = rule + 1;
     while (begin < last_ && (is(begin, MailLineKind::kRule) || is(begin, MailLineKind::kBlank))) ++begin;
     std::size_t count = 0, contacts = 0, names = 0;
@@ -213,23 +260,16 @@ bool is_device_footer(std::string_view line) {
   auto low = lowered(trimmed_line(footer));
   const bool is_ended = low.ends_with('.');
   while (!low.empty() && (low.back() == '.' || low.back() == '!' || low.back() == ' ')) low.pop_back();
-  if (words <= 6 && contains_any(low, kOffered)) return true;
-  const bool begins =
-      std::any_of(std::begin(kSent), std::end(kSent), [&](std::string_view s) { return low.starts_with(s); });
-  const bool ends = !is_ended && words <= 6 && std::any_of(std::begin(kSent), std::end(kSent), [&](std::string_view s) {
-    return low.ends_with(s);
-  });
-  return ((begins || ends) && contains_any(low, kDevices)) || (low.starts_with("sent from my ") && words <= 7);
+  if (words <= 6 && low.find("outlook ") != std::string::npos && contains_any(low, kOffered)) return true;
+  const auto is_beginning = [&](std::string_view sent) { return low.starts_with(sent); };
+  const auto is_end = [&](std::string_view sent) { return low.ends_with(sent); };
+  const bool begins = std::any_of(std::begin(kSent), std::end(kSent), is_beginning);
+  const bool ends = !is_ended && words <= 6 && std::any_of(std::begin(kSent), std::end(kSent), is_end);
+  if (!begins && !ends) return false;
+  return contains_any(low, kDevices) || (low.starts_with("sent from my ") && words <= 7);
 }
 
 bool is_legal_notice(std::string_view paragraph) {
-  constexpr std::string_view kConfidential[] = {
-      "confidential",  "privileged", "vertraulich", "confidenti",    "confidencial", "riservat",      "confidenzial",
-      "vertrouwelijk", "poufn",      "fortrolig",   "konfidentiell", "důvěrn",       "конфиденциальн"};
-  constexpr std::string_view kReader[] = {"intended recipient", "addressee",    "intended solely", "intended only",
-                                          "intended for",       "empfänger",    "adressat",        "destinat",
-                                          "geadresseerde",      "bestemd voor", "adresat",         "modtager",
-                                          "mottagare",          "получател"};
   constexpr std::string_view kForbidden[] = {
       "delete",    "destroy",  "notify",       "unauthori", "prohibited", "disclos",  "disseminat", "lösch",
       "vernicht",  "unbefugt", "unberechtigt", "supprim",   "détrui",     "interdit", "elimin",     "borr",
@@ -245,14 +285,16 @@ bool is_legal_notice(std::string_view paragraph) {
   constexpr std::string_view kAuthor[] = {" i ",  " i'", " my ",  " ich ", " mein",
                                           " je ", " j'", " mon ", " mi ",  " yo "};
   if (paragraph.size() > kLongestNotice) return false;
+  if (asks_not_to_print(paragraph)) return true;
+  if (paragraph.size() < kShortestNotice || !may_be_legal(paragraph)) return false;
   const auto low = " " + lowered(paragraph);
-  const bool message = contains_any(low, kMessage);
-  if (message && asks_not_to_print(low)) return true;
   const bool confidential = contains_any(low, kConfidential), reader = contains_any(low, kReader);
-  const int score = int{confidential} + int{reader} + int{message} + int{contains_any(low, kForbidden)} +
-                    int{contains_any(low, kLiability)} + int{contains_any(low, kMistake)};
+  if (!confidential && !reader) return false;
+  const int score = int{confidential} + int{reader} + int{contains_any(low, kMessage)} +
+                    int{contains_any(low, kForbidden)} + int{contains_any(low, kLiability)} +
+                    int{contains_any(low, kMistake)};
   const bool is_notice = score >= 4 || (score == 3 && confidential && reader);
-  return paragraph.size() >= kShortestNotice && is_notice && !contains_any(low, kAuthor);
+  return is_notice && !contains_any(low, kAuthor);
 }
 
 std::size_t closing_begin(std::string_view text, const std::vector<MailLine>& lines, std::size_t first,

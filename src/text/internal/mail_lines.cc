@@ -27,7 +27,7 @@ bool is_rule(std::string_view line) {
     marks += value == ' ' ? 0 : 1;
     at = end;
   }
-  return marks >= 2;
+  return marks >= 2 || line == "—";
 }
 
 // Letters, and the marks that some scripts put on them.

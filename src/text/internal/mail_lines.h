@@ -13,7 +13,7 @@ namespace smartdesk::text {
 enum class MailLineKind : std::uint8_t {
   kBlank,
   kQuoted,  // begins with ">"
-  kRule,    // two or more of - _ = * # ~ and nothing else
+  kRule,    // two or more of - _ = * # ~ and nothing else; or a long dash
   kField,   // "Word: value"
   kText,
 };

@@ -149,7 +149,7 @@ class HeaderFinder {
     const auto inside = inside_frame(line(i));
     if (inside.empty() && !(ends_in_colon(line(i)) && names_the_original(line(i)))) return std::nullopt;
     if (const auto fields = field_block(after_blank(i + 1))) return ReplyHeader{i, fields->last, false};
-    if (!names_the_original(inside) && !says_who_wrote(inside)) return std::nullopt;
+    if (!names_the_original(inside) && !(says_wrote(inside) && count_words(inside) >= 2)) return std::nullopt;
     return ReplyHeader{i, i + 1, false};
   }
 
@@ -157,21 +157,24 @@ class HeaderFinder {
     const auto low = lowered(marker);
     return count_words(low) <= 7 && contains_any(low, kOriginal) && contains_any(low, kMessage);
   }
-  static bool says_who_wrote(std::string_view marker) { return says_wrote(marker) && count_words(marker) >= 2; }
 
   struct Fields {
     std::size_t count = 0, last = 0, mail = 0, form = 0;
     WhenAndWho found;
   };
 
+  enum class Spacing { kNone, kBlankLines };
+
   // The fields from line i on. A line that is none may continue the value before it.
-  Fields fields_from(std::size_t i) const {
+  Fields fields_from(std::size_t i, Spacing spacing) const {
     Fields fields;
     std::size_t wrapped = 0;
     for (std::size_t j = i; j < lines_.size() && fields.count < kMostFields; ++j) {
       if (is(j, MailLineKind::kField)) {
         wrapped = 0;
         take_field(j, fields);
+      } else if (spacing == Spacing::kBlankLines && is(j, MailLineKind::kBlank) && is(j + 1, MailLineKind::kField)) {
+        continue;
       } else if (!is(j, MailLineKind::kText) || ++wrapped > kMostWrappedLines || !inside_value(j)) {
         break;
       }
@@ -195,18 +198,34 @@ class HeaderFinder {
     fields.found.date = fields.found.date || found.date;
     fields.found.time = fields.found.time || found.time;
     fields.found.address = fields.found.address || found.address;
+    fields.found.framed_address = fields.found.framed_address || found.framed_address;
   }
 
   std::optional<ReplyHeader> field_block(std::size_t i) const {
     if (!is(i, MailLineKind::kField) || (i > done_ && is(i - 1, MailLineKind::kField))) return std::nullopt;
-    const auto fields = fields_from(i);
+    auto fields = fields_from(i, Spacing::kNone);
+    if (!is_header(fields)) {
+      fields = fields_from(i, Spacing::kBlankLines);  // as made of HTML with a paragraph for each field
+      if (fields.mail < 3 || !is_header(fields)) return std::nullopt;
+    }
+    return ReplyHeader{fields.mail >= 2 ? first_mail_field(i, fields.last) : i, fields.last, false};
+  }
+
+  static bool is_header(const Fields& fields) {
     const auto& found = fields.found;
-    if (fields.form > 0 && fields.mail < 2) return std::nullopt;
-    const bool by_structure = fields.count >= 3 && found.address && (found.date || found.time);
-    const bool by_names = fields.mail >= 3 && (found.date || found.time || found.address);
-    const bool is_short = fields.count == 2 && fields.mail == 2 && found.address && found.date && found.time;
-    if (!by_structure && !by_names && !is_short) return std::nullopt;
-    return ReplyHeader{i, fields.last, false};
+    const bool when = found.date || found.time;
+    if (fields.form > 0 && fields.mail < 2) return false;
+    // "Guest: ann@example.com", "Arrival: 3 March 2026", "Nights: 3" is none.
+    const bool is_likely = found.framed_address || found.time || fields.mail > 0 || fields.count >= 4;
+    if (fields.count >= 3 && found.address && when) return is_likely;
+    if (fields.mail >= 4 && when) return true;
+    return fields.count == 2 && fields.mail == 2 && found.address && found.date && found.time;
+  }
+
+  // A field of the author may stand directly above.
+  std::size_t first_mail_field(std::size_t i, std::size_t last) const {
+    while (i + 1 < last && !is_one_of(field_name(line(i)), kHeaderFields)) ++i;
+    return i;
   }
 
   // "On 1 March 2026 at 14:22, Ann <ann@example.com> wrote:" and its like, whose last line is `last`.
@@ -224,17 +243,20 @@ class HeaderFinder {
     const bool ends_in_address = found.framed_address && found.words_behind_address == 0;
     if (!has_colon && !(ends_in_address && found.date) && !(says_wrote(whole) && found.date && found.address))
       return std::nullopt;
-    if (!quotes_follow && (!has_colon || !stands_alone(whole, found)) && !(says_wrote(whole) && found.framed_address))
+    const bool ends_paragraph = is(last + 1, MailLineKind::kBlank);
+    if (!quotes_follow && !says_who_wrote(whole, found) && !(has_colon && ends_paragraph && stands_alone(found)))
       return std::nullopt;
     return ReplyHeader{*first, last + 1, quotes_follow};
   }
 
-  // Nobody writes such a line himself, so that no quoted lines need to follow it.
-  static bool stands_alone(std::string_view whole, const WhenAndWho& found) {
-    const bool when = found.date || found.time;
-    if (found.framed_address && found.date) return true;
-    if (found.address && found.date && found.time && found.words_behind_address <= 2) return true;
-    return says_wrote(whole) && (when || found.framed_address);
+  static bool says_who_wrote(std::string_view whole, const WhenAndWho& found) {
+    return says_wrote(whole) && (found.date || found.time || found.framed_address);
+  }
+
+  // So exact that no quoted lines need to follow it.
+  static bool stands_alone(const WhenAndWho& found) {
+    return (found.framed_address && found.date) ||
+           (found.address && found.date && found.time && found.words_behind_address <= 2);
   }
 
   // The shortest introduction that is complete; wider if the line before it clearly runs on.
