@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "text/ascii.h"
+#include "text/html_text.h"
 #include "text/ticket_text.h"
 
 namespace smartdesk::formats {
@@ -75,6 +76,11 @@ std::optional<std::size_t> find_alias(const std::vector<Alias>& aliases, const s
   return find_any(columns, {simplified(name)});
 }
 
+std::string visible_text(std::string_view field) {
+  auto visible = text::text_if_html(field);
+  return visible ? std::move(*visible) : std::string(field);
+}
+
 }  // namespace
 
 TextColumns TextColumns::find(const std::string& path, const std::vector<std::string>& columns,
@@ -106,14 +112,21 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
   return found;
 }
 
-std::string_view TextColumns::subject(std::span<const std::string_view> fields) const {
-  return subject_ ? fields[*subject_] : std::string_view();
+std::string TextColumns::subject(std::span<const std::string_view> fields) const {
+  return subject_ ? visible_text(fields[*subject_]) : std::string();
 }
 
-std::string_view TextColumns::body(std::span<const std::string_view> fields) const { return fields[body_]; }
+std::string TextColumns::body(std::span<const std::string_view> fields) const { return visible_text(fields[body_]); }
 
 std::string_view TextColumns::text(std::span<const std::string_view> fields, std::string& buffer) const {
-  return text::ticket_text(subject(fields), body(fields), buffer);
+  const auto is_html = [](std::string_view cell) { return text::text_if_html(cell).has_value(); };
+  const auto plain_subject = subject_ ? fields[*subject_] : std::string_view();
+  if (!is_html(plain_subject) && !is_html(fields[body_]))
+    return text::ticket_text(plain_subject, fields[body_], buffer);
+  const auto visible_subject = subject(fields), visible_body = body(fields);
+  std::string joined;
+  buffer = std::string(text::ticket_text(visible_subject, visible_body, joined));
+  return buffer;
 }
 
 std::optional<std::size_t> find_label_column(const std::vector<std::string>& columns, std::string_view task) {

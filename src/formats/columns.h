@@ -19,15 +19,16 @@ class TextColumns {
   // Error{kNoColumn} for "text" that lists the file's columns.
   static TextColumns find(const std::string& path, const std::vector<std::string>& columns, std::string_view wanted);
 
-  std::string_view subject(std::span<const std::string_view> fields) const;  // empty if there is none
-  std::string_view body(std::span<const std::string_view> fields) const;
+  // HTML becomes its visible text (text::text_if_html). subject: empty if there is none.
+  std::string subject(std::span<const std::string_view> fields) const;
+  std::string body(std::span<const std::string_view> fields) const;
 
   // Positions in a row's fields; nullopt if there is no subject.
   std::optional<std::size_t> subject_column() const { return subject_; }
   std::size_t body_column() const { return body_; }
 
-  // The text that classifiers read (text/ticket_text.h): the subject and the own text of the body. The result is valid
-  // as long as fields and buffer are.
+  // The text that classifiers read (text/ticket_text.h): the subject and the own text of the body, after HTML became its
+  // visible text. The result is valid as long as fields and buffer are.
   std::string_view text(std::span<const std::string_view> fields, std::string& buffer) const;
 
  private:

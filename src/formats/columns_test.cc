@@ -31,6 +31,17 @@ TEST(TextColumns, TakesTheOtherIfSubjectOrBodyIsEmpty) {
   EXPECT_EQ(text_of({"id", "subject"}, {"1", "only"}), "only");
 }
 
+TEST(TextColumns, TurnsHtmlIntoText) {
+  EXPECT_EQ(text_of({"text"}, {"<p>The door sticks.</p><p>Help</p>"}), "The door sticks.\nHelp");
+  EXPECT_EQ(text_of({"subject", "body"}, {"Door", "&lt;p&gt;It sticks.&lt;/p&gt;"}), "Door\nIt sticks.");
+  EXPECT_EQ(text_of({"subject", "body"}, {"<b>Door</b>", "it is <5 cm"}), "Door\nit is <5 cm");
+  EXPECT_EQ(text_of({"subject", "body"}, {"Door", "<p> </p>"}), "Door");
+  const auto columns = TextColumns::find("t.csv", {"subject", "body"}, "");
+  const Fields fields{"<b>Door</b>", "<div>It sticks.</div>"};
+  EXPECT_EQ(columns.subject(fields), "Door");
+  EXPECT_EQ(columns.body(fields), "It sticks.");
+}
+
 TEST(TextColumns, TakesTheColumnOfTheUserOrListsTheColumns) {
   EXPECT_EQ(text_of({"text", "note"}, {"t", "n"}, "note"), "n");
   try {

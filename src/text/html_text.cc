@@ -2,6 +2,8 @@
 
 #include <gumbo.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -29,8 +31,35 @@ bool is_block(GumboTag tag) {
     case GUMBO_TAG_H2:
     case GUMBO_TAG_H3:
     case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
     case GUMBO_TAG_SECTION:
     case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_HGROUP:
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DIR:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_LEGEND:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_OPTGROUP:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_DETAILS:
+    case GUMBO_TAG_SUMMARY:
       return true;
     default:
       return false;
@@ -81,6 +110,47 @@ struct Step {
   std::string prefix;  // to restore
 };
 
+// Elements that mails and editors make. Not those of which people ask questions alone (script, form …).
+constexpr std::string_view kEditorTags[] = {
+    "p",       "div",        "span", "table", "tbody",  "tr",    "td",     "th",   "ul",   "ol",
+    "li",      "blockquote", "pre",  "h1",    "h2",     "h3",    "h4",     "h5",   "h6",   "b",
+    "i",       "u",          "a",    "em",    "strong", "font",  "center", "html", "body", "section",
+    "article", "code",       "dl",   "dt",    "dd",     "small", "sub",    "sup",  "main", "address"};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool starts_with_word(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() &&
+         std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+// The name in the tag that opens at text[0], if it has an end: `p` of `<p class="x">`, `/p` of `</p>`.
+std::string tag_name(std::string_view text) {
+  constexpr std::size_t kLongestTag = 4096;
+  std::string name;
+  for (const char c : text.substr(1, 12)) {
+    const bool is_part = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || (c == '/' && name.empty());
+    if (!is_part) break;
+    name += lower(c);
+  }
+  if (name.size() + 1 >= text.size()) return {};
+  const char after = text[name.size() + 1];
+  const bool is_whole = after == '>' || after == ' ' || after == '\n' || after == '\t' || after == '\r' || after == '/';
+  return is_whole && text.substr(0, kLongestTag).find('>') != std::string_view::npos ? name : "";
+}
+
+bool is_editor_tag(std::string_view name) {
+  return std::find(std::begin(kEditorTags), std::end(kEditorTags), name) != std::end(kEditorTags);
+}
+
+bool has_escaped_tag(std::string_view text) {
+  if (text.find('&') == std::string_view::npos) return false;
+  for (const std::string_view sign : {"&lt;", "&#60;", "&#x3c;", "&#x3C;", "&LT;", "&amp;lt;", "&#38;lt;"}) {
+    if (text.find(sign) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 struct FreeOutput {
   void operator()(GumboOutput* output) const { gumbo_destroy_output(&kGumboDefaultOptions, output); }
 };
@@ -120,6 +190,48 @@ std::string html_to_text(std::string_view html) {
     }
   }
   return lines.take();
+}
+
+bool is_html(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) return false;
+  if (starts_with_word(text.substr(first), "<!doctype html") || starts_with_word(text.substr(first), "<html"))
+    return true;
+  int line_breaks = 0;
+  std::vector<std::string> open;
+  for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    auto name = tag_name(text.substr(at));
+    if (name == "br" && ++line_breaks == 2) return true;
+    const bool closes = name.starts_with('/');
+    if (!is_editor_tag(closes ? std::string_view(name).substr(1) : name)) continue;
+    if (closes && std::find(open.begin(), open.end(), name.substr(1)) != open.end()) return true;
+    if (!closes && std::find(open.begin(), open.end(), name) == open.end()) open.push_back(std::move(name));
+  }
+  return false;
+}
+
+std::optional<std::string> text_if_html(std::string_view text) {
+  if (is_html(text)) return html_to_text(text);
+  constexpr int kMostTimes = 3;
+  std::string unescaped;
+  for (int times = 0; times < kMostTimes && has_escaped_tag(text); ++times) {
+    unescaped = html_to_text(text);
+    if (is_html(unescaped)) return html_to_text(unescaped);
+    text = unescaped;
+  }
+  return std::nullopt;
+}
+
+std::string charset_in_html(std::string_view bytes) {
+  bytes = bytes.substr(0, 1024);
+  std::string head(bytes.size(), '\0');
+  std::transform(bytes.begin(), bytes.end(), head.begin(), lower);
+  const auto meta = head.find("<meta");
+  const auto charset = meta == std::string::npos ? meta : head.find("charset", meta);
+  if (charset == std::string::npos) return {};
+  const auto begin = head.find_first_not_of(" =\"'\t", charset + 7);
+  if (begin == std::string::npos) return {};
+  return head.substr(begin, head.find_first_of("\"' ;/>\t\r\n", begin) - begin);
 }
 
 }  // namespace smartdesk::text

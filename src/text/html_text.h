@@ -1,7 +1,8 @@
-// The visible text of an HTML mail.
+// The visible text of HTML: of mails, and of cells and strings in which other programs keep HTML.
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,5 +11,16 @@ namespace smartdesk::text {
 // Paragraphs, list items and line breaks become lines, and blanks are merged. Scripts, styles and comments are left
 // out; links keep their words. Never fails: Gumbo parses any bytes as HTML. Pure; thread-safe.
 std::string html_to_text(std::string_view html);
+
+// Whether a text is HTML and not a text with a `<` in it: it begins with a doctype or `<html`, or has an element of a
+// mail or an editor (p, div, span, b, a …) that is closed, or two line breaks (`<br>`). Cost: a scan for `<`.
+bool is_html(std::string_view text);
+
+// The visible text of a text that is HTML, also of HTML whose tags are written as entities (`&lt;p&gt;`, as GLPI
+// exports it). nullopt: it is no HTML and stays as it is. Cost for plain text: a scan.
+std::optional<std::string> text_if_html(std::string_view text);
+
+// The encoding that `<meta charset>` or `<meta http-equiv>` declares in the first 1024 bytes; empty if there is none.
+std::string charset_in_html(std::string_view bytes);
 
 }  // namespace smartdesk::text

@@ -18,6 +18,50 @@ TEST(HtmlText, ShowsListsTablesAndQuotes) {
             "new\n> old\n> > older\nend");
 }
 
+TEST(HtmlText, EndsALineBehindEveryBlock) {
+  EXPECT_EQ(html_to_text("<h5>Parcel</h5><h6>17</h6>rest"), "Parcel\n17\nrest");
+  EXPECT_EQ(html_to_text("<dl><dt>Colour</dt><dd>Green</dd><dt>Size</dt><dd>Big</dd></dl>"),
+            "Colour\nGreen\nSize\nBig");
+  EXPECT_EQ(html_to_text("<header>Top</header><main>Middle</main><footer>Bottom</footer>"), "Top\nMiddle\nBottom");
+  EXPECT_EQ(html_to_text("<center>One</center><address>Two</address><aside>Three</aside>"), "One\nTwo\nThree");
+  EXPECT_EQ(html_to_text("<select><option>Left</option><option>Right</option></select>"), "Left\nRight");
+  EXPECT_EQ(html_to_text("<table><caption>Bill</caption><tr><td>a</td></tr></table>"), "Bill\na");
+}
+
+TEST(HtmlText, IsToldFromTextWithSigns) {
+  for (const char* html :
+       {"<p>Hello</p>", "Please <b>call</b> me", "<!DOCTYPE html>x", " <html lang=en>", "one<br>two<br/>three",
+        "<DIV class=\"x\">Hi</DIV>", "<p>one<p>two</p>", "<span\nstyle='a'>x</span>"}) {
+    EXPECT_TRUE(is_html(html)) << html;
+  }
+  for (const char* text : {"", "a < b and c > d", "Ann <ann@example.com> wrote", "<username> is not found",
+                           "it is <5 or >6", "press <Enter>, then <p", "the page says <br> at the end",
+                           "my <script>x()</script> fails", "</p>", "<p", "a <b c", "<brand>x</brand>", "1 <i 2"}) {
+    EXPECT_FALSE(is_html(text)) << text;
+  }
+}
+
+TEST(HtmlText, ReplacesHtmlOnly) {
+  EXPECT_EQ(text_if_html("<p>The door&nbsp;sticks.</p><p>Help</p>"), "The door\u00A0sticks.\nHelp");
+  EXPECT_EQ(text_if_html("The door\n sticks & squeaks, 3 < 4"), std::nullopt);
+  EXPECT_EQ(text_if_html("Tom &amp; Co"), std::nullopt);
+}
+
+TEST(HtmlText, ReadsHtmlThatIsEscapedOnceMore) {
+  EXPECT_EQ(text_if_html("&lt;p&gt;The door sticks.&lt;/p&gt;"), "The door sticks.");
+  EXPECT_EQ(text_if_html("&#60;div&#62;Tom &amp;amp; Co&#60;/div&#62;"), "Tom & Co");
+  EXPECT_EQ(text_if_html("&amp;lt;p&amp;gt;The door sticks.&amp;lt;/p&amp;gt;"), "The door sticks.");
+  EXPECT_EQ(text_if_html("if a &lt; b then c"), std::nullopt);
+}
+
+TEST(HtmlText, TellsTheCharsetThatAPageDeclares) {
+  EXPECT_EQ(charset_in_html("<html><head><meta charset=\"KOI8-R\"></head>"), "koi8-r");
+  EXPECT_EQ(charset_in_html("<META http-equiv=Content-Type content='text/html; charset=windows-1251'>"),
+            "windows-1251");
+  EXPECT_EQ(charset_in_html("<p>charset=x</p>"), "");
+  EXPECT_EQ(charset_in_html("<meta charset"), "");
+}
+
 TEST(HtmlText, AcceptsAnyBytes) {
   EXPECT_EQ(html_to_text(""), "");
   EXPECT_EQ(html_to_text("no tags at all"), "no tags at all");
