@@ -123,6 +123,7 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
+  options.encoding = arguments.columns.encoding;
   if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   prediction::PredictorOptions predicting{arguments.abstain_below, {}, embedders(session)};
   if (!arguments.error_budget.empty()) {

@@ -38,6 +38,7 @@ void run_clean(CleanArguments& arguments, Session& session) {
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
   options.taxonomy = Configuration::load().taxonomy();
+  options.encoding = arguments.columns.encoding;
   const auto result = training::clean(options, session.run());
   session.console->say(fmt::format("{} rows read, {} kept.", result.rows_in, result.rows_out));
   session.console->say("Dropped: " + listed(result.dropped));

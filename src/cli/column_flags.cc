@@ -12,6 +12,7 @@ void add_format_option(Options& options, std::string& format) {
 void ColumnFlags::add_text_to(Options& options) {
   options.add("--text", text, "Column with the text (default: detected; subject and body are joined).");
   options.add("--map", map, "FIELD=COLUMN, such as body=message: which column holds a field. May be repeated.");
+  options.add("--encoding", encoding, "Encoding of the input, such as windows-1250 or UTF-16LE (default: detected).");
 }
 
 void ColumnFlags::add_labels_to(Options& options) {
@@ -35,7 +36,7 @@ std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
 }
 
 training::DatasetSource ColumnFlags::source(const std::string& path) const {
-  training::DatasetSource source{path, text, mapping(), {}, false};
+  training::DatasetSource source{path, text, mapping(), encoding, {}, false};
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
   if (source.tasks.empty()) source.usual_tasks = task_names(Configuration::load().taxonomy());

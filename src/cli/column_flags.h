@@ -1,4 +1,4 @@
-// Options that assign columns of a file: --text, --map, --tasks, --label, --task.
+// Options that say how a file is read: --text, --map, --encoding, --tasks, --label, --task.
 
 #pragma once
 
@@ -17,6 +17,7 @@ void add_format_option(Options& options, std::string& format);
 struct ColumnFlags {
   std::string text;
   std::vector<std::string> map;    // FIELD=COLUMN
+  std::string encoding;            // --encoding
   std::vector<std::string> tasks;  // --tasks a,b,c
   std::string label, task;         // --label COL [--task NAME]
 

@@ -8,6 +8,7 @@
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
 #include "store/backend.h"
+#include "text/encoding.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
 #include "workspace/erase.h"
@@ -26,7 +27,7 @@ struct ImportArguments {
 void show_preview(const workspace::ImportOptions& options, Session& session) {
   constexpr std::size_t kShown = 3;
   for (const auto& preview : workspace::preview_import(options, kShown, session.run())) {
-    std::string text = preview.file + "\n";
+    std::string text = preview.file + "\n" + fmt::format("  {:<12} {}\n", "encoding", text::describe(preview.encoding));
     for (const auto& [ours, theirs] : preview.columns) text += fmt::format("  {:<12} <- {}\n", ours, theirs);
     for (const auto& name : preview.custom) text += fmt::format("  {:<12} <- {}\n", "(kept)", name);
     for (const auto& ticket : preview.tickets) {
@@ -36,6 +37,20 @@ void show_preview(const workspace::ImportOptions& options, Session& session) {
     print(text);
   }
   session.console->say("Dry run: nothing was written.");
+}
+
+void say_encoding(const workspace::ImportResult& result, Session& session) {
+  session.console->say(fmt::format("Encoding: {}.", text::describe(result.encoding)));
+  if (result.encoding.certainty == text::Certainty::kGuess) {
+    session.console->warn(
+        fmt::format("The encoding of {} is a guess. Check the letters; if they are wrong, pass --encoding NAME.",
+                    result.encoding_file));
+  }
+  if (result.unreadable_characters > 0) {
+    session.console->warn(
+        fmt::format("{} characters could not be read and became U+FFFD. Pass --encoding NAME if {} is wrong.",
+                    result.unreadable_characters, result.encoding.name));
+  }
 }
 
 std::string rejects_path(const std::string& workspace) {
@@ -68,6 +83,7 @@ void run_import(ImportArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
+  options.encoding = arguments.columns.encoding;
   if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
@@ -83,13 +99,18 @@ void run_import(ImportArguments& arguments, Session& session) {
                                    result.labels));
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
+  say_encoding(result, session);
   if (session.json) {
     print(text::json_text(boost::json::object{{"accepted", result.added},
                                               {"updated", result.updated},
                                               {"unchanged", result.unchanged},
                                               {"rejected", result.rejected},
                                               {"labels", result.labels},
-                                              {"rejects_file", rejects}}) +
+                                              {"rejects_file", rejects},
+                                              {"encoding", result.encoding.name},
+                                              {"encoding_source", text::name_of(result.encoding.source)},
+                                              {"encoding_certainty", text::name_of(result.encoding.certainty)},
+                                              {"unreadable_characters", result.unreadable_characters}}) +
           "\n");
   }
   session.exit_code = exit_code_for_rejected(result.rejected);

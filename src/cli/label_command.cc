@@ -195,6 +195,7 @@ void run_label(LabelArguments& arguments, Session& session) {
   if (options.in.empty()) return label_the_workspace(arguments, labeller, llm, session);
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
+  options.encoding = arguments.columns.encoding;
   if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   options.concurrency = llm.concurrency;
   boost::json::object cascade;

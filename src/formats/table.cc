@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "formats/internal/record_source.h"
+#include "formats/mail.h"
 
 namespace smartdesk::formats {
 
@@ -21,6 +22,7 @@ TableFormat table_format(const std::string& path) {
   if (name.ends_with(".json")) return TableFormat::kJson;
   if (name.ends_with(".eml")) return TableFormat::kEml;
   if (name.ends_with(".mbox")) return TableFormat::kMbox;
+  if (is_maildir_message(path)) return TableFormat::kEml;
   throw Error(ErrorCode::kUsage,
               path + ": unknown file type. Use .csv .tsv .json .jsonl .eml or .mbox, each also with .gz or .zst.");
 }
@@ -97,6 +99,8 @@ bool TableReader::next(Record& record) {
   return true;
 }
 
+text::Encoding TableReader::encoding() const { return impl_->source->encoding(); }
+std::uint64_t TableReader::unreadable_characters() const { return impl_->source->unreadable_characters(); }
 std::uint64_t TableReader::accepted() const { return impl_->accepted; }
 std::uint64_t TableReader::rejected() const { return impl_->rejected; }
 std::uint64_t TableReader::bytes_read() const { return impl_->source->file().bytes_read(); }

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "text/encoding.h"
+
 namespace smartdesk::formats {
 
 enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox };
@@ -42,7 +44,9 @@ struct ReadOptions {
   std::vector<std::pair<std::string, std::string>> map;  // our name = the file's name, from --map body=message
   std::size_t max_field_bytes = std::size_t{8} << 20;    // a longer field rejects its row
   std::function<void(const Rejected&)> on_rejected;      // may be empty
-  bool foreign = false;                                  // detect UTF-16 and Windows-1252
+  // A name of the file's encoding (text::encoding_name); empty: detected. Mails are read so only where they do not say
+  // how they are encoded, or say it wrong.
+  std::string encoding = {};
 };
 
 // Streams: memory is bounded by the longest accepted record (the array in a .json file is read one element at a time).
@@ -50,10 +54,10 @@ struct ReadOptions {
 // quote that is never closed, invalid JSON, and JSON that is not an object. Skips blank lines. One thread at a time.
 class TableReader {
  public:
-  // Throws Error{kInvalidInput} naming the file if there is no header, a column name occurs twice, or the file cannot
-  // be read. CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is ';' or tab if the header has
-  // more of them than ','. JSON and JSONL: the columns are the keys of the first record in order. Numbers, true and
-  // false are kept as written, null is empty, nested values are JSON text.
+  // Throws Error{kUsage} for an unknown encoding, and Error{kInvalidInput} naming the file if there is no header, a
+  // column name occurs twice, or the file cannot be read. CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark;
+  // the delimiter is ';' or tab if the header has more of them than ','. JSON and JSONL: the columns are the keys of
+  // the first record in order. Numbers, true and false are kept as written, null is empty, nested values are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
@@ -69,6 +73,13 @@ class TableReader {
 
   // Reads the next good record; its views are valid until the next call. False at the end.
   bool next(Record& record);
+
+  // In which encoding the file is written, by what has been read of it; of a mailbox, that of the message about which
+  // the program is least sure. Final after next() has returned false.
+  text::Encoding encoding() const;
+
+  // Characters that became U+FFFD because this encoding does not define them.
+  std::uint64_t unreadable_characters() const;
 
   std::uint64_t accepted() const;
   std::uint64_t rejected() const;

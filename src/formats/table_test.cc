@@ -92,7 +92,8 @@ TEST_F(TableTest, RejectsRaggedRowsAndContinues) {
 }
 
 TEST_F(TableTest, RejectsNulAndInvalidUtf8WithTheColumn) {
-  EXPECT_THAT(csv(std::string("a,b\n1,x\0y\n2,caf\xE9\n3,ok\n", 22)), ElementsAre(ElementsAre("3", "ok")));
+  EXPECT_THAT(csv(std::string("a,b\n1,x\0y\n2,caf\xE9\n3,d\xC3\xA9j\xC3\xA0 na\xC3\xAFve\n", 33)),
+              ElementsAre(ElementsAre("3", "déjà naïve")));
   ASSERT_EQ(rejected_.size(), 2U);
   EXPECT_EQ(rejected_[0].column, "b");
   EXPECT_THAT(rejected_[0].reason, HasSubstr("NUL"));
@@ -133,10 +134,6 @@ TEST_F(TableTest, RefusesAFileWithoutAUsableHeader) {
   EXPECT_THAT(refusal("empty.csv"), HasSubstr("is empty"));
   write("twice.csv", "a,b,a\n1,2,3\n");
   EXPECT_THAT(refusal("twice.csv"), HasSubstr("two columns are called \"a\""));
-  write("wide.csv", std::string("\xFF\xFE"
-                                "a\0,\0",
-                                6));
-  EXPECT_THAT(refusal("wide.csv"), HasSubstr("UTF-16"));
   EXPECT_THAT(refusal("missing.csv"), HasSubstr("missing.csv"));
   write("brace.json", "hello");
   EXPECT_THAT(refusal("brace.json"), HasSubstr("not a JSON array"));

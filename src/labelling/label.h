@@ -22,6 +22,7 @@ struct LabelOptions {
   std::string out = "-";
   std::string text_column;                               // empty: detected
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
+  std::string encoding;                                  // of the input (text::encoding_name); empty: detected
   std::optional<formats::TableFormat> in_format;         // default: by the file name
   std::uint64_t limit = 0;                               // maximum number of rows; 0: all
   int concurrency = 2;                                   // requests at a time, at least 1

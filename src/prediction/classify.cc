@@ -168,6 +168,7 @@ ClassifyResult classify(const Predictor& predictor, const ClassifyOptions& optio
   formats::ReadOptions read;
   read.format = options.in_format;
   read.map = options.map;
+  read.encoding = options.encoding;
   read.on_rejected = options.on_rejected;
   auto reader = formats::TableReader::open(options.in, read);
   const auto text_columns = formats::TextColumns::find(options.in, reader.columns(), options.text_column);

@@ -20,6 +20,7 @@ struct ClassifyOptions {
   std::string out = "-";
   std::string text_column;                                    // empty: detected
   std::vector<std::pair<std::string, std::string>> map;       // --map ours=theirs
+  std::string encoding;                                       // of the input (text::encoding_name); empty: detected
   std::optional<formats::TableFormat> in_format, out_format;  // default: by file name; stdout: as the input
   std::function<void(const formats::Rejected&)> on_rejected;
 };

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "formats/table.h"
 #include "server/api/desk.h"
+#include "text/encoding.h"
 #include "text/json_text.h"
 #include "training/audit.h"
 #include "training/benchmark.h"
@@ -111,6 +112,10 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"unchanged", result.unchanged},
           {"rejected", result.rejected},
           {"labels", result.labels},
+          {"encoding", result.encoding.name},
+          {"encoding_source", text::name_of(result.encoding.source)},
+          {"encoding_certainty", text::name_of(result.encoding.certainty)},
+          {"unreadable_characters", result.unreadable_characters},
           {"rejects", std::move(rejects)}};
 }
 

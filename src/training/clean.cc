@@ -147,6 +147,7 @@ struct Findings {
 formats::TableReader open_input(const CleanOptions& options, std::vector<formats::Rejected>* rejected) {
   formats::ReadOptions read;
   read.map = options.map;
+  read.encoding = options.encoding;
   if (options.in.ends_with("/stdin")) read.format = formats::TableFormat::kCsv;
   if (rejected != nullptr) read.on_rejected = [rejected](const formats::Rejected& row) { rejected->push_back(row); };
   return formats::TableReader::open(options.in, read);

@@ -19,6 +19,7 @@ struct CleanOptions {
   std::string report;                                    // CSV of line, action, reason, detail; empty: no report
   std::string text_column;                               // empty: detected
   std::vector<std::pair<std::string, std::string>> map;  // --map ours=theirs
+  std::string encoding;                                  // of the input (text::encoding_name); empty: detected
   bool parity = false;      // apply only the reference's two rules: missing labels and rare categories
   int rarest_category = 5;  // labels with fewer rows become their task's rest, such as Other for categories
   Taxonomy taxonomy = default_taxonomy();  // its tasks are the label columns

@@ -157,6 +157,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
   dataset.path = source.path;
   formats::ReadOptions options;
   options.map = source.map;
+  options.encoding = source.encoding;
   options.on_rejected = [&](const formats::Rejected& row) { dataset.rejected.push_back(row); };
   auto reader = formats::TableReader::open(source.path, options);
   const auto text_columns = formats::TextColumns::find(source.path, reader.columns(), source.text_column);

@@ -21,6 +21,7 @@ struct DatasetSource {
   std::string path = {};
   std::string text_column = {};                               // --text; empty: detected
   std::vector<std::pair<std::string, std::string>> map = {};  // --map ours=theirs
+  std::string encoding = {};                                  // of the input (text::encoding_name); empty: detected
   // Each task with its label column; for an empty column name, the column is detected by the task's name. Without
   // tasks: the task `label` if there is a column of that name, else those of usual_tasks that have a column.
   std::vector<std::pair<std::string, std::string>> tasks = {};

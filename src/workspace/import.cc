@@ -85,7 +85,7 @@ class RowReader {
   bool is_labelled_by_llm() const { return is_labelled_by_llm_; }
 
   ImportPreview preview(const std::string& file) const {
-    ImportPreview preview{file, {}, {}, {}};
+    ImportPreview preview{file, {}, {}, {}, {}};
     for (const auto& [column, ours] : used_) preview.columns[ours] = columns_[column];
     for (const auto column : custom_) preview.custom.push_back(columns_[column]);
     return preview;
@@ -137,7 +137,7 @@ class Import {
  private:
   void one(const std::string& file) {
     formats::ReadOptions read{options_.format, options_.map, formats::ReadOptions{}.max_field_bytes,
-                              [&](const formats::Rejected& row) { reject(file, row); }, true};
+                              [&](const formats::Rejected& row) { reject(file, row); }, options_.encoding};
     auto table = formats::TableReader::open(file, read);
     const RowReader rows(table, options_);
     days_.reset();
@@ -161,6 +161,15 @@ class Import {
       run_.report("importing " + file, table.bytes_read(), table.bytes_total());
     }
     flush();
+    note_encoding(file, table);
+  }
+
+  void note_encoding(const std::string& file, const formats::TableReader& table) {
+    result_.unreadable_characters += table.unreadable_characters();
+    const auto encoding = table.encoding();
+    if (!result_.encoding_file.empty() && !text::is_less_sure(encoding, result_.encoding)) return;
+    result_.encoding = encoding;
+    result_.encoding_file = file;
   }
 
   struct Batch {
@@ -272,7 +281,7 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
   for (const auto& file : files_to_import(options.files)) {
     run.stop_if_asked();
     auto table = formats::TableReader::open(
-        file, {options.format, options.map, formats::ReadOptions{}.max_field_bytes, {}, true});
+        file, {options.format, options.map, formats::ReadOptions{}.max_field_bytes, {}, options.encoding});
     const RowReader rows(table, options);
     auto& preview = previews.emplace_back(rows.preview(file));
     formats::Record row;
@@ -280,6 +289,7 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
       preview.tickets.push_back(
           rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source));
     }
+    preview.encoding = table.encoding();
   }
   return previews;
 }

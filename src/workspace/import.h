@@ -14,6 +14,7 @@
 #include "core/taxonomy.h"
 #include "formats/table.h"
 #include "store/ticket_store.h"
+#include "text/encoding.h"
 
 namespace smartdesk::workspace {
 
@@ -24,6 +25,7 @@ struct ImportOptions {
   std::vector<std::pair<std::string, std::string>> map;             // --map ours=theirs
   std::optional<formats::TableFormat> format;                       // default: by the file name
   std::vector<std::string> tasks = task_names(default_taxonomy());  // columns of these names are labels
+  std::string encoding;  // of all files (text::encoding_name); empty: detected
   // The author of the labels in the file: people if true, else a rule. Labels in files that `label` wrote always have
   // the language model as their author.
   bool labels_are_peoples = false;
@@ -34,18 +36,23 @@ struct ImportResult {
   std::uint64_t accepted = 0;  // rows read: new + updated + unchanged
   std::uint64_t added = 0, updated = 0, unchanged = 0, rejected = 0;
   std::uint64_t labels = 0;  // appended to histories
+  // Of the file about which the program is least sure.
+  std::string encoding_file;
+  text::Encoding encoding;
+  std::uint64_t unreadable_characters = 0;  // became U+FFFD, because a file's encoding does not define them
 };
 
 // How a file would be read, with its first tickets.
 struct ImportPreview {
   std::string file;
+  text::Encoding encoding;                     // by what the shown tickets need
   std::map<std::string, std::string> columns;  // ours -> the file's; label columns under their task's name
   std::vector<std::string> custom;             // columns that are kept unchanged
   std::vector<NewTicket> tickets;
 };
 
-// Detects UTF-8, UTF-16 and Windows-1252. Adds labels to the history of new or changed tickets. Stores batches of some
-// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Throws
+// Reads any encoding (formats::TableReader). Adds labels to the history of new or changed tickets. Stores batches of
+// some thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Throws
 // Error{kInvalidInput} for a file that cannot be read at all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 

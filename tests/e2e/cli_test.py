@@ -35,7 +35,6 @@ def test_wrong_usage_exits_with_2(model_desk):
 BAD_FILES = {
     "empty.csv": (b"", "empty"),
     "no-text.csv": (b"a,b\n1,2\n", "no-text.csv"),
-    "wide.csv": ("text\nhello\n".encode("utf-16"), "UTF-16"),
     "cut.csv.gz": (b"\x1f\x8b\x08\x00\x00", "damaged"),
 }
 

@@ -3,23 +3,20 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "files/input_file.h"
-#include "text/encoding.h"
+#include "formats/internal/decoded_file.h"
 
 namespace smartdesk::formats {
 
 // bytes() starts at the parser's position. One thread at a time.
 class ByteWindow {
  public:
-  // foreign: the file may be in another encoding than UTF-8; bytes() is UTF-8 nevertheless.
-  explicit ByteWindow(files::InputFile file, bool foreign = false) : file_(std::move(file)), foreign_(foreign) {}
+  // encoding: see ReadOptions. bytes() is UTF-8 whatever the file is.
+  ByteWindow(files::InputFile file, std::string_view encoding) : input_(std::move(file), encoding) {}
 
   std::string_view bytes() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
 
@@ -30,33 +27,17 @@ class ByteWindow {
       buffer_.erase(0, begin_);
       end_ -= std::exchange(begin_, 0);
     }
-    if (foreign_) return extend_foreign(kStep);
     // Doubling keeps the cost of moving and rescanning linear in the bytes read.
-    buffer_.resize(std::max(end_ * 2, kStep));
-    const auto count = file_.read(std::span(buffer_).subspan(end_));
-    end_ += count;
-    return count > 0;
+    const auto read_to = input_.read(buffer_, end_, std::max(end_, kStep));
+    return std::exchange(end_, read_to) < read_to;
   }
 
   void advance(std::size_t count) { begin_ += count; }
 
-  const files::InputFile& file() const { return file_; }
+  const DecodedFile& input() const { return input_; }
 
  private:
-  bool extend_foreign(std::size_t step) {
-    buffer_.resize(end_);
-    std::string raw(std::max(end_ * 2, step), '\0');
-    raw.resize(file_.read(raw));
-    if (raw.empty()) return false;
-    if (!to_utf8_) to_utf8_.emplace(text::detect_encoding(std::string_view(raw).substr(0, std::size_t{64} << 10)));
-    to_utf8_->append(raw, buffer_);
-    end_ = buffer_.size();
-    return true;
-  }
-
-  files::InputFile file_;
-  bool foreign_;
-  std::optional<text::ToUtf8> to_utf8_;
+  DecodedFile input_;
   std::string buffer_;
   std::size_t begin_ = 0, end_ = 0;
 };

@@ -24,12 +24,14 @@ enum class Scan { kComplete, kNeedsMore, kFieldTooLong };
 class CsvReader final : public RecordSource {
  public:
   CsvReader(files::InputFile file, TableFormat format, const ReadOptions& options)
-      : window_(std::move(file), options.foreign), max_field_bytes_(options.max_field_bytes) {
+      : window_(std::move(file), options.encoding), max_field_bytes_(options.max_field_bytes) {
     read_header(format);
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const files::InputFile& file() const override { return window_.file(); }
+  const files::InputFile& file() const override { return window_.input().file(); }
+  text::Encoding encoding() const override { return window_.input().encoding(); }
+  std::uint64_t unreadable_characters() const override { return window_.input().replaced(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     while (find_record(reject)) {
@@ -60,10 +62,6 @@ class CsvReader final : public RecordSource {
   void read_header(TableFormat format) {
     window_.extend();
     const auto start = window_.bytes();
-    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
-      throw Error(ErrorCode::kInvalidInput,
-                  file().path() + " is UTF-16. Save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\").");
-    }
     if (start.starts_with("\xEF\xBB\xBF")) window_.advance(3);
     delimiter_ = format == TableFormat::kTsv ? '\t' : likely_delimiter(window_.bytes());
     const auto refuse = [&](Rejected fault) {

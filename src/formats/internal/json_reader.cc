@@ -42,7 +42,7 @@ class JsonReader final : public RecordSource {
  public:
   JsonReader(files::InputFile file, TableFormat format, const ReadOptions& options,
              const std::function<void(Rejected)>& reject)
-      : window_(std::move(file), options.foreign),
+      : window_(std::move(file), options.encoding),
         lines_(format == TableFormat::kJsonl),
         max_bytes_(options.max_field_bytes) {
     window_.extend();
@@ -53,7 +53,9 @@ class JsonReader final : public RecordSource {
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const files::InputFile& file() const override { return window_.file(); }
+  const files::InputFile& file() const override { return window_.input().file(); }
+  text::Encoding encoding() const override { return window_.input().encoding(); }
+  std::uint64_t unreadable_characters() const override { return window_.input().replaced(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     if (!peeked_) return read(record, reject);

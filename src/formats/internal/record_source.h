@@ -23,6 +23,10 @@ class RecordSource {
   virtual bool next(Record& record, const std::function<void(Rejected)>& reject) = 0;
 
   virtual const files::InputFile& file() const = 0;
+
+  // See TableReader.
+  virtual text::Encoding encoding() const = 0;
+  virtual std::uint64_t unreadable_characters() const = 0;
 };
 
 // open_csv and open_json throw Error{kInvalidInput} for a file without a usable header or first record.
