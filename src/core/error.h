@@ -8,8 +8,8 @@
 
 namespace smartdesk {
 
-// Each code maps to an exit code (README, "Exit codes"), an HTTP status (http/problem.h) and a name, which the API sends
-// and the dashboard translates.
+// Each code maps to an exit code (README, "Exit codes"), an HTTP status (http/problem.h) and a name, which the API
+// sends and the dashboard translates.
 enum class ErrorCode {
   kFailed,        // the operation failed: disk, child process, a defect
   kUsage,         // wrong usage or configuration

@@ -27,8 +27,8 @@ class TextColumns {
   std::optional<std::size_t> subject_column() const { return subject_; }
   std::size_t body_column() const { return body_; }
 
-  // The text that classifiers read (text/ticket_text.h): the subject and the own text of the body, after HTML became its
-  // visible text. The result is valid as long as fields and buffer are.
+  // The text that classifiers read (text/ticket_text.h): the subject and the own text of the body, after HTML became
+  // its visible text. The result is valid as long as fields and buffer are.
   std::string_view text(std::span<const std::string_view> fields, std::string& buffer) const;
 
  private:

@@ -2,10 +2,11 @@
 
 #include <gmime/gmime.h>
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
-#include "text/html_text.h"
+#include "formats/internal/mail_parts.h"
 #include "text/utf8.h"
 
 namespace smartdesk::formats {
@@ -22,8 +23,6 @@ struct FreeText {
 };
 using Text = std::unique_ptr<char, FreeText>;
 
-std::string copy(const char* text) { return text == nullptr ? std::string() : std::string(text); }
-
 // Makes valid UTF-8 without NUL, as table readers promise.
 std::string clean(std::string_view text) {
   std::string out;
@@ -36,50 +35,25 @@ std::string clean(std::string_view text) {
   return out;
 }
 
-std::string addresses(InternetAddressList* list) {
-  if (list == nullptr) return {};
-  const Text text(internet_address_list_to_string(list, nullptr, FALSE));
-  return clean(copy(text.get()));
-}
-
 std::string date_of(GMimeMessage* message) {
   GDateTime* date = g_mime_message_get_date(message);
   if (date == nullptr) return {};
   const Text text(g_date_time_format_iso8601(date));
-  return copy(text.get());
+  return text == nullptr ? std::string() : std::string(text.get());
 }
 
-std::string text_of(GMimeTextPart* part) {
-  const Text text(g_mime_text_part_get_text(part));
-  return copy(text.get());
-}
-
-// The parts of a message: the first plain and the first HTML text that are not attachments, and the attachments' names.
-struct Parts {
-  std::string plain, html, attachments;
-  bool has_plain = false, has_html = false;
-
-  void look_at(GMimeObject* part) {
-    if (GMIME_IS_MULTIPART(part)) {
-      auto* multipart = GMIME_MULTIPART(part);
-      for (int i = 0; i < g_mime_multipart_get_count(multipart); ++i) look_at(g_mime_multipart_get_part(multipart, i));
-      return;
-    }
-    if (GMIME_IS_MESSAGE_PART(part)) return list("forwarded message");
-    if (!GMIME_IS_PART(part)) return;
-    if (g_mime_part_is_attachment(GMIME_PART(part)) || !GMIME_IS_TEXT_PART(part)) {
-      const char* name = g_mime_part_get_filename(GMIME_PART(part));
-      return list(name == nullptr ? "unnamed" : name);
-    }
-    auto* type = g_mime_object_get_content_type(part);
-    const bool is_html = g_mime_content_type_is_type(type, "text", "html") != 0;
-    if (is_html && !has_html) html = text_of(GMIME_TEXT_PART(part));
-    if (!is_html && !has_plain) plain = text_of(GMIME_TEXT_PART(part));
-    (is_html ? has_html : has_plain) = true;
+// What comes before the headers: a byte order mark, blank lines (Gmail's "show original"), a mailbox's separator.
+std::string_view from_headers_on(std::string_view message) {
+  if (message.starts_with("\xEF\xBB\xBF")) message.remove_prefix(3);
+  for (;;) {
+    const auto end = message.find('\n');
+    const auto line = message.substr(0, end);
+    const bool is_blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
+    const bool is_skipped = is_blank || line.starts_with("From ") || line.starts_with(">From ");
+    if (!is_skipped || end == std::string_view::npos) return message;
+    message.remove_prefix(end + 1);
   }
-
-  void list(const std::string& name) { attachments += (attachments.empty() ? "" : "; ") + name; }
-};
+}
 
 bool is_quote_line(std::string_view line) { return line.starts_with('>'); }
 
@@ -125,23 +99,36 @@ std::size_t own_text_end(std::string_view body) {
   return end;
 }
 
-Mail parse_mail(std::string_view message) {
+bool is_maildir_message(const std::string& path) {
+  namespace fs = std::filesystem;
+  const auto folder = fs::path(path).parent_path();
+  if (folder.filename() != "cur" && folder.filename() != "new") return false;
+  std::error_code ignored;
+  return fs::is_directory(folder.parent_path() / "cur", ignored) &&
+         fs::is_directory(folder.parent_path() / "new", ignored);
+}
+
+Mail parse_mail(std::string_view message, std::string_view charset) {
   static std::once_flag once;
   std::call_once(once, [] { g_mime_init(); });
+  const bool is_wide = message.starts_with("\xFF\xFE") || message.starts_with("\xFE\xFF");
+  const std::string narrow = is_wide ? text::decoded_text(message) : "";
+  message = from_headers_on(is_wide ? narrow : message);
   Mail mail;
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const Owned<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
   if (parsed == nullptr) return mail;
-  mail.id = clean(copy(g_mime_message_get_message_id(parsed.get())));
+  const char* id = g_mime_message_get_message_id(parsed.get());
+  mail.id = clean(id == nullptr ? "" : id);
   mail.created_at = date_of(parsed.get());
-  mail.from = addresses(g_mime_message_get_from(parsed.get()));
-  mail.to = addresses(g_mime_message_get_to(parsed.get()));
-  mail.subject = clean(copy(g_mime_message_get_subject(parsed.get())));
-  Parts parts;
-  if (auto* root = g_mime_message_get_mime_part(parsed.get()); root != nullptr) parts.look_at(root);
-  mail.body = clean(parts.has_plain ? parts.plain : text::html_to_text(parts.html));
-  mail.attachments = clean(parts.attachments);
+  mail.from = clean(addresses_of(parsed.get(), "From"));
+  mail.to = clean(addresses_of(parsed.get(), "To"));
+  mail.subject = clean(header_of(parsed.get(), "Subject"));
+  auto text = text_of_mail(parsed.get(), charset);
+  mail.body = clean(text.text);
+  mail.attachments = clean(text.attachments);
+  mail.encoding = std::move(text.encoding);
   mail.own_text_end = own_text_end(mail.body);
   return mail;
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/encoding.h"
+
 namespace smartdesk::formats {
 
 struct Mail {
@@ -13,15 +15,22 @@ struct Mail {
   std::string created_at;  // ISO 8601 with its offset; empty if there is no date
   std::string from, to;    // addresses as written, UTF-8
   std::string subject;
-  std::string body;         // the plain part, otherwise the HTML part as text
-  std::string attachments;  // names, separated by "; "; never opened
+  // All inline text in order, HTML as text; of alternatives the plain one unless it is blank. Attached mails follow
+  // after a line that says so; the only one is the body if there is no other text. Calendars are no text.
+  std::string body;
+  std::string attachments;  // names, separated by "; "; never opened, except winmail.dat for its text
+  text::Encoding encoding;  // of the part about which the program is least sure
   // Where the quoted replies, forwarded mails or signature at the end of the body begin, in bytes; body.size() if there
   // are none. The body keeps them.
   std::size_t own_text_end = 0;
 };
 
-// Accepts any bytes: missing or broken parts are empty. Thread-safe.
-Mail parse_mail(std::string_view message);
+// Accepts any bytes: missing or broken parts are empty. Leading blank lines, a byte order mark and a "From " line are
+// skipped. charset: for parts whose own is missing or wrong; empty: detected. Thread-safe.
+Mail parse_mail(std::string_view message, std::string_view charset = {});
+
+// Whether a path is a message in a Maildir: in its cur/ or new/, with any name.
+bool is_maildir_message(const std::string& path);
 
 // See Mail::own_text_end.
 std::size_t own_text_end(std::string_view body);

@@ -129,7 +129,7 @@ TEST_F(ClassifyTest, JoinsTheLabelsOfAMultiLabelColumn) {
            (money || access ? "" : "none") + "\n";
   }
   const auto model =
-      training::train(training::read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {},
+      training::train(training::read_dataset({write("tags.csv", csv), "", {}, "", {{"tags", ""}}}, kOneThread), {},
                       kOneThread)
           .model;
   models::save_model(model, path("tags.model"));

@@ -11,7 +11,6 @@
 namespace smartdesk::training {
 namespace {
 
-
 class AuditTest : public ScratchFiles {
  protected:
   AuditResult run(const std::string& csv) const {

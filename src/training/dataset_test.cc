@@ -25,7 +25,7 @@ std::string message_of(const DatasetSource& source) {
 
 TEST_F(DatasetTest, JoinsSubjectAndBodyAndTrimsLabels) {
   const auto file = write("t.csv", "id,subject,body,category\nA7,Help,It broke, Bug Report \n");
-  const auto dataset = read_dataset({file, "", {}, {{"category", ""}}}, kOneThread);
+  const auto dataset = read_dataset({file, "", {}, "", {{"category", ""}}}, kOneThread);
   ASSERT_EQ(dataset.rows.size(), 1U);
   EXPECT_EQ(dataset.rows[0].text, "Help\nIt broke");
   EXPECT_EQ(dataset.rows[0].id, "A7");
@@ -48,7 +48,7 @@ TEST_F(DatasetTest, DetectsTheTasksOfATeamsTaxonomy) {
 
 TEST_F(DatasetTest, RejectsAFileWithoutTheNamedColumnAndListsItsColumns) {
   const auto file = write("t.csv", "text,mood\nx,happy\n");
-  const auto message = message_of({file, "", {}, {{"sentiment", "feeling"}}});
+  const auto message = message_of({file, "", {}, "", {{"sentiment", "feeling"}}});
   EXPECT_THAT(message, HasSubstr("t.csv"));
   EXPECT_THAT(message, HasSubstr("\"feeling\""));
   EXPECT_THAT(message, HasSubstr("text, mood"));
@@ -81,7 +81,7 @@ TEST_F(DatasetTest, ReturnsOnlyRowsWithAKnownLabel) {
 
 TEST_F(DatasetTest, SplitsAMultiLabelColumnIntoOneTaskPerLabel) {
   const auto dataset =
-      read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, {{"tags", ""}}}, kOneThread);
+      read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, "", {{"tags", ""}}}, kOneThread);
   EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
   EXPECT_EQ(dataset.split_column, (std::vector<std::string>{"tags", "tags"}));
   EXPECT_EQ(dataset.rows[0].labels, (std::vector<std::string>{"yes", "yes"}));

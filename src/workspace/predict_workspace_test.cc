@@ -79,7 +79,7 @@ TEST_F(PredictWorkspaceTest, JoinsTheLabelsOfAMultiLabelColumn) {
            (money || access ? "" : "none") + "\n";
   }
   const prediction::Predictor of_tags(
-      training::train(training::read_dataset({write("tags.csv", csv), "", {}, {{"tags", ""}}}, kOneThread), {},
+      training::train(training::read_dataset({write("tags.csv", csv), "", {}, "", {{"tags", ""}}}, kOneThread), {},
                       kOneThread)
           .model);
   const std::vector<store::TicketId> both{add("refund invoice password reset")};
