@@ -173,7 +173,11 @@ def test_a_workspace_without_a_model_says_what_to_do(serving, trained_desk):
     shutil.rmtree(trained_desk.data / "models")
     with serving() as server:
         answer = server.post("/api/v1/classify", {"text": "hello"})
-        assert (answer.status, "Train one" in answer.json["detail"], "Retry-After" in answer.headers) == (503, True, True)
+        assert (answer.status, "Train one" in answer.json["detail"], "Retry-After" in answer.headers) == (
+            503,
+            True,
+            True,
+        )
         for refused in (answer, server.get("/api/v1/review"), server.post("/api/v1/explain", {"text": "hello"})):
             assert (refused.status, refused.json["code"]) == (503, "no_model"), refused
         assert server.work("train")["state"] == "done"
