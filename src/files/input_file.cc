@@ -26,7 +26,12 @@ namespace {
 
 constexpr std::size_t kPackedBuffer = std::size_t{256} << 10;
 
-bool ends_with(const std::string& path, std::string_view ending) { return std::string_view(path).ends_with(ending); }
+// Without regard to case.
+bool ends_with(const std::string& path, std::string_view ending) {
+  if (path.size() < ending.size()) return false;
+  return std::equal(ending.begin(), ending.end(), path.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
 
 // The bytes on the disk.
 class Descriptor {

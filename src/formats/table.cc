@@ -7,12 +7,15 @@
 
 #include "core/error.h"
 #include "formats/internal/record_source.h"
+#include "formats/internal/repeated_columns.h"
 #include "formats/mail.h"
 
 namespace smartdesk::formats {
 
 TableFormat table_format(const std::string& path) {
-  std::string_view name = path;
+  std::string small = path;
+  for (auto& c : small) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::string_view name = small;
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.remove_suffix(packed.size());
   }
@@ -31,6 +34,7 @@ struct TableReader::Impl {
   TableFormat format;
   ReadOptions options;
   std::unique_ptr<RecordSource> source;
+  std::optional<RepeatedColumns> repeated;
   std::vector<std::string> columns;
   std::string path;
   std::uint64_t accepted = 0, rejected = 0;
@@ -41,7 +45,8 @@ struct TableReader::Impl {
   }
 
   void name_columns() {
-    columns = source->columns();
+    repeated.emplace(source->columns());
+    columns = repeated->columns();
     for (const auto& [ours, theirs] : options.map) {
       const auto found = std::find(columns.begin(), columns.end(), theirs);
       if (found == columns.end()) {
@@ -95,12 +100,16 @@ std::optional<std::size_t> TableReader::column(std::string_view name) const {
 
 bool TableReader::next(Record& record) {
   if (!impl_->source->next(record, [this](const Rejected& row) { impl_->reject(row); })) return false;
+  impl_->repeated->join(record);
   ++impl_->accepted;
   return true;
 }
 
 text::Encoding TableReader::encoding() const { return impl_->source->encoding(); }
 std::uint64_t TableReader::unreadable_characters() const { return impl_->source->unreadable_characters(); }
+std::optional<char> TableReader::delimiter() const { return impl_->source->delimiter(); }
+const std::vector<std::string>& TableReader::notes() const { return impl_->source->notes(); }
+
 std::uint64_t TableReader::accepted() const { return impl_->accepted; }
 std::uint64_t TableReader::rejected() const { return impl_->rejected; }
 std::uint64_t TableReader::bytes_read() const { return impl_->source->file().bytes_read(); }

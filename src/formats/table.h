@@ -1,6 +1,6 @@
 // Reads and writes rows of named columns one at a time. One interface for CSV, TSV, JSON and JSONL; mail can only be
-// read. The ending of the path decides the format (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst); "-" is
-// CSV by default.
+// read. The ending of the path decides the format (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst, in small
+// or capital letters); "-" is CSV by default.
 
 #pragma once
 
@@ -54,10 +54,14 @@ struct ReadOptions {
 // quote that is never closed, invalid JSON, and JSON that is not an object. Skips blank lines. One thread at a time.
 class TableReader {
  public:
-  // Throws Error{kUsage} for an unknown encoding, and Error{kInvalidInput} naming the file if there is no header, a
-  // column name occurs twice, or the file cannot be read. CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark;
-  // the delimiter is ';' or tab if the header has more of them than ','. JSON and JSONL: the columns are the keys of
-  // the first record in order. Numbers, true and false are kept as written, null is empty, nested values are JSON text.
+  // Throws Error{kUsage} for an unknown encoding, and Error{kInvalidInput} naming the file if there is no header, `map`
+  // gives two columns one name, or the file cannot be read. Columns of the same name are one: their values are joined by
+  // ", ", or by line breaks if one of them has a comma or a line break.
+  // CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is what a first line `sep=;` says, or the
+  // one of , ; tab | that gives the widest header; title lines above the header are skipped (notes()). A row with too
+  // few fields is filled with empty ones. A quote closes only before a delimiter or line end; one that is never closed
+  // is text, and costs at most its own line. JSON and JSONL: the columns are the keys of the first record in order.
+  // Numbers, true and false are kept as written, null is empty, nested values are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
@@ -83,6 +87,12 @@ class TableReader {
 
   std::uint64_t accepted() const;
   std::uint64_t rejected() const;
+
+  // CSV and TSV: what separates the fields.
+  std::optional<char> delimiter() const;
+
+  // What the user should know about how the file was read so far ("3 lines above the header (line 4) were skipped").
+  const std::vector<std::string>& notes() const;
 
   // For progress bars: compressed bytes read, and in total (0 if unknown).
   std::uint64_t bytes_read() const;

@@ -1,52 +1,52 @@
-// RFC 4180 with the deviations of real exports: other delimiters, bare line feeds, quotes in unexpected places.
+// Reads CSV and TSV. csv_record.h says what a field is, csv_dialect.h where the header is.
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "core/error.h"
 #include "formats/internal/byte_window.h"
+#include "formats/internal/csv_dialect.h"
+#include "formats/internal/csv_record.h"
 #include "formats/internal/record_source.h"
 #include "text/utf8.h"
 
 namespace smartdesk::formats {
 namespace {
 
-struct Field {
-  std::size_t begin = 0, end = 0;  // in the window, quotes included
-  bool quoted = false;
-};
-
-enum class Scan { kComplete, kNeedsMore, kFieldTooLong };
-
 class CsvReader final : public RecordSource {
  public:
   CsvReader(files::InputFile file, TableFormat format, const ReadOptions& options)
-      : window_(std::move(file), options.encoding), max_field_bytes_(options.max_field_bytes) {
-    read_header(format);
+      : window_(std::move(file), options.encoding),
+        max_field_bytes_(options.max_field_bytes),
+        scanner_(',', options.max_field_bytes) {
+    detect_dialect(format);
+    read_header();
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
   const files::InputFile& file() const override { return window_.input().file(); }
   text::Encoding encoding() const override { return window_.input().encoding(); }
   std::uint64_t unreadable_characters() const override { return window_.input().replaced(); }
+  std::optional<char> delimiter() const override { return delimiter_; }
+  const std::vector<std::string>& notes() const override { return notes_; }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     while (find_record(reject)) {
-      const auto line = line_;
-      const auto raw = window_.bytes().substr(0, record_end_);
-      const bool blank = fields_.size() == 1 && fields_[0].begin == fields_[0].end;
-      pending_ = next_record_;
-      line_ += count_lines(window_.bytes().substr(0, next_record_));
-      if (blank) continue;
-      if (fields_.size() != columns_.size()) {
-        reject({line, "", fmt::format("found {} fields, expected {}", fields_.size(), columns_.size())});
+      if (is_blank_line()) {
+        take_record();
         continue;
       }
-      materialise(record);
-      if (auto fault = fault_in(raw, record)) {
+      const auto line = line_;
+      auto fault = fit_to_columns();
+      const auto raw = window_.bytes().substr(0, scanned_.end);
+      take_record();
+      if (!fault) {
+        materialise(record);
+        fault = fault_in(raw, record);
+      }
+      if (fault) {
         fault->line = line;
         reject(std::move(*fault));
         continue;
@@ -59,62 +59,54 @@ class CsvReader final : public RecordSource {
   }
 
  private:
-  void read_header(TableFormat format) {
-    window_.extend();
+  void detect_dialect(TableFormat format) {
+    constexpr std::size_t kEnough = std::size_t{64} << 10;
+    while (window_.bytes().size() < kEnough && extend()) continue;
     const auto start = window_.bytes();
-    if (start.starts_with("\xEF\xBB\xBF")) window_.advance(3);
-    delimiter_ = format == TableFormat::kTsv ? '\t' : likely_delimiter(window_.bytes());
+    if (start.starts_with("\xEF\xBB\xBF")) advance(3);
+    const auto dialect =
+        detect_csv_dialect(window_.bytes(), format == TableFormat::kTsv ? std::optional('\t') : std::optional<char>());
+    delimiter_ = dialect.delimiter;
+    scanner_ = CsvScanner(delimiter_, max_field_bytes_);
+    line_ += dialect.title_lines + (dialect.has_delimiter_line ? 1 : 0);
+    advance(dialect.header_at);
+    if (dialect.title_lines > 0)
+      notes_.push_back(fmt::format("{} lines above the header (line {}) were skipped", dialect.title_lines, line_));
+  }
+
+  void read_header() {
     const auto refuse = [&](Rejected fault) {
       throw Error(ErrorCode::kInvalidInput, fmt::format("{}, line {}: {}.", file().path(), fault.line, fault.reason));
     };
-    Record header;
     do {
       if (!find_record(refuse))
         throw Error(ErrorCode::kInvalidInput, file().path() + " is empty. Add a header line with column names.");
-      pending_ = next_record_;
-      line_ += count_lines(window_.bytes().substr(0, next_record_));
-    } while (fields_.size() == 1 && fields_[0].begin == fields_[0].end);
+      take_record();
+    } while (is_blank_line());
+    Record header;
     materialise(header);
-    if (auto fault = fault_in(window_.bytes().substr(0, record_end_), header)) {
+    if (auto fault = fault_in(window_.bytes().substr(0, scanned_.end), header)) {
       fault->line = 1;
       refuse(*fault);
     }
     columns_.assign(header.fields.begin(), header.fields.end());
   }
 
-  static char likely_delimiter(std::string_view text) {
-    std::array<std::size_t, 3> count{};
-    bool quoted = false;
-    for (const char c : text) {
-      if (c == '"') quoted = !quoted;
-      if (!quoted && (c == '\n' || c == '\r')) break;
-      if (quoted) continue;
-      count[0] += c == ',';
-      count[1] += c == ';';
-      count[2] += c == '\t';
-    }
-    if (count[1] > count[0] && count[1] >= count[2]) return ';';
-    return count[2] > count[0] ? '\t' : ',';
-  }
-
-  // Puts one record's fields into fields_ and its bytes at the front of the window. False at the end of the file.
+  // Splits one record into scanned_ and puts its bytes at the front of the window. False at the end of the file.
   bool find_record(const std::function<void(Rejected)>& reject) {
-    window_.advance(std::exchange(pending_, 0));
+    advance(std::exchange(pending_, 0));
     for (;;) {
       if (window_.bytes().empty() && (at_end_ || !extend())) return false;
-      const Scan scan = scan_record();
-      if (scan == Scan::kComplete) return true;
-      if (scan == Scan::kFieldTooLong) {
-        reject({line_, name_of(fields_.size()), fmt::format("a field is longer than {} MiB", max_field_bytes_ >> 20)});
-        skip_record();
-        continue;
-      }
-      if (!at_end_) {
+      const auto scan = scanner_.scan(window_.bytes(), at_end_, scanned_);
+      if (scan == CsvScan::kComplete) return true;
+      if (scan == CsvScan::kNeedsMore) {
         extend();
         continue;
       }
-      // The file ended inside quotes: reject only this line, since the next may be good.
-      reject({line_, name_of(fields_.size()), "a quote opens here and is never closed"});
+      reject({line_, name_of(scanned_.fields.size()),
+              fmt::format("a field is longer than {} MiB", max_field_bytes_ >> 20)});
+      line_ += line_ends_in(window_.bytes().substr(0, scanned_.end));
+      advance(scanned_.end);
       skip_line();
     }
   }
@@ -125,75 +117,92 @@ class CsvReader final : public RecordSource {
     return false;
   }
 
-  // Whether c ends a field that is not quoted.
-  bool ends_field(char c) const { return c == delimiter_ || c == '\n' || c == '\r'; }
+  void advance(std::size_t count) {
+    window_.advance(count);
+    offset_ += count;
+  }
 
-  Scan scan_record() {
+  // The record's bytes stay in view until the next one is looked for.
+  void take_record() {
+    pending_ = scanned_.next;
+    line_ += count_lines(window_.bytes().substr(0, scanned_.next));
+  }
+
+  bool is_blank_line() const {
+    return scanned_.fields.size() == 1 && scanned_.fields[0].begin == scanned_.fields[0].end;
+  }
+
+  // Gives scanned_ as many fields as there are columns, or says why that cannot be.
+  std::optional<Rejected> fit_to_columns() {
+    auto& fields = scanned_.fields;
+    if (fields.size() == columns_.size()) [[likely]] {
+      note_open_quote();
+      return std::nullopt;
+    }
+    const auto found = drop_empty_cells_behind();
+    if (fields.size() > columns_.size()) prefer_first_line();
+    note_open_quote();
+    if (fields.size() < columns_.size() && can_be_filled()) {
+      fields.resize(columns_.size(), CsvField{scanned_.end, scanned_.end, false});
+    }
+    if (fields.size() == columns_.size()) return std::nullopt;
+    if (scanned_.has_open_quote)
+      return Rejected{0, name_of(fields.size() - 1), "a quote opens here and is never closed"};
+    return Rejected{0, "", fmt::format("found {} fields, expected {}", found, columns_.size())};
+  }
+
+  std::size_t drop_empty_cells_behind() {
+    auto& fields = scanned_.fields;
+    const auto found = fields.size();
+    while (fields.size() > columns_.size() && fields.back().begin == fields.back().end) fields.pop_back();
+    return found;
+  }
+
+  // Too many fields over several lines: a stray quote of the first line can have met one of a later row. If the first
+  // line alone fits, it is the row.
+  void prefer_first_line() {
     const auto bytes = window_.bytes();
-    fields_.clear();
-    std::size_t at = 0;
-    for (;;) {
-      Field field{at, at, at < bytes.size() && bytes[at] == '"'};
-      if (field.quoted) {
-        const auto close = closing_quote(bytes, at + 1);
-        if (close == std::string_view::npos)
-          return bytes.size() - at > max_field_bytes_ ? Scan::kFieldTooLong : Scan::kNeedsMore;
-        at = close + 1;
-      }
-      while (at < bytes.size() && !ends_field(bytes[at])) ++at;
-      if (at - field.begin > max_field_bytes_) return Scan::kFieldTooLong;
-      // A carriage return at the end of the window may be the first half of a line end.
-      if (!at_end_ && (at == bytes.size() || (bytes[at] == '\r' && at + 1 == bytes.size()))) return Scan::kNeedsMore;
-      field.end = at;
-      fields_.push_back(field);
-      if (at < bytes.size() && bytes[at] == delimiter_) {
-        ++at;
-        continue;
-      }
-      record_end_ = at;
-      next_record_ = std::min(bytes.size(), at + (bytes.substr(at).starts_with("\r\n") ? 2 : 1));
-      return Scan::kComplete;
-    }
+    const auto first_end = std::min(bytes.find('\n'), bytes.find('\r'));
+    if (first_end >= scanned_.end) return;
+    CsvRecord line;
+    scanner_.scan_line(bytes, line);
+    if (line.fields.size() != columns_.size()) return;
+    line.has_open_quote = true;
+    line.searched = scanned_.end;
+    scanned_ = std::move(line);
   }
 
-  static std::size_t closing_quote(std::string_view bytes, std::size_t at) {
-    for (;;) {
-      at = bytes.find('"', at);
-      if (at == std::string_view::npos || at + 1 == bytes.size() || bytes[at + 1] != '"') return at;
-      at += 2;
-    }
+  void note_open_quote() {
+    if (scanned_.has_open_quote) suspect_until_ = std::max(suspect_until_, offset_ + scanned_.searched);
   }
 
-  // Skips the rest of a record that is too long.
-  void skip_record() {
-    bool quoted = false, at_field_start = true;
+  // Spreadsheets leave empty cells out at the end of a row. But a short row below an open quote can be a line of the
+  // text behind that quote.
+  bool can_be_filled() const { return !scanned_.has_open_quote && offset_ >= suspect_until_; }
+
+  // Skips the rest of a line of any length.
+  void skip_line() {
     for (;;) {
       const auto bytes = window_.bytes();
-      for (std::size_t at = 0; at < bytes.size(); ++at) {
-        const char c = bytes[at];
-        if (c == '"' && (quoted || at_field_start)) quoted = !quoted;
-        at_field_start = !quoted && (c == delimiter_ || (c == '"' && at_field_start));
-        line_ += c == '\n';
-        if (!quoted && c == '\n') {
-          window_.advance(at + 1);
-          return;
-        }
+      const auto end = std::min(bytes.find('\n'), bytes.find('\r'));
+      if (end != std::string_view::npos) {
+        const bool has_both = bytes[end] == '\r' && (end + 1 < bytes.size() || extend()) &&
+                              window_.bytes().substr(end).starts_with("\r\n");
+        ++line_;
+        return advance(end + (has_both ? 2 : 1));
       }
-      window_.advance(bytes.size());
+      advance(bytes.size());
       if (!extend()) return;
     }
   }
 
-  void skip_line() {
-    const auto end = window_.bytes().find('\n');
-    ++line_;
-    window_.advance(end == std::string_view::npos ? window_.bytes().size() : end + 1);
+  static std::uint64_t line_ends_in(std::string_view bytes) {
+    return static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
   }
 
   static std::uint64_t count_lines(std::string_view bytes) {
-    std::uint64_t count = static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
-    if (count == 0 && bytes.ends_with('\r')) count = 1;
-    return count;
+    const auto count = line_ends_in(bytes);
+    return count == 0 && bytes.ends_with('\r') ? 1 : count;
   }
 
   // Fills in the fields; quoted ones are unescaped into unescaped_.
@@ -202,27 +211,26 @@ class CsvReader final : public RecordSource {
     record.fields.clear();
     unescaped_.clear();
     std::size_t needed = 0;
-    for (const auto& field : fields_) needed += field.quoted ? field.end - field.begin : 0;
+    for (const auto& field : scanned_.fields) needed += field.quoted ? field.end - field.begin : 0;
     unescaped_.reserve(needed);  // so that views into it stay valid
-    for (const auto& field : fields_) {
+    for (const auto& field : scanned_.fields) {
       const auto text = bytes.substr(field.begin, field.end - field.begin);
       record.fields.push_back(field.quoted ? unescape(text) : text);
     }
   }
 
+  // text: with its quotes.
   std::string_view unescape(std::string_view text) {
-    const auto inner = text.substr(1);
-    if (inner.find('"') + 1 == inner.size()) return inner.substr(0, inner.size() - 1);
+    const auto inner = text.substr(1, text.size() - 2);
+    auto quote = inner.find('"');
+    if (quote == std::string_view::npos) return inner;
     const std::size_t begin = unescaped_.size();
-    bool quoted = true;
-    for (std::size_t at = 0; at < inner.size(); ++at) {
-      if (quoted && inner[at] == '"') {
-        quoted = at + 1 < inner.size() && inner[at + 1] == '"';
-        if (!quoted) continue;
-        ++at;
-      }
-      unescaped_ += inner[at];
+    std::size_t copied = 0;
+    for (; quote != std::string_view::npos; quote = inner.find('"', copied)) {
+      unescaped_ += inner.substr(copied, quote + 1 - copied);
+      copied = quote + (inner.substr(quote).starts_with("\"\"") ? 2 : 1);
     }
+    unescaped_ += inner.substr(copied);
     return std::string_view(unescaped_).substr(begin);
   }
 
@@ -250,11 +258,13 @@ class CsvReader final : public RecordSource {
   ByteWindow window_;
   std::size_t max_field_bytes_;
   char delimiter_ = ',';
-  std::vector<std::string> columns_;
-  std::vector<Field> fields_;
+  CsvScanner scanner_;
+  CsvRecord scanned_;
+  std::vector<std::string> columns_, notes_;
   std::string unescaped_;
-  std::size_t record_end_ = 0, next_record_ = 0;
-  std::size_t pending_ = 0;  // bytes of the last record, still in view
+  std::size_t pending_ = 0;          // bytes of the last record, still in view
+  std::uint64_t offset_ = 0;         // of the window, in the file
+  std::uint64_t suspect_until_ = 0;  // rows before this offset can be lines of the text behind an open quote
   std::uint64_t line_ = 1;
   bool at_end_ = false;
 };

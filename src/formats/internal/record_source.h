@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,15 @@ class RecordSource {
   // See TableReader.
   virtual text::Encoding encoding() const = 0;
   virtual std::uint64_t unreadable_characters() const = 0;
+
+  // CSV only: what separates its fields.
+  virtual std::optional<char> delimiter() const { return std::nullopt; }
+
+  // What the user should know about how the file was read so far, without the final full stop.
+  virtual const std::vector<std::string>& notes() const {
+    static const std::vector<std::string> kNone;
+    return kNone;
+  }
 };
 
 // open_csv and open_json throw Error{kInvalidInput} for a file without a usable header or first record.
