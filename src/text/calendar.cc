@@ -2,54 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cctype>
-#include <charconv>
-#include <cstdint>
-#include <vector>
+#include <algorithm>
 
-#include "text/ascii.h"
+#include "text/internal/date_text.h"
+#include "text/internal/time_zone.h"
 
 namespace smartdesk::text {
 namespace {
 
 namespace chrono = std::chrono;
-
-constexpr int kFirstYear = 1970, kLastYear = 2099;
-
-// A run of digits or of letters.
-struct Piece {
-  std::string_view text;
-  bool digits = false;
-  char before = '\0';  // the separator in front of it
-  int number() const {
-    int value = -1;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-  }
-};
-
-std::vector<Piece> pieces_of(std::string_view text) {
-  constexpr std::size_t kEnough = 8;
-  std::vector<Piece> pieces;
-  const auto kind = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return std::isdigit(byte) ? 1 : std::isalpha(byte) ? 2 : 0;
-  };
-  for (std::size_t at = 0; at < text.size() && pieces.size() < kEnough;) {
-    if (kind(text[at]) == 0) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < text.size() && kind(text[end]) == kind(text[at])) ++end;
-    pieces.push_back({text.substr(at, end - at), kind(text[at]) == 1, at == 0 ? '\0' : text[at - 1]});
-    at = end;
-  }
-  return pieces;
-}
+using Form = DateText::Form;
 
 std::optional<Day> day_of(int year, int month, int day) {
+  constexpr int kFirstYear = 1970, kLastYear = 2099;
   if (year < kFirstYear || year > kLastYear || month < 1 || day < 1) return std::nullopt;
   const chrono::year_month_day date{chrono::year(year), chrono::month(static_cast<unsigned>(month)),
                                     chrono::day(static_cast<unsigned>(day))};
@@ -57,85 +22,127 @@ std::optional<Day> day_of(int year, int month, int day) {
   return Day(date);
 }
 
-// 0 if it is none.
-int month_named(const Piece& piece) {
-  constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
-                                                     "jul", "aug", "sep", "oct", "nov", "dec"};
-  if (piece.digits || piece.text.size() < 3) return 0;
-  const auto start = ascii_lower(piece.text.substr(0, 3));
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (kMonths[i] == start) return static_cast<int>(i) + 1;
-  }
-  return 0;
+int full_year(int year, bool has_four_digits) {
+  constexpr int kFirstOfLastCentury = 70;
+  if (has_four_digits) return year;
+  return year + (year < kFirstOfLastCentury ? 2000 : 1900);
 }
 
-// Like 03/01/2026 or 1.3.2026.
-bool is_year_last(const std::vector<Piece>& pieces) {
-  return pieces.size() >= 3 && pieces[0].digits && pieces[1].digits && pieces[2].digits && pieces[0].text.size() <= 2 &&
-         pieces[1].text.size() <= 2 && pieces[2].text.size() == 4 && pieces[1].before == pieces[2].before;
-}
-
-// "1 Mar 2026", "Mar 1 2026", "Mar 01 11:35:52 +0000 2026": the month by name, the day next to it, the year after it.
-std::optional<Day> with_named_month(const std::vector<Piece>& pieces) {
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const int month = month_named(pieces[i]);
-    if (month == 0) continue;
-    const bool day_before = i > 0 && pieces[i - 1].digits;
-    const auto day = day_before ? i - 1 : i + 1;
-    if (day >= pieces.size()) return std::nullopt;
-    for (std::size_t year = std::max(day, i) + 1; year < pieces.size(); ++year) {
-      const bool is_year = pieces[year].digits && pieces[year].text.size() == 4 && pieces[year].before != '+' &&
-                           pieces[year].before != '-';
-      if (is_year) return day_of(pieces[year].number(), month, pieces[day].number());
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<Day> since_1970(std::string_view digits) {
-  std::int64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.size() == 13) value /= 1000;
-  return chrono::floor<chrono::days>(chrono::sys_seconds(chrono::seconds(value)));
+chrono::sys_seconds in_utc(const DateText& date, chrono::sys_seconds local, bool& has_zone) {
+  auto ahead = date.ahead_of_utc;
+  if (!ahead && !date.zone.empty()) ahead = zone_offset(date.zone, local);
+  has_zone = ahead.has_value();
+  return local - ahead.value_or(chrono::minutes(0));
 }
 
 }  // namespace
 
-DayReader::DayReader(std::span<const std::string_view> column) {
-  int slashes_day_first = 0, others_month_first = 0;
-  for (const auto text : column) {
-    const auto pieces = pieces_of(text);
-    if (!is_year_last(pieces)) continue;
-    const bool slash = pieces[1].before == '/';
-    const bool day_first = pieces[0].number() > 12, month_first = pieces[1].number() > 12;
-    if (slash) slashes_day_first += (day_first ? 1 : 0) - (month_first ? 1 : 0);
-    if (!slash) others_month_first += (month_first ? 1 : 0) - (day_first ? 1 : 0);
+std::optional<DateOrder> date_order_named(std::string_view name) {
+  for (const auto order : {DateOrder::kDayMonthYear, DateOrder::kMonthDayYear, DateOrder::kYearMonthDay}) {
+    if (name_of(order) == name) return order;
   }
-  slashes_month_first_ = slashes_day_first <= 0;
-  others_month_first_ = others_month_first > 0;
+  return std::nullopt;
+}
+
+std::string_view name_of(DateOrder order) {
+  constexpr std::array<std::string_view, 3> kNames{"dmy", "mdy", "ymd"};
+  return kNames[static_cast<std::size_t>(order)];
+}
+
+void DateOrderVotes::add(std::string_view text) {
+  constexpr int kMonths = 12;
+  const auto date = parse_date(text);
+  if (!date) return;
+  if (date->form != Form::kNumbers) {
+    const auto order = date->form == Form::kDayFirst     ? DateOrder::kDayMonthYear
+                       : date->form == Form::kMonthFirst ? DateOrder::kMonthDayYear
+                                                         : DateOrder::kYearMonthDay;
+    ++certain_[static_cast<std::size_t>(order)];
+    return;
+  }
+  auto& votes = date->separator == '/' ? slashes_ : date->separator == '.' ? dots_ : hyphens_;
+  const auto [first, second, year] = date->numbers;
+  votes.day_first += first > kMonths && second <= kMonths ? 1 : 0;
+  votes.month_first += second > kMonths && first <= kMonths ? 1 : 0;
+  votes.open += first <= kMonths && second <= kMonths && first != second ? 1 : 0;
+}
+
+bool DateOrderVotes::is_open() const {
+  const auto open = [](const Votes& votes) { return votes.open > 0 && votes.day_first == 0 && votes.month_first == 0; };
+  return open(slashes_) || open(hyphens_);
+}
+
+std::string_view DateOrderVotes::name() const {
+  if (is_open()) return "ambiguous";
+  auto counts = certain_;
+  for (const auto& votes : {slashes_, dots_, hyphens_}) {
+    const auto order = votes.month_first > votes.day_first ? DateOrder::kMonthDayYear : DateOrder::kDayMonthYear;
+    counts[static_cast<std::size_t>(order)] += votes.day_first + votes.month_first + votes.open;
+  }
+  const auto most = std::max_element(counts.begin(), counts.end());
+  if (*most == 0) return "";
+  return name_of(static_cast<DateOrder>(most - counts.begin()));
+}
+
+struct DayReader::Moment {
+  chrono::sys_seconds time;
+  bool has_time = false, is_utc = false;
+};
+
+DayReader::DayReader(std::span<const std::string_view> column)
+    : DayReader([&] {
+        DateOrderVotes votes;
+        for (const auto text : column) votes.add(text);
+        return votes;
+      }()) {}
+
+DayReader::DayReader(const DateOrderVotes& votes, std::optional<DateOrder> order)
+    : slashes_month_first_(votes.slashes_.day_first <= votes.slashes_.month_first),
+      dots_month_first_(votes.dots_.month_first > votes.dots_.day_first),
+      hyphens_month_first_(votes.hyphens_.month_first > votes.hyphens_.day_first) {
+  if (!order) return;
+  short_year_first_ = *order == DateOrder::kYearMonthDay;
+  if (!short_year_first_)
+    slashes_month_first_ = dots_month_first_ = hyphens_month_first_ = *order == DateOrder::kMonthDayYear;
+}
+
+std::optional<DayReader::Moment> DayReader::moment(std::string_view text) const {
+  const auto date = parse_date(text);
+  if (!date) return std::nullopt;
+  if (date->form == Form::kInstant) {
+    const chrono::year_month_day day(chrono::floor<chrono::days>(date->moment));
+    if (!day_of(static_cast<int>(day.year()), 1, 1)) return std::nullopt;
+    return Moment{date->moment, date->time_of_day.has_value(), date->is_utc};
+  }
+  const auto [a, b, c] = date->numbers;
+  const bool month_first = date->form == Form::kMonthFirst ||
+                           (date->form == Form::kNumbers && (date->separator == '/'   ? slashes_month_first_
+                                                             : date->separator == '.' ? dots_month_first_
+                                                                                      : hyphens_month_first_));
+  const bool year_first =
+      date->form == Form::kYearFirst || (date->form == Form::kNumbers && !date->has_four_digits && short_year_first_);
+  const int year = full_year(year_first ? a : c, date->has_four_digits);
+  const auto day = year_first ? day_of(year, b, c) : day_of(year, month_first ? a : b, month_first ? b : a);
+  if (!day) return std::nullopt;
+  Moment moment{*day + date->time_of_day.value_or(chrono::seconds(0)), date->time_of_day.has_value()};
+  if (moment.has_time) moment.time = in_utc(*date, moment.time, moment.is_utc);
+  return moment;
 }
 
 std::optional<Day> DayReader::read(std::string_view text) const {
-  const auto pieces = pieces_of(text);
-  if (pieces.empty()) return std::nullopt;
-  const auto& first = pieces[0];
-  if (first.digits && first.text.size() == 4 && pieces.size() >= 3 && pieces[1].digits && pieces[2].digits) {
-    return day_of(first.number(), pieces[1].number(), pieces[2].number());
-  }
-  if (first.digits && first.text.size() == 8) {
-    const auto part = [&](std::size_t from, std::size_t count) {
-      return Piece{first.text.substr(from, count), true, '\0'}.number();
-    };
-    return day_of(part(0, 4), part(4, 2), part(6, 2));
-  }
-  if (first.digits && pieces.size() == 1 && (first.text.size() == 10 || first.text.size() == 13)) {
-    return since_1970(first.text);
-  }
-  if (is_year_last(pieces)) {
-    const bool month_first = pieces[1].before == '/' ? slashes_month_first_ : others_month_first_;
-    return day_of(pieces[2].number(), pieces[month_first ? 0 : 1].number(), pieces[month_first ? 1 : 0].number());
-  }
-  return with_named_month(pieces);
+  const auto found = moment(text);
+  if (!found) return std::nullopt;
+  return chrono::floor<chrono::days>(found->time);
+}
+
+std::optional<std::string> DayReader::read_time(std::string_view text) const {
+  const auto found = moment(text);
+  if (!found) return std::nullopt;
+  const auto day = chrono::floor<chrono::days>(found->time);
+  if (!found->has_time) return iso_date(day);
+  const chrono::hh_mm_ss time(found->time - day);
+  return fmt::format("{}T{:02}:{:02}:{:02}{}", iso_date(day), time.hours().count(), time.minutes().count(),
+                     time.seconds().count(), found->is_utc ? "Z" : "");
 }
 
 std::string iso_date(Day day) {
