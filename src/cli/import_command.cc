@@ -8,6 +8,7 @@
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
 #include "store/backend.h"
+#include "text/calendar.h"
 #include "text/encoding.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
@@ -20,7 +21,7 @@ namespace {
 struct ImportArguments {
   workspace::ImportOptions options;
   ColumnFlags columns;
-  std::string workspace, format;
+  std::string workspace, format, date_order;
   bool dry_run = false;
 };
 
@@ -79,11 +80,24 @@ void index_while_nobody_waits(store::TicketStore& store, Session& session) {
   }
 }
 
+void report_dates(const workspace::ImportResult& result, Session& session) {
+  if (result.date_order == "ambiguous") {
+    session.console->warn(
+        "Dates such as 03/05/2026 can be read both ways. Slashes were read as month first, hyphens as day first. Pass "
+        "--date-order dmy or mdy to decide.");
+  }
+  if (result.unread_dates > 0) {
+    session.console->warn(fmt::format("{} of {} rows have a date that could not be read. They have no day.",
+                                      result.unread_dates, result.accepted));
+  }
+}
+
 void run_import(ImportArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
   options.map = arguments.columns.mapping();
   options.encoding = arguments.columns.encoding;
+  if (!arguments.date_order.empty()) options.date_order = text::date_order_named(arguments.date_order);
   if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
@@ -100,12 +114,18 @@ void run_import(ImportArguments& arguments, Session& session) {
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
   say_encoding(result, session);
+  for (const auto& note : result.notes) session.console->warn(note + ".");
+  report_dates(result, session);
   if (session.json) {
     print(text::json_text(boost::json::object{{"accepted", result.added},
                                               {"updated", result.updated},
                                               {"unchanged", result.unchanged},
                                               {"rejected", result.rejected},
                                               {"labels", result.labels},
+                                              {"delimiter", result.delimiter},
+                                              {"date_order", result.date_order},
+                                              {"undated", result.undated},
+                                              {"unread_dates", result.unread_dates},
                                               {"rejects_file", rejects},
                                               {"encoding", result.encoding.name},
                                               {"encoding_source", text::name_of(result.encoding.source)},
@@ -127,6 +147,11 @@ Action make_import(Options& options, Session& session) {
       .required();
   options.add("--source", own.source, "System that the tickets come from (default: each file's name).");
   add_format_option(options, arguments->format);
+  options
+      .add("--date-order", arguments->date_order,
+           "Order of day, month and year in dates such as 03/05/2026: dmy, mdy or ymd (default: the whole column "
+           "decides).")
+      .one_of({"dmy", "mdy", "ymd"});
   options.flag("--trust-labels", own.labels_are_peoples,
                "Label columns were set by people. Such labels outrank any model's.");
   options.flag("--dry-run", arguments->dry_run, "Show how the files would be read, and write nothing.");

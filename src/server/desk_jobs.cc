@@ -116,6 +116,11 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"encoding_source", text::name_of(result.encoding.source)},
           {"encoding_certainty", text::name_of(result.encoding.certainty)},
           {"unreadable_characters", result.unreadable_characters},
+          {"delimiter", result.delimiter},
+          {"date_order", result.date_order},
+          {"undated", result.undated},
+          {"unread_dates", result.unread_dates},
+          {"notes", json::value_from(result.notes)},
           {"rejects", std::move(rejects)}};
 }
 

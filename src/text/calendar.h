@@ -51,7 +51,8 @@ class DateOrderVotes {
 //   English, German, French, Spanish, Portuguese, Italian and Dutch
 // - seconds, milliseconds, microseconds or nanoseconds since 1970; spreadsheets' days since 1899 (46082.59874)
 // Times: 14:22, 14:22:11.123, 14.22, 14h22, 2:22 PM, T142211. Zones: Z, +01:00, +0100, CET, GMT+1, Europe/Berlin.
-// Cost: less than a microsecond a text, some more for a zone of the last kind. Safe for concurrent reads.
+// Cost: about a microsecond a text, a few more for months by name and zones of the last kind. Safe for concurrent
+// reads.
 class DayReader {
  public:
   // The column decides whether the day or the month comes first. If it leaves this open, slashes mean month first, dots

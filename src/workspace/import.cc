@@ -50,6 +50,8 @@ class RowReader {
       used_[*column] = field.column;
       fields_.push_back({*column, field.text});
     }
+    address_column_ = free_column(formats::find_field_column(columns_, "customer_address"));
+    if (address_column_) used_[*address_column_] = "customer_address";
     used_[text_.body_column()] = "body";
     if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
     const auto label_columns = formats::find_label_columns(columns_, tasks_);
@@ -67,6 +69,7 @@ class RowReader {
     NewTicket ticket;
     ticket.source = source;
     for (const auto& [column, text] : fields_) ticket.*text = row.fields[column];
+    if (address_column_) add_address(ticket.customer, row.fields[*address_column_]);
     ticket.subject = text_.subject(row.fields);
     ticket.body = text_.body(row.fields);
     ticket.custom = custom_of(row);
@@ -84,6 +87,15 @@ class RowReader {
 
   bool is_labelled_by_llm() const { return is_labelled_by_llm_; }
 
+  // Of the dates; in the file, and by name.
+  std::optional<std::size_t> date_column() const {
+    for (const auto& [column, text] : fields_) {
+      if (text == &NewTicket::created_at) return column;
+    }
+    return std::nullopt;
+  }
+  std::string date_name() const { return date_column() ? columns_[*date_column()] : std::string(); }
+
   ImportPreview preview(const std::string& file) const {
     ImportPreview preview{file, {}, {}, {}, {}};
     for (const auto& [column, ours] : used_) preview.columns[ours] = columns_[column];
@@ -99,6 +111,12 @@ class RowReader {
     return column;
   }
 
+  // As in mail: Ana Ribeiro <ana@example.com>
+  static void add_address(std::string& customer, std::string_view address) {
+    if (address.empty() || customer.find(address) != std::string::npos) return;
+    customer = customer.empty() ? std::string(address) : customer + " <" + std::string(address) + ">";
+  }
+
   std::string custom_of(const formats::Record& row) const {
     boost::json::object custom;
     for (const auto column : custom_) {
@@ -112,6 +130,7 @@ class RowReader {
   const std::vector<std::string>& tasks_;
   std::vector<std::pair<std::size_t, std::string NewTicket::*>> fields_;
   std::vector<std::optional<std::size_t>> labels_;
+  std::optional<std::size_t> address_column_;
   std::map<std::size_t, std::string> used_;
   std::vector<std::size_t> custom_;
   bool is_labelled_by_llm_ = false;
@@ -128,7 +147,22 @@ class Import {
   }
 
   ImportResult all() {
-    for (const auto& file : files_to_import(options_.files)) one(file);
+    std::vector<std::string> left_out;
+    const auto files = files_to_import(options_.files, &left_out);
+    note_left_out(left_out);
+    std::size_t failed = 0;
+    for (const auto& file : files) {
+      try {
+        one(file);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kInvalidInput || ++failed == files.size()) throw;
+        flush();
+        std::string reason = error.what();
+        if (reason.ends_with('.')) reason.pop_back();
+        reject(file, {0, "", reason});
+        result_.notes.push_back(reason);
+      }
+    }
     finish_writing();
     if (rejects_ && result_.rejected > 0) rejects_->commit();
     return result_;
@@ -141,6 +175,10 @@ class Import {
     auto table = formats::TableReader::open(file, read);
     const RowReader rows(table, options_);
     days_.reset();
+    date_name_ = rows.date_name();
+    look_at_all_dates_ = [file, read, column = rows.date_column()](text::DateOrderVotes& votes) {
+      add_votes_of(file, read, column, votes);
+    };
     const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
     by_ = rows.is_labelled_by_llm()     ? store::Author::kLlm
           : options_.labels_are_peoples ? store::Author::kPerson
@@ -162,6 +200,8 @@ class Import {
     }
     flush();
     note_encoding(file, table);
+    if (const auto delimiter = table.delimiter()) result_.delimiter = std::string(1, *delimiter);
+    for (const auto& note : table.notes()) result_.notes.push_back(file + ": " + note);
   }
 
   void note_encoding(const std::string& file, const formats::TableReader& table) {
@@ -187,16 +227,56 @@ class Import {
     });
   }
 
-  // The first batch of a file determines whether the day or the month comes first.
   void read_days() {
-    if (!days_) {
-      std::vector<std::string_view> column;
-      for (const auto& ticket : batch_.tickets) column.push_back(ticket.created_at);
-      days_.emplace(column);
-    }
+    if (!days_) decide_date_order();
     for (auto& ticket : batch_.tickets) {
-      if (const auto day = days_->read(ticket.created_at)) ticket.created_on = text::iso_date(*day);
+      const auto text = std::exchange(ticket.created_at, "");
+      if (auto time = days_->read_time(text)) {
+        ticket.created_on = time->substr(0, std::string_view("2026-03-01").size());
+        ticket.created_at = std::move(*time);
+        continue;
+      }
+      ++result_.undated;
+      if (text.empty()) continue;
+      ++result_.unread_dates;
+      keep_unread_date(ticket, text);
     }
+  }
+
+  // The first batch mostly decides whether the day or the month comes first; if not, the rest of the file is looked at.
+  void decide_date_order() {
+    text::DateOrderVotes votes;
+    for (const auto& ticket : batch_.tickets) votes.add(ticket.created_at);
+    if (!options_.date_order && votes.is_open() && batch_.tickets.size() >= kBatch) look_at_all_dates_(votes);
+    days_.emplace(votes, options_.date_order);
+    const auto order =
+        options_.date_order ? std::string(text::name_of(*options_.date_order)) : std::string(votes.name());
+    if (order == "ambiguous" || result_.date_order.empty()) result_.date_order = order;
+  }
+
+  // Standard input cannot be read twice; there the first batch decides.
+  static void add_votes_of(const std::string& file, formats::ReadOptions read, std::optional<std::size_t> column,
+                           text::DateOrderVotes& votes) {
+    if (!column || !fs::is_regular_file(file)) return;
+    read.on_rejected = {};
+    auto table = formats::TableReader::open(file, std::move(read));
+    for (formats::Record row; votes.is_open() && table.next(row);) votes.add(row.fields[*column]);
+  }
+
+  void keep_unread_date(NewTicket& ticket, const std::string& text) const {
+    boost::json::object custom;
+    if (!ticket.custom.empty()) custom = boost::json::parse(ticket.custom).as_object();
+    custom[date_name_] = text;
+    ticket.custom = text::json_text(custom);
+  }
+
+  void note_left_out(const std::vector<std::string>& files) {
+    if (files.empty()) return;
+    constexpr std::size_t kNamed = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(files.size(), kNamed); ++i) names += (i == 0 ? "" : ", ") + files[i];
+    if (files.size() > kNamed) names += ", …";
+    result_.notes.push_back(std::to_string(files.size()) + " files of an unknown type were left out: " + names);
   }
 
   void finish_writing() {
@@ -235,6 +315,8 @@ class Import {
   std::optional<formats::TableWriter> rejects_;
   Batch batch_;
   std::optional<text::DayReader> days_;
+  std::string date_name_;                                         // of the file's column
+  std::function<void(text::DateOrderVotes&)> look_at_all_dates_;  // in the current file
   store::Author by_ = store::Author::kRule;
   std::string who_;
   ImportResult result_;
@@ -243,7 +325,7 @@ class Import {
 
 }  // namespace
 
-std::vector<std::string> files_to_import(const std::vector<std::string>& paths) {
+std::vector<std::string> files_to_import(const std::vector<std::string>& paths, std::vector<std::string>* left_out) {
   std::vector<std::string> files;
   for (const auto& path : paths) {
     if (path == "-" || !fs::is_directory(path)) {
@@ -252,9 +334,15 @@ std::vector<std::string> files_to_import(const std::vector<std::string>& paths) 
     }
     std::vector<std::string> inside;
     for (const auto& entry : fs::recursive_directory_iterator(path)) {
-      if (entry.is_regular_file() && has_known_format(entry.path().string())) inside.push_back(entry.path().string());
+      if (!entry.is_regular_file()) continue;
+      if (has_known_format(entry.path().string())) {
+        inside.push_back(entry.path().string());
+      } else if (left_out != nullptr) {
+        left_out->push_back(entry.path().string());
+      }
     }
     std::sort(inside.begin(), inside.end());
+    if (left_out != nullptr) std::sort(left_out->begin(), left_out->end());
     if (inside.empty()) {
       throw Error(ErrorCode::kInvalidInput,
                   path + " contains no file of a known format (.csv .tsv .json .jsonl .eml .mbox).");

@@ -14,6 +14,7 @@
 #include "core/taxonomy.h"
 #include "formats/table.h"
 #include "store/ticket_store.h"
+#include "text/calendar.h"
 #include "text/encoding.h"
 
 namespace smartdesk::workspace {
@@ -29,7 +30,8 @@ struct ImportOptions {
   // The author of the labels in the file: people if true, else a rule. Labels in files that `label` wrote always have
   // the language model as their author.
   bool labels_are_peoples = false;
-  std::string rejects;  // CSV file for rejected rows: file, line, column, reason; empty: none
+  std::optional<text::DateOrder> date_order;  // empty: the whole column of each file decides
+  std::string rejects;                        // CSV file for rejected rows: file, line, column, reason; empty: none
 };
 
 struct ImportResult {
@@ -40,6 +42,12 @@ struct ImportResult {
   std::string encoding_file;
   text::Encoding encoding;
   std::uint64_t unreadable_characters = 0;  // became U+FFFD, because a file's encoding does not define them
+  std::uint64_t undated = 0;       // rows without a day that can be read
+  std::uint64_t unread_dates = 0;  // of these: rows with a date in a form that is not known
+  // "dmy", "mdy", "ymd"; "ambiguous": days and months of a file can be confused (DateOrderVotes); empty: no dates.
+  std::string date_order;
+  std::string delimiter;           // of the last CSV file
+  std::vector<std::string> notes;  // for the user: what was left out or skipped; without the final full stop
 };
 
 // How a file would be read, with its first tickets.
@@ -51,9 +59,11 @@ struct ImportPreview {
   std::vector<NewTicket> tickets;
 };
 
-// Reads any encoding (formats::TableReader). Adds labels to the history of new or changed tickets. Stores batches of
-// some thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Throws
-// Error{kInvalidInput} for a file that cannot be read at all.
+// Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot be
+// read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of some
+// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Of several
+// files, one that cannot be read is rejected as a whole (line 0). Throws Error{kInvalidInput} if no file can be read at
+// all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 
 // Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.
@@ -62,7 +72,9 @@ void index_words(store::TicketStore& store, const Run& run);
 // Previews an import without writing anything. tickets: maximum per file.
 std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run);
 
-// Expands a list of files and folders to files, in a fixed order.
-std::vector<std::string> files_to_import(const std::vector<std::string>& paths);
+// Expands a list of files and folders to files, in a fixed order. left_out: gets the files in folders that are of no
+// known format; may be null.
+std::vector<std::string> files_to_import(const std::vector<std::string>& paths,
+                                         std::vector<std::string>* left_out = nullptr);
 
 }  // namespace smartdesk::workspace

@@ -130,6 +130,51 @@ TEST_F(ImportTest, ReadsAFolderInOrder) {
   EXPECT_THROW(import(path("empty")), Error);
 }
 
+TEST_F(ImportTest, TakesTheOtherFilesIfOneCannotBeRead) {
+  std::filesystem::create_directories(path("exports"));
+  write("exports/a.csv", "id,text\n1,a\n");
+  write("exports/b.csv", "x,y\n1,b\n");
+  write("exports/c.CSV", "id,text\n1,c\n");
+  write("exports/d.docx", "no table");
+  const auto result = import(path("exports"));
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.rejected, 1U);
+  ASSERT_EQ(result.notes.size(), 2U);
+  EXPECT_THAT(result.notes[0], HasSubstr("d.docx"));
+  EXPECT_THAT(result.notes[1], HasSubstr("b.csv"));
+  EXPECT_THAT(read("rejects.csv"), HasSubstr("b.csv,0,"));
+}
+
+TEST_F(ImportTest, StoresTimesAsIsoAndCountsDatesThatItCannotRead) {
+  const auto result =
+      import(write("t.csv", "id,text,created_at\n1,a,13.03.2026 14:05\n2,b,2026-03-01T01:00+02:00\n3,c,soon\n4,d,\n"));
+  EXPECT_EQ(result.undated, 2U);
+  EXPECT_EQ(result.unread_dates, 1U);
+  EXPECT_EQ(result.date_order, "dmy");
+  EXPECT_EQ(result.delimiter, ",");
+  const auto ticket = [&](const char* id) { return store.find(*store.find("t", id))->ticket; };
+  EXPECT_EQ(ticket("1").created_at, "2026-03-13T14:05:00");
+  EXPECT_EQ(ticket("2").created_at, "2026-02-28T23:00:00Z");
+  EXPECT_EQ(ticket("2").created_on, "2026-02-28");
+  EXPECT_EQ(ticket("3").created_at, "");
+  EXPECT_EQ(ticket("3").custom, R"({"created_at":"soon"})");
+}
+
+TEST_F(ImportTest, DecidesDayAndMonthByTheWholeColumnOrTheUser) {
+  std::string content = "id,text,created_at\n";
+  for (int i = 0; i < 25'000; ++i) content += std::to_string(i) + ",a,01/03/2026\n";
+  write("t.csv", content);
+  EXPECT_EQ(import(path("t.csv")).date_order, "ambiguous");
+  write("u.csv", content + "x,b,13/03/2026\n");
+  EXPECT_EQ(import(path("u.csv")).date_order, "dmy");
+  EXPECT_EQ(store.find(*store.find("u", "0"))->ticket.created_on, "2026-03-01");
+  ImportOptions options;
+  options.files = {write("v.csv", "id,text,created_at\n1,a,01/03/2026\n")};
+  options.date_order = text::DateOrder::kDayMonthYear;
+  EXPECT_EQ(import_tickets(store, options, kOneThread).date_order, "dmy");
+  EXPECT_EQ(store.find(*store.find("v", "1"))->ticket.created_on, "2026-03-01");
+}
+
 TEST_F(ImportTest, PreviewsAFileWithoutWriting) {
   ImportOptions options;
   options.files = {write(
