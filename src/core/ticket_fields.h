@@ -77,7 +77,8 @@ inline constexpr std::array kTicketFields{
                 .search_key = "id"},
     TicketField{.name = "created_on", .text = &NewTicket::created_on, .is_facet = true},
 };
-static_assert(sizeof(NewTicket) == kTicketFields.size() * sizeof(std::string), "a text of NewTicket is not listed");
+static_assert(sizeof(NewTicket) == kTicketFields.size() * sizeof(std::string) + sizeof(NewTicket::messages),
+              "a text of NewTicket is not listed");
 
 template <bool TicketField::* kIt>
 consteval auto fields_where() {

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ticket.h"
@@ -61,8 +62,9 @@ struct LabelOfNew : NewLabel {
 struct AddResult {
   std::uint64_t added = 0, updated = 0, unchanged = 0;
   std::uint64_t labels = 0;      // appended
+  std::uint64_t messages = 0;    // appended to conversations; none for tickets that are subject and body alone
   std::vector<TicketId> ids;     // one per given ticket, in order
-  std::vector<bool> is_changed;  // new or updated
+  std::vector<bool> is_changed;  // new, updated, or with a new or edited message
 };
 
 struct StoreCounts {
@@ -103,12 +105,23 @@ class TicketStore {
   virtual ~TicketStore() = default;
 
   // A ticket is identified by source and external id. The same content leaves it unchanged, other content makes a new
-  // version; older versions are kept. Labels are appended to new and updated tickets only.
+  // version; older versions are kept. An empty field says nothing and stays as it is. Messages are added to those that
+  // are there, and the body follows from all of them (store/conversation.h). Labels are appended to new and updated
+  // tickets only.
   virtual AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) = 0;
   AddResult add(std::span<const NewTicket> tickets) { return add(tickets, {}); }
 
   virtual std::optional<ListedTicket> find(TicketId id) const = 0;
   virtual std::optional<TicketId> find(std::string_view source, std::string_view external_id) const = 0;
+
+  // The conversations of these tickets, in their order, each oldest first. Empty for a ticket that is subject and body
+  // alone, and for one that does not exist.
+  virtual std::vector<std::vector<Message>> messages(std::span<const TicketId> ids) const = 0;
+  std::vector<Message> messages(TicketId id) const { return std::move(messages(std::span(&id, 1)).front()); }
+
+  // How many of these tickets each source holds with the same external id and content, whatever their own source is.
+  // Sources without any are left out. Cost: one lookup for each ticket and source.
+  virtual std::map<std::string, std::size_t> sources_with(std::span<const NewTicket> tickets) const = 0;
 
   // At most `limit` matching tickets in this order, starting after the ticket `beyond` ({}: from the start). Each page
   // costs the same.
@@ -121,9 +134,9 @@ class TicketStore {
   // The number of matching tickets, counted up to `at_most`.
   virtual std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const = 0;
 
-  // Phrases match only indexed tickets; the word index lags behind imports. index_words() indexes at most `tickets`
-  // more, oldest first, and returns how many are left (an upper bound; 0 is exact). Changes and deletions of indexed
-  // tickets apply at once.
+  // Phrases match subject, body and messages of indexed tickets only; the word index lags behind imports. index_words()
+  // indexes at most `tickets` more, oldest first, and returns how many are left (an upper bound; 0 is exact). Changes
+  // and deletions of indexed tickets apply at once.
   virtual std::uint64_t index_words(std::uint64_t tickets) = 0;
   virtual std::uint64_t not_indexed() const = 0;
 
@@ -135,7 +148,7 @@ class TicketStore {
   // Deletes the tickets from every table and index, and from the disk when this returns. Returns how many existed.
   virtual std::uint64_t erase(std::span<const TicketId> tickets) = 0;
   // Tickets that contain this text (ASCII case-insensitive) in customer, subject, body, summary or custom columns, now
-  // or in an older version. Reads every ticket.
+  // or in an older version, or in the text, name or address of a message. Reads every ticket.
   virtual std::vector<TicketId> mentioning(std::string_view text) const = 0;
 
   virtual StoreCounts counts() const = 0;
