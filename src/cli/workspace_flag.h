@@ -17,6 +17,14 @@ inline Option add_workspace_option(Options& options, std::string& folder) {
   return options.add("--workspace", folder, "Workspace folder (default: SMARTDESK_WORKSPACE, else ./smartdesk-data).");
 }
 
+inline TextFrom configured_text_source(const Configuration& configuration) {
+  const auto& name = configuration.value("text.from");
+  const auto source = kTextSources.find(name);
+  if (source) return *source;
+  throw Error(ErrorCode::kUsage, "text.from (" + configuration.source("text.from") +
+                                     "): expected first, customer or all, found \"" + name + "\".");
+}
+
 inline store::WorkspaceLocation workspace_at(const std::string& flag) {
   const auto configuration = Configuration::load();
   store::WorkspaceLocation location{flag.empty() ? configuration.value("workspace.folder") : flag,
@@ -27,6 +35,7 @@ inline store::WorkspaceLocation workspace_at(const std::string& flag) {
                                        ") must begin with postgresql://. Unset it to keep tickets in " +
                                        location.folder);
   }
+  location.text_from = configured_text_source(configuration);
   return location;
 }
 

@@ -30,6 +30,14 @@ class Workshop::SharedStore final : public store::TicketStore {
     const std::lock_guard lock(mutex_);
     return store_.find(source, external_id);
   }
+  std::vector<std::vector<Message>> messages(std::span<const store::TicketId> ids) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.messages(ids);
+  }
+  std::map<std::string, std::size_t> sources_with(std::span<const NewTicket> tickets) const override {
+    const std::lock_guard lock(mutex_);
+    return store_.sources_with(tickets);
+  }
   std::vector<store::ListedTicket> list(const store::TicketFilter& filter, store::Order order, store::TicketId beyond,
                                         std::size_t limit) const override {
     const std::lock_guard lock(mutex_);

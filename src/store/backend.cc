@@ -6,8 +6,8 @@
 namespace smartdesk::store {
 
 std::unique_ptr<Backend> backend_for(const WorkspaceLocation& location) {
-  if (location.database.empty()) return std::make_unique<FolderBackend>(location.folder);
-  return std::make_unique<DatabaseBackend>(location.database, location.folder);
+  if (location.database.empty()) return std::make_unique<FolderBackend>(location.folder, location.text_from);
+  return std::make_unique<DatabaseBackend>(location.database, location.folder, location.text_from);
 }
 
 }  // namespace smartdesk::store

@@ -16,7 +16,8 @@ namespace smartdesk::store {
 
 struct WorkspaceLocation {
   std::string folder;
-  std::string database = {};  // postgresql://… with the tickets; empty: the folder holds them
+  std::string database = {};              // postgresql://… with the tickets; empty: the folder holds them
+  TextFrom text_from = TextFrom::kFirst;  // which messages make the body of a ticket
 };
 
 // In a folder: tickets.db, accounts.db, jobs.db, models/ (versions), incoming/ (uploads) and smartdesk.lock (the lock

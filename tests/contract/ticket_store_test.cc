@@ -237,6 +237,147 @@ TEST_P(TicketStoreContract, CountsByLabelAndAuthor) {
   EXPECT_EQ(counts.authors.at("category").at("person"), 1U);
 }
 
+Message message(const std::string& id, const std::string& at, const std::string& text,
+                MessageAuthor author = MessageAuthor::kCustomer) {
+  Message made;
+  made.external_id = id;
+  made.created_at = at;
+  made.text = text;
+  made.author = author;
+  return made;
+}
+
+class Conversations : public TicketStoreContract {
+ protected:
+  static NewTicket lamp(std::vector<Message> messages) {
+    NewTicket lamp;
+    lamp.source = "test";
+    lamp.external_id = "lamp";
+    lamp.messages = std::move(messages);
+    return lamp;
+  }
+  store::AddResult add_lamp(std::vector<Message> messages) {
+    const NewTicket one[] = {lamp(std::move(messages))};
+    return store->add(one);
+  }
+  std::string texts(store::TicketId id) {
+    std::string all;
+    for (const auto& each : store->messages(id)) all += each.text + ";";
+    return all;
+  }
+};
+
+TEST_P(Conversations, KeepsAllFieldsOfAMessage) {
+  const Message all{"1",  MessageAuthor::kAgent,  "Eve Ö", "eve@example.com",
+                    true, "2026-03-01T10:00:00Z", "mail",  "line\n\tone \\ two"};
+  const auto id = add_lamp({all}).ids[0];
+  EXPECT_THAT(store->messages(id), ElementsAre(all));
+  EXPECT_EQ(store->find(id)->ticket.body, "");
+  EXPECT_TRUE(store->messages(store::TicketId{99}).empty());
+}
+
+TEST_P(Conversations, AppendsNewMessagesAndCountsThem) {
+  const auto first = add_lamp({message("1", "2026-03-01", "dark"), message("2", "2026-03-02", "blue")});
+  EXPECT_EQ(first.added, 1U);
+  EXPECT_EQ(first.messages, 2U);
+  const auto again = add_lamp({message("1", "2026-03-01", "dark"), message("2", "2026-03-02", "blue")});
+  EXPECT_EQ(again.unchanged, 1U);
+  EXPECT_EQ(again.messages, 0U);
+  EXPECT_FALSE(again.is_changed[0]);
+  const auto more = add_lamp({message("3", "2026-03-03", "Thanks!")});
+  EXPECT_EQ(more.updated, 1U);
+  EXPECT_EQ(more.messages, 1U);
+  EXPECT_EQ(more.ids, first.ids);
+  EXPECT_EQ(texts(first.ids[0]), "dark;blue;Thanks!;");
+  const auto found = store->find(first.ids[0])->ticket;
+  EXPECT_EQ(found.body, "dark");
+  EXPECT_EQ(found.version, 1);
+}
+
+TEST_P(Conversations, MakesANewVersionIfAnEarlierMessageArrives) {
+  const auto id = add_lamp({message("2", "2026-03-02", "blue")}).ids[0];
+  add_lamp({message("1", "2026-03-01", "dark")});
+  EXPECT_EQ(texts(id), "dark;blue;");
+  EXPECT_EQ(store->find(id)->ticket.body, "dark");
+  EXPECT_EQ(store->find(id)->ticket.version, 2);
+}
+
+TEST_P(Conversations, ReplacesAnEditedMessage) {
+  const auto id = add_lamp({message("1", "", "dark"), message("2", "", "bleu"), message("3", "", "ok")}).ids[0];
+  const auto edited = add_lamp({message("2", "", "blue")});
+  EXPECT_EQ(edited.updated, 1U);
+  EXPECT_EQ(edited.messages, 0U);
+  EXPECT_EQ(texts(id), "dark;blue;ok;");
+}
+
+TEST_P(Conversations, AddsMessagesOfOneTicketWithinABatch) {
+  const NewTicket given[] = {lamp({message("1", "", "dark")}), ticket("other", "text"),
+                             lamp({message("2", "", "blue")}), lamp({message("2", "", "blue")})};
+  const auto result = store->add(given);
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.updated, 1U);
+  EXPECT_EQ(result.unchanged, 1U);
+  EXPECT_EQ(result.messages, 2U);
+  EXPECT_EQ(texts(result.ids[0]), "dark;blue;");
+}
+
+TEST_P(Conversations, KeepsTheBodyOfATicketThatGetsAMessage) {
+  const auto id = add("lamp", "My lamp is dark.");
+  auto note = message("2", "", "smells like fraud", MessageAuthor::kAgent);
+  note.is_private = true;
+  EXPECT_EQ(add_lamp({note}).messages, 1U);
+  EXPECT_EQ(store->find(id)->ticket.body, "My lamp is dark.");
+  EXPECT_EQ(store->find(id)->ticket.customer, "ann");
+  EXPECT_EQ(texts(id), "My lamp is dark.;smells like fraud;");
+}
+
+TEST_P(Conversations, KeepsFieldsThatWereNotSent) {
+  auto full = ticket("1", "dark");
+  full.subject = "Lamp";
+  const auto id = store->add(std::span(&full, 1)).ids[0];
+  NewTicket solved = ticket("1", "", "");
+  solved.subject = "Lamp (solved)";
+  EXPECT_EQ(store->add(std::span(&solved, 1)).updated, 1U);
+  EXPECT_EQ(store->add(std::span(&solved, 1)).unchanged, 1U);
+  const auto found = store->find(id)->ticket;
+  EXPECT_EQ(found.subject, "Lamp (solved)");
+  EXPECT_EQ(found.body, "dark");
+  EXPECT_EQ(found.customer, "ann");
+}
+
+TEST_P(Conversations, FindsWordsAndPeopleInMessages) {
+  auto reply = message("2", "", "Take the zebra bulb.", MessageAuthor::kAgent);
+  reply.address = "Eve@Example.com";
+  const auto id = add_lamp({message("1", "", "dark"), reply}).ids[0];
+  store->index_words(100);
+  const auto count = [&](const char* words) { return store->count(store::parse_filter(words, {}), 9); };
+  EXPECT_EQ(count("zebra"), 1U);
+  EXPECT_EQ(count("dark"), 1U);
+  add_lamp({message("2", "", "Take the lion bulb.", MessageAuthor::kAgent), message("3", "", "It has a giraffe.")});
+  EXPECT_EQ(count("zebra"), 0U);
+  EXPECT_EQ(count("lion giraffe"), 1U);
+  EXPECT_THAT(store->mentioning("eve@example"), ElementsAre(id));
+  EXPECT_THAT(store->mentioning("GIRAFFE"), ElementsAre(id));
+  store->erase(std::span(&id, 1));
+  EXPECT_EQ(count("giraffe"), 0U);
+  EXPECT_TRUE(store->messages(id).empty());
+  EXPECT_TRUE(store->mentioning("giraffe").empty());
+}
+
+TEST_P(Conversations, NamesTheSourcesThatHoldTheSameTickets) {
+  const NewTicket three[] = {ticket("1", "one"), ticket("2", "two"), lamp({message("1", "", "dark")})};
+  store->add(three);
+  auto renamed = std::vector<NewTicket>(three, three + 3);
+  for (auto& each : renamed) each.source = "test (1)";
+  using Sources = std::map<std::string, std::size_t>;
+  EXPECT_EQ(store->sources_with(renamed), (Sources{{"test", 3}}));
+  renamed[0].body = "another";
+  store->add(std::span(renamed).subspan(1, 1));
+  EXPECT_EQ(store->sources_with(renamed), (Sources{{"test", 2}, {"test (1)", 1}}));
+  const NewTicket unknown[] = {ticket("8", "one")};
+  EXPECT_EQ(store->sources_with(unknown), Sources());
+}
+
 class FilteredList : public TicketStoreContract {
  protected:
   void SetUp() override {
@@ -419,6 +560,7 @@ const auto kImplementations =
     testing::Values(Kind{"Memory", make_memory}, Kind{"Sqlite", make_sqlite}, Kind{"Postgres", make_postgres, true});
 std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind.param.name; }
 INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract, kImplementations, name_of_kind);
+INSTANTIATE_TEST_SUITE_P(Implementations, Conversations, kImplementations, name_of_kind);
 INSTANTIATE_TEST_SUITE_P(Implementations, FilteredList, kImplementations, name_of_kind);
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/ticket_fields.h"
+#include "store/conversation.h"
 #include "store/ticket_store.h"
 #include "text/ascii.h"
 
@@ -21,29 +22,32 @@ class MemoryStore : public store::TicketStore {
   using store::TicketStore::add;
   store::AddResult add(std::span<const NewTicket> tickets, std::span<const store::LabelOfNew> labels) override {
     store::AddResult result;
-    for (const auto& ticket : tickets) {
+    for (const auto& given : tickets) {
+      const auto ticket = store::begun(given, TextFrom::kFirst);
       const auto external =
           ticket.external_id.empty() ? "content:" + store::content_digest(ticket) : ticket.external_id;
       const auto [place, is_new] = by_origin_.try_emplace({ticket.source, external}, store::TicketId{next_});
       result.ids.push_back(place->second);
       result.is_changed.push_back(true);
       auto& stored = tickets_[place->second];
+      store::Continued change{ticket, ticket.messages.size(), false, false, 0};
       if (is_new) {
         ++next_;
         ++result.added;
-      } else if (store::content_digest(stored) == store::content_digest(ticket)) {
-        ++result.unchanged;
-        result.is_changed.back() = false;
-        continue;
+        stored.version = 1;
       } else {
-        ++result.updated;
+        change = store::continued(stored, ticket, TextFrom::kFirst);
+        result.is_changed.back() = change.has_other_content || change.has_other_messages;
+        ++(result.is_changed.back() ? result.updated : result.unchanged);
       }
-      const int version = is_new ? 1 : stored.version + 1;
-      static_cast<NewTicket&>(stored) = ticket;
+      result.messages += change.new_messages;
+      if (change.has_other_content) ++stored.version;
+      static_cast<NewTicket&>(stored) = change.ticket;
       stored.external_id = external;
       stored.id = place->second;
-      stored.version = version;
-      for (const auto& field : kPeoplesFields) texts_[stored.id] += ticket.*field.text + '\n';
+      auto& texts = texts_[stored.id];
+      for (const auto& field : kPeoplesFields) texts += stored.*field.text + '\n';
+      for (const auto& each : stored.messages) texts += each.name + '\n' + each.address + '\n' + each.text + '\n';
     }
     for (const auto& given : labels) {
       if (!result.is_changed[given.of]) continue;
@@ -58,18 +62,38 @@ class MemoryStore : public store::TicketStore {
   std::optional<store::ListedTicket> find(store::TicketId id) const override {
     const auto found = tickets_.find(id);
     if (found == tickets_.end()) return std::nullopt;
-    return store::ListedTicket{found->second, current(id)};
+    return row_of(found->second);
   }
   std::optional<store::TicketId> find(std::string_view source, std::string_view external_id) const override {
     const auto found = by_origin_.find({std::string(source), std::string(external_id)});
     return found == by_origin_.end() ? std::nullopt : std::optional(found->second);
+  }
+  using store::TicketStore::messages;
+  std::vector<std::vector<Message>> messages(std::span<const store::TicketId> ids) const override {
+    std::vector<std::vector<Message>> conversations;
+    for (const auto id : ids) {
+      const auto found = tickets_.find(id);
+      conversations.push_back(found == tickets_.end() ? std::vector<Message>() : found->second.messages);
+    }
+    return conversations;
+  }
+  std::map<std::string, std::size_t> sources_with(std::span<const NewTicket> given) const override {
+    std::map<std::string, std::size_t> sources;
+    for (const auto& ticket : given) {
+      const auto digest = store::content_digest(store::begun(ticket, TextFrom::kFirst));
+      for (const auto& [origin, id] : by_origin_) {
+        if (origin.second == ticket.external_id && store::content_digest(tickets_.at(id)) == digest)
+          ++sources[origin.first];
+      }
+    }
+    return sources;
   }
   using store::TicketStore::list;
   std::vector<store::ListedTicket> list(const store::TicketFilter& filter, store::Order order, store::TicketId beyond,
                                         std::size_t limit) const override {
     std::vector<store::ListedTicket> passing;
     for (const auto& [id, ticket] : tickets_) {
-      store::ListedTicket row{ticket, current(id)};
+      auto row = row_of(ticket);
       const bool is_beyond =
           beyond == store::TicketId{} || (order == store::Order::kOldestFirst ? id > beyond : id < beyond);
       if (is_beyond && passes(row, filter)) passing.push_back(std::move(row));
@@ -211,12 +235,23 @@ class MemoryStore : public store::TicketStore {
       auto phrase = words(test.text);
       if (phrase == " ") return false;
       if (test.is_prefix) phrase.pop_back();
-      if (words(ticket.subject).find(phrase) == std::string::npos &&
-          words(ticket.body).find(phrase) == std::string::npos) {
-        return false;
-      }
+      if (!has(ticket, phrase)) return false;
     }
     return true;
+  }
+
+  bool has(const NewTicket& listed, const std::string& phrase) const {
+    const auto holds = [&](const std::string& text) { return words(text).find(phrase) != std::string::npos; };
+    const auto messages = this->messages(by_origin_.at({listed.source, listed.external_id}));
+    return holds(listed.subject) || holds(listed.body) ||
+           std::any_of(messages.begin(), messages.end(), [&](const Message& each) { return holds(each.text); });
+  }
+
+  // As in a database: without messages.
+  store::ListedTicket row_of(const store::StoredTicket& ticket) const {
+    store::ListedTicket row{ticket, current(ticket.id)};
+    row.ticket.messages.clear();
+    return row;
   }
 
   std::map<std::string, store::CurrentLabel> current(store::TicketId id) const {

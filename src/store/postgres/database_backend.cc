@@ -7,7 +7,7 @@
 
 namespace smartdesk::store {
 
-Workspace DatabaseBackend::open_to_read() const { return {folder_, open_postgres_store(url_, Access::kRead)}; }
+Workspace DatabaseBackend::open_to_read() const { return {folder_, open_postgres_store(url_, Access::kRead, from_)}; }
 
 Workspace DatabaseBackend::open_to_write(const std::string& command) const { return make_or_open(command); }
 
@@ -15,7 +15,7 @@ Workspace DatabaseBackend::make_or_open(const std::string&) const {
   std::error_code reason;
   std::filesystem::create_directories(folder_, reason);
   if (reason) throw Error(ErrorCode::kFailed, folder_ + " cannot be created: " + reason.message() + ".");
-  return {folder_, open_postgres_store(url_, Access::kWrite)};
+  return {folder_, open_postgres_store(url_, Access::kWrite, from_)};
 }
 
 Restored DatabaseBackend::restore(const std::string&) const {

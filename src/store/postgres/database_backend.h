@@ -11,7 +11,8 @@ namespace smartdesk::store {
 class DatabaseBackend final : public Backend {
  public:
   // folder: for data that can be recreated.
-  DatabaseBackend(std::string url, std::string folder) : url_(std::move(url)), folder_(std::move(folder)) {}
+  DatabaseBackend(std::string url, std::string folder, TextFrom from)
+      : url_(std::move(url)), folder_(std::move(folder)), from_(from) {}
 
   std::string name() const override { return "the database"; }
   Workspace open_to_read() const override;
@@ -27,6 +28,7 @@ class DatabaseBackend final : public Backend {
 
  private:
   std::string url_, folder_;
+  TextFrom from_;
 };
 
 }  // namespace smartdesk::store

@@ -2,9 +2,11 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/conversation.h"
 #include "store/internal/column_list.h"
 #include "store/internal/filter_plan.h"
 #include "store/postgres/schema.h"
+#include "store/postgres/ticket_rows.h"
 #include "store/postgres/writers.h"
 
 namespace smartdesk::store {
@@ -83,10 +85,13 @@ std::string numbered(const std::string& sql) {
 
 class PostgresStore final : public TicketStore {
  public:
-  PostgresStore(const std::string& url, Access access) : connection_(url) {
+  PostgresStore(const std::string& url, Access access, TextFrom from) : from_(from), connection_(url) {
     if (access == Access::kWrite) migrate(connection_);
     const int found = schema_of(connection_);
-    if (found == kNewestPostgresSchema) return;
+    if (found == kNewestPostgresSchema) {
+      if (access == Access::kWrite) make_bodies_as_wanted();
+      return;
+    }
     if (found == 0) throw Error(ErrorCode::kNoWorkspace, connection_.name() + " contains no workspace yet.");
     throw Error(ErrorCode::kInvalidInput,
                 connection_.name() + (found > kNewestPostgresSchema
@@ -99,7 +104,7 @@ class PostgresStore final : public TicketStore {
   AddResult add(std::span<const NewTicket> tickets, std::span<const LabelOfNew> labels) override {
     AddResult result;
     PgTransaction transaction(connection_);
-    add_tickets(connection_, tickets, result);
+    add_tickets(connection_, tickets, from_, result);
     std::vector<NewLabel> own;
     for (const auto& label : labels) {
       if (!result.is_changed[label.of]) continue;
@@ -127,6 +132,36 @@ class PostgresStore final : public TicketStore {
         {std::string(source), std::string(external_id)});
     if (found.rows() == 0) return std::nullopt;
     return TicketId{found.integer(0, 0)};
+  }
+
+  using TicketStore::messages;
+  std::vector<std::vector<Message>> messages(std::span<const TicketId> ids) const override {
+    connection_.ensure();
+    const auto found = messages_of(connection_, array_of(ids).value());
+    std::vector<std::vector<Message>> conversations;
+    for (const auto id : ids) {
+      const auto own = found.find(static_cast<std::int64_t>(id));
+      conversations.push_back(own == found.end() ? std::vector<Message>() : own->second);
+    }
+    return conversations;
+  }
+
+  std::map<std::string, std::size_t> sources_with(std::span<const NewTicket> tickets) const override {
+    connection_.ensure();
+    PgArray ids, digests;
+    for (const auto& ticket : tickets) {
+      ids.add(ticket.external_id);
+      digests.add(content_digest(begun(ticket, from_)));
+    }
+    const auto rows = connection_.run(
+        "SELECT t.source, count(*) FROM unnest($1::text[], $2::text[]) AS i (external_id, digest) CROSS JOIN (SELECT "
+        "DISTINCT source FROM ticket) known JOIN ticket t ON left(t.source, 200) = left(known.source, 200) AND "
+        "left(t.external_id, 200) = left(i.external_id, 200) AND t.source = known.source AND t.external_id = "
+        "i.external_id WHERE t.digest = i.digest GROUP BY t.source",
+        {ids.value(), digests.value()});
+    std::map<std::string, std::size_t> found;
+    for (int row = 0; row < rows.rows(); ++row) found[rows.text(row, 0)] = rows.count(row, 1);
+    return found;
   }
 
   using TicketStore::list;
@@ -224,7 +259,7 @@ class PostgresStore final : public TicketStore {
     }
     // Deleted rows stay in the tables' files until these are rewritten.
     if (erased > 0)
-      connection_.script("VACUUM FULL ticket, old_version, label, current_label, ticket_words, ticket_facet");
+      connection_.script("VACUUM FULL ticket, old_version, message, label, current_label, ticket_words, ticket_facet");
     return erased;
   }
 
@@ -233,7 +268,9 @@ class PostgresStore final : public TicketStore {
     const std::string names = " WHERE strpos(lower(concat_ws(E'\\n', " + column_list(kPeoplesFields) +
                               ") COLLATE \"C\"), lower($1 COLLATE \"C\")) > 0";
     const auto rows = connection_.run(
-        "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names + " ORDER BY 1",
+        "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names +
+            " UNION SELECT ticket FROM message WHERE strpos(lower(concat_ws(E'\\n', name, address, body) COLLATE "
+            "\"C\"), lower($1 COLLATE \"C\")) > 0 ORDER BY 1",
         {std::string(text)});
     std::vector<TicketId> ids;
     for (int row = 0; row < rows.rows(); ++row) ids.push_back(TicketId{rows.integer(row, 0)});
@@ -318,8 +355,8 @@ class PostgresStore final : public TicketStore {
   // The tickets that exist, in the given order.
   std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
     const auto wanted = array_of(ids).value();
-    const auto tickets = connection_.run("SELECT t.id, source, external_id, version, " + column_list(kContentFields) +
-                                             ", created_on FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, n) JOIN "
+    const auto tickets = connection_.run("SELECT " + ticket_columns() +
+                                             " FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, n) JOIN "
                                              "ticket t ON t.id = w.id ORDER BY n",
                                          {wanted});
     const auto labels = connection_.run(
@@ -340,25 +377,22 @@ class PostgresStore final : public TicketStore {
     return rows;
   }
 
-  static StoredTicket ticket_from(const PgResult& rows, int row) {
-    StoredTicket ticket;
-    ticket.id = TicketId{rows.integer(row, 0)};
-    ticket.source = rows.text(row, 1);
-    ticket.external_id = rows.text(row, 2);
-    ticket.version = static_cast<int>(rows.integer(row, 3));
-    int column = 4;
-    for (const auto& field : kContentFields) ticket.*field.text = rows.text(row, column++);
-    ticket.created_on = rows.text(row, column);
-    return ticket;
+  void make_bodies_as_wanted() {
+    const auto made_of = connection_.run("SELECT text_from FROM body_source").text(0, 0);
+    if (made_of == kTextSources[from_]) return;
+    PgTransaction transaction(connection_);
+    remake_bodies(connection_, from_);
+    transaction.commit();
   }
 
+  const TextFrom from_;
   mutable PgConnection connection_;
 };
 
 }  // namespace
 
-std::unique_ptr<TicketStore> open_postgres_store(const std::string& url, Access access) {
-  return std::make_unique<PostgresStore>(url, access);
+std::unique_ptr<TicketStore> open_postgres_store(const std::string& url, Access access, TextFrom from) {
+  return std::make_unique<PostgresStore>(url, access, from);
 }
 
 }  // namespace smartdesk::store

@@ -46,6 +46,16 @@ constexpr const char* kSteps[kNewestPostgresSchema] = {
       CREATE TABLE indexed (up_to bigint NOT NULL);
       INSERT INTO indexed VALUES (0);
     )sql",
+    // Conversations, and from which of their messages the bodies were made (TextFrom).
+    R"sql(
+      CREATE TABLE message (
+        ticket bigint NOT NULL REFERENCES ticket (id) ON DELETE CASCADE, position integer NOT NULL,
+        external_id text NOT NULL, author text NOT NULL, name text NOT NULL, address text NOT NULL,
+        is_private boolean NOT NULL, created_at text NOT NULL, channel text NOT NULL, body text NOT NULL,
+        PRIMARY KEY (ticket, position));
+      CREATE TABLE body_source (text_from text NOT NULL);
+      INSERT INTO body_source VALUES ('first');
+    )sql",
 };
 
 }  // namespace

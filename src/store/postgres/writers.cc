@@ -1,11 +1,15 @@
 #include "store/postgres/writers.h"
 
+#include <functional>
+#include <list>
 #include <unordered_map>
 #include <utility>
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/conversation.h"
 #include "store/internal/column_list.h"
+#include "store/postgres/ticket_rows.h"
 
 namespace smartdesk::store {
 namespace {
@@ -38,7 +42,8 @@ void take_into_indexes(PgConnection& connection, const std::string& condition, c
   const std::string spaced = R"(, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)))";
   connection.run(
       "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', translate(left(subject, 10000) || ' "
-      "subjectendshere ' || left(body, 150000)" +
+      "subjectendshere ' || left(coalesce((SELECT string_agg(m.body, E'\\n' ORDER BY m.position) FROM message m WHERE "
+      "m.ticket = ticket.id), body), 150000)" +
           spaced + ") FROM ticket WHERE " + condition,
       values);
   for (const auto& field : kFacetFields) {
@@ -54,20 +59,100 @@ std::int64_t indexed_up_to(PgConnection& connection) {
   return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
 }
 
-// A batch of tickets without two of the same origin and different content.
+// Writes what has become of tickets that were there.
+class Changes {
+ public:
+  explicit Changes(PgConnection& connection) : connection_(connection) {}
+
+  // Does not keep a change that changes nothing. Returns whether it does.
+  bool take(std::int64_t id, Continued change) {
+    if (!change.has_other_content && !change.has_other_messages) return false;
+    auto& kept = changes_.emplace_back(std::to_string(id), std::move(change));
+    ids_.add(kept.first);
+    if (kept.second.has_other_messages) conversations_.push_back({id, &kept.second.ticket.messages});
+    return true;
+  }
+
+  void write() {
+    if (changes_.empty()) return;
+    stage();
+    connection_.script("INSERT INTO old_version (ticket, version, imported_at, " + kContent +
+                       ") SELECT id, version, imported_at, " + kContent +
+                       " FROM ticket WHERE id IN (SELECT id FROM changed)");
+    const std::string columns = "digest, imported_at, " + kContent + ", created_on";
+    connection_.script("UPDATE ticket t SET version = version + 1, (" + columns + ") = (SELECT " + columns +
+                       " FROM changed c WHERE c.id = t.id) WHERE id IN (SELECT id FROM changed)");
+    write_messages(connection_, conversations_);
+    follow();
+  }
+
+ private:
+  void stage() {
+    connection_.script("CREATE TEMP TABLE IF NOT EXISTS changed (id bigint, digest text, imported_at text, " +
+                       column_list(kContentFields, " text, ") + " text, created_on text); TRUNCATE changed");
+    const auto now = utc_now();
+    auto next = changes_.begin();
+    connection_.copy("COPY changed (id, digest, imported_at, " + kContent + ", created_on) FROM STDIN",
+                     [&](std::string& lines) {
+                       while (next != changes_.end() && !next->second.has_other_content) ++next;
+                       if (next == changes_.end()) return false;
+                       const auto& [id, change] = *next++;
+                       append_copied(lines, id, '\t');
+                       append_copied(lines, content_digest(change.ticket), '\t');
+                       append_copied(lines, now, '\t');
+                       for (const auto& field : kContentFields) append_copied(lines, change.ticket.*field.text, '\t');
+                       append_copied(lines, change.ticket.created_on, '\n');
+                       return true;
+                     });
+  }
+
+  // Brings the indexes up to date.
+  void follow() {
+    const auto up_to = std::to_string(indexed_up_to(connection_));
+    connection_.run("DELETE FROM ticket_words WHERE ticket = ANY ($1::bigint[])", {ids_.value()});
+    connection_.run("DELETE FROM ticket_facet WHERE ticket = ANY ($1::bigint[])", {ids_.value()});
+    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint", {ids_.value(), up_to});
+  }
+
+  PgConnection& connection_;
+  std::list<std::pair<std::string, Continued>> changes_;  // by id; a list, because conversations_ point into it
+  std::vector<WrittenConversation> conversations_;
+  PgArray ids_;
+};
+
+// Hands each of these tickets, with its messages, to `take`.
+void each_stored(PgConnection& connection, const PgValue& ids,
+                 const std::function<void(std::int64_t id, const NewTicket& ticket)>& take) {
+  const auto rows =
+      connection.run("SELECT " + ticket_columns() + " FROM ticket t WHERE t.id = ANY ($1::bigint[])", {ids});
+  auto messages = messages_of(connection, ids);
+  for (int row = 0; row < rows.rows(); ++row) {
+    auto ticket = ticket_from(rows, row);
+    const auto id = static_cast<std::int64_t>(ticket.id);
+    if (const auto found = messages.find(id); found != messages.end()) ticket.messages = std::move(found->second);
+    take(id, ticket);
+  }
+}
+
+// A batch of tickets without two of the same origin, except for repetitions without messages.
 class Batch {
  public:
   // Takes as many tickets from the front as meet this.
-  Batch(PgConnection& connection, std::span<const NewTicket> tickets) : connection_(connection) {
+  Batch(PgConnection& connection, std::span<const NewTicket> tickets, TextFrom from)
+      : connection_(connection), from_(from) {
     std::unordered_map<std::string, std::size_t> origins;
-    for (const auto& ticket : tickets) {
-      auto digest = content_digest(ticket);
-      auto key = key_of(ticket, digest);
-      const auto [origin, is_first] = origins.try_emplace(ticket.source + '\n' + key, size());
-      if (!is_first && digests_[origin->second] != digest) break;
+    for (const auto& given : tickets) {
+      const auto* ticket = given.messages.empty() ? &given : &conversations_.emplace_back(begun(given, from));
+      auto digest = content_digest(*ticket);
+      auto key = key_of(*ticket, digest);
+      const auto [origin, is_first] = origins.try_emplace(ticket->source + '\n' + key, size());
+      const auto has_messages = [&] {
+        return !ticket->messages.empty() || !tickets_[origin->second]->messages.empty();
+      };
+      if (!is_first && (digests_[origin->second] != digest || has_messages())) break;
       positions_.push_back(origin->second);
       if (!is_first) continue;
-      tickets_.push_back(&ticket);
+      tickets_.push_back(ticket);
       digests_.push_back(std::move(digest));
       keys_.push_back(std::move(key));
     }
@@ -82,6 +167,7 @@ class Batch {
     result.added += own.added;
     result.updated += own.updated;
     result.unchanged += own.unchanged + taken() - size();
+    result.messages += own.messages;
     for (std::size_t i = 0, next = 0; i < taken(); ++i) {
       const bool is_first = positions_[i] == next;
       if (is_first) ++next;
@@ -113,36 +199,54 @@ class Batch {
     for (auto id = last - static_cast<std::int64_t>(size()) + 1; id <= last; ++id) result.ids.push_back(TicketId{id});
     result.is_changed.insert(result.is_changed.end(), size(), true);
     result.added += size();
+    write_new_messages(result);
     return true;
   }
 
   void write_as_they_are(AddResult& result) {
     stage();
-    const std::size_t first = result.ids.size();
-    result.ids.resize(first + size());
-    result.is_changed.resize(first + size(), true);
+    result.ids.resize(size());
+    result.is_changed.resize(size(), true);
     std::vector<bool> is_known(size());
-    PgArray changed;
+    std::unordered_map<std::int64_t, std::size_t> again;  // id and n of tickets that may be different
     const auto known =
         connection_.run("SELECT i.n, t.id, t.digest = i.digest FROM incoming i JOIN ticket t ON " + kSameOrigin);
     for (int row = 0; row < known.rows(); ++row) {
       const auto n = known.count(row, 0);
-      const bool is_same = known.text(row, 2) == "t";
       is_known[n] = true;
-      result.ids[first + n] = TicketId{known.integer(row, 1)};
-      result.is_changed[first + n] = !is_same;
-      ++(is_same ? result.unchanged : result.updated);
-      if (!is_same) changed.add(known.text(row, 1));
+      result.ids[n] = TicketId{known.integer(row, 1)};
+      result.is_changed[n] = false;
+      if (known.text(row, 2) == "t" && tickets_[n]->messages.empty()) {
+        ++result.unchanged;
+      } else {
+        again.emplace(known.integer(row, 1), n);
+      }
     }
+    add_unknown(is_known, result);
+    write_new_messages(result);
+    change(again, result);
+  }
+
+  void add_unknown(const std::vector<bool>& is_known, AddResult& result) {
     const auto added = connection_.run("INSERT INTO ticket (" + kCopied + ") SELECT " + kCopied +
                                        " FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE " +
                                        kSameOrigin + ") ORDER BY n RETURNING id");
     int row = 0;
     for (std::size_t n = 0; n < size(); ++n) {
-      if (!is_known[n]) result.ids[first + n] = TicketId{added.integer(row++, 0)};
+      if (!is_known[n]) result.ids[n] = TicketId{added.integer(row++, 0)};
     }
     result.added += static_cast<std::uint64_t>(added.rows());
-    change(changed.value());
+  }
+
+  // Before change(): all that is marked as changed is new.
+  void write_new_messages(AddResult& result) {
+    std::vector<WrittenConversation> conversations;
+    for (std::size_t n = 0; n < size(); ++n) {
+      if (!result.is_changed[n] || tickets_[n]->messages.empty()) continue;
+      conversations.push_back({static_cast<std::int64_t>(result.ids[n]), &tickets_[n]->messages});
+      result.messages += tickets_[n]->messages.size();
+    }
+    write_messages(connection_, conversations);
   }
 
   void stage() {
@@ -160,19 +264,19 @@ class Batch {
     connection_.script("ANALYZE incoming");
   }
 
-  // Updates tickets whose content has changed.
-  void change(const PgValue& ids) {
-    if (ids == "{}") return;
-    connection_.run("INSERT INTO old_version (ticket, version, imported_at, " + kContent +
-                        ") SELECT id, version, imported_at, " + kContent + " FROM ticket WHERE id = ANY ($1::bigint[])",
-                    {ids});
-    connection_.run("UPDATE ticket t SET version = version + 1, (" + kCopied + ") = (SELECT " + kCopied +
-                        " FROM incoming i WHERE " + kSameOrigin + ") WHERE id = ANY ($1::bigint[])",
-                    {ids});
-    const auto up_to = std::to_string(indexed_up_to(connection_));
-    connection_.run("DELETE FROM ticket_words WHERE ticket = ANY ($1::bigint[])", {ids});
-    connection_.run("DELETE FROM ticket_facet WHERE ticket = ANY ($1::bigint[])", {ids});
-    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint", {ids, up_to});
+  void change(const std::unordered_map<std::int64_t, std::size_t>& again, AddResult& result) {
+    if (again.empty()) return;
+    PgArray ids;
+    for (const auto& [id, n] : again) ids.add(std::to_string(id));
+    Changes changes(connection_);
+    each_stored(connection_, ids.value(), [&](std::int64_t id, const NewTicket& stored) {
+      const auto n = again.at(id);
+      auto continuation = continued(stored, *tickets_[n], from_);
+      result.messages += continuation.new_messages;
+      result.is_changed[n] = changes.take(id, std::move(continuation));
+      ++(result.is_changed[n] ? result.updated : result.unchanged);
+    });
+    changes.write();
   }
 
   void append(std::string& lines, std::size_t n) const {
@@ -180,6 +284,8 @@ class Batch {
   }
 
   PgConnection& connection_;
+  const TextFrom from_;
+  std::list<NewTicket> conversations_;     // those of tickets_ that have messages
   std::vector<const NewTicket*> tickets_;  // without duplicates
   std::vector<std::string> keys_, digests_;
   std::vector<std::size_t> positions_;  // index into tickets_, for each given ticket
@@ -226,13 +332,25 @@ void append_some(PgConnection& connection, std::span<const NewLabel> labels) {
 
 }  // namespace
 
-void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, AddResult& result) {
+void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, TextFrom from, AddResult& result) {
   connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
   while (!tickets.empty()) {
-    Batch batch(connection, tickets);
+    Batch batch(connection, tickets, from);
     batch.write(result);
     tickets = tickets.subspan(batch.taken());
   }
+}
+
+void remake_bodies(PgConnection& connection, TextFrom from) {
+  connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
+  const auto rows = connection.run("SELECT DISTINCT ticket FROM message");
+  PgArray ids;
+  for (int row = 0; row < rows.rows(); ++row) ids.add(rows.text(row, 0));
+  Changes changes(connection);
+  each_stored(connection, ids.value(),
+              [&](std::int64_t id, const NewTicket& stored) { changes.take(id, continued(stored, {}, from)); });
+  changes.write();
+  connection.run("UPDATE body_source SET text_from = $1", {std::string(kTextSources[from])});
 }
 
 void append_labels(PgConnection& connection, std::span<const NewLabel> labels) {

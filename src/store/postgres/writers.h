@@ -9,8 +9,12 @@
 
 namespace smartdesk::store {
 
-// Adds to the counts and lists of `result`, in order. Blocks other writers of tickets until the transaction ends.
-void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, AddResult& result);
+// Adds to the counts and lists of `result`, in order. Blocks other writers of tickets until the transaction ends. from:
+// which messages make the body of a ticket.
+void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, TextFrom from, AddResult& result);
+
+// Makes the bodies of all conversations anew, after they were made of other messages.
+void remake_bodies(PgConnection& connection, TextFrom from);
 
 // A person's current label is replaced only by a person's label.
 void append_labels(PgConnection& connection, std::span<const NewLabel> labels);

@@ -90,7 +90,7 @@ void keep_aside(const std::string& path, const std::string& aside) {
 
 Workspace FolderBackend::open_to_read() const {
   require_workspace(folder_);
-  return {folder_, open_sqlite_store(store_path(folder_), Access::kRead)};
+  return {folder_, open_sqlite_store(store_path(folder_), Access::kRead, from_)};
 }
 
 Workspace FolderBackend::open_to_write(const std::string& command) const {
@@ -101,7 +101,7 @@ Workspace FolderBackend::open_to_write(const std::string& command) const {
 Workspace FolderBackend::make_or_open(const std::string& command) const {
   make_folder(folder_);
   auto lock = std::make_shared<WriteLock>(folder_, command);
-  return {folder_, open_sqlite_store(store_path(folder_), Access::kWrite), std::move(lock)};
+  return {folder_, open_sqlite_store(store_path(folder_), Access::kWrite, from_), std::move(lock)};
 }
 
 Restored FolderBackend::restore(const std::string& backup) const {

@@ -10,7 +10,7 @@ namespace smartdesk::store {
 
 class FolderBackend final : public Backend {
  public:
-  explicit FolderBackend(std::string folder) : folder_(std::move(folder)) {}
+  FolderBackend(std::string folder, TextFrom from) : folder_(std::move(folder)), from_(from) {}
 
   std::string name() const override { return folder_; }
   Workspace open_to_read() const override;
@@ -26,6 +26,7 @@ class FolderBackend final : public Backend {
 
  private:
   std::string folder_;
+  TextFrom from_;
 };
 
 }  // namespace smartdesk::store

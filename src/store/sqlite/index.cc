@@ -19,6 +19,12 @@ std::string facets_where(const std::string& condition) {
   return facets;
 }
 
+// The columns of ticket_words for a row of ticket. The messages of a conversation stand in the place of the body that
+// is made of them. FTS5 takes a row out only if it is given the same words again.
+const std::string kWords =
+    "subject, coalesce((SELECT group_concat(body, char(10)) FROM (SELECT body FROM message WHERE ticket = ticket.id "
+    "ORDER BY position)), body)";
+
 const std::string kOneIfIndexed = "id = ?1 AND id <= (SELECT up_to FROM indexed)";
 
 void run_on(SQLite::Statement& statement, std::int64_t ticket) {
@@ -57,8 +63,8 @@ void index_more(SQLite::Database& database, std::int64_t tickets) {
   if (last.getColumn(0).isNull()) return;
   const auto to = last.getColumn(0).getInt64();
   take_range(database,
-             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE id > ?1 AND "
-             "id <= ?2",
+             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords +
+                 " FROM ticket WHERE id > ?1 AND id <= ?2",
              from, to);
   take_range(database,
              "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1 AND id <= ?2") +
@@ -70,7 +76,8 @@ void index_more(SQLite::Database& database, std::int64_t tickets) {
 void rebuild_words(SQLite::Database& database) {
   // A rebuild indexes the words of all tickets, so bring the facets up to date as well.
   const auto up_to = indexed_up_to(database);
-  database.exec("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')");
+  database.exec("INSERT INTO ticket_words (ticket_words) VALUES ('delete-all')");
+  database.exec("INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords + " FROM ticket");
   SQLite::Statement take(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1"));
   take.bind(1, up_to);
   take.exec();
@@ -78,13 +85,10 @@ void rebuild_words(SQLite::Database& database) {
 }
 
 IndexFollower::IndexFollower(SQLite::Database& database)
-    : forget_words_(database,
-                    "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, subject, body "
-                    "FROM ticket WHERE " +
-                        kOneIfIndexed),
-      take_words_(database,
-                  "INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket WHERE " +
-                      kOneIfIndexed),
+    : forget_words_(database, "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, " +
+                                  kWords + " FROM ticket WHERE " + kOneIfIndexed),
+      take_words_(database, "INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords +
+                                " FROM ticket WHERE " + kOneIfIndexed),
       forget_facets_(database,
                      "DELETE FROM ticket_facet WHERE (kind, value, ticket) IN (" + facets_where(kOneIfIndexed) + ")"),
       take_facets_(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where(kOneIfIndexed)) {}

@@ -1,4 +1,5 @@
-// The indexes that lag behind imports: words (ticket_words) and facets (products, customers, days).
+// The indexes that lag behind imports: words (ticket_words: subject, body or messages) and facets (products, customers,
+// days).
 
 #pragma once
 

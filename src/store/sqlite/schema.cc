@@ -48,6 +48,16 @@ constexpr const char* kSteps[kNewestSchema] = {
       CREATE TABLE indexed (up_to INTEGER NOT NULL);
       INSERT INTO indexed VALUES (0);
     )sql",
+    // Conversations, and from which of their messages the bodies were made (TextFrom).
+    R"sql(
+      CREATE TABLE message (
+        ticket INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+        external_id TEXT NOT NULL, author TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL,
+        is_private INTEGER NOT NULL, created_at TEXT NOT NULL, channel TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (ticket, position)) WITHOUT ROWID;
+      CREATE TABLE body_source (text_from TEXT NOT NULL);
+      INSERT INTO body_source VALUES ('first');
+    )sql",
 };
 
 }  // namespace

@@ -7,12 +7,14 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "store/conversation.h"
 #include "store/internal/column_list.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/filter.h"
 #include "store/sqlite/index.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/tally.h"
+#include "store/sqlite/ticket_rows.h"
 #include "store/sqlite/writers.h"
 
 namespace smartdesk::store {
@@ -30,8 +32,8 @@ auto guarded(const std::string& path, const Work& work) {
 
 class SqliteStore final : public TicketStore {
  public:
-  SqliteStore(const std::string& path, Access access)
-      : path_(path), database_(guarded(path, [&] {
+  SqliteStore(const std::string& path, Access access, TextFrom from)
+      : path_(path), from_(from), database_(guarded(path, [&] {
           return SQLite::Database(
               path,
               SQLite::OPEN_NOMUTEX |
@@ -51,7 +53,10 @@ class SqliteStore final : public TicketStore {
       }
       database_.exec("PRAGMA foreign_keys = ON");
       database_.exec("PRAGMA cache_size = -65536");
-      if (access == Access::kWrite) migrate(database_, path_);
+      if (access == Access::kWrite) {
+        migrate(database_, path_);
+        remake_bodies();
+      }
     });
     if (access == Access::kRead) refuse_other_schema();
   }
@@ -61,7 +66,7 @@ class SqliteStore final : public TicketStore {
     return guarded(path_, [&] {
       AddResult result;
       SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-      TicketAdder adder(database_);
+      TicketAdder adder(database_, from_);
       for (const auto& ticket : tickets) adder.add(ticket, result);
       LabelAppender appender(database_);
       for (const auto& label : labels) {
@@ -89,6 +94,35 @@ class SqliteStore final : public TicketStore {
       query.bind(2, std::string(external_id));
       if (!query.executeStep()) return std::nullopt;
       return TicketId{query.getColumn(0).getInt64()};
+    });
+  }
+
+  using TicketStore::messages;
+  std::vector<std::vector<Message>> messages(std::span<const TicketId> ids) const override {
+    return guarded(path_, [&] {
+      std::vector<std::vector<Message>> conversations;
+      MessageReader reader(database_);
+      for (const auto id : ids) conversations.push_back(reader.read(static_cast<std::int64_t>(id)));
+      return conversations;
+    });
+  }
+
+  std::map<std::string, std::size_t> sources_with(std::span<const NewTicket> tickets) const override {
+    return guarded(path_, [&] {
+      // Jumps from source to source along the index ticket_by_origin.
+      SQLite::Statement query(
+          database_,
+          "WITH RECURSIVE known (source) AS (SELECT min(source) FROM ticket UNION ALL SELECT (SELECT min(source) FROM "
+          "ticket WHERE source > known.source) FROM known WHERE known.source IS NOT NULL) SELECT t.source FROM known "
+          "CROSS JOIN ticket t ON t.source = known.source AND t.external_id = ? WHERE t.digest = ?");
+      std::map<std::string, std::size_t> found;
+      for (const auto& ticket : tickets) {
+        query.bind(1, ticket.external_id);
+        query.bind(2, content_digest(begun(ticket, from_)));
+        while (query.executeStep()) ++found[query.getColumn(0).getString()];
+        query.reset();
+      }
+      return found;
     });
   }
 
@@ -204,7 +238,10 @@ class SqliteStore final : public TicketStore {
       const std::string names =
           " WHERE instr(lower(" + column_list(kPeoplesFields, " || char(10) || ") + "), lower(?1)) > 0";
       SQLite::Statement query(
-          database_, "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names + " ORDER BY 1");
+          database_,
+          "SELECT id FROM ticket" + names + " UNION SELECT ticket FROM old_version" + names +
+              " UNION SELECT ticket FROM message WHERE instr(lower(name || char(10) || address || char(10) || body), "
+              "lower(?1)) > 0 ORDER BY 1");
       query.bind(1, std::string(text));
       std::vector<TicketId> ids;
       while (query.executeStep()) ids.push_back(TicketId{query.getColumn(0).getInt64()});
@@ -253,8 +290,13 @@ class SqliteStore final : public TicketStore {
   }
 
  private:
-  inline static const std::string kSelect =
-      "SELECT id, source, external_id, version, " + column_list(kContentFields) + ", created_on FROM ticket";
+  void remake_bodies() {
+    const std::string wanted(kTextSources[from_]);
+    if (database_.execAndGet("SELECT text_from FROM body_source").getString() == wanted) return;
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    TicketAdder(database_, from_).remake_bodies();
+    transaction.commit();
+  }
 
   void refuse_other_schema() {
     const int found = guarded(path_, [&] { return schema_of(database_); });
@@ -297,7 +339,7 @@ class SqliteStore final : public TicketStore {
 
   // The tickets that exist, in the given order.
   std::vector<ListedTicket> with_labels(std::span<const TicketId> ids) const {
-    SQLite::Statement ticket(database_, kSelect + " WHERE id = ?");
+    SQLite::Statement ticket(database_, select_tickets() + " WHERE id = ?");
     SQLite::Statement labels(database_, "SELECT task, value, author, probability FROM current_label WHERE ticket = ?");
     std::vector<ListedTicket> rows;
     rows.reserve(ids.size());
@@ -325,29 +367,18 @@ class SqliteStore final : public TicketStore {
     return {row.getColumn(first).getString(), author_from(row, first + 1), probability_from(row, first + 2)};
   }
 
-  static StoredTicket ticket_from(SQLite::Statement& row) {
-    StoredTicket ticket;
-    ticket.id = TicketId{row.getColumn(0).getInt64()};
-    ticket.source = row.getColumn(1).getString();
-    ticket.external_id = row.getColumn(2).getString();
-    ticket.version = row.getColumn(3).getInt();
-    int column = 4;
-    for (const auto& field : kContentFields) ticket.*field.text = row.getColumn(column++).getString();
-    ticket.created_on = row.getColumn(column).getString();
-    return ticket;
-  }
-
   std::string path_;
+  TextFrom from_;
   mutable SQLite::Database database_;
 };
 
 }  // namespace
 
-std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access) {
+std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access, TextFrom from) {
   if (access == Access::kRead && !std::filesystem::exists(path)) {
     throw Error(ErrorCode::kNoWorkspace, path + " does not exist.", std::filesystem::path(path).parent_path());
   }
-  return std::make_unique<SqliteStore>(path, access);
+  return std::make_unique<SqliteStore>(path, access, from);
 }
 
 }  // namespace smartdesk::store

@@ -13,6 +13,9 @@ namespace smartdesk::store {
 // open completes an interrupted migration. Only one process may use kWrite, which Workspace ensures: SQLite 3.40 has a
 // race between two writing connections. kRead never writes and never checkpoints the log. Throws Error{kInvalidInput}
 // naming the file if it is not such a store, is damaged, or was written by a newer smartdesk.
-std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access);
+//
+// from: which messages make the body of a ticket. If bodies were made of others before, kWrite makes them anew.
+std::unique_ptr<TicketStore> open_sqlite_store(const std::string& path, Access access,
+                                               TextFrom from = TextFrom::kFirst);
 
 }  // namespace smartdesk::store

@@ -39,19 +39,31 @@ void bind_probability(SQLite::Statement& statement, int index, const std::option
 
 }  // namespace
 
-TicketAdder::TicketAdder(SQLite::Database& database)
+TicketAdder::TicketAdder(SQLite::Database& database, TextFrom from)
     : database_(database),
+      from_(from),
       insert_(database, "INSERT INTO ticket (source, external_id, version, digest, imported_at, " + bound_columns() +
                             ") VALUES (?, ?, 1, ?, ?" + more_question_marks() + ") ON CONFLICT DO NOTHING"),
       find_(database, "SELECT id, digest FROM ticket WHERE source = ? AND external_id = ?"),
+      read_(database, select_tickets() + " WHERE id = ?"),
       keep_(database, "INSERT INTO old_version (ticket, version, imported_at, " + column_list(kContentFields) +
                           ") SELECT id, version, imported_at, " + column_list(kContentFields) +
                           " FROM ticket WHERE id = ?"),
       update_(database, "UPDATE ticket SET version = version + 1, (digest, imported_at, " + bound_columns() +
                             ") = (?, ?" + more_question_marks() + ") WHERE id = ?"),
-      index_(database) {}
+      index_(database),
+      messages_(database),
+      message_writer_(database) {}
 
 void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
+  if (ticket.messages.empty()) {
+    insert(ticket, result);
+  } else {
+    insert(begun(ticket, from_), result);
+  }
+}
+
+void TicketAdder::insert(const NewTicket& ticket, AddResult& result) {
   const auto digest = content_digest(ticket);
   const auto external_id = ticket.external_id.empty() ? "content:" + digest : ticket.external_id;
   insert_.bindNoCopy(1, ticket.source);
@@ -60,13 +72,15 @@ void TicketAdder::add(const NewTicket& ticket, AddResult& result) {
   insert_.bindNoCopy(4, now_);
   bind_content(insert_, 5, ticket);
   const bool added = insert_.exec() > 0;
-  result.is_changed.push_back(added);
-  if (added) {
-    result.ids.push_back(TicketId{database_.getLastInsertRowid()});
-    ++result.added;
-  }
   insert_.reset();
-  if (!added) meet_again(ticket, external_id, digest, result);
+  result.is_changed.push_back(added);
+  if (!added) return meet_again(ticket, external_id, digest, result);
+  const auto id = database_.getLastInsertRowid();
+  result.ids.push_back(TicketId{id});
+  ++result.added;
+  if (ticket.messages.empty()) return;
+  message_writer_.write(id, ticket.messages, 0);
+  result.messages += ticket.messages.size();
 }
 
 void TicketAdder::meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
@@ -75,22 +89,60 @@ void TicketAdder::meet_again(const NewTicket& ticket, const std::string& externa
   find_.bindNoCopy(2, external_id);
   find_.executeStep();
   const auto id = find_.getColumn(0).getInt64();
-  const bool same = find_.getColumn(1).getString() == digest;
+  const bool same = find_.getColumn(1).getString() == digest && ticket.messages.empty();
   find_.reset();
   result.ids.push_back(TicketId{id});
-  ++(same ? result.unchanged : result.updated);
-  result.is_changed.back() = !same;
-  if (same) return;
+  if (same) {
+    ++result.unchanged;
+    return;
+  }
+  const auto change = continued(stored(id), ticket, from_);
+  const bool is_changed = change.has_other_content || change.has_other_messages;
+  ++(is_changed ? result.updated : result.unchanged);
+  result.is_changed.back() = is_changed;
+  result.messages += change.new_messages;
+  if (is_changed) write(id, change);
+}
+
+NewTicket TicketAdder::stored(std::int64_t id) {
+  read_.bind(1, id);
+  read_.executeStep();
+  NewTicket ticket = ticket_from(read_);
+  read_.reset();
+  ticket.messages = messages_.read(id);
+  return ticket;
+}
+
+void TicketAdder::write(std::int64_t id, const Continued& change) {
+  index_.forget(id);
+  if (change.has_other_content) update(id, change.ticket);
+  if (change.has_other_messages) message_writer_.write(id, change.ticket.messages, change.unchanged);
+  index_.take(id);
+}
+
+void TicketAdder::update(std::int64_t id, const NewTicket& ticket) {
   keep_.bind(1, id);
   keep_.exec();
   keep_.reset();
-  index_.forget(id);
+  const auto digest = content_digest(ticket);
   update_.bindNoCopy(1, digest);
   update_.bindNoCopy(2, now_);
   update_.bind(bind_content(update_, 3, ticket), id);
   update_.exec();
   update_.reset();
-  index_.take(id);
+}
+
+void TicketAdder::remake_bodies() {
+  std::vector<std::int64_t> conversations;
+  SQLite::Statement ids(database_, "SELECT DISTINCT ticket FROM message");
+  while (ids.executeStep()) conversations.push_back(ids.getColumn(0).getInt64());
+  for (const auto id : conversations) {
+    const auto change = continued(stored(id), {}, from_);
+    if (change.has_other_content) write(id, change);
+  }
+  SQLite::Statement set(database_, "UPDATE body_source SET text_from = ?");
+  set.bind(1, std::string(kTextSources[from_]));
+  set.exec();
 }
 
 LabelAppender::LabelAppender(SQLite::Database& database)

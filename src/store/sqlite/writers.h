@@ -7,25 +7,38 @@
 #include <string>
 
 #include "core/clock.h"
+#include "store/conversation.h"
 #include "store/sqlite/index.h"
+#include "store/sqlite/ticket_rows.h"
 #include "store/ticket_store.h"
 
 namespace smartdesk::store {
 
 class TicketAdder {
  public:
-  explicit TicketAdder(SQLite::Database& database);
+  // from: which messages make the body of a ticket.
+  TicketAdder(SQLite::Database& database, TextFrom from);
 
   // Adds to the counts and lists of `result`.
   void add(const NewTicket& ticket, AddResult& result);
 
+  // Makes the bodies of all conversations anew, after they were made of other messages.
+  void remake_bodies();
+
  private:
+  void insert(const NewTicket& ticket, AddResult& result);
   void meet_again(const NewTicket& ticket, const std::string& external_id, const std::string& digest,
                   AddResult& result);
+  NewTicket stored(std::int64_t id);
+  void write(std::int64_t id, const Continued& change);
+  void update(std::int64_t id, const NewTicket& ticket);
 
   SQLite::Database& database_;
-  SQLite::Statement insert_, find_, keep_, update_;
+  const TextFrom from_;
+  SQLite::Statement insert_, find_, read_, keep_, update_;
   IndexFollower index_;
+  MessageReader messages_;
+  MessageWriter message_writer_;
   const std::string now_ = utc_now();
 };
 
