@@ -62,8 +62,33 @@ const std::vector<Alias>& field_aliases() {
       {"language", {"language", "lang", "locale"}},
       {"summary", {"summary"}},
       {"tags", {"tags", "labels", "ticketlabels"}},
-      {"split", {"split"}}};
+      {"split", {"split"}},
+      // Of messages, where a row is one; see formats/messages.h.
+      {"message_id", {"messageid", "commentid", "articleid", "postid", "noteid", "conversationpartid"}},
+      {"message_author",
+       {"author", "authorname", "sender", "sendername", "commentauthor", "messageauthor", "fromname"}},
+      {"message_address", {"authoremail", "senderemail", "fromemail", "commentauthoremail"}},
+      {"message_role",
+       {"authortype", "authorrole", "sendertype", "senderrole", "role", "messagetype", "direction", "incoming",
+        "inbound"}},
+      {"message_time",
+       {"messagecreatedat", "messagetime", "messagedate", "messagetimestamp", "commentcreatedat", "commentdate",
+        "commenttime", "articlecreatedat", "sentat", "senton", "sentdate", "postedat", "repliedat"}},
+      {"message_private", {"private", "isprivate", "internal", "isinternal", "visibility"}},
+      {"message_public", {"public", "ispublic"}},
+      {"messages", {"messages", "articles", "comments", "conversationparts", "conversations", "threads", "replies"}}};
   return aliases;
+}
+
+// Whether `id` numbers messages, and another column their tickets.
+bool is_id_of_messages(const std::vector<std::string>& columns) {
+  return find_any(columns, {"id"}) && find_any(columns, {"ticketid", "conversationid"}) &&
+         find_any(columns, {"authortype", "authorrole", "authorid", "author", "sendertype", "sender", "senderid"});
+}
+
+// Whether the desk shows `number` to people and keeps `id` to itself, as Zammad does.
+bool is_number_of_ticket(const std::vector<std::string>& columns) {
+  return find_any(columns, {"number"}) && find_any(columns, {"articles", "articlecount", "articleids"});
 }
 
 std::optional<std::size_t> find_alias(const std::vector<Alias>& aliases, const std::vector<std::string>& columns,
@@ -98,7 +123,10 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
     }
     // Jira calls its subject Summary.
     if (!found.subject_ && find_any(columns, {"issuekey"})) found.subject_ = find_any(columns, {"summary"});
-    if (!body) body = std::exchange(found.subject_, std::nullopt);
+    if (!body) {
+      body = std::exchange(found.subject_, std::nullopt);
+      found.is_subject_alone_ = body.has_value();
+    }
   }
   if (!body) {
     throw Error(ErrorCode::kNoColumn,
@@ -146,6 +174,9 @@ std::vector<std::optional<std::size_t>> find_label_columns(const std::vector<std
 }
 
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field) {
+  if (field == "id" && is_id_of_messages(columns)) return find_any(columns, {"ticketid", "conversationid"});
+  if (field == "id" && is_number_of_ticket(columns)) return find_any(columns, {"number"});
+  if (field == "message_id" && is_id_of_messages(columns)) return find_any(columns, {"id"});
   return find_alias(field_aliases(), columns, field);
 }
 

@@ -27,6 +27,9 @@ class TextColumns {
   std::optional<std::size_t> subject_column() const { return subject_; }
   std::size_t body_column() const { return body_; }
 
+  // Whether the text is in a column of subjects, because there is no other.
+  bool is_subject_alone() const { return is_subject_alone_; }
+
   // The text that classifiers read (text/ticket_text.h): the subject and the own text of the body, after HTML became
   // its visible text. The result is valid as long as fields and buffer are.
   std::string_view text(std::span<const std::string_view> fields, std::string& buffer) const;
@@ -34,6 +37,7 @@ class TextColumns {
  private:
   std::optional<std::size_t> subject_;
   std::size_t body_ = 0;
+  bool is_subject_alone_ = false;
 };
 
 // The column with a task's labels: the task's own name first, then the names in exports (category: queue, type, topic
@@ -44,7 +48,9 @@ std::optional<std::size_t> find_label_column(const std::vector<std::string>& col
 std::vector<std::optional<std::size_t>> find_label_columns(const std::vector<std::string>& columns,
                                                            const std::vector<std::string>& tasks);
 
-// Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split.
+// Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split; or of
+// a message: message_id, message_author, message_address, message_role, message_time, message_private, message_public;
+// or messages, a list of them.
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field);
 
 }  // namespace smartdesk::formats
