@@ -92,6 +92,13 @@ void report_dates(const workspace::ImportResult& result, Session& session) {
   }
 }
 
+boost::json::array recognised_json(const workspace::ImportResult& result) {
+  boost::json::array list;
+  for (const auto& [file, source] : result.recognised)
+    list.push_back(boost::json::object{{"file", file}, {"source", source}});
+  return list;
+}
+
 void run_import(ImportArguments& arguments, Session& session) {
   auto& options = arguments.options;
   options.text_column = arguments.columns.text;
@@ -111,6 +118,12 @@ void run_import(ImportArguments& arguments, Session& session) {
   session.console->say(fmt::format("{} tickets imported into {}: {} new, {} changed, {} unchanged; {} labels.",
                                    result.accepted, backend->name(), result.added, result.updated, result.unchanged,
                                    result.labels));
+  if (result.messages > 0) session.console->say(fmt::format("{} messages were added to tickets.", result.messages));
+  for (const auto& [file, source] : result.recognised) {
+    session.console->say(
+        fmt::format("{} holds tickets of {} and was imported as {}. Pass --source to import it as another source.",
+                    file, source, source));
+  }
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
   say_encoding(result, session);
@@ -126,6 +139,8 @@ void run_import(ImportArguments& arguments, Session& session) {
                                               {"date_order", result.date_order},
                                               {"undated", result.undated},
                                               {"unread_dates", result.unread_dates},
+                                              {"messages", result.messages},
+                                              {"recognised", recognised_json(result)},
                                               {"rejects_file", rejects},
                                               {"encoding", result.encoding.name},
                                               {"encoding_source", text::name_of(result.encoding.source)},
@@ -145,7 +160,9 @@ Action make_import(Options& options, Session& session) {
       .add("files", own.files,
            "Files or folders (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst; - for standard input).")
       .required();
-  options.add("--source", own.source, "System that the tickets come from (default: each file's name).");
+  options.add(
+      "--source", own.source,
+      "System that the tickets come from (default: the one whose tickets the file holds, else the file's name).");
   add_format_option(options, arguments->format);
   options
       .add("--date-order", arguments->date_order,
@@ -167,7 +184,9 @@ const Command kImport{"import", CommandGroup::kWorkspace, "Import tickets from f
                       "  smartdesk import zendesk.csv --dry-run\n"
                       "  smartdesk import zendesk.csv --source zendesk --trust-labels\n"
                       "  smartdesk import exports/ --json\n"
-                      "Importing a file twice adds nothing. Changed rows become new versions of their tickets.",
+                      "Importing a file twice adds nothing. Changed rows become new versions of their tickets.\n"
+                      "Rows with a message ID, or with an author and the time of a message, become messages of their "
+                      "tickets.",
                       make_import};
 
 }  // namespace smartdesk::cli

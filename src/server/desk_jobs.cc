@@ -89,17 +89,16 @@ json::array first_rejects(const std::string& path) {
   return rejects;
 }
 
-// "export" of "C:\\Desk\\export.csv.gz".
-std::string source_of(const std::string& name) {
+// "export.csv.gz" of "C:\\Desk\\export.csv.gz".
+std::string file_in(const std::string& name) {
   const auto slash = name.find_last_of("/\\");
-  const auto file = slash == std::string::npos ? name : name.substr(slash + 1);
-  return file.substr(0, file.find('.', 1));
+  return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 
 json::object take_in(const DeskJobs& desk, const std::string& file, const std::string& name, const Run& run) {
   workspace::ImportOptions options;
   options.files = {file};
-  options.source = source_of(name);
+  options.name = file_in(name);
   options.tasks = desk.workshop.tasks();
   options.rejects = file + ".rejects.csv";
   const auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
@@ -121,6 +120,8 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"undated", result.undated},
           {"unread_dates", result.unread_dates},
           {"notes", json::value_from(result.notes)},
+          {"messages", result.messages},
+          {"source", result.recognised.empty() ? json::value(nullptr) : json::value(result.recognised[0].source)},
           {"rejects", std::move(rejects)}};
 }
 

@@ -4,12 +4,16 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <future>
+#include <unordered_map>
 #include <utility>
 
 #include "core/ticket_fields.h"
 #include "formats/columns.h"
+#include "store/conversation.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
+#include "workspace/internal/message_rows.h"
+#include "workspace/internal/repeated_numbers.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -17,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kBatch = 20'000;
+constexpr const char* kMail = "mail";
 
 bool has_known_format(const std::string& path) {
   try {
@@ -29,11 +34,47 @@ bool has_known_format(const std::string& path) {
 
 // "exports/zendesk-2026.csv.gz" gives zendesk-2026. All mails have one source: a mail is the same in any file.
 std::string source_of(const std::string& path, formats::TableFormat format) {
-  if (formats::is_mail(format)) return "mail";
+  if (formats::is_mail(format)) return kMail;
   if (path == "-") return "stdin";
   auto name = fs::path(path).filename();
   while (name.has_extension()) name = name.stem();
   return name.string();
+}
+
+// Tickets that decide whether a file is known, spread over its first batch.
+std::vector<NewTicket> sample_of(const std::vector<NewTicket>& tickets) {
+  constexpr std::size_t kMost = 100;
+  const auto step = (tickets.size() + kMost - 1) / kMost;
+  std::vector<NewTicket> sample;
+  for (std::size_t i = 0; i < tickets.size(); i += step) {
+    if (!tickets[i].external_id.empty()) sample.push_back(tickets[i]);
+  }
+  return sample;
+}
+
+// The one other source that holds half of these tickets or more; empty if there is none, or if `own` holds any.
+std::string known_source(const store::TicketStore& store, const std::vector<NewTicket>& tickets,
+                         const std::string& own) {
+  const auto sample = sample_of(tickets);
+  const auto holders = store.sources_with(sample);
+  if (holders.contains(own)) return "";
+  std::string found;
+  for (const auto& [source, held] : holders) {
+    if (held * 2 < sample.size()) continue;
+    if (!found.empty()) return "";
+    found = source;
+  }
+  return found;
+}
+
+std::optional<formats::TextColumns> text_columns(const formats::TableReader& table, const std::string& wanted,
+                                                 const MessageRows& messages) {
+  try {
+    return formats::TextColumns::find(table.path(), table.columns(), wanted);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNoColumn || !wanted.empty() || !messages.has_lists()) throw;
+    return std::nullopt;  // the messages are the text
+  }
 }
 
 // Maps the columns of a file to the parts of a ticket.
@@ -41,8 +82,12 @@ class RowReader {
  public:
   RowReader(const formats::TableReader& table, const ImportOptions& options)
       : columns_(table.columns()),
-        text_(formats::TextColumns::find(table.path(), columns_, options.text_column)),
+        messages_(columns_),
+        text_(text_columns(table, options.text_column, messages_)),
         tasks_(options.tasks) {
+    for (const auto& [column, name] : messages_.used()) {
+      if (!is_text(column)) used_[column] = name;
+    }
     for (const auto& field : kTicketFields) {
       if (field.column.empty()) continue;
       const auto column = free_column(formats::find_field_column(columns_, field.column));
@@ -52,8 +97,8 @@ class RowReader {
     }
     address_column_ = free_column(formats::find_field_column(columns_, "customer_address"));
     if (address_column_) used_[*address_column_] = "customer_address";
-    used_[text_.body_column()] = "body";
-    if (text_.subject_column()) used_[*text_.subject_column()] = "subject";
+    if (text_) used_[text_->body_column()] = is_body_a_subject() ? "subject" : "body";
+    if (text_ && text_->subject_column()) used_[*text_->subject_column()] = "subject";
     const auto label_columns = formats::find_label_columns(columns_, tasks_);
     for (std::size_t t = 0; t < tasks_.size(); ++t) {
       labels_.push_back(free_column(label_columns[t]));
@@ -65,16 +110,23 @@ class RowReader {
     is_labelled_by_llm_ = table.column("label_status").has_value();
   }
 
-  NewTicket ticket(const formats::Record& row, const std::string& source) const {
+  // Throws Error{kInvalidInput} for messages that cannot be read.
+  NewTicket ticket(const formats::Record& row, const std::string& source) {
     NewTicket ticket;
     ticket.source = source;
     for (const auto& [column, text] : fields_) ticket.*text = row.fields[column];
     if (address_column_) add_address(ticket.customer, row.fields[*address_column_]);
-    ticket.subject = text_.subject(row.fields);
-    ticket.body = text_.body(row.fields);
-    ticket.custom = custom_of(row);
+    if (text_) {
+      ticket.subject = text_->subject(row.fields);
+      (is_body_a_subject() ? ticket.subject : ticket.body) = text_->body(row.fields);
+    }
+    const auto kept = messages_.has_messages() ? messages_.take(row, ticket) : std::nullopt;
+    ticket.custom = custom_of(row, kept);
     return ticket;
   }
+
+  // Whether rows of one number are messages of one ticket.
+  bool are_rows_messages() const { return messages_.is_one_per_row(); }
 
   // Task and value of each label column that is not empty.
   std::vector<std::pair<std::string, std::string>> labels(const formats::Record& row) const {
@@ -106,8 +158,7 @@ class RowReader {
  private:
   // A column is used once, for the first field that matches it.
   std::optional<std::size_t> free_column(std::optional<std::size_t> column) const {
-    if (!column || used_.contains(*column) || *column == text_.body_column() || column == text_.subject_column())
-      return {};
+    if (!column || used_.contains(*column) || is_text(*column)) return {};
     return column;
   }
 
@@ -117,8 +168,17 @@ class RowReader {
     customer = customer.empty() ? std::string(address) : customer + " <" + std::string(address) + ">";
   }
 
-  std::string custom_of(const formats::Record& row) const {
+  bool is_text(std::size_t column) const {
+    return text_ && (column == text_->body_column() || column == text_->subject_column());
+  }
+
+  // Where lists hold the messages, a title is no message.
+  bool is_body_a_subject() const { return text_->is_subject_alone() && messages_.has_lists(); }
+
+  // also: a column of messages that holds something else.
+  std::string custom_of(const formats::Record& row, std::optional<std::size_t> also) const {
     boost::json::object custom;
+    if (also && !row.fields[*also].empty()) custom[columns_[*also]] = row.fields[*also];
     for (const auto column : custom_) {
       if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
     }
@@ -126,7 +186,8 @@ class RowReader {
   }
 
   std::vector<std::string> columns_;
-  formats::TextColumns text_;
+  MessageRows messages_;
+  std::optional<formats::TextColumns> text_;
   const std::vector<std::string>& tasks_;
   std::vector<std::pair<std::size_t, std::string NewTicket::*>> fields_;
   std::vector<std::optional<std::size_t>> labels_;
@@ -159,7 +220,7 @@ class Import {
         flush();
         std::string reason = error.what();
         if (reason.ends_with('.')) reason.pop_back();
-        reject(file, {0, "", reason});
+        reject(file_, {0, "", reason});
         result_.notes.push_back(reason);
       }
     }
@@ -170,50 +231,88 @@ class Import {
 
  private:
   void one(const std::string& file) {
+    file_ = options_.name.empty() ? file : options_.name;
     formats::ReadOptions read{options_.format, options_.map, formats::ReadOptions{}.max_field_bytes,
-                              [&](const formats::Rejected& row) { reject(file, row); }, options_.encoding};
+                              [&](const formats::Rejected& row) { reject(file_, row); }, options_.encoding};
     auto table = formats::TableReader::open(file, read);
-    const RowReader rows(table, options_);
+    RowReader rows(table, options_);
     days_.reset();
     date_name_ = rows.date_name();
     look_at_all_dates_ = [file, read, column = rows.date_column()](text::DateOrderVotes& votes) {
       add_votes_of(file, read, column, votes);
     };
-    const auto source = options_.source.empty() ? source_of(file, table.format()) : options_.source;
+    message_days_.reset();
+    has_messages_as_rows_ = rows.are_rows_messages();
+    met_.clear();
+    source_ = options_.source.empty() ? source_of(file_, table.format()) : options_.source;
+    is_source_open_ = options_.source.empty() && source_ != kMail;
+    RepeatedNumbers numbers;
     by_ = rows.is_labelled_by_llm()     ? store::Author::kLlm
           : options_.labels_are_peoples ? store::Author::kPerson
                                         : store::Author::kRule;
-    who_ = "import of " + fs::path(file).filename().string();
+    who_ = "import of " + fs::path(file_).filename().string();
     formats::Record row;
     while (table.next(row)) {
-      auto ticket = rows.ticket(row, source);
-      if (ticket.subject.empty() && ticket.body.empty()) {
-        reject(file, {row.line, "", "the row has no text"});
-        continue;
-      }
-      batch_.tickets.push_back(std::move(ticket));
-      take_labels(rows.labels(row));
+      take(rows, row, numbers);
       if (batch_.tickets.size() < kBatch) continue;
       flush();
       run_.stop_if_asked();
       run_.report("importing " + file, table.bytes_read(), table.bytes_total());
     }
     flush();
-    note_encoding(file, table);
+    note_encoding(table);
     if (const auto delimiter = table.delimiter()) result_.delimiter = std::string(1, *delimiter);
-    for (const auto& note : table.notes()) result_.notes.push_back(file + ": " + note);
+    for (const auto& note : table.notes()) result_.notes.push_back(file_ + ": " + note);
+    finish_writing();
   }
 
-  void note_encoding(const std::string& file, const formats::TableReader& table) {
+  void note_encoding(const formats::TableReader& table) {
     result_.unreadable_characters += table.unreadable_characters();
     const auto encoding = table.encoding();
     if (!result_.encoding_file.empty() && !text::is_less_sure(encoding, result_.encoding)) return;
     result_.encoding = encoding;
-    result_.encoding_file = file;
+    result_.encoding_file = file_;
+  }
+
+  void take(RowReader& rows, const formats::Record& row, RepeatedNumbers& numbers) {
+    NewTicket ticket;
+    try {
+      ticket = rows.ticket(row, source_);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInvalidInput) throw;
+      return reject(file_, {row.line, "", error.what()});
+    }
+    if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
+      return reject(file_, {row.line, "", "the row has no text"});
+    if (rows.are_rows_messages()) return take_message(std::move(ticket), rows.labels(row));
+    if (const auto line = ticket.messages.empty() ? numbers.line_with_other_text(ticket, row.line) : std::nullopt) {
+      return reject(file_, {row.line, "",
+                            "line " + std::to_string(*line) +
+                                " has the same ticket number with another text; rows are messages of one ticket only "
+                                "if a column is message_id, or two are message_author and message_time"});
+    }
+    batch_.tickets.push_back(std::move(ticket));
+    take_labels(rows.labels(row));
+  }
+
+  // A row that continues a ticket of the batch adds its message only: the ticket's fields and labels are those of the
+  // first row.
+  void take_message(NewTicket ticket, std::vector<std::pair<std::string, std::string>> labels) {
+    if (!ticket.external_id.empty()) {
+      const auto [first, is_new] = batch_.conversations.try_emplace(ticket.external_id, batch_.tickets.size());
+      if (!is_new) {
+        auto& messages = batch_.tickets[first->second].messages;
+        messages.insert(messages.end(), ticket.messages.begin(), ticket.messages.end());
+        return;
+      }
+    }
+    batch_.tickets.push_back(std::move(ticket));
+    take_labels(std::move(labels));
   }
 
   struct Batch {
     std::vector<NewTicket> tickets;
+    std::unordered_map<std::string, std::size_t> conversations;  // by number: its ticket
     std::vector<store::LabelOfNew> labels;
   };
 
@@ -222,12 +321,21 @@ class Import {
     finish_writing();
     if (batch_.tickets.empty()) return;
     read_days();
+    recognise_source();
     writing_ = std::async(std::launch::async, [this, batch = std::exchange(batch_, {})] {
       return store_.add(batch.tickets, batch.labels);
     });
   }
 
   void read_days() {
+    if (!message_days_) {
+      text::DateOrderVotes votes;
+      for (const auto& ticket : batch_.tickets) {
+        for (const auto& message : ticket.messages) votes.add(message.created_at);
+      }
+      message_days_.emplace(votes, options_.date_order);
+    }
+    read_message_times(batch_.tickets, *message_days_);
     if (!days_) decide_date_order();
     for (auto& ticket : batch_.tickets) {
       const auto text = std::exchange(ticket.created_at, "");
@@ -279,14 +387,40 @@ class Import {
     result_.notes.push_back(std::to_string(files.size()) + " files of an unknown type were left out: " + names);
   }
 
+  // The first batch of a file determines whether its tickets are known under another source.
+  void recognise_source() {
+    if (!std::exchange(is_source_open_, false)) return;
+    auto source = known_source(store_, batch_.tickets, source_);
+    if (source.empty()) return;
+    source_ = std::move(source);
+    for (auto& ticket : batch_.tickets) ticket.source = source_;
+    result_.recognised.push_back({file_, source_});
+  }
+
   void finish_writing() {
     if (!writing_.valid()) return;
     const auto added = writing_.get();
-    result_.accepted += added.ids.size();
     result_.added += added.added;
     result_.updated += added.updated;
     result_.unchanged += added.unchanged;
     result_.labels += added.labels;
+    result_.messages += added.messages;
+    if (has_messages_as_rows_) count_once(added);
+    result_.accepted = result_.added + result_.updated + result_.unchanged;
+  }
+
+  // A conversation whose rows are in several batches counts once.
+  void count_once(const store::AddResult& added) {
+    for (std::size_t i = 0; i < added.ids.size(); ++i) {
+      const auto [earlier, is_first] = met_.try_emplace(added.ids[i], added.is_changed[i]);
+      if (is_first) continue;
+      if (!added.is_changed[i]) {
+        --result_.unchanged;
+      } else {
+        --(earlier->second ? result_.updated : result_.unchanged);
+        earlier->second = true;
+      }
+    }
   }
 
   void take_labels(std::vector<std::pair<std::string, std::string>> labels) {
@@ -314,9 +448,12 @@ class Import {
   const Run& run_;
   std::optional<formats::TableWriter> rejects_;
   Batch batch_;
-  std::optional<text::DayReader> days_;
+  std::optional<text::DayReader> days_, message_days_;
   std::string date_name_;                                         // of the file's column
   std::function<void(text::DateOrderVotes&)> look_at_all_dates_;  // in the current file
+  std::string file_, source_;
+  bool is_source_open_ = false, has_messages_as_rows_ = false;
+  std::unordered_map<store::TicketId, bool> met_;  // whether it is counted as new or updated
   store::Author by_ = store::Author::kRule;
   std::string who_;
   ImportResult result_;
@@ -370,12 +507,12 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
     run.stop_if_asked();
     auto table = formats::TableReader::open(
         file, {options.format, options.map, formats::ReadOptions{}.max_field_bytes, {}, options.encoding});
-    const RowReader rows(table, options);
+    RowReader rows(table, options);
     auto& preview = previews.emplace_back(rows.preview(file));
     formats::Record row;
     while (preview.tickets.size() < tickets && table.next(row)) {
-      preview.tickets.push_back(
-          rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source));
+      auto ticket = rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source);
+      preview.tickets.push_back(store::begun(std::move(ticket), TextFrom::kFirst));
     }
     preview.encoding = table.encoding();
   }

@@ -20,8 +20,11 @@
 namespace smartdesk::workspace {
 
 struct ImportOptions {
-  std::vector<std::string> files;                                   // a folder means all its files of a known format
-  std::string source;                                               // empty: each file's name without extensions
+  std::vector<std::string> files;  // a folder means all its files of a known format
+  // The program that the tickets come from. Empty: another source that holds the same tickets already, else each file's
+  // name without extensions.
+  std::string source;
+  std::string name;                                                 // of an uploaded file; empty: as in its path
   std::string text_column;                                          // empty: detected
   std::vector<std::pair<std::string, std::string>> map;             // --map ours=theirs
   std::optional<formats::TableFormat> format;                       // default: by the file name
@@ -34,10 +37,18 @@ struct ImportOptions {
   std::string rejects;                        // CSV file for rejected rows: file, line, column, reason; empty: none
 };
 
+// A file under a new name whose tickets another source holds already.
+struct RecognisedSource {
+  std::string file, source;
+};
+
 struct ImportResult {
-  std::uint64_t accepted = 0;  // rows read: new + updated + unchanged
-  std::uint64_t added = 0, updated = 0, unchanged = 0, rejected = 0;
-  std::uint64_t labels = 0;  // appended to histories
+  std::uint64_t accepted = 0;  // tickets read: new + updated + unchanged
+  std::uint64_t added = 0, updated = 0, unchanged = 0;
+  std::uint64_t rejected = 0;  // rows
+  std::uint64_t labels = 0;    // appended to histories
+  std::uint64_t messages = 0;  // appended to conversations
+  std::vector<RecognisedSource> recognised;
   // Of the file about which the program is least sure.
   std::string encoding_file;
   text::Encoding encoding;
@@ -61,9 +72,10 @@ struct ImportPreview {
 
 // Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot be
 // read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of some
-// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Of several
-// files, one that cannot be read is rejected as a whole (line 0). Throws Error{kInvalidInput} if no file can be read at
-// all.
+// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Rows of one
+// number are one ticket if each is a message (formats/messages.h); otherwise a row that repeats a number of its file with
+// another text is rejected. Of several files, one that cannot be read is rejected as a whole (line 0). Throws
+// Error{kInvalidInput} if no file can be read at all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 
 // Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.

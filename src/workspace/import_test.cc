@@ -1,5 +1,6 @@
 #include "workspace/import.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -104,6 +105,131 @@ TEST_F(ImportTest, RecognisesTheSameMailInAnotherFile) {
   EXPECT_EQ(import(write("a.eml", mail)).added, 1U);
   EXPECT_EQ(import(write("b.mbox", "From x\n" + std::string(mail) + "\n")).unchanged, 1U);
   EXPECT_TRUE(store.find("mail", "m1@x"));
+}
+
+class ConversationImportTest : public ImportTest {
+ protected:
+  // "customer dark; agent (private) old model; "
+  std::string told(const std::string& source, const std::string& number) {
+    std::string all;
+    for (const auto& each : store.messages(store.find(source, number).value())) {
+      all += std::string(kMessageAuthors[each.author]) + (each.is_private ? " (private) " : " ") + each.text + "; ";
+    }
+    return all;
+  }
+  NewTicket ticket(const std::string& source, const std::string& number) {
+    return store.find(store.find(source, number).value())->ticket;
+  }
+};
+
+TEST_F(ConversationImportTest, MakesOneTicketOfRowsThatAreMessages) {
+  const auto file = write("desk.csv",
+                          "ticket_id,comment_id,author_type,created_at,public,comment,subject\n"
+                          "5,51,end-user,2026-04-02 10:00:00,true,The kettle leaks.,Kettle\n"
+                          "6,61,end-user,2026-04-03 08:00:00,true,Where is my parcel?,Parcel\n"
+                          "5,53,end-user,2026-04-05 09:00:00,true,\"Thanks, it came.\",Kettle\n"
+                          "5,52,agent,2026-04-02 12:00:00,false,Third one this week,Kettle\n");
+  const auto result = import(file);
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.messages, 4U);
+  EXPECT_EQ(result.rejected, 0U);
+  EXPECT_EQ(told("desk", "5"),
+            "customer The kettle leaks.; agent (private) Third one this week; customer Thanks, it came.; ");
+  EXPECT_EQ(ticket("desk", "5").body, "The kettle leaks.");
+  EXPECT_EQ(ticket("desk", "5").subject, "Kettle");
+  EXPECT_EQ(ticket("desk", "5").created_on, "2026-04-02");
+  const auto again = import(file);
+  EXPECT_EQ(again.unchanged, 2U);
+  EXPECT_EQ(again.updated, 0U);
+  EXPECT_EQ(again.messages, 0U);
+}
+
+TEST_F(ConversationImportTest, AddsTheNewMessagesOfALongerExport) {
+  const std::string head = "ticket_id,message,author,sent_at\n7,No sound,Kai,2026-04-01T10:00:00Z\n";
+  import(write("desk.csv", head));
+  const auto longer = import(write("desk.csv", head + "7,Which model?,Ada,2026-04-01T11:00:00Z\n"));
+  EXPECT_EQ(longer.updated, 1U);
+  EXPECT_EQ(longer.messages, 1U);
+  import(write("desk.csv", "ticket_id,message,author,sent_at\n7,The X2,Kai,2026-04-02T10:00:00Z\n"));
+  EXPECT_EQ(told("desk", "7"), "customer No sound; agent Which model?; customer The X2; ");
+  EXPECT_EQ(ticket("desk", "7").body, "No sound");
+  EXPECT_EQ(ticket("desk", "7").customer, "Kai");
+}
+
+TEST_F(ConversationImportTest, RejectsRowsThatRepeatANumberWithAnotherText) {
+  const auto result = import(write("desk.csv",
+                                   "ticket_id,author,created_at,message\n"
+                                   "7,Kai,2026-04-01,No sound\n"
+                                   "8,Mia,2026-04-01,Leaks\n"
+                                   "7,Kai,2026-04-02,Still no sound\n"
+                                   "8,Mia,2026-04-01,Leaks\n"));
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.unchanged, 1U);
+  EXPECT_EQ(result.rejected, 1U);
+  EXPECT_EQ(ticket("desk", "7").body, "No sound");
+  EXPECT_THAT(read("rejects.csv"), HasSubstr("desk.csv,4,,line 2 has the same ticket number with another text"));
+}
+
+TEST_F(ConversationImportTest, CountsAConversationOnceHoweverManyRowsItHas) {
+  std::string rows = "ticket_id,comment_id,author_type,comment\n";
+  for (int i = 0; i < 45'000; ++i) {
+    rows += fmt::format("{},{},user,text {}\n", i % 3, i, i);
+  }
+  const auto result = import(write("desk.csv", rows));
+  EXPECT_EQ(result.added, 3U);
+  EXPECT_EQ(result.updated, 0U);
+  EXPECT_EQ(result.accepted, 3U);
+  EXPECT_EQ(result.messages, 45'000U);
+}
+
+TEST_F(ConversationImportTest, ReadsListsOfMessagesInTickets) {
+  import(write(
+      "zammad.json",
+      R"([{"id":9,"number":"88001","title":"Kettle","customer":"mia@example.org","created_at":"2026-04-02T08:00:00Z",
+                    "articles":[{"id":1,"sender":"Customer","body":"<p>It leaks.</p>","content_type":"text/html"},
+                                {"id":2,"sender":"Agent","body":"Sorry!","content_type":"text/plain"}]}])"));
+  EXPECT_EQ(told("zammad", "88001"), "customer It leaks.; agent Sorry!; ");
+  EXPECT_EQ(ticket("zammad", "88001").subject, "Kettle");
+  EXPECT_EQ(ticket("zammad", "88001").body, "It leaks.");
+  import(write("freshdesk.json",
+               R"([{"id":3,"subject":"Sound","description_text":"No sound","requester_id":70,"description":"No sound",
+                    "conversations":[{"id":1,"incoming":false,"private":false,"body_text":"Which model?"}]}])"));
+  EXPECT_EQ(told("freshdesk", "3"), "customer No sound; agent Which model?; ");
+  import(write("intercom.json",
+               R"([{"id":"4","created_at":1772370000,"title":null,
+                    "source":{"type":"email","body":"<p>No sound</p>","subject":"<p>Sound</p>","author":{"type":"user","email":"kai@example.org"}},
+                    "conversation_parts":{"conversation_parts":[{"id":"2","body":"<p>Hm.</p>","author":{"type":"admin"}}]}}])"));
+  EXPECT_EQ(told("intercom", "4"), "customer No sound; agent Hm.; ");
+  EXPECT_EQ(ticket("intercom", "4").subject, "Sound");
+  EXPECT_EQ(ticket("intercom", "4").channel, "email");
+  EXPECT_EQ(ticket("intercom", "4").customer, "kai@example.org");
+}
+
+TEST_F(ConversationImportTest, RejectsRowsWithBrokenListsAndKeepsOtherTexts) {
+  const auto result = import(write("t.csv", "id,text,messages\n1,one,[{\n2,two,three of them\n"));
+  EXPECT_EQ(result.added, 1U);
+  EXPECT_EQ(result.rejected, 1U);
+  EXPECT_THAT(read("rejects.csv"), HasSubstr("not valid JSON"));
+  EXPECT_EQ(ticket("t", "2").custom, R"({"messages":"three of them"})");
+}
+
+TEST_F(ConversationImportTest, RecognisesAnExportUnderAnotherName) {
+  std::string rows = "id,subject,body\n";
+  for (int i = 0; i < 300; ++i) rows += fmt::format("{},Card {},My card {} was refused\n", i, i, i);
+  import(write("export.csv", rows));
+  const auto again = import(write("export (1).csv", rows + "300,Card 300,My card 300 was refused\n"));
+  EXPECT_EQ(again.added, 1U);
+  EXPECT_EQ(again.unchanged, 300U);
+  ASSERT_EQ(again.recognised.size(), 1U);
+  EXPECT_EQ(again.recognised[0].source, "export");
+  EXPECT_TRUE(import(write("export.csv", rows)).recognised.empty());
+}
+
+TEST_F(ConversationImportTest, KeepsAnExportOfAnotherDeskApart) {
+  import(write("shop.csv", "id,body\n1,No sound\n2,Leaks\n3,Hums\n"));
+  const auto other = import(write("forum.csv", "id,body\n1,Too loud\n2,Leaks\n3,Sings\n"));
+  EXPECT_EQ(other.added, 3U);
+  EXPECT_TRUE(other.recognised.empty());
 }
 
 TEST_F(ImportTest, CountsAndListsRejectedRows) {
