@@ -182,9 +182,9 @@ std::optional<Message> read(const json::value& entry, AuthorGuess& authors) {
   message.external_id = first_text(entry, {"id", "message_id", "comment_id"});
   set_names(message, entry);
   const std::string identities[] = {author_id_in(entry), message.address, message.name};
-  const auto author = author_in(entry);
-  message.author = author ? *author : authors.guess(identities);
   message.is_private = is_private_in(entry);
+  const auto author = author_in(entry);
+  message.author = author ? *author : message.is_private ? MessageAuthor::kAgent : authors.guess(identities);
   message.created_at = time_in(entry);
   message.channel = channel_in(entry);
   return message;
@@ -348,19 +348,6 @@ std::optional<Message> message_in(const json::value& value, std::vector<std::str
   std::erase(askers, "");
   AuthorGuess authors(std::move(askers));
   return read(value, authors);
-}
-
-json::object message_json(const Message& message) {
-  return {{"id", message.external_id},     {"role", kMessageAuthors[message.author]},
-          {"private", message.is_private}, {"author", message.name},
-          {"address", message.address},    {"created_at", message.created_at},
-          {"channel", message.channel},    {"text", message.text}};
-}
-
-json::array messages_json(std::span<const Message> messages) {
-  json::array list;
-  for (const auto& message : messages) list.push_back(message_json(message));
-  return list;
 }
 
 MessageColumns MessageColumns::find(const std::vector<std::string>& columns) {

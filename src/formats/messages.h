@@ -56,10 +56,6 @@ std::vector<Message> messages_in(std::string_view json, std::vector<std::string>
 // One message; nullopt if it has no text. askers as above.
 std::optional<Message> message_in(const boost::json::value& json, std::vector<std::string> askers);
 
-// As in exports and the API: {"id","role","private","author","address","created_at","channel","text"}.
-boost::json::object message_json(const Message& message);
-boost::json::array messages_json(std::span<const Message> messages);
-
 // Where a table has messages. A layout has one message per row if it numbers messages, or says who wrote them and when;
 // the time of the ticket is no time of a message.
 struct MessageColumns {

@@ -81,12 +81,19 @@ TEST(Messages, TakesTheFirstAuthorForTheCustomerWhereNothingElseSaysWho) {
       "customer Hi; agent Hello; customer Bye; customer nobody; ");
 }
 
-TEST(Messages, WritesWhatItReads) {
-  const Message message{"7",  MessageAuthor::kAgent,  "Ada Ray", "ada@example.org",
-                        true, "2026-03-01T10:00:00Z", "sms",     "two\nlines"};
-  const auto read = messages_in(boost::json::value(messages_json(std::span(&message, 1))), {});
+TEST(Messages, ReadsThoseOfOurOwnExports) {
+  const auto read = messages_in(
+      R"([{"id":"7","role":"agent","private":true,"author":"Ada Ray","address":"ada@example.org",
+           "created_at":"2026-03-01T10:00:00Z","channel":"sms","text":"two\nlines"}])",
+      {});
   ASSERT_EQ(read.size(), 1U);
-  EXPECT_EQ(read[0], message);
+  EXPECT_EQ(read[0], (Message{"7", MessageAuthor::kAgent, "Ada Ray", "ada@example.org", true, "2026-03-01T10:00:00Z",
+                              "sms", "two\nlines"}));
+}
+
+TEST(Messages, TakesANoteOfNobodyForTheAgents) {
+  EXPECT_EQ(told(messages_in(R"([{"body":"looks odd","is_public":false},{"body":"Hi"}])", {})),
+            "agent (private) looks odd; customer Hi; ");
 }
 
 TEST(Messages, IgnoresWhatIsNoMessage) {

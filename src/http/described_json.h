@@ -8,7 +8,8 @@
 //   Omittable<T>                                       the key is left out if empty; a reader takes null as empty too
 //   std::vector<T>                                     array
 //   std::map<std::string, T>, Dictionary<T>            object whose keys are data; the latter keeps their order
-//   described struct                                   object with the members of its bases first
+//   described struct                                   object with the members of its bases first; private_ is the key
+//                                                      "private", which C++ keeps to itself
 //   std::variant<A, B…>                                one of these (cannot be read)
 //   Written<T>                                         a T that other code has written as JSON already (cannot be read)
 //   boost::json::value, object, array                  as it is
@@ -132,6 +133,12 @@ inline constexpr bool kMayBeEmpty<std::optional<T>> = true;
 
 template <typename T>
 using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+
+// The key of a member.
+constexpr std::string_view key_of(std::string_view member) {
+  if (member.ends_with('_')) member.remove_suffix(1);
+  return member;
+}
 
 template <>
 struct JsonForm<bool> {
@@ -279,9 +286,9 @@ struct JsonForm<T> {
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto each) {
       const auto& member = value.*each.pointer;
       if constexpr (kIsOmittable<std::remove_cvref_t<decltype(member)>>) {
-        if (member) object[each.name] = json_of(*member);
+        if (member) object[key_of(each.name)] = json_of(*member);
       } else {
-        object[each.name] = json_of(member);
+        object[key_of(each.name)] = json_of(member);
       }
     });
     return object;
@@ -290,8 +297,10 @@ struct JsonForm<T> {
   static T read(const boost::json::value& json, const std::string& what) {
     const auto& object = read_object(json, what);
     T value{};
-    boost::mp11::mp_for_each<MembersOf<T>>(
-        [&](auto each) { read_member(object.if_contains(each.name), each.name, value.*each.pointer); });
+    boost::mp11::mp_for_each<MembersOf<T>>([&](auto each) {
+      const auto key = key_of(each.name);
+      read_member(object.if_contains(key), std::string(key), value.*each.pointer);
+    });
     return value;
   }
 
@@ -302,8 +311,8 @@ struct JsonForm<T> {
     boost::json::array required;
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto each) {
       using Member = std::remove_cvref_t<decltype(std::declval<T&>().*each.pointer)>;
-      properties[each.name] = schema_of<Member>(components);
-      if (!kIsOmittable<Member>) required.emplace_back(each.name);
+      properties[key_of(each.name)] = schema_of<Member>(components);
+      if (!kIsOmittable<Member>) required.emplace_back(key_of(each.name));
     });
     boost::json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required.empty()) schema["required"] = std::move(required);

@@ -4,6 +4,8 @@
 
 #include "core/error.h"
 #include "core/ticket_fields.h"
+#include "formats/messages.h"
+#include "store/conversation.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
 #include "text/own_text.h"
@@ -19,6 +21,23 @@ Error refused(const std::string& why) { return {ErrorCode::kInvalidInput, why}; 
 const json::object& object_in(const json::value* value, const char* what) {
   if (value == nullptr || !value->is_object()) throw refused(std::string(what) + " must be a JSON object.");
   return value->get_object();
+}
+
+void require_message(const json::value& value) {
+  const auto& message = object_in(&value, "Each entry of \"messages\"");
+  if (text_in(message, "text").empty()) throw refused("A message needs a \"text\".");
+  const auto role = text_in(message, "role");
+  if (!role.empty() && !kMessageAuthors.find(role)) throw refused("\"role\" must be customer, agent or system.");
+}
+
+std::vector<Message> conversation_in(const json::object& ticket) {
+  const auto* messages = ticket.if_contains("messages");
+  if (messages == nullptr || messages->is_null()) return {};
+  if (!messages->is_array()) throw refused("\"messages\" must be a list of messages.");
+  for (const auto& each : messages->get_array()) require_message(each);
+  const auto* customer = ticket.if_contains("customer");
+  const bool is_named = customer != nullptr && customer->is_string();
+  return formats::messages_in(*messages, {is_named ? std::string(customer->get_string()) : std::string()});
 }
 
 }  // namespace
@@ -47,8 +66,10 @@ std::string id_in(const json::object& ticket) {
 }
 
 std::string text_of(const json::object& ticket) {
-  std::string text = text::own_text(text_in(ticket, "text")), buffer;
-  const auto rest = text::ticket_text(text_in(ticket, "subject"), text_in(ticket, "body"), buffer);
+  std::string text = text::own_text(text_in(ticket, "text")), opening, buffer;
+  auto body = text_in(ticket, "body");
+  if (text.empty() && body.empty()) body = opening = store::body_of(conversation_in(ticket), TextFrom::kFirst);
+  const auto rest = text::ticket_text(text_in(ticket, "subject"), body, buffer);
   if (!text.empty() && !rest.empty()) text += '\n';
   text += rest;
   if (text.empty()) throw refused("A ticket needs a \"text\", or a \"subject\" and a \"body\".");
@@ -63,7 +84,9 @@ NewTicket ticket_in(const json::object& object) {
         may_be_number ? text_or_number_in(object, field.name) : std::string(text_in(object, field.name));
   }
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
-  if (ticket.subject.empty() && ticket.body.empty()) throw refused("A ticket needs a \"subject\" or a \"body\".");
+  ticket.messages = conversation_in(object);
+  if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
+    throw refused("A ticket needs a \"subject\", a \"body\" or \"messages\".");
   return ticket;
 }
 

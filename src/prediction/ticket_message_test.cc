@@ -84,6 +84,29 @@ TEST(TicketMessage, ConvertsAMessageToAStoreTicket) {
   EXPECT_EQ(ticket.created_at, "2026-03-01");
 }
 
+TEST(TicketMessage, TakesTheMessagesOfATicket) {
+  const auto object = boost::json::parse(
+      R"({"external_id":"42","customer":"Kai","messages":[{"role":"agent","text":"Hello"},
+          {"id":2,"author":"Kai","created_at":"2026-03-01T10:00:00+01:00","text":"No sound"},
+          {"author":"Ada","private":true,"text":"Old model"}]})");
+  const auto ticket = ticket_in(object.as_object());
+  ASSERT_EQ(ticket.messages.size(), 3U);
+  EXPECT_EQ(ticket.messages[1].author, MessageAuthor::kCustomer);
+  EXPECT_EQ(ticket.messages[1].external_id, "2");
+  EXPECT_EQ(ticket.messages[1].created_at, "2026-03-01T09:00:00Z");
+  EXPECT_EQ(ticket.messages[2].author, MessageAuthor::kAgent);
+  EXPECT_TRUE(ticket.messages[2].is_private);
+  EXPECT_EQ(text_of(object.as_object()), "No sound");
+}
+
+TEST(TicketMessage, RefusesMessagesThatAreNone) {
+  for (const char* messages :
+       {R"("text")", R"(["text"])", R"([{}])", R"([{"text":1}])", R"([{"text":"a","role":"boss"}])"}) {
+    const auto object = boost::json::parse(std::string(R"({"subject":"s","messages":)") + messages + "}");
+    EXPECT_THROW(ticket_in(object.as_object()), Error) << messages;
+  }
+}
+
 TEST(TicketMessage, TakesEachFieldOfAMessageAndNoOther) {
   boost::json::object object;
   for (const auto& field : kTicketFields) object[field.name] = field.name;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 #include <chrono>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "formats/messages.h"
 #include "http/problem.h"
 #include "server/api/hooks.h"
 #include "server/api/tickets.h"
@@ -106,7 +108,31 @@ std::string first_of(std::initializer_list<std::string> texts) {
   return "";
 }
 
-// A ticket event, or the object that a trigger's own body builds from {{ticket.id}}, {{ticket.title}} and so on.
+std::string full_name(const json::value& message, std::initializer_list<std::string_view> path) {
+  const auto* person = at(message, path);
+  if (person == nullptr) return "";
+  const auto first = text_at(*person, {"firstname"}), last = text_at(*person, {"lastname"});
+  return first.empty() || last.empty() ? first + last : first + " " + last;
+}
+
+// Adds the message that is an object at this path, if it has a text.
+void add_message(NewTicket& ticket, const json::value* entry, std::vector<std::string> askers,
+                 const std::string& otherwise_at) {
+  if (entry == nullptr || !entry->is_object()) return;
+  auto message = formats::message_in(*entry, std::move(askers));
+  if (!message) return;
+  if (message->created_at.empty()) message->created_at = otherwise_at;
+  ticket.messages.push_back(std::move(*message));
+}
+
+// Adds a text of the customer that came without more.
+void add_text(NewTicket& ticket, const std::string& text) {
+  const json::value entry{{"role", "customer"}, {"body", text}};
+  add_message(ticket, &entry, {}, ticket.created_at);
+}
+
+// A ticket event, or the object that a trigger's own body builds from {{ticket.id}}, {{ticket.title}} and so on. Events
+// of a comment come with the ticket as it is, without its description.
 NewTicket zendesk_ticket(const json::value& message) {
   NewTicket ticket;
   const auto from = [&](std::string_view key) {
@@ -116,48 +142,54 @@ NewTicket zendesk_ticket(const json::value& message) {
                                  text_at(message, {"ticket_id"}), text_at(message, {"id"})});
   ticket.subject = first_of({text_at(message, {"detail", "subject"}), text_at(message, {"ticket", "subject"}),
                              from("title"), text_at(message, {"detail"}).empty() ? text_at(message, {"subject"}) : ""});
-  ticket.body = first_of({from("description"), text_at(message, {"event", "comment", "body"}), from("body")});
   ticket.created_at = from("created_at");
   ticket.customer = first_of({text_at(message, {"detail", "requester", "name"}), from("requester_name"),
                               from("requester"), from("requester_id")});
   ticket.channel = first_of({text_at(message, {"detail", "via", "channel"}), from("channel")});
   ticket.product = from("product");
+  add_text(ticket, from("description"));
+  add_text(ticket, from("body"));
+  add_message(ticket, at(message, {"event", "comment"}), {from("requester_id"), ticket.customer},
+              text_at(message, {"time"}));
   return ticket;
 }
 
-// message_created of a customer, and conversation_created.
+// message_created, and the events of a conversation, which hold its newest messages.
 NewTicket chatwoot_ticket(const json::value& message) {
   NewTicket ticket;
   const auto event = text_at(message, {"event"});
-  const bool is_of_customer =
-      text_at(message, {"message_type"}) == "incoming" || text_at(message, {"message_type"}) == "0";
-  if (event == "message_created" && is_of_customer) {
-    ticket.external_id =
-        first_of({text_at(message, {"conversation", "display_id"}), text_at(message, {"conversation", "id"})}) + "/" +
-        text_at(message, {"id"});
-    ticket.subject = text_at(message, {"conversation", "additional_attributes", "mail_subject"});
-    ticket.body = text_at(message, {"content"});
-    ticket.created_at = text_at(message, {"created_at"});
-    ticket.customer = first_of({text_at(message, {"sender", "name"}), text_at(message, {"sender", "email"})});
-    ticket.channel = text_at(message, {"inbox", "name"});
+  const bool is_message = event == "message_created" || event == "message_updated";
+  const auto* conversation = is_message ? at(message, {"conversation"}) : &message;
+  if (conversation == nullptr || !(is_message || event.starts_with("conversation_"))) return ticket;
+  ticket.external_id = first_of({text_at(*conversation, {"display_id"}), text_at(*conversation, {"id"})});
+  ticket.subject = text_at(*conversation, {"additional_attributes", "mail_subject"});
+  ticket.created_at = text_at(*conversation, {"created_at"});
+  ticket.channel = first_of({text_at(message, {"inbox", "name"}), text_at(*conversation, {"channel"})});
+  if (is_message) {
+    add_message(ticket, &message, {}, "");
+  } else if (const auto* messages = at(message, {"messages"})) {
+    ticket.messages = formats::messages_in(*messages, {});
   }
+  const bool is_of_customer =
+      is_message && !ticket.messages.empty() && ticket.messages[0].author == MessageAuthor::kCustomer;
+  ticket.customer = first_of({is_of_customer ? text_at(message, {"sender", "name"}) : "",
+                              is_of_customer ? text_at(message, {"sender", "email"}) : "",
+                              text_at(*conversation, {"meta", "sender", "name"}),
+                              text_at(*conversation, {"meta", "sender", "email"})});
   return ticket;
 }
 
-// The ticket with its newest article, if the customer wrote it.
+// The ticket with its newest article.
 NewTicket zammad_ticket(const json::value& message) {
   NewTicket ticket;
-  const auto sender = text_at(message, {"article", "sender"});
-  if (!sender.empty() && sender != "Customer") return ticket;
   ticket.external_id = first_of({text_at(message, {"ticket", "number"}), text_at(message, {"ticket", "id"})});
   ticket.subject = text_at(message, {"ticket", "title"});
-  ticket.body = text_at(message, {"article", "body"});
   ticket.created_at = text_at(message, {"ticket", "created_at"});
-  const auto first = text_at(message, {"ticket", "customer", "firstname"}),
-             last = text_at(message, {"ticket", "customer", "lastname"});
-  ticket.customer = first.empty() || last.empty() ? first + last : first + " " + last;
+  ticket.customer = full_name(message, {"ticket", "customer"});
   ticket.channel = text_at(message, {"ticket", "create_article_type"});
   ticket.product = text_at(message, {"ticket", "group", "name"});
+  add_message(ticket, at(message, {"article"}), {ticket.customer, text_at(message, {"ticket", "customer", "email"})},
+              "");
   return ticket;
 }
 
@@ -168,6 +200,20 @@ struct Service {
   http::SchemaWriter schema;
 };
 
+// Whether a ticket can begin with this: a note, or what the service says of itself, only belongs to one that is there.
+bool has_text(const NewTicket& ticket) {
+  return !ticket.subject.empty() ||
+         std::any_of(ticket.messages.begin(), ticket.messages.end(),
+                     [](const Message& each) { return !each.is_private && each.author != MessageAuthor::kSystem; });
+}
+
+bool is_known(const Workshop& workshop, const NewTicket& ticket) {
+  bool is_known = false;
+  workshop.read(
+      [&](const store::TicketStore& store) { is_known = store.find(ticket.source, ticket.external_id).has_value(); });
+  return is_known;
+}
+
 http::Response take_message(const http::Request& request, const Service& service, Workshop& workshop,
                             const TicketListener& listener, const NowSeconds& now) {
   if (service.secret.empty()) {
@@ -177,7 +223,7 @@ http::Response take_message(const http::Request& request, const Service& service
   service.verify(request, service.secret, now());
   auto ticket = service.ticket(http::json_of_body(request));
   ticket.source = service.name;
-  if (ticket.external_id.empty() || (ticket.subject.empty() && ticket.body.empty()))
+  if (ticket.external_id.empty() || (!has_text(ticket) && !is_known(workshop, ticket)))
     return http::json_response(api::AddedTickets{});
   const auto added = take_in(workshop, {std::move(ticket)}, listener);
   return http::json_response(api::AddedTickets{added.ids, added.added, added.updated, added.unchanged});
@@ -203,7 +249,7 @@ void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets
              },
          .rate_limit = http::RateLimit::kWrite,
          .takes = http::Content{.what = "The service's webhook message.", .schema = service.schema},
-         .answers = http::json_content<api::AddedTickets>("`ids` is empty if the message is not a customer ticket.",
+         .answers = http::json_content<api::AddedTickets>("`ids` is empty if the message has no ticket.",
                                                           R"({"ids":[7],"added":1,"updated":0,"unchanged":0})")});
   }
 }

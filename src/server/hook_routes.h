@@ -21,8 +21,9 @@ struct HookSecrets {
 using NowSeconds = std::function<std::int64_t()>;
 
 // POST /api/v1/hooks/zendesk, /chatwoot, /zammad. Refuses a message with a wrong signature (401), or one signed more
-// than five minutes ago if the service sends a timestamp. Messages that are not customer tickets are accepted and
-// ignored. workshop must outlive the router.
+// than five minutes ago if the service sends a timestamp. What was written is added to the conversation of its ticket.
+// Messages without a ticket, and notes to tickets that are not there, are accepted and ignored. workshop must outlive
+// the router.
 void add_hook_routes(http::Router& router, Workshop& workshop, const HookSecrets& secrets,
                      const TicketListener& listener, const NowSeconds& now);
 

@@ -43,7 +43,9 @@ constexpr const char* kTicket =
     R"({"id":7,"external_id":"4711","source":"shop","version":1,"created_at":"2026-03-01","product":"Router",)"
     R"("customer":"Ann Lee","channel":"mail","language":"en","subject":"Charged twice","body":"I was billed two )"
     R"(times.","tags":"","labels":{"category":{"value":"Billing","by":"model","probability":0.93}},"summary":"",)"
-    R"("custom":{"plan":"basic"},"history":[{"id":3,"task":"category","value":"Billing","by":"model",)"
+    R"("custom":{"plan":"basic"},"messages":[{"id":"1","role":"customer","private":false,"author":"Ann Lee",)"
+    R"("address":"ann@example.com","created_at":"2026-03-01T09:00:00Z","channel":"mail","text":"I was billed two )"
+    R"(times."}],"history":[{"id":3,"task":"category","value":"Billing","by":"model",)"
     R"("who":"a1b2c3d4e5f6","probability":0.93,"at":"2026-03-01T09:30:00Z","undone_at":null}]})";
 
 std::string in_list(std::string_view name, std::string_view entry, std::string_view more) {
@@ -59,7 +61,7 @@ http::Problem no_such(store::TicketId id) {
 json::object whole_ticket(const store::TicketStore& store, store::TicketId id) {
   const auto found = store.find(id);
   if (!found) throw no_such(id);
-  return store::ticket_json(*found, store.history(id));
+  return store::ticket_json(*found, store.messages(id), store.history(id));
 }
 
 store::TicketFilter filter_of(const http::Request& request, const Workshop& workshop) {
@@ -215,7 +217,7 @@ void add_reading(http::Router& router, Workshop& workshop) {
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets/{id}",
               .role = http::Role::kViewer,
-              .summary = "Show a ticket with its label history.",
+              .summary = "Show a ticket with its messages and its label history.",
               .handler =
                   [&workshop](const http::Request& request) {
                     json::object ticket;
@@ -225,7 +227,7 @@ void add_reading(http::Router& router, Workshop& workshop) {
                     return http::json_response(ticket);
                   },
               .answers = http::json_content<api::Ticket>(
-                  "The ticket's row with the whole body, custom columns and history.", kTicket)});
+                  "The ticket's row with the whole body, custom columns, messages and history.", kTicket)});
   router.add({.method = http::Method::kGet,
               .pattern = "/api/v1/tickets/{id}/explain",
               .role = http::Role::kViewer,
@@ -252,7 +254,8 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
               .body_limit = std::size_t{16} << 20,
               .takes = http::json_content<std::variant<api::NewTicket, api::NewTickets>>(
                   "One ticket, or {\"tickets\":[…]}. The same source and external_id update an existing "
-                  "ticket. Send an Idempotency-Key to make retries safe.",
+                  "ticket: its new messages are added, and a field that is not sent stays. Send an Idempotency-Key to "
+                  "make retries safe.",
                   R"({"external_id":"4711","source":"shop","subject":"Charged twice",)"
                   R"("body":"I was billed two times.","created_at":"2026-03-01"})"),
               .answers = http::json_content<api::AddedTickets>(

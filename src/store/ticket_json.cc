@@ -45,10 +45,32 @@ json::object row_json(const ListedTicket& listed) {
   return row;
 }
 
-json::object ticket_json(const ListedTicket& listed, const std::vector<LabelEntry>& history) {
+json::object message_json(const Message& message) {
+  return {{"id", message.external_id},     {"role", kMessageAuthors[message.author]},
+          {"private", message.is_private}, {"author", message.name},
+          {"address", message.address},    {"created_at", message.created_at},
+          {"channel", message.channel},    {"text", message.text}};
+}
+
+json::array conversation_json(const NewTicket& ticket, std::span<const Message> messages) {
+  json::array conversation;
+  for (const auto& message : messages) conversation.push_back(message_json(message));
+  if (!conversation.empty() || ticket.body.empty()) return conversation;
+  Message only;
+  only.name = ticket.customer;
+  only.created_at = ticket.created_at;
+  only.channel = ticket.channel;
+  only.text = ticket.body;
+  conversation.push_back(message_json(only));
+  return conversation;
+}
+
+json::object ticket_json(const ListedTicket& listed, std::span<const Message> messages,
+                         const std::vector<LabelEntry>& history) {
   auto object = row_json(listed);
   add_content(object, listed.ticket);
   object.emplace("custom", json::object());
+  object["messages"] = conversation_json(listed.ticket, messages);
   json::array lines;
   for (const auto& entry : history) lines.push_back(history_json(entry));
   object["history"] = std::move(lines);

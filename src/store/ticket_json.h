@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "store/ticket_store.h"
@@ -18,10 +19,18 @@ inline constexpr std::size_t kBodyInLists = 300;
 // it is left out if it holds none.
 void add_content(boost::json::object& object, const NewTicket& ticket);
 
+// {"id","role","private","author","address","created_at","channel","text"}
+boost::json::object message_json(const Message& message);
+
+// The conversation of a ticket, whose messages are given. A ticket without messages is its body as the one message of
+// its customer.
+boost::json::array conversation_json(const NewTicket& ticket, std::span<const Message> messages);
+
 boost::json::object row_json(const ListedTicket& listed);
 
-// The whole ticket with its history.
-boost::json::object ticket_json(const ListedTicket& listed, const std::vector<LabelEntry>& history);
+// The whole ticket with its conversation and its history.
+boost::json::object ticket_json(const ListedTicket& listed, std::span<const Message> messages,
+                                const std::vector<LabelEntry>& history);
 
 boost::json::object history_json(const LabelEntry& entry);
 

@@ -25,14 +25,16 @@ BOOST_DESCRIBE_STRUCT(ZendeskMessage, (),
                       (detail, ticket, event, id, ticket_id, title, subject, description, body, created_at, channel,
                        product, requester, requester_name, requester_id))
 
-// The event message_created.
+// The event message_created, or one of a conversation with its messages.
 struct ChatwootMessage {
   http::Omittable<std::string> event;
-  http::Omittable<boost::json::value> id, message_type, created_at;
+  http::Omittable<boost::json::value> id, message_type, created_at, private_;
   http::Omittable<std::string> content;
   OpenObject conversation, sender, inbox;
+  http::Omittable<boost::json::array> messages;
 };
-BOOST_DESCRIBE_STRUCT(ChatwootMessage, (), (event, id, message_type, created_at, content, conversation, sender, inbox))
+BOOST_DESCRIBE_STRUCT(ChatwootMessage, (),
+                      (event, id, message_type, created_at, private_, content, conversation, sender, inbox, messages))
 
 // A ticket with its newest article.
 struct ZammadMessage {

@@ -12,7 +12,11 @@
 #include "http/described_json.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk::server {
+namespace smartdesk {
+
+BOOST_DESCRIBE_ENUM(MessageAuthor, kCustomer, kAgent, kSystem)
+
+namespace server {
 namespace api {
 
 struct Label {
@@ -44,12 +48,21 @@ struct HistoryLine {
 };
 BOOST_DESCRIBE_STRUCT(HistoryLine, (), (id, task, value, by, who, probability, at, undone_at))
 
+struct TicketMessage {
+  std::string id;
+  MessageAuthor role = MessageAuthor::kCustomer;
+  bool private_ = false;
+  std::string author, address, created_at, channel, text;
+};
+BOOST_DESCRIBE_STRUCT(TicketMessage, (), (id, role, private_, author, address, created_at, channel, text))
+
 struct Ticket : Row {
   std::string summary;
   boost::json::value custom;
+  std::vector<TicketMessage> messages;
   std::vector<HistoryLine> history;
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (Row), (summary, custom, history))
+BOOST_DESCRIBE_STRUCT(Ticket, (Row), (summary, custom, messages, history))
 
 struct TicketPage {
   std::optional<std::string> next;
@@ -67,15 +80,25 @@ struct TicketCount {
 };
 BOOST_DESCRIBE_STRUCT(TicketCount, (), (count, is_all))
 
+struct NewMessage {
+  http::Omittable<http::TextOrNumber> id;
+  http::Omittable<MessageAuthor> role;
+  http::Omittable<bool> private_;
+  http::Omittable<std::string> author, address, created_at, channel;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(NewMessage, (), (id, role, private_, author, address, created_at, channel, text))
+
 // prediction::ticket_in() reads it.
 struct NewTicket {
   http::Omittable<std::string> source;
   http::Omittable<http::TextOrNumber> external_id;
   http::Omittable<std::string> created_at, product, customer, channel, language, subject, body, tags, text;
+  http::Omittable<std::vector<NewMessage>> messages;
 };
 BOOST_DESCRIBE_STRUCT(NewTicket, (),
-                      (source, external_id, created_at, product, customer, channel, language, subject, body, tags,
-                       text))
+                      (source, external_id, created_at, product, customer, channel, language, subject, body, tags, text,
+                       messages))
 
 struct NewTickets {
   std::vector<NewTicket> tickets;
@@ -100,4 +123,5 @@ struct ErasedTickets {
 BOOST_DESCRIBE_STRUCT(ErasedTickets, (), (erased, models))
 
 }  // namespace api
-}  // namespace smartdesk::server
+}  // namespace server
+}  // namespace smartdesk

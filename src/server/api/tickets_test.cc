@@ -51,13 +51,20 @@ TEST(ApiTickets, DescribeTheRowThatTheStoreWrites) {
 }
 
 TEST(ApiTickets, DescribeTheTicketWithItsHistory) {
-  const boost::json::value ticket = store::ticket_json(listed(), {entry()});
+  const Message messages[] = {
+      {"1", MessageAuthor::kAgent, "Ada", "ada@example.org", true, "2026-03-01", "mail", "Hm."}};
+  const boost::json::value ticket = store::ticket_json(listed(), messages, {entry()});
   EXPECT_EQ(as_described<api::Ticket>(ticket), text::json_text(ticket));
 }
 
 TEST(ApiTickets, NameAuthorsAsTheStoreDoes) {
   for (const auto author : {store::Author::kPerson, store::Author::kModel, store::Author::kLlm, store::Author::kRule})
     EXPECT_EQ(http::name_in_json(author), name_of(author));
+}
+
+TEST(ApiTickets, NameAuthorsOfMessagesAsTheStoreDoes) {
+  for (const auto author : {MessageAuthor::kCustomer, MessageAuthor::kAgent, MessageAuthor::kSystem})
+    EXPECT_EQ(http::name_in_json(author), kMessageAuthors[author]);
 }
 
 }  // namespace

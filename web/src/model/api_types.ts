@@ -72,10 +72,12 @@ export interface ChatwootMessage {
   id?: unknown;
   message_type?: unknown;
   created_at?: unknown;
+  private?: unknown;
   content?: string | null;
   conversation?: Record<string, unknown> | null;
   sender?: Record<string, unknown> | null;
   inbox?: Record<string, unknown> | null;
+  messages?: unknown[] | null;
 }
 
 export interface Confusion {
@@ -214,6 +216,8 @@ export interface Me {
   version: string;
 }
 
+export type MessageAuthor = "customer" | "agent" | "system";
+
 export interface Model {
   version: string;
   created_at: string;
@@ -229,6 +233,17 @@ export interface Models {
   models: Model[];
 }
 
+export interface NewMessage {
+  id?: string | number | null;
+  role?: MessageAuthor | null;
+  private?: boolean | null;
+  author?: string | null;
+  address?: string | null;
+  created_at?: string | null;
+  channel?: string | null;
+  text: string;
+}
+
 export interface NewTicket {
   source?: string | null;
   external_id?: string | number | null;
@@ -241,6 +256,7 @@ export interface NewTicket {
   body?: string | null;
   tags?: string | null;
   text?: string | null;
+  messages?: NewMessage[] | null;
 }
 
 export interface NewTickets {
@@ -438,12 +454,24 @@ export interface Ticket {
   labels: Record<string, Label>;
   summary: string;
   custom: unknown;
+  messages: TicketMessage[];
   history: HistoryLine[];
 }
 
 export interface TicketCount {
   count: number;
   is_all: boolean;
+}
+
+export interface TicketMessage {
+  id: string;
+  role: MessageAuthor;
+  private: boolean;
+  author: string;
+  address: string;
+  created_at: string;
+  channel: string;
+  text: string;
 }
 
 export interface TicketPage {
