@@ -163,7 +163,9 @@ NewTicket chatwoot_ticket(const json::value& message) {
   if (conversation == nullptr || !(is_message || event.starts_with("conversation_"))) return ticket;
   ticket.external_id = first_of({text_at(*conversation, {"display_id"}), text_at(*conversation, {"id"})});
   ticket.subject = text_at(*conversation, {"additional_attributes", "mail_subject"});
-  ticket.created_at = text_at(*conversation, {"created_at"});
+  const auto seconds = text_at(*conversation, {"created_at"});
+  const std::string_view column[] = {seconds};
+  ticket.created_at = formats::message_time(seconds, text::DayReader(column));
   ticket.channel = first_of({text_at(message, {"inbox", "name"}), text_at(*conversation, {"channel"})});
   if (is_message) {
     add_message(ticket, &message, {}, "");

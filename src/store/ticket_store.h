@@ -69,6 +69,7 @@ struct AddResult {
 
 struct StoreCounts {
   std::uint64_t tickets = 0, label_entries = 0;
+  bool has_replies = false;                                             // a ticket has more than one message
   std::map<std::string, std::map<std::string, std::uint64_t>> current;  // by task, then label
   std::map<std::string, std::map<std::string, std::uint64_t>> authors;  // of current labels, by task, then author
 };

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <functional>
+#include <span>
 
 #include "core/enum_names.h"
 #include "core/ticket_fields.h"
@@ -27,20 +29,41 @@ std::string harmless(std::string_view cell) {
   return (formula ? "'" : "") + std::string(cell);
 }
 
+// Visits tickets with their messages.
+std::uint64_t each_conversation(
+    const store::TicketStore& store, const ExportOptions& options, const Run& run,
+    const std::function<void(const store::ListedTicket&, std::span<const Message> messages)>& body) {
+  return each_page(store, options.filter, run, "exporting", [&](Page page) {
+    std::vector<store::TicketId> ids;
+    for (const auto& listed : page) ids.push_back(listed.ticket.id);
+    const auto conversations = store.messages(ids);
+    for (std::size_t i = 0; i < page.size(); ++i) body(page[i], conversations[i]);
+  });
+}
+
+std::string cell_of(std::span<const Message> messages) {
+  json::array list;
+  for (const auto& message : messages) list.push_back(store::message_json(message));
+  return list.empty() ? "" : text::json_text(list);
+}
+
 std::uint64_t write_csv(const store::TicketStore& store, const ExportOptions& options, const Run& run) {
+  const auto counts = store.counts();
   std::vector<formats::Column> columns{{"id"}, {"source"}, {"external_id"}, {"version"}};
   for (const auto& field : kContentFields) columns.push_back({std::string(field.name)});
   std::vector<std::string> tasks;
-  for (const auto& [task, labels] : store.counts().current) {
+  if (counts.has_replies) columns.push_back({"messages"});
+  for (const auto& [task, labels] : counts.current) {
     tasks.push_back(task);
     for (const char* part : {"", "_by", "_probability"}) columns.push_back({task + part});
   }
   auto table = formats::TableWriter::create(options.out, columns, formats::TableFormat::kCsv);
-  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
+  const auto written = each_conversation(store, options, run, [&](const auto& listed, auto messages) {
     const auto& t = listed.ticket;
     std::vector<std::string> cells{number(t.id), harmless(t.source), harmless(t.external_id),
                                    std::to_string(t.version)};
     for (const auto& field : kContentFields) cells.push_back(harmless(t.*field.text));
+    if (counts.has_replies) cells.push_back(cell_of(messages));
     for (const auto& task : tasks) {
       const auto label = listed.labels.find(task);
       const bool there = label != listed.labels.end();
@@ -63,9 +86,10 @@ json::object fields_of(const store::StoredTicket& t) {
   return fields;
 }
 
-json::object jsonl_record(const store::ListedTicket& listed) {
+json::object jsonl_record(const store::ListedTicket& listed, std::span<const Message> messages) {
   auto record = fields_of(listed.ticket);
   record["own_text"] = text::own_text(listed.ticket.body);
+  record["messages"] = store::conversation_json(listed.ticket, messages);
   for (const auto& [task, label] : listed.labels) {
     record[task] = label.value;
     record[task + "_by"] = name_of(label.by);
@@ -81,7 +105,7 @@ std::string whole_text(const store::StoredTicket& ticket) {
 }
 
 // https://labelstud.io/guide/task_format
-json::object label_studio_task(const store::ListedTicket& listed) {
+json::object label_studio_task(const store::ListedTicket& listed, std::span<const Message>) {
   json::array said, guessed;
   double surest = 1;
   for (const auto& [task, label] : listed.labels) {
@@ -104,7 +128,7 @@ json::object label_studio_task(const store::ListedTicket& listed) {
 }
 
 // https://docs.argilla.io (records of a dataset, as Hugging Face's JSONL)
-json::object argilla_record(const store::ListedTicket& listed) {
+json::object argilla_record(const store::ListedTicket& listed, std::span<const Message>) {
   json::object responses, suggestions;
   for (const auto& [task, label] : listed.labels) {
     if (label.by == store::Author::kPerson) {
@@ -124,16 +148,16 @@ json::object argilla_record(const store::ListedTicket& listed) {
           {"suggestions", std::move(suggestions)}};
 }
 
-using MakeRecord = json::object (*)(const store::ListedTicket&);
+using MakeRecord = json::object (*)(const store::ListedTicket&, std::span<const Message> messages);
 
 std::uint64_t write_json(const store::TicketStore& store, const ExportOptions& options, MakeRecord make, bool as_array,
                          const Run& run) {
   auto file = files::OutputFile::create(options.out);
   std::uint64_t count = 0;
   if (as_array) file.write("[");
-  const auto written = each_ticket(store, options.filter, run, "exporting", [&](const store::ListedTicket& listed) {
+  const auto written = each_conversation(store, options, run, [&](const auto& listed, auto messages) {
     if (as_array) file.write(count++ == 0 ? "\n" : ",\n");
-    file.write(text::json_text(make(listed)));
+    file.write(text::json_text(make(listed, messages)));
     if (!as_array) file.write("\n");
   });
   if (as_array) file.write("\n]\n");

@@ -13,8 +13,10 @@
 namespace smartdesk::workspace {
 
 enum class ExportFormat {
-  kCsv,          // for spreadsheets: a cell that would be read as a formula gets a leading '
-  kJsonl,        // all values unchanged; custom columns nested
+  // For spreadsheets: a cell that would be read as a formula gets a leading '. Where a ticket has several messages, a
+  // column holds them as JSON.
+  kCsv,
+  kJsonl,        // all values unchanged; custom columns and messages nested
   kLabelStudio,  // JSON tasks: people's labels as annotations, machines' as predictions
   kArgilla,      // JSONL records: people's labels as responses, machines' as suggestions
 };

@@ -8,6 +8,7 @@
 #include "support/memory_store.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
+#include "workspace/import.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -68,6 +69,34 @@ TEST_F(ExportTest, WritesTheWholeBodyAndTheOwnText) {
   const auto record = boost::json::parse(text.substr(last, text.size() - 1 - last)).as_object();
   EXPECT_EQ(record.at("body").as_string(), "It works.\n\n> Please restart it.\n");
   EXPECT_EQ(record.at("own_text").as_string(), "It works.");
+}
+
+TEST_F(ExportTest, WritesConversationsThatAnImportRestores) {
+  NewTicket reply;
+  reply.source = "desk";
+  reply.external_id = "8";
+  reply.messages = {
+      {"2", MessageAuthor::kAgent, "Ada", "ada@example.org", true, "2026-03-02T10:00:00Z", "mail", "rude"}};
+  store_.add(std::span(&reply, 1));
+  for (const auto format : {ExportFormat::kCsv, ExportFormat::kJsonl}) {
+    const std::string file = path(format == ExportFormat::kCsv ? "t.csv" : "t.jsonl");
+    export_tickets(store_, {format, file}, kOneThread);
+    MemoryStore restored;
+    ImportOptions options;
+    options.files = {file};
+    options.source = "copy";
+    import_tickets(restored, options, kOneThread);
+    EXPECT_EQ(restored.messages(restored.find("copy", "2").value()), store_.messages(store_.find("desk", "8").value()));
+    EXPECT_TRUE(restored.messages(restored.find("copy", "1").value()).empty()) << file;
+  }
+}
+
+TEST_F(ExportTest, WritesABodyAloneAsOneMessageInJsonLines) {
+  const auto text = exported(ExportFormat::kJsonl);
+  const auto record = boost::json::parse(text.substr(0, text.find('\n')));
+  const auto& messages = record.at("messages").as_array();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].at("text").as_string(), "I was charged twice,\nreally");
 }
 
 TEST_F(ExportTest, WritesTasksForLabelStudio) {

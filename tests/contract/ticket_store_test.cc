@@ -274,6 +274,7 @@ TEST_P(Conversations, KeepsAllFieldsOfAMessage) {
   EXPECT_THAT(store->messages(id), ElementsAre(all));
   EXPECT_EQ(store->find(id)->ticket.body, "");
   EXPECT_TRUE(store->messages(store::TicketId{99}).empty());
+  EXPECT_FALSE(store->counts().has_replies);
 }
 
 TEST_P(Conversations, AppendsNewMessagesAndCountsThem) {
@@ -289,6 +290,7 @@ TEST_P(Conversations, AppendsNewMessagesAndCountsThem) {
   EXPECT_EQ(more.messages, 1U);
   EXPECT_EQ(more.ids, first.ids);
   EXPECT_EQ(texts(first.ids[0]), "dark;blue;Thanks!;");
+  EXPECT_TRUE(store->counts().has_replies);
   const auto found = store->find(first.ids[0])->ticket;
   EXPECT_EQ(found.body, "dark");
   EXPECT_EQ(found.version, 1);

@@ -114,7 +114,7 @@ SERVICES = {
             "inbox": {"name": "Web"},
             "conversation": {"display_id": 12, "additional_attributes": {"mail_subject": "Help"}},
         },
-        "12/9",
+        "12",
     ),
     "zammad": (
         zammad,
@@ -162,6 +162,64 @@ def test_an_old_signature_is_refused(hooked_server, sign):
     body = json.dumps(message).encode()
     path = f"/api/v1/hooks/{sign.__name__}"
     assert hooked_server.ask("POST", path, body, sign(body, seconds_ago=600)).status == 401
+
+
+def told(server, sign, message):
+    """Sends a webhook and returns its answer."""
+    body = json.dumps(message).encode()
+    return server.ask("POST", f"/api/v1/hooks/{sign.__name__}", body, sign(body)).json
+
+
+def messages_of(server, number):
+    ticket = server.get(f"/api/v1/tickets/{number}").json
+    return ticket["body"], [(each["role"], each["private"], each["text"]) for each in ticket["messages"]]
+
+
+def test_what_zammad_says_later_is_added_to_the_ticket(hooked_server):
+    def article(text, **more):
+        ticket = {"number": "67010", "title": "Kettle", "created_at": "2026-03-01T10:00:00Z"}
+        return told(hooked_server, zammad, {"ticket": ticket, "article": {"sender": "Customer", "body": text, **more}})
+
+    number = article("<p>It <b>leaks</b>.</p>", id=1, content_type="text/html")["ids"][0]
+    article("Ask the maker", id=2, sender="Agent", internal=True)
+    assert article("Thanks!", id=3)["updated"] == 1
+    assert article("Thanks!", id=3)["unchanged"] == 1
+    assert messages_of(hooked_server, number) == (
+        "It leaks.",
+        [("customer", False, "It leaks."), ("agent", True, "Ask the maker"), ("customer", False, "Thanks!")],
+    )
+
+
+def test_what_zendesk_says_later_leaves_the_text_of_the_customer(hooked_server):
+    detail = {"id": "901", "subject": "Kettle"}
+    created = {"type": "zen:event-type:ticket.created", "detail": detail | {"description": "It leaks."}}
+    number = told(hooked_server, zendesk, created)["ids"][0]
+    solved = {"type": "zen:event-type:ticket.status_changed", "detail": detail, "event": {"current": "SOLVED"}}
+    assert told(hooked_server, zendesk, solved)["unchanged"] == 1
+    comment = {"id": "5", "body": "Looks odd", "is_public": False, "author": {"is_staff": True}}
+    added = {"type": "zen:event-type:ticket.comment_added", "detail": detail, "event": {"comment": comment}}
+    assert told(hooked_server, zendesk, added)["updated"] == 1
+    assert messages_of(hooked_server, number) == (
+        "It leaks.",
+        [("customer", False, "It leaks."), ("agent", True, "Looks odd")],
+    )
+
+
+def test_messages_of_chatwoot_are_one_conversation(hooked_server):
+    def message(number, text, kind, **more):
+        base = {"event": "message_created", "id": number, "content": text, "message_type": kind}
+        return told(hooked_server, chatwoot, base | {"conversation": {"id": 44, "created_at": 1772370000}} | more)
+
+    assert message(1, "A note for nobody", "outgoing", private=True)["ids"] == []
+    first = message(2, "It leaks.", "incoming", created_at=1772370000, sender={"name": "Kai"})["ids"]
+    assert message(3, "Which model?", "outgoing", created_at=1772370060, sender={"name": "Ada"})["ids"] == first
+    message(4, "The X2", "incoming", created_at=1772370120, sender={"name": "Kai"})
+    assert messages_of(hooked_server, first[0]) == (
+        "It leaks.",
+        [("customer", False, "It leaks."), ("agent", False, "Which model?"), ("customer", False, "The X2")],
+    )
+    ticket = hooked_server.get(f"/api/v1/tickets/{first[0]}").json
+    assert (ticket["external_id"], ticket["customer"], ticket["created_at"]) == ("44", "Kai", "2026-03-01T13:00:00Z")
 
 
 def test_a_message_without_a_ticket_adds_nothing(hooked_server):

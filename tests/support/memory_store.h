@@ -164,6 +164,7 @@ class MemoryStore : public store::TicketStore {
     counts.tickets = tickets_.size();
     counts.label_entries = history_.size();
     for (const auto& [id, ticket] : tickets_) {
+      counts.has_replies |= ticket.messages.size() > 1;
       for (const auto& [task, label] : current(id)) {
         ++counts.current[task][label.value];
         ++counts.authors[task][std::string(name_of(label.by))];

@@ -166,7 +166,7 @@ export class FakeTickets {
   }
 
   row(id) {
-    const { made, custom, ...row } = this.base(id);
+    const { made, custom, messages, ...row } = this.base(id);
     const labels = {};
     for (const line of this.history(id)) {
       if (line.undone_at === null) labels[line.task] = { value: line.value, by: line.by, probability: line.probability };
@@ -174,8 +174,23 @@ export class FakeTickets {
     return { ...row, body: [...row.body].slice(0, 300).join(""), labels };
   }
 
+  // The messages that were put in, or the body as the customer's only one.
+  messages(id) {
+    const { messages, customer, created_at, channel, body } = this.base(id);
+    const given = messages ?? [{ author: customer, created_at, channel, text: body }];
+    const blank = { id: "", role: "customer", private: false, author: "", address: "", created_at: "", channel: "" };
+    return given.map((message) => ({ ...blank, ...message }));
+  }
+
   ticket(id) {
-    return { ...this.row(id), body: this.base(id).body, summary: "", custom: {}, history: this.history(id) };
+    return {
+      ...this.row(id),
+      body: this.base(id).body,
+      summary: "",
+      custom: {},
+      messages: this.messages(id),
+      history: this.history(id),
+    };
   }
 
   say(id, labels) {

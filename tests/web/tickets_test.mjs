@@ -83,6 +83,20 @@ export const tests = {
     assert.notEqual((await api.get(`/tickets/${ids[0]}`)).labels.category?.by, "person");
   },
 
+  "a ticket shows its conversation": async ({ open, api }) => {
+    const messages = [
+      { role: "customer", author: "Kai", created_at: "2026-03-01T10:00:00Z", text: "The kettle leaks." },
+      { role: "agent", author: "Ada", private: true, created_at: "2026-03-01T11:00:00Z", text: "Third one this week." },
+    ];
+    const { filter } = await api.add([{ subject: "Kettle", body: "The kettle leaks.", messages }]);
+    const page = await open(address_of(filter));
+    await page.locator(".row-button").first().click();
+    await page.getByText("Conversation: 2 messages").waitFor();
+    const shown = await page.locator(".conversation li").allInnerTexts();
+    assert.match(shown[0], /Kai.*Customer[^]*The kettle leaks\./);
+    assert.match(shown[1], /Ada.*Agent.*private note[^]*Third one this week\./);
+  },
+
   "a corrected ticket is shown corrected in the list beside it": async ({ open, api }) => {
     const { filter } = await api.add(some(2));
     const page = await open(address_of(filter));

@@ -282,6 +282,7 @@ class PostgresStore final : public TicketStore {
     StoreCounts counts;
     counts.tickets = connection_.run("SELECT count(*) FROM ticket").count(0, 0);
     counts.label_entries = connection_.run("SELECT count(*) FROM label").count(0, 0);
+    counts.has_replies = connection_.run("SELECT EXISTS (SELECT 1 FROM message WHERE position = 1)").text(0, 0) == "t";
     const auto rows =
         connection_.run("SELECT task, value, author, count(*) FROM current_label GROUP BY task, value, author");
     for (int row = 0; row < rows.rows(); ++row) {

@@ -254,6 +254,8 @@ class SqliteStore final : public TicketStore {
       StoreCounts counts;
       counts.tickets = static_cast<std::uint64_t>(database_.execAndGet("SELECT count(*) FROM ticket").getInt64());
       counts.label_entries = static_cast<std::uint64_t>(database_.execAndGet("SELECT count(*) FROM label").getInt64());
+      counts.has_replies =
+          database_.execAndGet("SELECT EXISTS (SELECT 1 FROM message WHERE position = 1)").getInt() != 0;
       SQLite::Statement query(database_,
                               "SELECT task, value, author, count(*) FROM current_label GROUP BY task, value, author");
       while (query.executeStep()) {

@@ -19,6 +19,12 @@ std::string cell(const formats::Record& row, std::optional<std::size_t> column) 
   return column ? std::string(row.fields[*column]) : std::string();
 }
 
+// Whether it is the text of a message behind the ' that our own CSV puts before what a spreadsheet would calculate.
+bool is_escaped(std::string_view body, const std::vector<Message>& messages) {
+  return body.starts_with('\'') &&
+         std::any_of(messages.begin(), messages.end(), [&](const Message& each) { return each.text == body.substr(1); });
+}
+
 void name_customer(NewTicket& ticket) {
   if (!ticket.customer.empty()) return;
   const auto customers = std::find_if(ticket.messages.begin(), ticket.messages.end(), [](const Message& each) {
@@ -67,6 +73,7 @@ std::optional<std::size_t> MessageRows::take(const formats::Record& row, NewTick
 void MessageRows::take_list(const formats::Record& row, NewTicket& ticket) const {
   take_opening(row, ticket);
   auto messages = formats::messages_in(row.fields[*columns_.nested], askers(row, ticket));
+  if (is_escaped(ticket.body, messages)) ticket.body.erase(0, 1);
   // A ticket without a conversation is written as the one message that it is.
   const bool is_plain = ticket.messages.empty() && messages.size() == 1 && messages[0].external_id.empty() &&
                         messages[0].text == ticket.body;

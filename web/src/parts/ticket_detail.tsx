@@ -1,10 +1,11 @@
-// One ticket: its text with the words that decided, its labels to correct with one key, its history.
+// One ticket: its text with the words that decided, its labels to correct with one key, its conversation, its history.
 
 import { useEffect, useState } from "preact/hooks";
 
 import { may, useDesk } from "../desk";
 import { get, send } from "../model/api";
 import type { Explanation, HistoryLine, Task, Ticket } from "../model/api_types";
+import { Conversation } from "./conversation";
 import { useKeys } from "./keys";
 import type { Commands } from "./keys";
 import { LabelHistory } from "./label_history";
@@ -105,6 +106,7 @@ function Opened({ first, changed }: { first: Ticket; changed: (ticket: Ticket) =
         </p>
       )}
       <Reasons ticket={ticket} task={task} />
+      <Conversation messages={ticket.messages} />
       <LabelHistory lines={ticket.history} undo={is_agent ? undo : undefined} />
     </>
   );
