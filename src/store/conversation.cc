@@ -49,8 +49,8 @@ Message opening_of(const NewTicket& ticket) {
 class MessageIndex {
  public:
   void add(const Message& message, std::size_t at) {
-    by_moment_.try_emplace(hash(message, message.created_at), at);
-    by_text_.try_emplace(hash(message, "any time"), at);
+    by_moment_.insert_or_assign(hash(message, message.created_at), at);
+    by_text_.insert_or_assign(hash(message, "any time"), at);
   }
 
   // The message that may be the same: at the same time, or at any if one of the two has none.
@@ -65,7 +65,8 @@ class MessageIndex {
 
   static std::size_t hash(const Message& message, std::string_view time) {
     const std::hash<std::string_view> of;
-    return of(message.text) * 31 + of(time) * 3 + static_cast<std::size_t>(message.author);
+    return (of(message.text) * 31 + of(time)) * 31 + static_cast<std::size_t>(message.author) * 2 +
+           (message.is_private ? 1 : 0);
   }
 
   static std::optional<std::size_t> at(const Positions& positions, std::size_t hash) {
@@ -134,20 +135,23 @@ class Conversation {
 
   static bool is_same(const Message& ours, const Message& given) {
     if (!ours.external_id.empty() && !given.external_id.empty()) return false;
-    if (ours.author != given.author || ours.text != given.text) return false;
+    if (ours.author != given.author || ours.is_private != given.is_private || ours.text != given.text) return false;
     return ours.created_at.empty() || given.created_at.empty() || ours.created_at == given.created_at;
   }
 
+  // Only what names the message may change it; anything else adds what was missing.
   void edit(std::size_t at, const Message& given) {
     auto& ours = messages_[at];
-    if (ours.external_id.empty() && !given.external_id.empty()) by_id_.emplace(given.external_id, at);
+    const bool has_id = !given.external_id.empty();
     for (const auto part : {&Message::external_id, &Message::name, &Message::address, &Message::created_at,
                             &Message::channel, &Message::text}) {
-      if (!(given.*part).empty()) ours.*part = given.*part;
+      if (!(given.*part).empty() && (has_id || (ours.*part).empty())) ours.*part = given.*part;
     }
-    if (given.external_id.empty()) return;  // what names the message knows its author and who may see it
-    ours.author = given.author;
-    ours.is_private = given.is_private;
+    if (has_id) {
+      ours.author = given.author;
+      ours.is_private = given.is_private;
+    }
+    remember(at);
   }
 
   std::vector<Message> messages_;

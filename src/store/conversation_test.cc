@@ -114,6 +114,14 @@ TEST(Conversation, IdentifiesMessagesWithoutIdByAuthorTimeAndText) {
             1U);
 }
 
+TEST(Conversation, TellsANoteFromAnAnswerOfTheSameText) {
+  auto note = message("", "", "ok", MessageAuthor::kAgent);
+  note.is_private = true;
+  const auto both = begun(ticket_of({message("", "", "ok", MessageAuthor::kAgent), note}), TextFrom::kFirst);
+  EXPECT_EQ(both.messages.size(), 2U);
+  EXPECT_EQ(continued(both, both, TextFrom::kFirst).new_messages, 0U);
+}
+
 TEST(Conversation, LearnsTheIdOfAMessageThatCameWithout) {
   const auto first = begun(ticket_of({message("", "2026-03-01", "dark")}), TextFrom::kFirst);
   const auto named = continued(first, ticket_of({message("9", "2026-03-01", "dark")}), TextFrom::kFirst);

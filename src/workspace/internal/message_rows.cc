@@ -21,8 +21,8 @@ std::string cell(const formats::Record& row, std::optional<std::size_t> column) 
 
 // Whether it is the text of a message behind the ' that our own CSV puts before what a spreadsheet would calculate.
 bool is_escaped(std::string_view body, const std::vector<Message>& messages) {
-  return body.starts_with('\'') &&
-         std::any_of(messages.begin(), messages.end(), [&](const Message& each) { return each.text == body.substr(1); });
+  return body.starts_with('\'') && std::any_of(messages.begin(), messages.end(),
+                                               [&](const Message& each) { return each.text == body.substr(1); });
 }
 
 void name_customer(NewTicket& ticket) {
