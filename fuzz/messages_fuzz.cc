@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace smartdesk;
   NewTicket ticket;
   try {
-    ticket.messages = formats::messages_in(std::string_view(reinterpret_cast<const char*>(data), size), {"7"});
+    ticket.messages = formats::parsed_messages(std::string_view(reinterpret_cast<const char*>(data), size), {"7"});
   } catch (const Error&) {
     return 0;
   }

@@ -337,7 +337,7 @@ std::vector<Message> messages_in(const json::value& value, std::vector<std::stri
   return messages;
 }
 
-std::vector<Message> messages_in(std::string_view text, std::vector<std::string> askers) {
+std::vector<Message> parsed_messages(std::string_view text, std::vector<std::string> askers) {
   boost::system::error_code fault;
   const auto value = json::parse(text, fault);
   if (fault) throw Error(ErrorCode::kInvalidInput, "the messages are not valid JSON: " + fault.message());

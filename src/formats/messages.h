@@ -51,7 +51,7 @@ class AuthorGuess {
 std::vector<Message> messages_in(const boost::json::value& json, std::vector<std::string> askers);
 
 // The same for JSON text. Throws Error{kInvalidInput} with the fault if it is not valid JSON.
-std::vector<Message> messages_in(std::string_view json, std::vector<std::string> askers);
+std::vector<Message> parsed_messages(std::string_view json, std::vector<std::string> askers);
 
 // One message; nullopt if it has no text. askers as above.
 std::optional<Message> message_in(const boost::json::value& json, std::vector<std::string> askers);

@@ -17,7 +17,7 @@ std::string told(const std::vector<Message>& messages) {
 }
 
 TEST(Messages, ReadsArticlesOfZammad) {
-  const auto messages = messages_in(
+  const auto messages = parsed_messages(
       R"([{"id":4,"type":"email","sender":"Customer","from":"Mia Holm <mia@example.org>","content_type":"text/html",
            "body":"<p>The kettle leaks.</p><p>Since May.</p>","internal":false,"created_at":"2026-05-02T09:10:11.500Z"},
           {"id":5,"type":"note","sender":"Agent","from":"Olaf","content_type":"text/plain","body":"third one this week",
@@ -34,15 +34,15 @@ TEST(Messages, ReadsArticlesOfZammad) {
 }
 
 TEST(Messages, ReadsCommentsOfZendeskByTheRequester) {
-  EXPECT_EQ(told(messages_in(R"({"comments":[{"id":1,"author_id":70,"public":true,"body":"It hums."},
+  EXPECT_EQ(told(parsed_messages(R"({"comments":[{"id":1,"author_id":70,"public":true,"body":"It hums."},
                                    {"id":2,"author_id":9,"public":false,"body":"Ask the maker."},
                                    {"id":3,"author_id":9,"public":true,"html_body":"<div>We <b>send</b> one.</div>"}]})",
-                             {"70"})),
+                                 {"70"})),
             "customer It hums.; agent (private) Ask the maker.; agent We send one.; ");
 }
 
 TEST(Messages, ReadsConversationPartsOfIntercom) {
-  const auto messages = messages_in(
+  const auto messages = parsed_messages(
       R"({"type":"conversation_part.list","conversation_parts":[
           {"id":"1","part_type":"comment","body":"<p>No sound</p>","created_at":1772370000,"author":{"type":"lead","name":"Kai"}},
           {"id":"2","part_type":"assignment","body":null,"author":{"type":"admin"}},
@@ -56,33 +56,33 @@ TEST(Messages, ReadsConversationPartsOfIntercom) {
 }
 
 TEST(Messages, ReadsMessagesOfChatwootFreshdeskAndHelpScout) {
-  EXPECT_EQ(told(messages_in(R"([{"id":1,"message_type":0,"content":"Hi","sender":{"name":"Kai","type":"contact"}},
+  EXPECT_EQ(told(parsed_messages(R"([{"id":1,"message_type":0,"content":"Hi","sender":{"name":"Kai","type":"contact"}},
                                  {"id":2,"message_type":1,"content":"Hello","private":false,"sender":{"type":"user"}},
                                  {"id":3,"message_type":1,"content":"rude","private":true},
                                  {"id":4,"message_type":2,"content":"Resolved by Ada"}])",
-                             {})),
+                                 {})),
             "customer Hi; agent Hello; agent (private) rude; system Resolved by Ada; ");
-  EXPECT_EQ(told(messages_in(R"([{"id":1,"incoming":true,"private":false,"body":"<div>Hi</div>","body_text":"Hi"},
+  EXPECT_EQ(told(parsed_messages(R"([{"id":1,"incoming":true,"private":false,"body":"<div>Hi</div>","body_text":"Hi"},
                                  {"id":2,"incoming":false,"private":true,"body_text":"VIP"}])",
-                             {})),
+                                 {})),
             "customer Hi; agent (private) VIP; ");
-  EXPECT_EQ(told(messages_in(R"({"_embedded":{"threads":[
+  EXPECT_EQ(told(parsed_messages(R"({"_embedded":{"threads":[
                                    {"id":1,"type":"customer","body":"<p>Hi there</p>","createdBy":{"type":"customer","first":"Kai"}},
                                    {"id":2,"type":"note","body":"hm","createdBy":{"type":"user","first":"Ada","last":"Ray"}}]}})",
-                             {})),
+                                 {})),
             "customer Hi there; agent (private) hm; ");
 }
 
 TEST(Messages, TakesTheFirstAuthorForTheCustomerWhereNothingElseSaysWho) {
-  EXPECT_EQ(
-      told(messages_in(R"([{"author":"Kai","text":"Hi"},{"author":"Ada","text":"Hello"},{"author":"kai","text":"Bye"},
+  EXPECT_EQ(told(parsed_messages(
+                R"([{"author":"Kai","text":"Hi"},{"author":"Ada","text":"Hello"},{"author":"kai","text":"Bye"},
                                  {"text":"nobody"}])",
-                       {})),
-      "customer Hi; agent Hello; customer Bye; customer nobody; ");
+                {})),
+            "customer Hi; agent Hello; customer Bye; customer nobody; ");
 }
 
 TEST(Messages, ReadsThoseOfOurOwnExports) {
-  const auto read = messages_in(
+  const auto read = parsed_messages(
       R"([{"id":"7","role":"agent","private":true,"author":"Ada Ray","address":"ada@example.org",
            "created_at":"2026-03-01T10:00:00Z","channel":"sms","text":"two\nlines"}])",
       {});
@@ -92,16 +92,16 @@ TEST(Messages, ReadsThoseOfOurOwnExports) {
 }
 
 TEST(Messages, TakesANoteOfNobodyForTheAgents) {
-  EXPECT_EQ(told(messages_in(R"([{"body":"looks odd","is_public":false},{"body":"Hi"}])", {})),
+  EXPECT_EQ(told(parsed_messages(R"([{"body":"looks odd","is_public":false},{"body":"Hi"}])", {})),
             "agent (private) looks odd; customer Hi; ");
 }
 
 TEST(Messages, IgnoresWhatIsNoMessage) {
-  EXPECT_TRUE(messages_in(R"(["a",1,null,{},{"id":1},{"body":" "},{"body":{"type":"doc"}}])", {}).empty());
-  EXPECT_TRUE(messages_in("{}", {}).empty());
-  EXPECT_TRUE(messages_in("17", {}).empty());
-  EXPECT_THROW(messages_in("[{]", {}), Error);
-  EXPECT_THROW(messages_in(std::string(100'000, '['), {}), Error);
+  EXPECT_TRUE(parsed_messages(R"(["a",1,null,{},{"id":1},{"body":" "},{"body":{"type":"doc"}}])", {}).empty());
+  EXPECT_TRUE(parsed_messages("{}", {}).empty());
+  EXPECT_TRUE(parsed_messages("17", {}).empty());
+  EXPECT_THROW(parsed_messages("[{]", {}), Error);
+  EXPECT_THROW(parsed_messages(std::string(100'000, '['), {}), Error);
 }
 
 TEST(MessageTime, IsIsoAndInUtcIfItSaysItsOffset) {

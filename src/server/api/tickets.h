@@ -12,11 +12,7 @@
 #include "http/described_json.h"
 #include "store/ticket_store.h"
 
-namespace smartdesk {
-
-BOOST_DESCRIBE_ENUM(MessageAuthor, kCustomer, kAgent, kSystem)
-
-namespace server {
+namespace smartdesk::server {
 namespace api {
 
 struct Label {
@@ -48,9 +44,13 @@ struct HistoryLine {
 };
 BOOST_DESCRIBE_STRUCT(HistoryLine, (), (id, task, value, by, who, probability, at, undone_at))
 
+// As MessageAuthor.
+enum class MessageRole { kCustomer, kAgent, kSystem };
+BOOST_DESCRIBE_ENUM(MessageRole, kCustomer, kAgent, kSystem)
+
 struct TicketMessage {
   std::string id;
-  MessageAuthor role = MessageAuthor::kCustomer;
+  MessageRole role = MessageRole::kCustomer;
   bool private_ = false;
   std::string author, address, created_at, channel, text;
 };
@@ -82,7 +82,7 @@ BOOST_DESCRIBE_STRUCT(TicketCount, (), (count, is_all))
 
 struct NewMessage {
   http::Omittable<http::TextOrNumber> id;
-  http::Omittable<MessageAuthor> role;
+  http::Omittable<MessageRole> role;
   http::Omittable<bool> private_;
   http::Omittable<std::string> author, address, created_at, channel;
   std::string text;
@@ -123,5 +123,4 @@ struct ErasedTickets {
 BOOST_DESCRIBE_STRUCT(ErasedTickets, (), (erased, models))
 
 }  // namespace api
-}  // namespace server
-}  // namespace smartdesk
+}  // namespace smartdesk::server

@@ -64,7 +64,7 @@ TEST(ApiTickets, NameAuthorsAsTheStoreDoes) {
 
 TEST(ApiTickets, NameAuthorsOfMessagesAsTheStoreDoes) {
   for (const auto author : {MessageAuthor::kCustomer, MessageAuthor::kAgent, MessageAuthor::kSystem})
-    EXPECT_EQ(http::name_in_json(author), kMessageAuthors[author]);
+    EXPECT_EQ(http::name_in_json(static_cast<api::MessageRole>(author)), kMessageAuthors[author]);
 }
 
 }  // namespace

@@ -27,11 +27,11 @@ bool is_escaped(std::string_view body, const std::vector<Message>& messages) {
 
 void name_customer(NewTicket& ticket) {
   if (!ticket.customer.empty()) return;
-  const auto customers = std::find_if(ticket.messages.begin(), ticket.messages.end(), [](const Message& each) {
+  const auto customer = std::find_if(ticket.messages.begin(), ticket.messages.end(), [](const Message& each) {
     return each.author == MessageAuthor::kCustomer && !(each.address + each.name).empty();
   });
-  if (customers == ticket.messages.end()) return;
-  ticket.customer = customers->address.empty() ? customers->name : customers->address;
+  if (customer == ticket.messages.end()) return;
+  ticket.customer = customer->address.empty() ? customer->name : customer->address;
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ std::optional<std::size_t> MessageRows::take(const formats::Record& row, NewTick
 
 void MessageRows::take_list(const formats::Record& row, NewTicket& ticket) const {
   take_opening(row, ticket);
-  auto messages = formats::messages_in(row.fields[*columns_.nested], askers(row, ticket));
+  auto messages = formats::parsed_messages(row.fields[*columns_.nested], askers(row, ticket));
   if (is_escaped(ticket.body, messages)) ticket.body.erase(0, 1);
   // A ticket without a conversation is written as the one message that it is.
   const bool is_plain = ticket.messages.empty() && messages.size() == 1 && messages[0].external_id.empty() &&

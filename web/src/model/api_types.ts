@@ -216,7 +216,7 @@ export interface Me {
   version: string;
 }
 
-export type MessageAuthor = "customer" | "agent" | "system";
+export type MessageRole = "customer" | "agent" | "system";
 
 export interface Model {
   version: string;
@@ -235,7 +235,7 @@ export interface Models {
 
 export interface NewMessage {
   id?: string | number | null;
-  role?: MessageAuthor | null;
+  role?: MessageRole | null;
   private?: boolean | null;
   author?: string | null;
   address?: string | null;
@@ -465,7 +465,7 @@ export interface TicketCount {
 
 export interface TicketMessage {
   id: string;
-  role: MessageAuthor;
+  role: MessageRole;
   private: boolean;
   author: string;
   address: string;
