@@ -3,6 +3,7 @@
 #include <gumbo.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -143,6 +144,41 @@ bool is_editor_tag(std::string_view name) {
   return std::find(std::begin(kEditorTags), std::end(kEditorTags), name) != std::end(kEditorTags);
 }
 
+// Tags that open nothing, or that the next one of their kind closes.
+constexpr std::string_view kSingleTags[] = {"br", "img", "hr", "input", "meta", "link", "wbr", "col",   "area",
+                                            "p",  "li",  "td", "th",    "tr",   "dt",   "dd",  "option"};
+
+// Gumbo takes time and memory for each tag in proportion to the elements that are open there, and recurses into them.
+bool is_too_deep(std::string_view html) {
+  constexpr std::int64_t kDeepest = 2000, kMostWork = 10'000'000;
+  std::int64_t depth = 0, work = 0;
+  for (auto at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+    const auto name = tag_name(html.substr(at));
+    if (name.empty() || std::find(std::begin(kSingleTags), std::end(kSingleTags), name) != std::end(kSingleTags)) {
+      work += depth;
+      continue;
+    }
+    depth = name.starts_with('/') ? std::max<std::int64_t>(0, depth - 1) : depth + 1;
+    work += depth;
+    if (depth > kDeepest || work > kMostWork) return true;
+  }
+  return work > kMostWork;
+}
+
+// For hostile HTML: each tag becomes the end of a line.
+std::string without_tags(std::string_view html) {
+  Lines lines;
+  while (!html.empty()) {
+    const auto tag = std::min(html.find('<'), html.size());
+    lines.add(html.substr(0, tag));
+    if (tag == html.size()) break;
+    lines.end_line();
+    const auto end = html.find('>', tag);
+    html.remove_prefix(end == std::string_view::npos ? html.size() : end + 1);
+  }
+  return lines.take();
+}
+
 bool has_escaped_tag(std::string_view text) {
   if (text.find('&') == std::string_view::npos) return false;
   for (const std::string_view sign : {"&lt;", "&#60;", "&#x3c;", "&#x3C;", "&LT;", "&amp;lt;", "&#38;lt;"}) {
@@ -158,6 +194,7 @@ struct FreeOutput {
 }  // namespace
 
 std::string html_to_text(std::string_view html) {
+  if (is_too_deep(html)) return without_tags(html);
   const std::unique_ptr<GumboOutput, FreeOutput> parsed(
       gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size()));
   if (parsed == nullptr) return {};

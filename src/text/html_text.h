@@ -9,7 +9,9 @@
 namespace smartdesk::text {
 
 // Paragraphs, list items and line breaks become lines, and blanks are merged. Scripts, styles and comments are left
-// out; links keep their words. Never fails: Gumbo parses any bytes as HTML. Pure; thread-safe.
+// out; links keep their words. Never fails: Gumbo parses any bytes as HTML.
+// Where thousands of elements are nested, which only an attack does, tags become line ends and entities stay.
+// Pure; thread-safe.
 std::string html_to_text(std::string_view html);
 
 // Whether a text is HTML and not a text with a `<` in it: it begins with a doctype or `<html`, or has an element of a

@@ -71,5 +71,17 @@ TEST(HtmlText, AcceptsAnyBytes) {
   EXPECT_EQ(html_to_text(deep + "x"), "x");
 }
 
+TEST(HtmlText, IsQuickForHostileHtml) {
+  std::string deep, styled;
+  for (int i = 0; i < 100'000; ++i) deep += "<div>";
+  for (int i = 0; i < 1000; ++i) styled += "<font size=" + std::to_string(i) + ">";
+  for (int i = 0; i < 100'000; ++i) styled += "<p>";
+  EXPECT_EQ(html_to_text(deep + "x"), "x");
+  EXPECT_EQ(html_to_text(styled + "x"), "x");
+  std::string unclosed;
+  for (int i = 0; i < 20'000; ++i) unclosed += "<p ";
+  EXPECT_FALSE(is_html(unclosed));
+}
+
 }  // namespace
 }  // namespace smartdesk::text
