@@ -235,7 +235,8 @@ Encoding most_plausible(std::string_view sample, const std::string& declared) {
   if (!declared.empty()) {
     // Programs that know no better declare Latin 1.
     trials.favour(declared, declared == "windows-1252" ? 0.3 : 1);
-    if (trials.best().name == declared || trials.find(declared)->text == trials.best().text) {
+    const auto* trial = trials.find(declared);  // none: it cannot be tried on single bytes
+    if (trial != nullptr && trial->text == trials.best().text) {
       return {declared, EncodingSource::kDeclared, Certainty::kSure};
     }
   }

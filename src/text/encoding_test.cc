@@ -162,7 +162,7 @@ TEST(Encoding, IsTheDeclaredOneIfTheBytesFit) {
 
 TEST(Encoding, IsNotTheDeclaredOneIfTheBytesDoNotFit) {
   for (const auto& [encoding, bytes, text] : kSamples) {
-    for (const char* declared : {"utf-8", "us-ascii", "iso-8859-1", "no-such", ""}) {
+    for (const char* declared : {"utf-8", "utf-16", "utf-32be", "us-ascii", "iso-8859-1", "ibm420", "no-such", ""}) {
       if (std::string_view(encoding) != "windows-1252")
         EXPECT_EQ(decide_encoding(bytes, declared).name, encoding) << text;
     }
