@@ -55,7 +55,8 @@ struct ReadOptions {
 class TableReader {
  public:
   // Throws Error{kUsage} for an unknown encoding, and Error{kInvalidInput} naming the file if there is no header, `map`
-  // gives two columns one name, or the file cannot be read. Columns of the same name are one: their values are joined by
+  // gives two columns one name, or the file cannot be read. Columns of the same name are one: their values are joined
+  // by
   // ", ", or by line breaks if one of them has a comma or a line break.
   // CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is what a first line `sep=;` says, or the
   // one of , ; tab | that gives the widest header; title lines above the header are skipped (notes()). A row with too

@@ -62,7 +62,7 @@ TEST_F(ExportTest, WritesTheWholeBodyAndTheOwnText) {
   NewTicket ticket;
   ticket.subject = "Re: Lamp";
   ticket.body = "It works.\n\n> Please restart it.\n";
-  store_.add({&ticket, 1});
+  store_.add(std::span<const NewTicket>(&ticket, 1));
   export_tickets(store_, {ExportFormat::kJsonl, path("out")}, kOneThread);
   const auto text = read("out");
   const auto last = text.rfind('\n', text.size() - 2) + 1;

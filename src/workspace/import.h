@@ -53,8 +53,8 @@ struct ImportResult {
   std::string encoding_file;
   text::Encoding encoding;
   std::uint64_t unreadable_characters = 0;  // became U+FFFD, because a file's encoding does not define them
-  std::uint64_t undated = 0;       // rows without a day that can be read
-  std::uint64_t unread_dates = 0;  // of these: rows with a date in a form that is not known
+  std::uint64_t undated = 0;                // rows without a day that can be read
+  std::uint64_t unread_dates = 0;           // of these: rows with a date in a form that is not known
   // "dmy", "mdy", "ymd"; "ambiguous": days and months of a file can be confused (DateOrderVotes); empty: no dates.
   std::string date_order;
   std::string delimiter;           // of the last CSV file
@@ -70,11 +70,11 @@ struct ImportPreview {
   std::vector<NewTicket> tickets;
 };
 
-// Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot be
-// read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of some
-// thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Rows of one
-// number are one ticket if each is a message (formats/messages.h); otherwise a row that repeats a number of its file with
-// another text is rejected. Of several files, one that cannot be read is rejected as a whole (line 0). Throws
+// Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot
+// be read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of
+// some thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Rows of
+// one number are one ticket if each is a message (formats/messages.h); otherwise a row that repeats a number of its
+// file with another text is rejected. Of several files, one that cannot be read is rejected as a whole (line 0). Throws
 // Error{kInvalidInput} if no file can be read at all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 
