@@ -49,6 +49,7 @@ class SqliteMigrationTest : public ScratchFiles {
           "INSERT INTO label (ticket, task, value, author, who, at) VALUES (last_insert_rowid(), 'urgency', "
           "'High', 'person', 'eve', '')");
     }
+    if (schema >= 2) database.exec("UPDATE ticket SET created_on = '2026-03-01'");
     transaction.commit();
   }
 
