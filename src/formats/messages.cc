@@ -1,12 +1,7 @@
 #include "formats/messages.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
-#include <cstdio>
 #include <utility>
 
 #include "core/error.h"
@@ -202,60 +197,6 @@ const json::array* list_in(const json::value& value) {
   return nullptr;
 }
 
-std::optional<int> number_in(std::string_view text) {
-  int number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-// The seconds of "14:22" or "14:22:11" at the beginning of `text`, which then begins behind them.
-std::optional<int> seconds_of_day(std::string_view& text) {
-  int parts[3] = {0, 0, 0};
-  int n = 0;
-  while (n < 3 && text.size() >= 2 && number_in(text.substr(0, 2))) {
-    parts[n++] = *number_in(text.substr(0, 2));
-    text.remove_prefix(2);
-    if (!text.starts_with(':')) break;
-    text.remove_prefix(1);
-  }
-  if (n < 2 || parts[0] > 23 || parts[1] > 59 || parts[2] > 60) return std::nullopt;
-  if (text.starts_with('.') || text.starts_with(',')) {
-    text.remove_prefix(1);
-    while (!text.empty() && text.front() >= '0' && text.front() <= '9') text.remove_prefix(1);
-  }
-  return parts[0] * 3600 + parts[1] * 60 + parts[2];
-}
-
-// The seconds that "+01:00", "+0100", "Z" or "UTC" is east of Greenwich.
-std::optional<int> offset_in(std::string_view zone) {
-  zone = text::trimmed(zone);
-  if (is_any_of(zone, {"Z", "UTC", "GMT"})) return 0;
-  if (zone.size() < 3 || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
-  std::string digits(zone.substr(1));
-  std::erase(digits, ':');
-  const auto hours = number_in(std::string_view(digits).substr(0, 2));
-  const auto minutes = digits.size() > 2 ? number_in(std::string_view(digits).substr(2)) : std::optional(0);
-  if (!hours || !minutes || *hours > 14 || *minutes > 59) return std::nullopt;
-  return (zone[0] == '-' ? -1 : 1) * (*hours * 3600 + *minutes * 60);
-}
-
-std::string iso_time(std::chrono::sys_seconds moment, std::string_view zone) {
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::hh_mm_ss time(moment - day);
-  return text::iso_date(day) + fmt::format("T{:02}:{:02}:{:02}{}", time.hours().count(), time.minutes().count(),
-                                           time.seconds().count(), zone);
-}
-
-// Seconds since 1970 in "1772370000", also of milliseconds.
-std::optional<std::int64_t> epoch_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (text.size() == 13) return number / 1000;
-  return text.size() == 10 ? std::optional(number) : std::nullopt;
-}
-
 }  // namespace
 
 std::optional<MessageAuthor> author_called(std::string_view name) {
@@ -295,18 +236,7 @@ void set_author(Message& message, std::string_view name_and_address) {
 
 std::string message_time(std::string_view given, const text::DayReader& days) {
   const auto whole = text::trimmed(given);
-  if (const auto seconds = epoch_in(whole))
-    return iso_time(std::chrono::sys_seconds(std::chrono::seconds(*seconds)), "Z");
-  const auto day = days.read(whole);
-  if (!day) return std::string(whole);
-  // Dates are written without a colon, so the first one is within the time of day.
-  const auto colon = whole.find(':');
-  if (colon == std::string_view::npos || colon < 2) return text::iso_date(*day);
-  auto rest = whole.substr(colon - 2);
-  const auto time = seconds_of_day(rest);
-  if (!time) return text::iso_date(*day);
-  const auto offset = offset_in(rest);
-  return iso_time(std::chrono::sys_seconds(*day) + std::chrono::seconds(*time - offset.value_or(0)), offset ? "Z" : "");
+  return days.read_time(whole).value_or(std::string(whole));
 }
 
 MessageAuthor AuthorGuess::guess(std::span<const std::string> identities) {

@@ -183,7 +183,7 @@ TEST_F(LabelTest, RelabelsItsOwnOutputWithoutAddingGivenColumns) {
 }
 
 TEST_F(LabelTest, RejectsAFileWithoutReadableRows) {
-  EXPECT_THROW(run(write("in.csv", "text,x\na\nb\n")), Error);
+  EXPECT_THROW(run(write("in.csv", "text,x\na,b,c\nb,c,d\n")), Error);
   EXPECT_FALSE(exists("out.csv"));
 }
 

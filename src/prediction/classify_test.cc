@@ -103,7 +103,7 @@ TEST_F(ClassifyTest, FlagsAnswersOutsideTheErrorBudget) {
 }
 
 TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {
-  const auto result = run(write("in.csv", "id,text\n1,refund\nbroken\n2,password\n"), "out.csv");
+  const auto result = run(write("in.csv", "id,text\n1,refund\none,field,too many\n2,password\n"), "out.csv");
   EXPECT_EQ(result.rows, 2U);
   EXPECT_EQ(result.rejected, 1U);
 }

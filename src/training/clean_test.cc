@@ -94,9 +94,9 @@ TEST_F(CleanTest, DropsOnlyMissingLabelsUnderTheParityProfile) {
 }
 
 TEST_F(CleanTest, ReportsRowsThatCannotBeRead) {
-  const auto result = run(write("in.csv", "text,sentiment\ngood one,Neutral\nbroken\n"));
+  const auto result = run(write("in.csv", "text,sentiment\ngood one,Neutral\none,field,too many\n"));
   EXPECT_EQ(result.rejected, 1U);
-  EXPECT_THAT(read("report.csv"), HasSubstr("3,dropped,unreadable,\"found 1 fields"));
+  EXPECT_THAT(read("report.csv"), HasSubstr("3,dropped,unreadable,\"found 3 fields"));
 }
 
 TEST_F(CleanTest, WritesNothingWhenNoRowIsLeft) {

@@ -55,14 +55,14 @@ TEST_F(DatasetTest, RejectsAFileWithoutTheNamedColumnAndListsItsColumns) {
 }
 
 TEST_F(DatasetTest, RejectsAFileWithoutReadableRows) {
-  const auto file = write("t.csv", "text,label\nonly-one-field\n");
+  const auto file = write("t.csv", "text,label\none,field,too many\n");
   EXPECT_THAT(message_of({file}), HasSubstr("line 2"));
   const auto empty = write("e.csv", "text,label\n");
   EXPECT_THAT(message_of({empty}), HasSubstr("no rows"));
 }
 
 TEST_F(DatasetTest, KeepsRejectedRowsAsData) {
-  const auto file = write("t.csv", "text,label\na b,x\nbroken\nc d,y\n");
+  const auto file = write("t.csv", "text,label\na b,x\none,field,too many\nc d,y\n");
   const auto dataset = read_dataset({file}, kOneThread);
   EXPECT_EQ(dataset.rows.size(), 2U);
   ASSERT_EQ(dataset.rejected.size(), 1U);

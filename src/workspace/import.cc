@@ -216,7 +216,8 @@ class Import {
       try {
         one(file);
       } catch (const Error& error) {
-        if (error.code() != ErrorCode::kInvalidInput || ++failed == files.size()) throw;
+        const bool is_refused = error.code() == ErrorCode::kInvalidInput || error.code() == ErrorCode::kNoColumn;
+        if (!is_refused || ++failed == files.size()) throw;
         flush();
         std::string reason = error.what();
         if (reason.ends_with('.')) reason.pop_back();
