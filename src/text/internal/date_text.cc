@@ -114,7 +114,9 @@ std::optional<DateText> of_compact(std::string_view digits) {
   };
   DateText date;
   date.numbers = {part(0, 4), part(4, 2), part(6, 2)};
-  if (digits.size() > 8) date.time_of_day = chrono::hours(part(8, 2)) + minutes(part(10, 2)) + seconds(part(12, 2));
+  if (digits.size() == 8) return date;
+  const auto time = chrono::hours(part(8, 2)) + minutes(part(10, 2)) + seconds(part(12, 2));
+  if (time <= chrono::hours(24)) date.time_of_day = time;
   return date;
 }
 
@@ -301,13 +303,14 @@ class TimeOfDay {
       if (pieces_[at].is_word("gmt") || pieces_[at].is_word("utc")) ++at;
     }
     const auto& hours = pieces_[at];
-    if (!hours.digits || (hours.before != '+' && hours.before != '-')) return;
+    if (!hours.is_up_to(4) || (hours.before != '+' && hours.before != '-')) return;
     const int number = hours.number();
     const auto& part = pieces_[at + 1];
     const bool has_minutes = part.is_up_to(2) && part.before == ':';
     const int total =
         hours.text.size() == 4 ? number / 100 * 60 + number % 100 : number * 60 + (has_minutes ? part.number() : 0);
-    date.ahead_of_utc = minutes(hours.before == '-' ? -total : total);
+    constexpr int kFurthest = 18 * 60;  // no zone is further than 14 hours
+    if (total <= kFurthest) date.ahead_of_utc = minutes(hours.before == '-' ? -total : total);
   }
 
   // "CET" or "Europe/Berlin".

@@ -51,6 +51,13 @@ TEST(DateText, FindsTheZone) {
   EXPECT_EQ(parse_date("2026-03-01T15:00-03")->ahead_of_utc, std::chrono::minutes(-180));
 }
 
+TEST(DateText, LeavesOutTimesAndZonesThatCannotBe) {
+  for (const auto* text : {"2026-03-01 25:00", "20260301990000", "2026-03-01 9999"})
+    EXPECT_EQ(minute_of_day(text), -1) << text;
+  for (const auto* text : {"3/1/26 2:22 PM-1272375", "2026-03-01 14:22 +99:00", "2026-03-01 14:22 -9900"})
+    EXPECT_EQ(parse_date(text)->ahead_of_utc, std::nullopt) << text;
+}
+
 TEST(DateText, ReadsNothingFromOtherTexts) {
   for (const std::string text :
        {"", "   ", "yesterday", "12", "5 Mar", "Mar", "14:22:11", "1.2", "99999999999", "----"})
