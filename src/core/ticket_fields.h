@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/ticket.h"
 
@@ -77,14 +78,14 @@ inline constexpr std::array kTicketFields{
                 .search_key = "id"},
     TicketField{.name = "created_on", .text = &NewTicket::created_on, .is_facet = true},
 };
-static_assert(sizeof(NewTicket) == kTicketFields.size() * sizeof(std::string) + sizeof(NewTicket::messages),
+static_assert(sizeof(NewTicket) == kTicketFields.size() * sizeof(std::string) + sizeof(std::vector<Message>),
               "a text of NewTicket is not listed");
 
 template <bool TicketField::* kIt>
 consteval auto fields_where() {
-  constexpr auto is_it = [](const TicketField& field) { return field.*kIt; };
-  std::array<TicketField, std::count_if(kTicketFields.begin(), kTicketFields.end(), is_it)> found{};
-  std::copy_if(kTicketFields.begin(), kTicketFields.end(), found.begin(), is_it);
+  constexpr auto kMatches = [](const TicketField& field) { return field.*kIt; };
+  std::array<TicketField, std::count_if(kTicketFields.begin(), kTicketFields.end(), kMatches)> found{};
+  std::copy_if(kTicketFields.begin(), kTicketFields.end(), found.begin(), kMatches);
   return found;
 }
 

@@ -38,10 +38,9 @@ TEST(OwnText, RecognisesIntroductionsInAnyLanguage) {
         "ti 3. helmik. 2026 klo 9.12 Desk (desk@lamps.example) kirjoitti:",                 // Finnish
         "út 3. 2. 2026 v 9:12 odesílatel Desk <desk@lamps.example> napsal:",                // Czech
         "Desk <desk@lamps.example> ezt írta (időpont: 2026. febr. 3., K, 9:12):",           // Hungarian
-        "في الثلاثاء، ٣ فبراير ٢٠٢٦ في ٩:١٢ ص تمت كتابة ما يلي بواسطة Desk "
-        "<desk@lamps.example>:",                                                 // Arabic
-        "Vào Th 3, 3 thg 2, 2026 lúc 09:12 Desk <desk@lamps.example> đã viết:",  // Vietnamese
-        "Zilizoandikwa na Desk <desk@lamps.example> 3/2/2026, 09:12:"}) {        // Swahili, invented
+        "في ٣ فبراير ٢٠٢٦ في ٩:١٢ ص تمت كتابة ما يلي بواسطة Desk <desk@lamps.example>:",    // Arabic
+        "Vào Th 3, 3 thg 2, 2026 lúc 09:12 Desk <desk@lamps.example> đã viết:",             // Vietnamese
+        "Zilizoandikwa na Desk <desk@lamps.example> 3/2/2026, 09:12:"}) {                   // Swahili, invented
     const std::string quoted = std::string("Own words.\n\n") + introduction + "\n\n> Theirs.\n> More.\n";
     EXPECT_EQ(own(quoted), "Own words.");
     const std::string without_marks = std::string("Own words.\n\n") + introduction + "\n\nTheirs.\n\nMore.\n";
@@ -193,8 +192,7 @@ TEST(OwnText, KeepsFormsAndLogs) {
         "My booking:\n\nGuest: jana@home.example\nArrival: 3 March 2026\nNights: 3\n\nPlease cancel it.\n",
         "In the log:\n\n2026-02-03 09:12:11 smtp to <jana@home.example>:\nrefused\n\nPlease help.\n",
         "First.\n\n---\n\nSecond.\n\n---\n\nThanks\n",
-        "A message from your contact form:\n\nName: Jana Novak\nE-mail: jana@home.example\nDate: 2026-02-03 "
-        "09:12\nMessage: The lamp smokes.\n",
+        "From your form:\n\nName: Jana Novak\nE-mail: jana@home.example\nDate: 2026-02-03 09:12\nMessage: Smoke.\n",
         "I get this:\n\nUser: jana@home.example\nTime: 2026-02-03 09:12:11\nError: 504\n\nPlease help.\n",
         "On 3 February 2026 at 09:12 I saw this error:\n\nThe server is away.\n",
         "What I did:\n1. opened it\n2. closed it\n", "=== Error message ===\nThe lamp is away.\n"}) {

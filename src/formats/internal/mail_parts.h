@@ -7,7 +7,8 @@
 
 #include "text/encoding.h"
 
-typedef struct _GMimeMessage GMimeMessage;  // NOLINT(bugprone-reserved-identifier): GMime's
+// GMime's own name. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+typedef struct _GMimeMessage GMimeMessage;
 
 namespace smartdesk::formats {
 

@@ -34,8 +34,8 @@ class RecordSource {
 
   // What the user should know about how the file was read so far, without the final full stop.
   virtual const std::vector<std::string>& notes() const {
-    static const std::vector<std::string> kNone;
-    return kNone;
+    static const std::vector<std::string> none;
+    return none;
   }
 };
 
