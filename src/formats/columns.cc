@@ -147,13 +147,12 @@ std::string TextColumns::subject(std::span<const std::string_view> fields) const
 std::string TextColumns::body(std::span<const std::string_view> fields) const { return visible_text(fields[body_]); }
 
 std::string_view TextColumns::text(std::span<const std::string_view> fields, std::string& buffer) const {
-  const auto is_html = [](std::string_view cell) { return text::text_if_html(cell).has_value(); };
-  const auto plain_subject = subject_ ? fields[*subject_] : std::string_view();
-  if (!is_html(plain_subject) && !is_html(fields[body_]))
-    return text::ticket_text(plain_subject, fields[body_], buffer);
-  const auto visible_subject = subject(fields), visible_body = body(fields);
+  const auto plain_subject = subject_ ? fields[*subject_] : std::string_view(), plain_body = fields[body_];
+  const auto html_subject = text::text_if_html(plain_subject), html_body = text::text_if_html(plain_body);
+  if (!html_subject && !html_body) return text::ticket_text(plain_subject, plain_body, buffer);
   std::string joined;
-  buffer = std::string(text::ticket_text(visible_subject, visible_body, joined));
+  buffer = std::string(text::ticket_text(html_subject ? std::string_view(*html_subject) : plain_subject,
+                                         html_body ? std::string_view(*html_body) : plain_body, joined));
   return buffer;
 }
 

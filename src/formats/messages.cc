@@ -74,14 +74,9 @@ const json::value* person_in(const json::value& entry) {
   return nullptr;
 }
 
-bool has_tag(std::string_view text) {
-  const auto trimmed = text::trimmed(text);
-  return trimmed.starts_with('<') && (trimmed.find("</") != std::string_view::npos ||
-                                      trimmed.find("<br") != std::string_view::npos || trimmed.ends_with("/>"));
-}
-
 std::string visible(const std::string& text, std::string_view content_type) {
-  return content_type.find("html") != std::string_view::npos || has_tag(text) ? text::html_to_text(text) : text;
+  if (content_type.find("html") != std::string_view::npos) return text::html_to_text(text);
+  return text::text_if_html(text).value_or(text);
 }
 
 std::string text_in(const json::value& entry) {

@@ -42,8 +42,9 @@ class Problem : public std::exception {
   std::vector<std::pair<std::string, std::string>> headers_;
 };
 
-// kInvalidInput, kUsage, kNoColumn and kUnknownLabel: 400; kUnavailable, kInterrupted, kNoModel, kNoEmbedder and
-// kNoWorkspace: 503; kFailed: 500, whose message (which may name files) only goes to the log. With the error's code.
+// kInvalidInput, kUsage, kNoColumn and kUnknownLabel: 400; kUnavailable, kInterrupted, kNoModel, kNoEmbedder,
+// kNoWorkspace and kNoUsers: 503; kFailed: 500, whose message (which may name files) only goes to the log. With the
+// error's code.
 Problem problem_of(const Error& error);
 
 // "Not Found" for 404.

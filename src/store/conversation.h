@@ -27,7 +27,7 @@ struct Continued {
   std::uint64_t new_messages = 0;   // that were not there
   bool has_other_content = false;   // the fields differ: a new version
   bool has_other_messages = false;  // one is new or edited
-  std::size_t unchanged = 0;        // so many messages from the first one on are as they were
+  std::size_t unchanged = 0;        // the number of messages, from the first one on, that are as before
 };
 
 // A ticket that is there and arrives again. Empty given fields keep their values. Of given messages those are new whose

@@ -182,7 +182,7 @@ TEST(OwnText, CutsALegalNoticeAtTheEnd) {
       "Es raucht.");
   const std::string about =
       "Hello,\n\nI sent a confidential e-mail with an attachment to the wrong addressee. Please delete "
-      "the message before he reads it.\n";
+      "the message before they read it.\n";
   EXPECT_EQ(own(about), about);
 }
 

@@ -37,7 +37,7 @@ class Bytes {
     return value;
   }
   std::uint16_t short_number() { return static_cast<std::uint16_t>(number(2)); }
-  // A length and so many bytes, filled up to a multiple of four.
+  // A length and that number of bytes, filled up to a multiple of four.
   std::string_view block() {
     const auto length = number(4);
     const auto taken = take(length);
