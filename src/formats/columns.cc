@@ -6,29 +6,22 @@
 #include <utility>
 
 #include "core/error.h"
-#include "text/ascii.h"
+#include "formats/layouts.h"
 #include "text/html_text.h"
 #include "text/ticket_text.h"
 
 namespace smartdesk::formats {
 namespace {
 
-using Names = std::vector<std::string_view>;
-
-// "Ticket-Text", "ticket text" and "ticket_text" are the same name.
-std::string simplified(std::string_view name) {
-  std::string simple;
-  for (const char c : name) {
-    if (c != '-' && c != '_' && c != ' ') simple += text::ascii_lower(c);
-  }
-  return simple;
-}
+using Names = std::vector<std::string>;
 
 std::optional<std::size_t> find_any(const std::vector<std::string>& columns, const Names& names) {
-  for (const auto name : names) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (simplified(columns[i]) == name) return i;
-    }
+  Names simplified;
+  simplified.reserve(columns.size());
+  for (const auto& column : columns) simplified.push_back(simplified_header(column));
+  for (const auto& name : names) {
+    const auto found = std::find(simplified.begin(), simplified.end(), name);
+    if (found != simplified.end()) return static_cast<std::size_t>(found - simplified.begin());
   }
   return std::nullopt;
 }
@@ -39,29 +32,67 @@ struct Alias {
   Names theirs;
 };
 
+// For exports that no layout describes: English, then German, French, Spanish, Portuguese, Italian and Dutch.
 const std::vector<Alias>& label_aliases() {
   static const std::vector<Alias> aliases{
       {"category",
-       {"category", "queue", "ticketcategory", "tickettype", "type", "topic", "issuetype", "ticketsubject", "intent"}},
-      {"urgency", {"urgency", "priority", "ticketpriority", "severity"}},
+       {"category", "queue", "ticketcategory", "tickettype", "type", "topic", "helptopic", "issuetype", "ticketsubject",
+        "intent", "kategorie", "catégorie", "categoría", "categoria", "categorie"}},
+      {"urgency",
+       {"urgency", "priority", "ticketpriority", "severity", "priorität", "prioritaet", "dringlichkeit", "priorité",
+        "urgence", "prioridad", "urgencia", "prioridade", "urgência", "priorità", "urgenza", "prioriteit", "urgentie"}},
       {"sentiment", {"sentiment", "airlinesentiment", "polarity", "mood"}}};
   return aliases;
 }
 
+const Names& subject_names() {
+  static const Names names{"subject", "title",   "ticketsubject", "ticketname", "shortdescription", "betreff",
+                           "titel",   "objet",   "sujet",         "asunto",     "título",           "titulo",
+                           "assunto", "oggetto", "titolo",        "onderwerp"};
+  return names;
+}
+
+const Names& body_names() {
+  static const Names names{"body",        "message",  "description",  "ticketdescription", "content",
+                           "comment",     "tweet",    "nachricht",    "beschreibung",      "anfrage",
+                           "inhalt",      "contenu",  "mensaje",      "descripción",       "descripcion",
+                           "contenido",   "mensagem", "descrição",    "descricao",         "messaggio",
+                           "descrizione", "bericht",  "omschrijving", "beschrijving"};
+  return names;
+}
+
 const std::vector<Alias>& field_aliases() {
   static const std::vector<Alias> aliases{
-      {"id", {"id", "ticketid", "ticketnumber", "tweetid", "issuekey", "key", "number", "conversationid"}},
-      {"created_at",
-       {"createdat", "created", "createddate", "createdtime", "creationdate", "date", "generatedtimestamp",
-        "dateofpurchase", "tweetcreated", "timestamp"}},
-      {"product", {"product", "productpurchased", "airline"}},
-      {"customer",
-       {"customer", "requester", "requesteremail", "customeremail", "customername", "reporter", "requestername",
-        "contact", "contactname", "fullname", "email", "from"}},
-      {"channel", {"channel", "ticketchannel", "via", "inbox", "source"}},
-      {"language", {"language", "lang", "locale"}},
+      {"id",
+       {"id", "ticketid", "ticketnumber", "tweetid", "issuekey", "key", "number", "conversationid", "casenumber",
+        "caseid", "ticketnummer", "ticketnr", "nummer", "numéro", "numéroduticket", "número", "numero",
+        "númerodeticket"}},
+      {"created_at", {"createdat",       "created",         "createddate", "createdtime",
+                      "creationdate",    "createdate",      "datecreated", "createdon",
+                      "createddatetime", "openedat",        "opened",      "dateopened",
+                      "date/timeopened", "openingdate",     "date",        "generatedtimestamp",
+                      "tweetcreated",    "timestamp",       "erstelltam",  "erstellt",
+                      "erstelldatum",    "angelegtam",      "datum",       "crééle",
+                      "datedecréation",  "fechadecreación", "creadoel",    "fecha",
+                      "criadoem",        "datadecriação",   "creatoil",    "datadicreazione",
+                      "aangemaaktop",    "aangemaakt",      "aanmaakdatum"}},
+      {"product", {"product", "productpurchased", "airline", "produkt", "produit", "producto", "produto", "prodotto"}},
+      {"customer", {"customer",    "requester",  "customername", "reporter",  "requestername", "requestor",
+                    "requestors",  "caller",     "callerid",     "contact",   "contactname",   "fullname",
+                    "kunde",       "kundenname", "client",       "demandeur", "cliente",       "solicitante",
+                    "richiedente", "klant",      "klantnaam",    "aanvrager", "from",          "absender",
+                    "expéditeur",  "remitente",  "remetente",    "mittente",  "afzender"}},
+      {"customer_address",
+       {"customeraddress", "requesteremail", "customeremail", "contactemail", "fromemail", "senderemail", "email",
+        "emailaddress", "kundenemail", "emailadresse", "adressemail", "courriel", "correoelectrónico", "correo",
+        "emailadres", "indirizzoemail"}},
+      {"status", {"status", "state", "ticketstatus", "currentstatus", "statut", "estado", "stato"}},
+      {"channel",
+       {"channel", "ticketchannel", "via", "inbox", "source", "origin", "contacttype", "kanal", "canal", "canale",
+        "kanaal"}},
+      {"language", {"language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal"}},
       {"summary", {"summary"}},
-      {"tags", {"tags", "labels", "ticketlabels"}},
+      {"tags", {"tags", "labels", "ticketlabels", "schlagwörter", "étiquettes", "etiquetas", "etichette"}},
       {"split", {"split"}},
       // Of messages, where a row is one; see formats/messages.h.
       {"message_id", {"messageid", "commentid", "articleid", "postid", "noteid", "conversationpartid"}},
@@ -91,14 +122,31 @@ bool is_number_of_ticket(const std::vector<std::string>& columns) {
   return find_any(columns, {"number"}) && find_any(columns, {"articles", "articlecount", "articleids"});
 }
 
+// Where the layout of the file says that the field is.
+std::optional<std::size_t> find_in_layout(const std::vector<std::string>& columns, std::string_view field) {
+  const auto* layout = layout_of(columns);
+  const auto header = layout == nullptr ? std::string_view() : layout->header(field);
+  return header.empty() ? std::nullopt : find_any(columns, {simplified_header(header)});
+}
+
+std::optional<std::size_t> find_by_names(const std::vector<std::string>& columns, const Names& names,
+                                         std::string_view field) {
+  const auto found = find_in_layout(columns, field);
+  return found ? found : find_any(columns, names);
+}
+
 std::optional<std::size_t> find_alias(const std::vector<Alias>& aliases, const std::vector<std::string>& columns,
                                       std::string_view name) {
+  const auto in_layout = find_in_layout(columns, name);
+  // Some layouts have an internal `id` beside the number that people use. Any other column of our own name is ours.
+  if (in_layout && name == "id") return in_layout;
   const auto exact = std::find(columns.begin(), columns.end(), name);
   if (exact != columns.end()) return static_cast<std::size_t>(exact - columns.begin());
+  if (in_layout) return in_layout;
   for (const auto& alias : aliases) {
     if (alias.ours == name) return find_any(columns, alias.theirs);
   }
-  return find_any(columns, {simplified(name)});
+  return find_any(columns, {simplified_header(name)});
 }
 
 std::string visible_text(std::string_view field) {
@@ -118,11 +166,9 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
   } else {
     body = find_any(columns, {"text", "tickettext"});
     if (!body) {
-      found.subject_ = find_any(columns, {"subject", "title", "ticketsubject"});
-      body = find_any(columns, {"body", "message", "description", "ticketdescription", "content", "comment", "tweet"});
+      found.subject_ = find_by_names(columns, subject_names(), "subject");
+      body = find_by_names(columns, body_names(), "body");
     }
-    // Jira calls its subject Summary.
-    if (!found.subject_ && find_any(columns, {"issuekey"})) found.subject_ = find_any(columns, {"summary"});
     if (!body) {
       body = std::exchange(found.subject_, std::nullopt);
       found.is_subject_alone_ = body.has_value();

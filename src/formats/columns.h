@@ -1,4 +1,5 @@
-// Finds the columns of the text, the labels and the other fields of a ticket by the names that exports use.
+// Finds the columns of the text, the labels and the other fields of a ticket by the names that exports use: first by
+// the layout of the file (layouts.h), then by general names in seven languages.
 
 #pragma once
 
@@ -15,7 +16,7 @@ namespace smartdesk::formats {
 class TextColumns {
  public:
   // wanted: the column that the user chose. If it is empty, looks for `text`, `ticket_text`, `subject` + `body`,
-  // `body`, `message`, `description`, `content`, `comment` … in that order, ignoring case and [-_ ]. Throws
+  // `body`, `message`, `description`, `content`, `comment` … in that order, ignoring case and [-_. ]. Throws
   // Error{kNoColumn} for "text" that lists the file's columns.
   static TextColumns find(const std::string& path, const std::vector<std::string>& columns, std::string_view wanted);
 
@@ -48,9 +49,9 @@ std::optional<std::size_t> find_label_column(const std::vector<std::string>& col
 std::vector<std::optional<std::size_t>> find_label_columns(const std::vector<std::string>& columns,
                                                            const std::vector<std::string>& tasks);
 
-// Any other known field of a ticket: id, created_at, product, customer, channel, language, summary, tags, split; or of
-// a message: message_id, message_author, message_address, message_role, message_time, message_private, message_public;
-// or messages, a list of them.
+// Any other known field of a ticket: id, created_at, product, customer (a name, or what else there is),
+// customer_address, status, channel, language, summary, tags, split; or of a message: message_id, message_author,
+// message_address, message_role, message_time, message_private, message_public; or messages, a list of them.
 std::optional<std::size_t> find_field_column(const std::vector<std::string>& columns, std::string_view field);
 
 }  // namespace smartdesk::formats

@@ -1,61 +1,128 @@
-// JSON Lines, and JSON arrays split into their elements. simdjson parses one object at a time.
+// Reads JSON and JSONL. json_elements.h says what a record is. simdjson parses one object at a time.
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <deque>
+#include <filesystem>
 #include <unordered_map>
 
 #include "core/error.h"
-#include "formats/internal/byte_window.h"
+#include "formats/internal/json_elements.h"
 #include "formats/internal/record_source.h"
 #include "text/ascii.h"
 
 namespace smartdesk::formats {
 namespace {
 
-using simdjson::ondemand::json_type;
+namespace ondemand = simdjson::ondemand;
+using ondemand::json_type;
 
-// Finds the end of one object byte by byte, because the parser needs the whole object.
-class ElementScanner {
+constexpr int kDeepest = 4;                  // a.b.c.d; what is inside of that is JSON text
+constexpr std::size_t kMostColumns = 2'000;  // objects with IDs as keys could have any number
+
+// The columns of a file: a number for each path like "via.channel".
+class JsonPaths {
  public:
-  // The end of the value that starts at bytes[0], or npos if it is incomplete.
-  static std::size_t end_of_value(std::string_view bytes) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-      const char c = bytes[at];
-      if (in_string) {
-        if (c == '\\') ++at;
-        in_string = c != '"';
-        continue;
-      }
-      if (c == '"') in_string = true;
-      if (c == '{' || c == '[') ++depth;
-      if (depth == 0 && (c == ',' || c == ']')) return at;
-      if ((c == '}' || c == ']') && --depth == 0) return at + 1;
-    }
-    return std::string_view::npos;
+  const std::vector<std::string>& columns() const { return columns_; }
+
+  // expected: the column behind the last one found, since keys usually have the same order in each record.
+  std::optional<std::size_t> find(std::string_view path, std::size_t& expected) const {
+    if (expected < columns_.size() && columns_[expected] == path) return expected++;
+    const auto known = number_.find(std::string(path));
+    if (known == number_.end()) return std::nullopt;
+    expected = known->second + 1;
+    return known->second;
   }
+
+  // False if there are too many columns.
+  bool add(std::string_view path) {
+    if (columns_.size() >= kMostColumns) return false;
+    if (number_.emplace(std::string(path), columns_.size()).second) columns_.emplace_back(path);
+    return true;
+  }
+
+ private:
+  std::vector<std::string> columns_;
+  std::unordered_map<std::string, std::size_t> number_;
 };
+
+// Calls visit(path, value) for each value in an object of one text that is no object itself, or is too deep.
+class ObjectWalk {
+ public:
+  using Visit = std::function<void(std::string_view path, ondemand::value value)>;
+
+  // Throws simdjson_error; returns what is wrong, if the text is valid JSON but no object.
+  std::string walk(std::string_view raw, const Visit& visit) {
+    text_.reserve(raw.size() + simdjson::SIMDJSON_PADDING);
+    text_ = raw;
+    ondemand::document document = parser_.iterate(text_.data(), text_.size(), text_.capacity());
+    if (document.type() != json_type::object) return "expected a JSON object";
+    path_.clear();
+    object(document.get_object(), 1, visit);
+    const char* rest = nullptr;
+    return document.current_location().get(rest) == simdjson::SUCCESS ? "unexpected text after the JSON object" : "";
+  }
+
+ private:
+  void object(ondemand::object fields, int depth, const Visit& visit) {
+    const auto length = path_.size();
+    for (auto field : fields) {
+      path_.resize(length);
+      path_ += std::string_view(field.unescaped_key());
+      ondemand::value value = field.value();
+      if (depth < kDeepest && value.type() == json_type::object) {
+        path_ += '.';
+        object(value.get_object(), depth + 1, visit);
+      } else {
+        visit(path_, value);
+      }
+    }
+  }
+
+  ondemand::parser parser_;
+  std::string text_, path_;
+};
+
+std::string_view text_of(ondemand::value value) {
+  switch (value.type()) {
+    case json_type::string:
+      return value.get_string();
+    case json_type::null:
+      (void)value.is_null();
+      return {};
+    case json_type::array:
+    case json_type::object:
+      return text::trimmed(simdjson::to_json_string(value));
+    case json_type::number:
+      (void)static_cast<double>(value.get_double());
+      return text::trimmed(value.raw_json_token());
+    default:
+      (void)static_cast<bool>(value.get_bool());
+      return text::trimmed(value.raw_json_token());
+  }
+}
 
 class JsonReader final : public RecordSource {
  public:
   JsonReader(files::InputFile file, TableFormat format, const ReadOptions& options,
              const std::function<void(Rejected)>& reject)
-      : window_(std::move(file), options.encoding),
-        lines_(format == TableFormat::kJsonl),
-        max_bytes_(options.max_field_bytes) {
-    window_.extend();
-    if (window_.bytes().starts_with("\xEF\xBB\xBF")) window_.advance(3);
-    if (!lines_) enter_array();
+      : elements_(std::move(file), format == TableFormat::kJsonl, options) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(this->file().path(), ignored)) {
+      find_all_paths(format, options);
+    } else {
+      find_first_paths(reject);
+    }
     peeked_ = read(first_, reject);
     if (!peeked_) throw Error(ErrorCode::kInvalidInput, this->file().path() + ": no JSON object found.");
   }
 
-  const std::vector<std::string>& columns() const override { return columns_; }
-  const files::InputFile& file() const override { return window_.input().file(); }
-  text::Encoding encoding() const override { return window_.input().encoding(); }
-  std::uint64_t unreadable_characters() const override { return window_.input().replaced(); }
+  const std::vector<std::string>& columns() const override { return paths_.columns(); }
+  const files::InputFile& file() const override { return elements_.file(); }
+  const std::vector<std::string>& notes() const override { return notes_; }
+  text::Encoding encoding() const override { return elements_.input().encoding(); }
+  std::uint64_t unreadable_characters() const override { return elements_.input().replaced(); }
 
   bool next(Record& record, const std::function<void(Rejected)>& reject) override {
     if (!peeked_) return read(record, reject);
@@ -65,172 +132,110 @@ class JsonReader final : public RecordSource {
   }
 
  private:
+  struct Waiting {
+    std::string raw;
+    std::uint64_t line;
+  };
+
+  // Reads the file once more from the start.
+  void find_all_paths(TableFormat format, const ReadOptions& options) {
+    JsonElements elements(files::InputFile::open(file().path()), format == TableFormat::kJsonl, options);
+    std::string_view raw;
+    std::uint64_t line = 0;
+    while (elements.next(raw, line, [](const Rejected&) {})) add_paths(raw, line);
+  }
+
+  // A pipe is read only once, so its first records decide.
+  void find_first_paths(const std::function<void(Rejected)>& reject) {
+    constexpr std::size_t kRecords = 1'000, kBytes = std::size_t{8} << 20;
+    std::string_view raw;
+    std::uint64_t line = 0;
+    for (std::size_t bytes = 0; waiting_.size() < kRecords && bytes < kBytes; bytes += raw.size()) {
+      if (!elements_.next(raw, line, reject)) break;
+      add_paths(raw, line);
+      waiting_.push_back({std::string(raw), line});
+    }
+  }
+
+  void add_paths(std::string_view raw, std::uint64_t line) {
+    std::size_t expected = 0;
+    try {
+      walk_.walk(raw, [&](std::string_view path, ondemand::value) {
+        if (!paths_.find(path, expected) && !paths_.add(path)) note_left_out(path, line);
+      });
+    } catch (const simdjson::simdjson_error&) {
+      // The record is rejected when it is read.
+    }
+  }
+
+  bool next_element(std::string_view& raw, std::uint64_t& line, const std::function<void(Rejected)>& reject) {
+    if (waiting_.empty()) return elements_.next(raw, line, reject);
+    current_ = std::move(waiting_.front());
+    waiting_.pop_front();
+    raw = current_.raw;
+    line = current_.line;
+    return true;
+  }
+
   bool read(Record& record, const std::function<void(Rejected)>& reject) {
     std::string_view raw;
     std::uint64_t line = 0;
-    while (next_value(raw, line, reject)) {
-      std::string reason;
-      if (parse(raw, record, reason)) {
+    while (next_element(raw, line, reject)) {
+      auto reason = parse(raw, line);
+      if (reason.empty()) {
+        record.fields.assign(values_.begin(), values_.end());
         record.line = line;
         record.raw = raw;
         return true;
       }
-      reject({line, "", reason});
+      reject({line, "", std::move(reason)});
     }
     return false;
   }
 
-  bool next_value(std::string_view& raw, std::uint64_t& line, const std::function<void(Rejected)>& reject) {
-    for (;;) {
-      window_.advance(std::exchange(pending_, 0));
-      skip_blanks();
-      if (window_.bytes().empty() || (!lines_ && window_.bytes().front() == ']' && in_array_)) return false;
-      line = line_;
-      const std::size_t end = find_end();
-      if (end == kTooLong) {
-        reject({line, "", fmt::format("the object is longer than {} MiB", max_bytes_ >> 20)});
-        if (!lines_) return false;  // an element must be read to find its end
-        skip_line();
-        continue;
-      }
-      raw = window_.bytes().substr(0, end);
-      while (!raw.empty() && (raw.back() == '\r' || raw.back() == ' ' || raw.back() == '\n')) raw.remove_suffix(1);
-      pending_ = end;
-      line_ += static_cast<std::uint64_t>(std::count(raw.begin(), raw.end(), '\n'));
-      return true;
-    }
-  }
-
-  std::size_t find_end() {
-    for (;;) {
-      const auto bytes = window_.bytes();
-      const auto end = lines_ ? bytes.find('\n') : ElementScanner::end_of_value(bytes);
-      if (end != std::string_view::npos && end > 0) return end;
-      if (bytes.size() > max_bytes_) return kTooLong;
-      if (!window_.extend()) return window_.bytes().size();
-    }
-  }
-
-  // Blanks and, in an array, the commas between elements.
-  void skip_blanks() {
-    for (;;) {
-      const auto bytes = window_.bytes();
-      std::size_t at = 0;
-      while (at < bytes.size() &&
-             (std::string_view(" \t\r\n").find(bytes[at]) != std::string_view::npos || (!lines_ && bytes[at] == ','))) {
-        line_ += bytes[at++] == '\n';
-      }
-      window_.advance(at);
-      if (at < bytes.size() || !window_.extend()) return;
-    }
-  }
-
-  void skip_line() {
-    for (;;) {
-      const auto end = window_.bytes().find('\n');
-      if (end != std::string_view::npos) {
-        window_.advance(end);
-        return;
-      }
-      window_.advance(window_.bytes().size());
-      if (!window_.extend()) return;
-    }
-  }
-
-  void enter_array() {
-    skip_blanks();
-    if (window_.bytes().starts_with('[')) {
-      in_array_ = true;
-      window_.advance(1);
-    } else if (!window_.bytes().starts_with('{')) {
-      throw Error(ErrorCode::kInvalidInput,
-                  file().path() + " is not a JSON array of objects. For one object per line, use the ending .jsonl.");
-    }
-  }
-
-  bool parse(std::string_view raw, Record& record, std::string& reason) {
-    padded_ = simdjson::padded_string(raw);
-    values_.assign(columns_.size(), {});
+  // Fills values_; returns what is wrong, or nothing.
+  std::string parse(std::string_view raw, std::uint64_t line) {
+    values_.assign(paths_.columns().size(), {});
+    std::size_t expected = 0;
+    std::string fault;
     try {
-      auto document = parser_.iterate(padded_);
-      if (document.type() != json_type::object) {
-        reason = "expected a JSON object";
-        return false;
-      }
-      std::size_t expected = 0;
-      for (auto field : document.get_object()) {
-        const std::string_view key = field.unescaped_key();
-        const auto column = column_of(key, expected);
-        const auto value = text_of(field.value());
-        if (value.find('\0') != std::string_view::npos) {
-          reason = fmt::format("\"{}\" contains a NUL", key);
-          return false;
+      auto reason = walk_.walk(raw, [&](std::string_view path, ondemand::value value) {
+        const auto text = text_of(value);
+        if (text.find('\0') != std::string_view::npos) fault = fmt::format("\"{}\" contains a NUL", path);
+        if (const auto column = paths_.find(path, expected)) {
+          values_[*column] = text;
+        } else {
+          note_left_out(path, line);
         }
-        if (column) values_[*column] = value;
-      }
-      const char* rest = nullptr;
-      if (document.current_location().get(rest) == simdjson::SUCCESS) {
-        reason = "unexpected text after the JSON object";
-        return false;
-      }
+      });
+      return fault.empty() ? reason : fault;
     } catch (const simdjson::simdjson_error& error) {
-      reason = fmt::format("not valid JSON: {}", error.what());
-      return false;
-    }
-    header_known_ = true;
-    record.fields.assign(values_.begin(), values_.end());
-    return true;
-  }
-
-  // Keys usually have the same order in each record.
-  std::optional<std::size_t> column_of(std::string_view key, std::size_t& expected) {
-    if (expected < columns_.size() && columns_[expected] == key) return expected++;
-    if (const auto known = column_number_.find(std::string(key)); known != column_number_.end()) {
-      expected = known->second + 1;
-      return known->second;
-    }
-    if (header_known_) return std::nullopt;
-    columns_.emplace_back(key);
-    values_.emplace_back();
-    column_number_.emplace(std::string(key), columns_.size() - 1);
-    return columns_.size() - 1;
-  }
-
-  static std::string_view text_of(simdjson::simdjson_result<simdjson::ondemand::value> value) {
-    switch (value.type()) {
-      case json_type::string:
-        return value.get_string();
-      case json_type::null:
-        (void)value.is_null();
-        return {};
-      case json_type::array:
-      case json_type::object:
-        return text::trimmed(simdjson::to_json_string(value));
-      case json_type::number:
-        (void)static_cast<double>(value.get_double());
-        return text::trimmed(value.raw_json_token());
-      default:
-        (void)static_cast<bool>(value.get_bool());
-        return text::trimmed(value.raw_json_token());
+      return fmt::format("not valid JSON: {}", error.what());
     }
   }
 
-  static constexpr std::size_t kTooLong = std::string_view::npos;
+  void note_left_out(std::string_view path, std::uint64_t line) {
+    constexpr std::size_t kMostNotes = 20;
+    auto note = fmt::format("the key \"{}\" is left out", path);
+    if (paths_.columns().size() >= kMostColumns)
+      note = fmt::format("there are more than {} different keys; the others are left out", kMostColumns);
+    const bool is_known = std::find_if(notes_.begin(), notes_.end(), [&](const std::string& known) {
+                            return known.starts_with(note);
+                          }) != notes_.end();
+    if (!is_known && notes_.size() < kMostNotes)
+      notes_.push_back(
+          fmt::format("{} (first in line {}; in a file instead of a pipe, all keys are read)", note, line));
+  }
 
-  ByteWindow window_;
-  bool lines_;
-  bool in_array_ = false;
-  std::size_t max_bytes_;
-  simdjson::ondemand::parser parser_;
-  simdjson::padded_string padded_;
-  std::vector<std::string> columns_;
-  std::unordered_map<std::string, std::size_t> column_number_;
-  bool header_known_ = false;
+  JsonElements elements_;
+  ObjectWalk walk_;
+  JsonPaths paths_;
+  std::vector<std::string> notes_;
+  std::deque<Waiting> waiting_;
+  Waiting current_;
   std::vector<std::string_view> values_;
   Record first_;
   bool peeked_ = false;
-  std::size_t pending_ = 0;
-  std::uint64_t line_ = 1;
 };
 
 }  // namespace
