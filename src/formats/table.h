@@ -49,7 +49,8 @@ struct ReadOptions {
   std::string encoding = {};
 };
 
-// Streams: memory is bounded by the longest accepted record (the array in a .json file is read one element at a time).
+// Streams: memory is bounded by the longest accepted record (the array in a .json file is read one element at a time;
+// pandas' tables by column are held as a whole, up to 128 MiB).
 // Rejects a record and continues after a wrong number of fields, a NUL, invalid UTF-8, a field that is too long, a
 // quote that is never closed, invalid JSON, and JSON that is not an object. Skips blank lines. One thread at a time.
 class TableReader {
@@ -61,8 +62,11 @@ class TableReader {
   // CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is what a first line `sep=;` says, or the
   // one of , ; tab | that gives the widest header; title lines above the header are skipped (notes()). A row with too
   // few fields is filled with empty ones. A quote closes only before a delimiter or line end; one that is never closed
-  // is text, and costs at most its own line. JSON and JSONL: the columns are the keys of the first record in order.
-  // Numbers, true and false are kept as written, null is empty, nested values are JSON text.
+  // is text, and costs at most its own line.
+  // JSON and JSONL: objects in lines, in an array, one after another, in the array of a wrapper ({"tickets": […]}), or
+  // as pandas' tables. The columns are the keys of all objects in order of appearance (a file is read once more for
+  // them; of a pipe, the first 1,000 objects decide); an object inside gives columns like via.channel. Numbers, true
+  // and false are kept as written, null is empty, arrays are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
