@@ -225,6 +225,7 @@ http::Response take_message(const http::Request& request, const Service& service
   service.verify(request, service.secret, now());
   auto ticket = service.ticket(http::json_of_body(request));
   ticket.source = service.name;
+  if (ticket.created_at.empty() && !ticket.messages.empty()) ticket.created_at = ticket.messages.front().created_at;
   if (ticket.external_id.empty() || (!has_text(ticket) && !is_known(workshop, ticket)))
     return http::json_response(api::AddedTickets{});
   const auto added = take_in(workshop, {std::move(ticket)}, listener);

@@ -192,8 +192,9 @@ NewTicket with_given_fields(const NewTicket& stored, const NewTicket& given, boo
   }
   if (!given.created_at.empty()) ticket.created_on = given.created_on;
   // The row of a later message says when that one was written.
-  const bool is_later = !stored.created_on.empty() && given.created_on >= stored.created_on;
-  if (is_conversation && is_later) {
+  const bool is_earlier = !given.created_on.empty() && given.created_on < stored.created_on;
+  const bool keeps_day = !stored.created_on.empty() && !is_earlier;
+  if (is_conversation && keeps_day) {
     ticket.created_at = stored.created_at;
     ticket.created_on = stored.created_on;
   }

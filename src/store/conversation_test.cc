@@ -178,6 +178,9 @@ TEST(Conversation, KeepsTheDayOnWhichItBegan) {
   later.created_at = later.created_on = "2026-03-05";
   EXPECT_EQ(continued(stored, later, TextFrom::kFirst).ticket.created_on, "2026-03-01");
   EXPECT_EQ(continued(later, stored, TextFrom::kFirst).ticket.created_at, "2026-03-01");
+  later.created_at = "some day";
+  later.created_on = "";
+  EXPECT_EQ(continued(stored, later, TextFrom::kFirst).ticket.created_on, "2026-03-01");
 }
 
 TEST(Conversation, TakesManyMessagesOfTheSameTextInTimeThatGrowsWithTheirNumber) {

@@ -255,7 +255,7 @@ class Import {
     formats::Record row;
     while (table.next(row)) {
       take(rows, row, numbers);
-      if (batch_.tickets.size() < kBatch) continue;
+      if (++batch_.rows < kBatch) continue;
       flush();
       run_.stop_if_asked();
       run_.report("importing " + file, table.bytes_read(), table.bytes_total());
@@ -290,7 +290,7 @@ class Import {
       return reject(file_, {row.line, "",
                             "line " + std::to_string(*line) +
                                 " has the same ticket number with another text; rows are messages of one ticket only "
-                                "if a column is message_id, or two are message_author and message_time"});
+                                "if a column is message_id or two are message_author and message_time"});
     }
     batch_.tickets.push_back(std::move(ticket));
     take_labels(rows.labels(row));
@@ -312,6 +312,7 @@ class Import {
   }
 
   struct Batch {
+    std::size_t rows = 0;
     std::vector<NewTicket> tickets;
     std::unordered_map<std::string, std::size_t> conversations;  // by number: its ticket
     std::vector<store::LabelOfNew> labels;
