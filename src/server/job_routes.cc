@@ -10,6 +10,7 @@
 #include "server/api/jobs.h"
 #include "server/desk_jobs.h"
 #include "server/internal/reading.h"
+#include "server/webhooks.h"
 #include "text/json_text.h"
 #include "workspace/export.h"
 
@@ -32,10 +33,15 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
+bool may_see(const http::Request& request, std::string_view kind) {
+  return kind != kWebhookJob || request.identity.role >= http::Role::kAdmin;
+}
+
 store::Job job_in_path(const http::Request& request, const store::JobStore& jobs) {
   const auto id = number_in_path(request, "id");
   auto job = jobs.find(store::JobId{id});
-  if (!job) throw http::Problem(404, "There is no job with the number " + std::to_string(id) + ".");
+  if (!job || !may_see(request, job->kind))
+    throw http::Problem(404, "There is no job with the number " + std::to_string(id) + ".");
   return std::move(*job);
 }
 
@@ -172,9 +178,11 @@ void add_job_routes(http::Router& router, const JobDesk& desk) {
        .role = http::Role::kViewer,
        .summary = "List the jobs, newest first.",
        .handler =
-           [desk](const http::Request&) {
+           [desk](const http::Request& request) {
              api::Jobs answer;
-             for (auto& job : desk.jobs.newest(desk.runner.kinds(), kMostListed)) {
+             auto kinds = desk.runner.kinds();
+             std::erase_if(kinds, [&](const std::string& kind) { return !may_see(request, kind); });
+             for (auto& job : desk.jobs.newest(kinds, kMostListed)) {
                job.result.clear();  // may be long; GET /jobs/{id} includes it
                answer.jobs.push_back(answer_of(job));
              }

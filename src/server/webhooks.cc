@@ -20,7 +20,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kKind = "webhook";
 constexpr std::size_t kMostShown = 100;
 constexpr net::HttpDeadlines kDeadlines{5'000, 15'000, 15'000, 20'000};
 constexpr std::size_t kMostReplyBytes = std::size_t{64} << 10;
@@ -58,12 +57,12 @@ void Webhooks::tell(std::string_view what, const json::object& row) {
   for (const auto& url : options_.urls) {
     const json::object message{
         {"id", new_message_id()}, {"url", url}, {"type", what}, {"timestamp", utc_now()}, {"ticket", row.at("id")}};
-    jobs_.add({kKind, text::json_text(message), "smartdesk"});
+    jobs_.add({std::string(kWebhookJob), text::json_text(message), "smartdesk"});
   }
 }
 
 void Webhooks::add_to(JobRunner& runner) {
-  runner.add_kind(kKind, [this](const store::Job& job, const Run& run) { return send(job, run); });
+  runner.add_kind(std::string(kWebhookJob), [this](const store::Job& job, const Run& run) { return send(job, run); });
 }
 
 json::object Webhooks::send(const store::Job& job, const Run& run) {
@@ -106,7 +105,7 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::
               .handler =
                   [&jobs](const http::Request&) {
                     api::FailedMessages answer;
-                    const std::string kind[] = {kKind};
+                    const std::string kind[] = {std::string(kWebhookJob)};
                     for (const auto& job : jobs.newest(kind, kMostShown)) {
                       if (job.state == store::JobState::kFailed) answer.messages.push_back(answer_of(job));
                     }
@@ -122,7 +121,7 @@ void add_webhook_routes(http::Router& router, store::JobStore& jobs, const std::
                   [&jobs, wake](const http::Request& request) {
                     const store::JobId id{number_in_path(request, "id")};
                     const auto job = jobs.find(id);
-                    if (!job || job->kind != kKind || !jobs.try_again(id))
+                    if (!job || job->kind != kWebhookJob || !jobs.try_again(id))
                       throw http::Problem(404, "There is no failed message with this number.");
                     if (wake) wake();
                     return http::json_response(answer_of(*jobs.find(id)), 202);

@@ -15,6 +15,9 @@
 
 namespace smartdesk::server {
 
+// The kind of the jobs that send messages. They name the receiver, whose address may hold a key: only admins see them.
+inline constexpr std::string_view kWebhookJob = "webhook";
+
 struct WebhookOptions {
   std::vector<std::string> urls;  // from the configuration only; each receives every message
   std::string secret;             // "whsec_…"
@@ -22,7 +25,7 @@ struct WebhookOptions {
   std::vector<int> delays = {5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400};
 };
 
-// Messages wait in the job store (kind "webhook") with the ticket's number only, so that erased tickets are not sent.
+// Messages wait in the job store (kWebhookJob) with the ticket's number only, so that erased tickets are not sent.
 // Thread-safe. The references passed in must outlive this.
 class Webhooks {
  public:

@@ -135,3 +135,19 @@ def test_forwarded_addresses_are_trusted_from_the_named_proxy(serving):
             "POST", "/api/v1/sign-in", {"user": "gus", "password": PASSWORD}, {"X-Forwarded-For": "203.0.113.8"}
         )
         assert elsewhere.status == 200
+
+
+def test_jobs_that_send_webhooks_are_for_admins_only(serving):
+    secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
+    settings = {"SMARTDESK_WEBHOOK_URLS": "http://127.0.0.1:1/in?key=SECRETKEY", "SMARTDESK_WEBHOOK_SECRET": secret}
+    with serving("--sign-in", **settings) as server:
+        signed_in = {name: server.sign_in(name, PASSWORD) for name in ("ada", "gus", "vic")}
+        assert server.post("/api/v1/tickets", {"body": "tell them"}, **signed_in["gus"]).status == 201
+        listed = server.get("/api/v1/jobs", **signed_in["ada"]).json["jobs"]
+        job = f"/api/v1/jobs/{next(each['id'] for each in listed if each['kind'] == 'webhook')}"
+        for name in ("gus", "vic"):
+            assert "webhook" not in server.get("/api/v1/jobs", **signed_in[name]).text
+            assert server.get(job, **signed_in[name]).status == 404
+            assert server.get(job + "/events", **signed_in[name]).status == 404
+        assert server.ask("DELETE", job, None, signed_in["gus"]).status == 404
+        assert server.get(job, **signed_in["ada"]).status == 200
