@@ -61,12 +61,13 @@ class TableReader {
   // ", ", or by line breaks if one of them has a comma or a line break.
   // CSV: RFC 4180 with LF, CRLF or CR; drops a byte order mark; the delimiter is what a first line `sep=;` says, or the
   // one of , ; tab | that gives the widest header; title lines above the header are skipped (notes()). A row with too
-  // few fields is filled with empty ones. A quote closes only before a delimiter or line end; one that is never closed
-  // is text, and costs at most its own line.
-  // JSON and JSONL: objects in lines, in an array, one after another, in the array of a wrapper ({"tickets": […]}), or
-  // as pandas' tables. The columns are the keys of all objects in order of appearance (a file is read once more for
-  // them; of a pipe, the first 1,000 objects decide); an object inside gives columns like via.channel. Numbers, true
-  // and false are kept as written, null is empty, arrays are JSON text.
+  // few fields is filled with empty ones; one with too many is joined where a blank follows its delimiters ("late;
+  // please check"), if that leaves one field per column (notes()). A quote closes only before a delimiter or line end;
+  // one that is never closed is text, and costs at most its own line. JSON and JSONL: objects in lines, in an array,
+  // one after another, in the array of a wrapper ({"tickets": […]}), or as pandas' tables. The columns are the keys of
+  // all objects in order of appearance (a file is read once more for them; of a pipe, the first 1,000 objects decide);
+  // an object inside gives columns like via.channel. Numbers, true and false are kept as written, null is empty, arrays
+  // are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;

@@ -123,6 +123,19 @@ TEST_F(TableTest, RejectsRowsWithTooManyFieldsAndContinues) {
   EXPECT_THAT(rejected_[0].reason, HasSubstr("found 3 fields, expected 2"));
 }
 
+TEST_F(TableTest, JoinsATextThatShouldHaveBeenInQuotes) {
+  EXPECT_THAT(csv("id;text;queue\n1;Charged twice; please check; thanks.;Billing\n2;ok;Other\n"),
+              ElementsAre(ElementsAre("1", "Charged twice; please check; thanks.", "Billing"),
+                          ElementsAre("2", "ok", "Other")));
+  EXPECT_THAT(notes_, ElementsAre(HasSubstr("1 rows have a \";\" inside a text without quotes (first in line 2)")));
+}
+
+TEST_F(TableTest, RejectsARowWithTooManyFieldsThatCouldBeJoinedInSeveralWays) {
+  EXPECT_THAT(csv("id,text,queue\n1, late, please, Billing\n2,paid 12,50,Billing\n"), IsEmpty());
+  EXPECT_EQ(rejected_.size(), 2);
+  EXPECT_THAT(notes_, IsEmpty());
+}
+
 TEST_F(TableTest, RejectsNulAndInvalidUtf8WithTheColumn) {
   EXPECT_THAT(csv(std::string("a,b\n1,x\0y\n2,caf\xE9\n3,d\xC3\xA9j\xC3\xA0 na\xC3\xAFve\n", 33)),
               ElementsAre(ElementsAre("3", "déjà naïve")));

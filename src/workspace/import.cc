@@ -247,7 +247,7 @@ class Import {
     met_.clear();
     source_ = options_.source.empty() ? source_of(file_, table.format()) : options_.source;
     is_source_open_ = options_.source.empty() && source_ != kMail;
-    RepeatedNumbers numbers;
+    RepeatedNumbers numbers(formats::is_mail(table.format()) ? SameText::kOneTicket : SameText::kTwoTickets);
     by_ = rows.is_labelled_by_llm()     ? store::Author::kLlm
           : options_.labels_are_peoples ? store::Author::kPerson
                                         : store::Author::kRule;
@@ -264,6 +264,7 @@ class Import {
     note_encoding(table);
     if (const auto delimiter = table.delimiter()) result_.delimiter = std::string(1, *delimiter);
     for (const auto& note : table.notes()) result_.notes.push_back(file_ + ": " + note);
+    if (auto note = numbers.note(file_); !note.empty()) result_.notes.push_back(std::move(note));
     finish_writing();
   }
 
@@ -286,12 +287,7 @@ class Import {
     if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
       return reject(file_, {row.line, "", "the row has no text"});
     if (rows.are_rows_messages()) return take_message(std::move(ticket), rows.labels(row));
-    if (const auto line = ticket.messages.empty() ? numbers.line_with_other_text(ticket, row.line) : std::nullopt) {
-      return reject(file_, {row.line, "",
-                            "line " + std::to_string(*line) +
-                                " has the same ticket number with another text; rows are messages of one ticket only "
-                                "if a column is message_id or two are message_author and message_time"});
-    }
+    if (ticket.messages.empty()) numbers.keep_apart(ticket, row.line);
     batch_.tickets.push_back(std::move(ticket));
     take_labels(rows.labels(row));
   }

@@ -73,9 +73,9 @@ struct ImportPreview {
 // Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot
 // be read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of
 // some thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Rows of
-// one number are one ticket if each is a message (formats/messages.h); otherwise a row that repeats a number of its
-// file with another text is rejected. Of several files, one that cannot be read is rejected as a whole (line 0). Throws
-// Error{kInvalidInput} if no file can be read at all.
+// one number are one ticket if each is a message (formats/messages.h); otherwise the second row of number 7 is
+// the ticket "7 (2)", and a note says how many such rows there are. Of several files, one that cannot be read is
+// rejected as a whole (line 0). Throws Error{kInvalidInput} if no file can be read at all.
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run);
 
 // Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.

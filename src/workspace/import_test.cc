@@ -13,6 +13,7 @@
 namespace smartdesk::workspace {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using namespace std::string_literals;
 
@@ -156,18 +157,20 @@ TEST_F(ConversationImportTest, AddsTheNewMessagesOfALongerExport) {
   EXPECT_EQ(ticket("desk", "7").customer, "Kai");
 }
 
-TEST_F(ConversationImportTest, RejectsRowsThatRepeatANumberWithAnotherText) {
-  const auto result = import(write("desk.csv",
-                                   "ticket_id,author,created_at,message\n"
-                                   "7,Kai,2026-04-01,No sound\n"
-                                   "8,Mia,2026-04-01,Leaks\n"
-                                   "7,Kai,2026-04-02,Still no sound\n"
-                                   "8,Mia,2026-04-01,Leaks\n"));
-  EXPECT_EQ(result.added, 2U);
-  EXPECT_EQ(result.unchanged, 1U);
-  EXPECT_EQ(result.rejected, 1U);
+TEST_F(ConversationImportTest, KeepsRowsThatRepeatANumberAsTicketsOfTheirOwnAndSaysSo) {
+  const std::string rows =
+      "ticket_id,author,created_at,message\n"
+      "7,Kai,2026-04-01,No sound\n"
+      "8,Mia,2026-04-01,Leaks\n"
+      "7,Kai,2026-04-02,Still no sound\n"
+      "8,Mia,2026-04-01,Leaks\n";
+  const auto result = import(write("desk.csv", rows));
+  EXPECT_EQ(result.added, 4U);
   EXPECT_EQ(ticket("desk", "7").body, "No sound");
-  EXPECT_THAT(read("rejects.csv"), HasSubstr("desk.csv,4,,\"line 2 has the same ticket number with another text"));
+  EXPECT_EQ(ticket("desk", "7 (2)").body, "Still no sound");
+  EXPECT_EQ(ticket("desk", "8 (2)").body, "Leaks");
+  EXPECT_THAT(result.notes, Contains(HasSubstr("2 rows repeat a ticket number (first: 7 in line 4)")));
+  EXPECT_EQ(import(write("desk.csv", rows)).unchanged, 4U);
 }
 
 TEST_F(ConversationImportTest, CountsAConversationOnceHoweverManyRowsItHas) {

@@ -141,6 +141,7 @@ class CsvReader final : public RecordSource {
     }
     const auto found = drop_empty_cells_behind();
     if (fields.size() > columns_.size()) prefer_first_line();
+    if (fields.size() > columns_.size()) join_text_without_quotes();
     note_open_quote();
     if (fields.size() < columns_.size() && can_be_filled()) {
       fields.resize(columns_.size(), CsvField{scanned_.end, scanned_.end, false});
@@ -170,6 +171,36 @@ class CsvReader final : public RecordSource {
     line.has_open_quote = true;
     line.searched = scanned_.end;
     scanned_ = std::move(line);
+  }
+
+  // A text that should have been in quotes ("charged twice; please check"): a blank follows its delimiters, and no
+  // other of the row. Joined only if that leaves one field per column.
+  void join_text_without_quotes() {
+    const auto bytes = window_.bytes();
+    std::vector<CsvField> joined;
+    for (const auto& field : scanned_.fields) {
+      const bool goes_on = !joined.empty() && !field.quoted && !joined.back().quoted &&
+                           joined.back().begin < joined.back().end && bytes.substr(field.begin).starts_with(' ');
+      if (goes_on) {
+        joined.back().end = field.end;
+      } else {
+        joined.push_back(field);
+      }
+    }
+    if (joined.size() != columns_.size()) return;
+    scanned_.fields = std::move(joined);
+    note_joined_row();
+  }
+
+  void note_joined_row() {
+    if (++joined_rows_ == 1) {
+      first_joined_line_ = line_;
+      notes_.emplace_back();
+      joined_note_ = notes_.size() - 1;
+    }
+    notes_[joined_note_] = fmt::format(
+        "{} rows have a \"{}\" inside a text without quotes (first in line {}); it was read as part of the text",
+        joined_rows_, delimiter_, first_joined_line_);
   }
 
   void note_open_quote() {
@@ -266,6 +297,8 @@ class CsvReader final : public RecordSource {
   std::uint64_t offset_ = 0;         // of the window, in the file
   std::uint64_t suspect_until_ = 0;  // rows before this offset can be lines of the text behind an open quote
   std::uint64_t line_ = 1;
+  std::uint64_t joined_rows_ = 0, first_joined_line_ = 0;
+  std::size_t joined_note_ = 0;  // where it stands in notes_
   bool at_end_ = false;
 };
 
