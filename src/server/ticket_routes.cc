@@ -45,7 +45,7 @@ constexpr const char* kTicket =
     R"(times.","tags":"","labels":{"category":{"value":"Billing","by":"model","probability":0.93}},"summary":"",)"
     R"("custom":{"plan":"basic"},"messages":[{"id":"1","role":"customer","private":false,"author":"Ann Lee",)"
     R"("address":"ann@example.com","created_at":"2026-03-01T09:00:00Z","channel":"mail","text":"I was billed two )"
-    R"(times."}],"history":[{"id":3,"task":"category","value":"Billing","by":"model",)"
+    R"(times.","own_text":"I was billed two times."}],"history":[{"id":3,"task":"category","value":"Billing","by":"model",)"
     R"("who":"a1b2c3d4e5f6","probability":0.93,"at":"2026-03-01T09:30:00Z","undone_at":null}]})";
 
 std::string in_list(std::string_view name, std::string_view entry, std::string_view more) {

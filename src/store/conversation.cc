@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/ticket_fields.h"
+#include "text/own_text.h"
 
 namespace smartdesk::store {
 namespace {
@@ -160,12 +161,13 @@ class Conversation {
   std::uint64_t new_messages_ = 0;
 };
 
+// Replies quote what came before; of each message, its own text.
 std::string joined(std::span<const Message> messages, const std::function<bool(const Message&)>& is_wanted) {
-  std::string text;
+  std::string text, buffer;
   for (const auto& message : messages) {
     if (message.is_private || message.text.empty() || !is_wanted(message)) continue;
     if (!text.empty()) text += "\n\n";
-    text += message.text;
+    text += text::own_text(message.text, buffer);
   }
   return text;
 }

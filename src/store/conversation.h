@@ -13,8 +13,8 @@
 
 namespace smartdesk::store {
 
-// The body of a ticket with these messages, which are in order. Several texts are separated by an empty line; without
-// public messages it is empty.
+// The body of a ticket with these messages, which are in order. Of several messages, their own texts, separated by
+// empty lines; without public messages it is empty.
 std::string body_of(std::span<const Message> messages, TextFrom from);
 
 // A new ticket with messages as a store keeps it: each message once, in the order of their times, and the body made of

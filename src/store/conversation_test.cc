@@ -50,6 +50,13 @@ TEST(Conversation, MakesTheBodyOfTheFirstPublicMessageOfTheCustomer) {
   EXPECT_EQ(body_of(std::span(messages).first(1), TextFrom::kAll), "");
 }
 
+TEST(Conversation, LeavesQuotedMailOutOfABodyOfSeveralMessages) {
+  const Message messages[] = {message("1", "", "My lamp is dark."),
+                              message("2", "", "It still is.\n\n> My lamp is dark.\n> Please help.\n")};
+  EXPECT_EQ(body_of(messages, TextFrom::kCustomer), "My lamp is dark.\n\nIt still is.");
+  EXPECT_EQ(body_of(messages, TextFrom::kAll), "My lamp is dark.\n\nIt still is.");
+}
+
 TEST(Conversation, OrdersMessagesByTimeAndKeepsThoseWithoutOneInPlace) {
   const auto ticket =
       begun(ticket_of({message("3", "2026-03-02T08:00:00Z", "third"), message("x", "", "behind third"),

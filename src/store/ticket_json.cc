@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/ticket_fields.h"
+#include "text/own_text.h"
 #include "text/utf8.h"
 
 namespace smartdesk::store {
@@ -46,10 +47,15 @@ json::object row_json(const ListedTicket& listed) {
 }
 
 json::object message_json(const Message& message) {
-  return {{"id", message.external_id},     {"role", kMessageAuthors[message.author]},
-          {"private", message.is_private}, {"author", message.name},
-          {"address", message.address},    {"created_at", message.created_at},
-          {"channel", message.channel},    {"text", message.text}};
+  return {{"id", message.external_id},
+          {"role", kMessageAuthors[message.author]},
+          {"private", message.is_private},
+          {"author", message.name},
+          {"address", message.address},
+          {"created_at", message.created_at},
+          {"channel", message.channel},
+          {"text", message.text},
+          {"own_text", text::own_text(message.text)}};
 }
 
 json::array conversation_json(const NewTicket& ticket, std::span<const Message> messages) {

@@ -19,7 +19,7 @@ inline constexpr std::size_t kBodyInLists = 300;
 // it is left out if it holds none.
 void add_content(boost::json::object& object, const NewTicket& ticket);
 
-// {"id","role","private","author","address","created_at","channel","text"}
+// {"id","role","private","author","address","created_at","channel","text","own_text"}; own_text as in text/own_text.h.
 boost::json::object message_json(const Message& message);
 
 // The conversation of a ticket, whose messages are given. A ticket without messages is its body as the one message of

@@ -54,12 +54,13 @@ TEST(TicketJson, KeepsTheMembersOfATicketInOrder) {
 
 TEST(TicketJson, ShowsTheConversation) {
   const Message messages[] = {
-      {"1", MessageAuthor::kAgent, "Ada", "ada@example.org", true, "2026-03-01", "mail", "Hm."}};
+      {"1", MessageAuthor::kAgent, "Ada", "ada@example.org", true, "2026-03-01", "mail", "Hm.\n\n> Please help."}};
   const auto ticket = ticket_json(filled_ticket(), messages, {});
   const auto& shown = ticket.at("messages").as_array();
   ASSERT_EQ(shown.size(), 1U);
   EXPECT_THAT(keys_of(shown[0].as_object()),
-              ElementsAre("id", "role", "private", "author", "address", "created_at", "channel", "text"));
+              ElementsAre("id", "role", "private", "author", "address", "created_at", "channel", "text", "own_text"));
+  EXPECT_EQ(shown[0].at("own_text").as_string(), "Hm.");
   EXPECT_EQ(shown[0].at("role").as_string(), "agent");
   EXPECT_TRUE(shown[0].at("private").as_bool());
 }
