@@ -22,6 +22,13 @@ function(compile_fast TARGET)
   target_compile_options(${TARGET} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
+# Sources of tests. SMARTDESK_TEST_FLAGS: what a preset adds for them alone.
+function(compile_as_test TARGET)
+  compile_fast(${TARGET})
+  separate_arguments(flags UNIX_COMMAND "${SMARTDESK_TEST_FLAGS}")
+  target_compile_options(${TARGET} PRIVATE ${flags})
+endfunction()
+
 # precompiled_headers(NAME smartdesk_headers LIBRARIES GTest::gtest HEADERS <gtest/gtest.h>): a target for others to reuse.
 function(precompiled_headers)
   cmake_parse_arguments(PCH "" "NAME" "LIBRARIES;HEADERS" ${ARGN})
@@ -40,7 +47,7 @@ if(SMARTDESK_TESTS)
   precompiled_headers(NAME smartdesk_test_headers LIBRARIES GTest::gtest GTest::gmock
                       HEADERS <gtest/gtest.h> <gmock/gmock.h>)
   add_custom_target(cpp_tests)  # all of them, without the program and the benchmarks
-  compile_fast(smartdesk_test_headers)
+  compile_as_test(smartdesk_test_headers)
 endif()
 
 # desk_test(NAME contract_test SOURCES a_test.cc LIBRARIES smartdesk_store PROPERTIES RESOURCE_LOCK llm_server)
@@ -51,7 +58,7 @@ function(desk_test)
   target_compile_definitions(${TEST_NAME} PRIVATE SMARTDESK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock ${SMARTDESK_COMMON})
   target_precompile_headers(${TEST_NAME} REUSE_FROM smartdesk_test_headers)
-  compile_fast(${TEST_NAME})
+  compile_as_test(${TEST_NAME})
   add_dependencies(cpp_tests ${TEST_NAME})
   gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 LABELS cpp-${TEST_NAME} ${TEST_PROPERTIES})
 endfunction()
