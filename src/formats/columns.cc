@@ -107,7 +107,10 @@ const std::vector<Alias>& field_aliases() {
         "commenttime", "articlecreatedat", "sentat", "senton", "sentdate", "postedat", "repliedat"}},
       {"message_private", {"private", "isprivate", "internal", "isinternal", "visibility"}},
       {"message_public", {"public", "ispublic"}},
-      {"messages", {"messages", "articles", "comments", "conversationparts", "conversations", "threads", "replies"}}};
+      // Lists inside an object have its name before theirs: Intercom, Jira, Help Scout.
+      {"messages",
+       {"messages", "articles", "comments", "conversationparts", "conversationpartsconversationparts", "conversations",
+        "threads", "embeddedthreads", "replies", "commentcomments", "fieldscommentcomments"}}};
   return aliases;
 }
 
