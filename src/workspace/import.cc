@@ -7,13 +7,12 @@
 #include <unordered_map>
 #include <utility>
 
-#include "core/ticket_fields.h"
-#include "formats/columns.h"
 #include "store/conversation.h"
 #include "text/calendar.h"
 #include "text/json_text.h"
 #include "workspace/internal/message_rows.h"
 #include "workspace/internal/repeated_numbers.h"
+#include "workspace/internal/row_reader.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -67,136 +66,6 @@ std::string known_source(const store::TicketStore& store, const std::vector<NewT
   return found;
 }
 
-std::optional<formats::TextColumns> text_columns(const formats::TableReader& table, const std::string& wanted,
-                                                 const MessageRows& messages) {
-  try {
-    return formats::TextColumns::find(table.path(), table.columns(), wanted);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kNoColumn || !wanted.empty() || !messages.has_lists()) throw;
-    return std::nullopt;  // the messages are the text
-  }
-}
-
-// Maps the columns of a file to the parts of a ticket.
-class RowReader {
- public:
-  RowReader(const formats::TableReader& table, const ImportOptions& options)
-      : columns_(table.columns()),
-        messages_(columns_),
-        text_(text_columns(table, options.text_column, messages_)),
-        tasks_(options.tasks) {
-    for (const auto& [column, name] : messages_.used()) {
-      if (!is_text(column)) used_[column] = name;
-    }
-    for (const auto& field : kTicketFields) {
-      if (field.column.empty()) continue;
-      const auto column = free_column(formats::find_field_column(columns_, field.column));
-      if (!column) continue;
-      used_[*column] = field.column;
-      fields_.push_back({*column, field.text});
-    }
-    address_column_ = free_column(formats::find_field_column(columns_, "customer_address"));
-    if (address_column_) used_[*address_column_] = "customer_address";
-    if (text_) used_[text_->body_column()] = is_body_a_subject() ? "subject" : "body";
-    if (text_ && text_->subject_column()) used_[*text_->subject_column()] = "subject";
-    const auto label_columns = formats::find_label_columns(columns_, tasks_);
-    for (std::size_t t = 0; t < tasks_.size(); ++t) {
-      labels_.push_back(free_column(label_columns[t]));
-      if (labels_.back()) used_[*labels_.back()] = tasks_[t];
-    }
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (!used_.contains(i)) custom_.push_back(i);
-    }
-    is_labelled_by_llm_ = table.column("label_status").has_value();
-  }
-
-  // Throws Error{kInvalidInput} for messages that cannot be read.
-  NewTicket ticket(const formats::Record& row, const std::string& source) {
-    NewTicket ticket;
-    ticket.source = source;
-    for (const auto& [column, text] : fields_) ticket.*text = row.fields[column];
-    if (address_column_) add_address(ticket.customer, row.fields[*address_column_]);
-    if (text_) {
-      ticket.subject = text_->subject(row.fields);
-      (is_body_a_subject() ? ticket.subject : ticket.body) = text_->body(row.fields);
-    }
-    const auto kept = messages_.has_messages() ? messages_.take(row, ticket) : std::nullopt;
-    ticket.custom = custom_of(row, kept);
-    return ticket;
-  }
-
-  // Whether rows of one number are messages of one ticket.
-  bool are_rows_messages() const { return messages_.is_one_per_row(); }
-
-  // Task and value of each label column that is not empty.
-  std::vector<std::pair<std::string, std::string>> labels(const formats::Record& row) const {
-    std::vector<std::pair<std::string, std::string>> found;
-    for (std::size_t t = 0; t < labels_.size(); ++t) {
-      if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(tasks_[t], row.fields[*labels_[t]]);
-    }
-    return found;
-  }
-
-  bool is_labelled_by_llm() const { return is_labelled_by_llm_; }
-
-  // Of the dates; in the file, and by name.
-  std::optional<std::size_t> date_column() const {
-    for (const auto& [column, text] : fields_) {
-      if (text == &NewTicket::created_at) return column;
-    }
-    return std::nullopt;
-  }
-  std::string date_name() const { return date_column() ? columns_[*date_column()] : std::string(); }
-
-  ImportPreview preview(const std::string& file) const {
-    ImportPreview preview{file, {}, {}, {}, {}};
-    for (const auto& [column, ours] : used_) preview.columns[ours] = columns_[column];
-    for (const auto column : custom_) preview.custom.push_back(columns_[column]);
-    return preview;
-  }
-
- private:
-  // A column is used once, for the first field that matches it.
-  std::optional<std::size_t> free_column(std::optional<std::size_t> column) const {
-    if (!column || used_.contains(*column) || is_text(*column)) return {};
-    return column;
-  }
-
-  // As in mail: Ana Ribeiro <ana@example.com>
-  static void add_address(std::string& customer, std::string_view address) {
-    if (address.empty() || customer.find(address) != std::string::npos) return;
-    customer = customer.empty() ? std::string(address) : customer + " <" + std::string(address) + ">";
-  }
-
-  bool is_text(std::size_t column) const {
-    return text_ && (column == text_->body_column() || column == text_->subject_column());
-  }
-
-  // Where lists hold the messages, a title is no message.
-  bool is_body_a_subject() const { return text_->is_subject_alone() && messages_.has_lists(); }
-
-  // also: a column of messages that holds something else.
-  std::string custom_of(const formats::Record& row, std::optional<std::size_t> also) const {
-    boost::json::object custom;
-    if (also && !row.fields[*also].empty()) custom[columns_[*also]] = row.fields[*also];
-    for (const auto column : custom_) {
-      if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
-    }
-    return custom.empty() ? std::string() : text::json_text(custom);
-  }
-
-  std::vector<std::string> columns_;
-  MessageRows messages_;
-  std::optional<formats::TextColumns> text_;
-  const std::vector<std::string>& tasks_;
-  std::vector<std::pair<std::size_t, std::string NewTicket::*>> fields_;
-  std::vector<std::optional<std::size_t>> labels_;
-  std::optional<std::size_t> address_column_;
-  std::map<std::size_t, std::string> used_;
-  std::vector<std::size_t> custom_;
-  bool is_labelled_by_llm_ = false;
-};
-
 class Import {
  public:
   Import(store::TicketStore& store, const ImportOptions& options, const Run& run)
@@ -236,11 +105,11 @@ class Import {
     formats::ReadOptions read{options_.format, options_.map, formats::ReadOptions{}.max_field_bytes,
                               [&](const formats::Rejected& row) { reject(file_, row); }, options_.encoding};
     auto table = formats::TableReader::open(file, read);
-    RowReader rows(table, options_);
+    RowReader rows(table, options_.text_column, options_.tasks);
     days_.reset();
     date_name_ = rows.date_name();
-    look_at_all_dates_ = [file, read, column = rows.date_column()](text::DateOrderVotes& votes) {
-      add_votes_of(file, read, column, votes);
+    look_at_all_dates_ = [file, read, columns = rows.date_columns()](text::DateOrderVotes& votes) {
+      add_votes_of(file, read, columns, votes);
     };
     message_days_.reset();
     has_messages_as_rows_ = rows.are_rows_messages();
@@ -361,12 +230,14 @@ class Import {
   }
 
   // Standard input cannot be read twice; there the first batch decides.
-  static void add_votes_of(const std::string& file, formats::ReadOptions read, std::optional<std::size_t> column,
+  static void add_votes_of(const std::string& file, formats::ReadOptions read, const std::vector<std::size_t>& columns,
                            text::DateOrderVotes& votes) {
-    if (!column || !fs::is_regular_file(file)) return;
+    if (columns.empty() || !fs::is_regular_file(file)) return;
     read.on_rejected = {};
     auto table = formats::TableReader::open(file, std::move(read));
-    for (formats::Record row; votes.is_open() && table.next(row);) votes.add(row.fields[*column]);
+    for (formats::Record row; votes.is_open() && table.next(row);) {
+      for (const auto column : columns) votes.add(row.fields[column]);
+    }
   }
 
   void keep_unread_date(NewTicket& ticket, const std::string& text) const {
@@ -505,8 +376,8 @@ std::vector<ImportPreview> preview_import(const ImportOptions& options, std::siz
     run.stop_if_asked();
     auto table = formats::TableReader::open(
         file, {options.format, options.map, formats::ReadOptions{}.max_field_bytes, {}, options.encoding});
-    RowReader rows(table, options);
-    auto& preview = previews.emplace_back(rows.preview(file));
+    RowReader rows(table, options.text_column, options.tasks);
+    auto& preview = previews.emplace_back(ImportPreview{file, {}, rows.columns(), rows.kept(), {}});
     formats::Record row;
     while (preview.tickets.size() < tickets && table.next(row)) {
       auto ticket = rows.ticket(row, options.source.empty() ? source_of(file, table.format()) : options.source);
