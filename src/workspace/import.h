@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -61,15 +60,6 @@ struct ImportResult {
   std::vector<std::string> notes;  // for the user: what was left out or skipped; without the final full stop
 };
 
-// How a file would be read, with its first tickets.
-struct ImportPreview {
-  std::string file;
-  text::Encoding encoding;                     // by what the shown tickets need
-  std::map<std::string, std::string> columns;  // ours -> the file's; label columns under their task's name
-  std::vector<std::string> custom;             // columns that are kept unchanged
-  std::vector<NewTicket> tickets;
-};
-
 // Reads any encoding (formats::TableReader). Times become ISO 8601, in UTC where they name a zone; a date that cannot
 // be read is kept among the custom columns. Adds labels to the history of new or changed tickets. Stores batches of
 // some thousand rows atomically; importing again completes an interrupted import. Rejects rows without text. Rows of
@@ -80,9 +70,6 @@ ImportResult import_tickets(store::TicketStore& store, const ImportOptions& opti
 
 // Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.
 void index_words(store::TicketStore& store, const Run& run);
-
-// Previews an import without writing anything. tickets: maximum per file.
-std::vector<ImportPreview> preview_import(const ImportOptions& options, std::size_t tickets, const Run& run);
 
 // Expands a list of files and folders to files, in a fixed order. left_out: gets the files in folders that are of no
 // known format; may be null.

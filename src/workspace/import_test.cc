@@ -307,17 +307,18 @@ TEST_F(ImportTest, DecidesDayAndMonthByTheWholeColumnOrTheUser) {
   EXPECT_EQ(store.find(store.find("v", "1").value())->ticket.created_on, "2026-03-01");
 }
 
-TEST_F(ImportTest, PreviewsAFileWithoutWriting) {
-  ImportOptions options;
-  options.files = {write(
-      "t.csv", "Ticket ID,Subject,Description,Priority,Mood of the day\n1,Hi,text,Low,fine\n2,Ho,text,High,bad\n")};
-  const auto previews = preview_import(options, 1, kOneThread);
-  ASSERT_EQ(previews.size(), 1U);
-  EXPECT_EQ(previews[0].columns.at("body"), "Description");
-  EXPECT_EQ(previews[0].columns.at("urgency"), "Priority");
-  EXPECT_EQ(previews[0].custom, std::vector<std::string>{"Mood of the day"});
-  EXPECT_EQ(previews[0].tickets.size(), 1U);
-  EXPECT_EQ(store.counts().tickets, 0U);
+TEST_F(ImportTest, DecidesDayAndMonthByTheWholeColumnAlsoBehindRejectedRows) {
+  std::string content = "id,text,created_at\n0,,01/03/2026\n";
+  for (int i = 1; i < 25'000; ++i) content += std::to_string(i) + ",a,01/03/2026\n";
+  EXPECT_EQ(import(write("t.csv", content + "x,a,13/03/2026\n")).date_order, "dmy");
+}
+
+TEST_F(ConversationImportTest, DecidesDayAndMonthByTheTimesOfAllMessages) {
+  std::string rows = "ticket_id,message,author,sent_at\n";
+  for (int i = 0; i < 25'000; ++i) rows += fmt::format("{},Text {},Kai,03/04/2026 10:00\n", i, i);
+  const auto result = import(write("desk.csv", rows + "x,Last,Kai,13/04/2026 10:00\n"));
+  EXPECT_EQ(result.date_order, "dmy");
+  EXPECT_EQ(ticket("desk", "0").created_on, "2026-04-03");
 }
 
 }  // namespace
