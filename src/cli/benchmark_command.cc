@@ -31,9 +31,10 @@ training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Ses
   training::BenchmarkData data;
   const auto run = session.run();
   const auto& path = arguments.in.empty() ? arguments.train : arguments.in;
-  data.train = std::make_shared<const training::Dataset>(training::read_dataset(arguments.columns.source(path), run));
+  data.train =
+      std::make_shared<const training::Dataset>(training::read_dataset(arguments.columns.source(path, session), run));
   // The other files must have the same tasks.
-  auto source = arguments.columns.source(path);
+  auto source = arguments.columns.source(path, session);
   if (source.tasks.empty()) {
     for (const auto& task : data.train->tasks) source.tasks.emplace_back(task, "");
   }

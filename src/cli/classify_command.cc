@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/embedders.h"
+#include "cli/reading_notes.h"
 #include "cli/workspace_flag.h"
 #include "models/model.h"
 #include "prediction/classify.h"
@@ -137,6 +138,7 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   options.on_rejected = [&](const formats::Rejected& row) {
     if (++shown <= kShown) session.console->warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
   };
+  options.on_read = reading_notes(*session.console);
   warn_of_guessing(predictor.model(), *session.console);
   const auto result = prediction::classify(predictor, options, session.run());
   show_result(result, predictor.model().version, options.out, session);

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/configuration.h"
+#include "cli/reading_notes.h"
 #include "text/json_text.h"
 #include "training/clean.h"
 
@@ -39,6 +40,9 @@ void run_clean(CleanArguments& arguments, Session& session) {
   options.map = arguments.columns.mapping();
   options.taxonomy = Configuration::load().taxonomy();
   options.encoding = arguments.columns.encoding;
+  options.on_read = [&](const formats::TableReader& table) {
+    say_how_it_was_read(options.in, table, *session.console);
+  };
   const auto result = training::clean(options, session.run());
   session.console->say(fmt::format("{} rows read, {} kept.", result.rows_in, result.rows_out));
   session.console->say("Dropped: " + listed(result.dropped));

@@ -1,6 +1,7 @@
 #include "cli/column_flags.h"
 
 #include "cli/configuration.h"
+#include "cli/reading_notes.h"
 #include "core/error.h"
 
 namespace smartdesk::cli {
@@ -35,10 +36,11 @@ std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
   return pairs;
 }
 
-training::DatasetSource ColumnFlags::source(const std::string& path) const {
+training::DatasetSource ColumnFlags::source(const std::string& path, const Session& session) const {
   training::DatasetSource source{path, text, mapping(), encoding, {}, false};
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
+  source.on_read = reading_notes(*session.console);
   if (source.tasks.empty()) source.usual_tasks = task_names(Configuration::load().taxonomy());
   return source;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/command_line.h"
 #include "training/dataset.h"
 
@@ -26,8 +27,9 @@ struct ColumnFlags {
 
   // The entries of map, split. Throws Error{kUsage} for one that is not FIELD=COLUMN.
   std::vector<std::pair<std::string, std::string>> mapping() const;
-  // Without --tasks and --label: the tasks of the configuration that the file has.
-  training::DatasetSource source(const std::string& path) const;
+  // Without --tasks and --label: the tasks of the configuration that the file has. Says on the session's console how
+  // the file was read.
+  training::DatasetSource source(const std::string& path, const Session& session) const;
 };
 
 }  // namespace smartdesk::cli

@@ -103,7 +103,7 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
   options.embedders = embedders(session);
   const prediction::Predictor predictor(models::load_model(arguments.model), options);
   const auto& model = predictor.model();
-  auto source = arguments.columns.source(arguments.in);
+  auto source = arguments.columns.source(arguments.in, session);
   if (source.tasks.empty()) {
     for (const auto& head : model.heads) {
       const auto& task = head.column.empty() ? head.task : head.column;

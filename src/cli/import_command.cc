@@ -5,15 +5,17 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/configuration.h"
+#include "cli/import_preview.h"
+#include "cli/reading_notes.h"
 #include "cli/workspace_flag.h"
 #include "core/clock.h"
 #include "store/backend.h"
 #include "text/calendar.h"
 #include "text/encoding.h"
 #include "text/json_text.h"
-#include "text/utf8.h"
 #include "workspace/erase.h"
 #include "workspace/import.h"
+#include "workspace/preview_json.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -24,35 +26,6 @@ struct ImportArguments {
   std::string workspace, format, date_order;
   bool dry_run = false;
 };
-
-void show_preview(const workspace::ImportOptions& options, Session& session) {
-  constexpr std::size_t kShown = 3;
-  for (const auto& preview : workspace::preview_import(options, kShown, session.run())) {
-    std::string text = preview.file + "\n" + fmt::format("  {:<12} {}\n", "encoding", text::describe(preview.encoding));
-    for (const auto& [ours, theirs] : preview.columns) text += fmt::format("  {:<12} <- {}\n", ours, theirs);
-    for (const auto& name : preview.custom) text += fmt::format("  {:<12} <- {}\n", "(kept)", name);
-    for (const auto& ticket : preview.tickets) {
-      text += fmt::format("  {} | {} | {}\n", ticket.external_id, text::abbreviate(ticket.subject, 40),
-                          text::abbreviate(ticket.body, 60));
-    }
-    print(text);
-  }
-  session.console->say("Dry run: nothing was written.");
-}
-
-void say_encoding(const workspace::ImportResult& result, Session& session) {
-  session.console->say(fmt::format("Encoding: {}.", text::describe(result.encoding)));
-  if (result.encoding.certainty == text::Certainty::kGuess) {
-    session.console->warn(
-        fmt::format("The encoding of {} is a guess. Check the letters; if they are wrong, pass --encoding NAME.",
-                    result.encoding_file));
-  }
-  if (result.unreadable_characters > 0) {
-    session.console->warn(
-        fmt::format("{} characters could not be read and became U+FFFD. Pass --encoding NAME if {} is wrong.",
-                    result.unreadable_characters, result.encoding.name));
-  }
-}
 
 std::string rejects_path(const std::string& workspace) {
   auto now = utc_now();
@@ -80,12 +53,31 @@ void index_while_nobody_waits(store::TicketStore& store, Session& session) {
   }
 }
 
-void report_dates(const workspace::ImportResult& result, Session& session) {
-  if (result.date_order == "ambiguous") {
-    session.console->warn(
-        "Dates such as 03/05/2026 can be read both ways. Slashes were read as month first, hyphens as day first. Pass "
-        "--date-order dmy or mdy to decide.");
+void warn_of_ambiguous_dates(Session& session) {
+  session.console->warn(
+      "Dates such as 03/05/2026 can be read both ways. Slashes were read as month first, hyphens as day first. Pass "
+      "--date-order dmy or mdy to decide.");
+}
+
+void show_preview(const workspace::ImportOptions& options, Session& session) {
+  const auto preview = workspace::preview_import(options, {}, session.run());
+  std::uint64_t rejected = 0;
+  bool is_ambiguous = false;
+  for (const auto& file : preview.files) {
+    rejected += file.rejected;
+    is_ambiguous = is_ambiguous || file.date_order == "ambiguous";
+    if (!session.json) print(preview_text(file));
+    warn_of_encoding(file.file, file.encoding, file.unreadable_characters, *session.console);
   }
+  if (session.json) print(text::json_text(workspace::preview_json(preview)) + "\n");
+  for (const auto& note : preview.notes) session.console->warn(note + ".");
+  if (is_ambiguous) warn_of_ambiguous_dates(session);
+  session.console->say("Dry run: nothing was written.");
+  session.exit_code = exit_code_for_rejected(rejected);
+}
+
+void report_dates(const workspace::ImportResult& result, Session& session) {
+  if (result.date_order == "ambiguous") warn_of_ambiguous_dates(session);
   if (result.unread_dates > 0) {
     session.console->warn(fmt::format("{} of {} rows have a date that could not be read. They have no day.",
                                       result.unread_dates, result.accepted));
@@ -106,13 +98,13 @@ void run_import(ImportArguments& arguments, Session& session) {
   options.encoding = arguments.columns.encoding;
   if (!arguments.date_order.empty()) options.date_order = text::date_order_named(arguments.date_order);
   if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
+  options.tasks = configured_tasks();
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
   const auto& folder = location.folder;
   const auto backend = store::backend_for(location);
   auto workspace = backend->make_or_open("import");
   options.rejects = rejects_path(folder);
-  options.tasks = configured_tasks();
   const auto result = workspace::import_tickets(workspace.store(), options, session.run());
   const std::string rejects = result.rejected > 0 ? options.rejects : "";
   session.console->say(fmt::format("{} tickets imported into {}: {} new, {} changed, {} unchanged; {} labels.",
@@ -126,7 +118,8 @@ void run_import(ImportArguments& arguments, Session& session) {
   }
   if (result.rejected > 0)
     session.console->warn(fmt::format("{} rows were rejected. They are listed in {}.", result.rejected, rejects));
-  say_encoding(result, session);
+  session.console->say(fmt::format("Encoding: {}.", text::describe(result.encoding)));
+  warn_of_encoding(result.encoding_file, result.encoding, result.unreadable_characters, *session.console);
   for (const auto& note : result.notes) session.console->warn(note + ".");
   report_dates(result, session);
   if (session.json) {
@@ -141,6 +134,7 @@ void run_import(ImportArguments& arguments, Session& session) {
                                               {"unread_dates", result.unread_dates},
                                               {"messages", result.messages},
                                               {"recognised", recognised_json(result)},
+                                              {"notes", boost::json::value_from(result.notes)},
                                               {"rejects_file", rejects},
                                               {"encoding", result.encoding.name},
                                               {"encoding_source", text::name_of(result.encoding.source)},
@@ -171,7 +165,8 @@ Action make_import(Options& options, Session& session) {
       .one_of({"dmy", "mdy", "ymd"});
   options.flag("--trust-labels", own.labels_are_peoples,
                "Label columns were set by people. Such labels outrank any model's.");
-  options.flag("--dry-run", arguments->dry_run, "Show how the files would be read, and write nothing.");
+  options.flag("--dry-run", arguments->dry_run,
+               "Show how the files would be read and what would be rejected, and write nothing.");
   arguments->columns.add_text_to(options);
   add_workspace_option(options, arguments->workspace);
   return [arguments, &session] { run_import(*arguments, session); };

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/embedders.h"
+#include "cli/reading_notes.h"
 #include "cli/workspace_flag.h"
 #include "cli/workspace_labelling.h"
 #include "labelling/cascade.h"
@@ -76,7 +77,7 @@ double cascade_threshold(const LabelArguments& arguments, const labelling::Local
                          Session& session) {
   if (arguments.threshold) return *arguments.threshold;
   if (arguments.trusted.empty()) return threshold_without_trust(local.predictor->model(), *session.console);
-  training::DatasetSource source = arguments.columns.source(arguments.trusted);
+  training::DatasetSource source = arguments.columns.source(arguments.trusted, session);
   for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
   const auto run = session.run();
   const auto trusted = training::read_dataset(source, run);
@@ -208,6 +209,7 @@ void run_label(LabelArguments& arguments, Session& session) {
   options.on_rejected = [&](const formats::Rejected& row) {
     if (++shown <= kShown) console.warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
   };
+  options.on_read = reading_notes(console);
   const auto result = labelling::label(labeller, options, session.run());
   say_result(result, arguments, llm, console);
   if (session.json && options.out != "-") {

@@ -17,7 +17,7 @@ struct ReportArguments {
 };
 
 void run_report(const ReportArguments& arguments, Session& session) {
-  auto source = arguments.columns.source(arguments.in);
+  auto source = arguments.columns.source(arguments.in, session);
   const auto taxonomy = Configuration::load().taxonomy();
   if (source.tasks.empty()) {
     for (const auto& task : source.usual_tasks) source.tasks.emplace_back(task, "");

@@ -90,7 +90,7 @@ void run_train(const TrainArguments& arguments, Session& session) {
   options.embedder = embedder.get();
   if (arguments.in.empty()) return train_the_workspace(arguments, options, session);
   if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out FILE for the model.");
-  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in), session.run());
+  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in, session), session.run());
   const auto result = training::train(dataset, options, session.run());
   const auto version = models::save_model(result.model, arguments.out);
   warn_of(result.warnings, session);

@@ -176,6 +176,7 @@ class Labelling {
     } catch (const Error& error) {
       throw files::Journal::explained(error, options_.out);
     }
+    if (options_.on_read) options_.on_read(reader_);
     if (result_.rows == 0 && reader_.rejected() > 0) {
       throw Error(ErrorCode::kInvalidInput, options_.in + ": none of the " + std::to_string(reader_.rejected()) +
                                                 " rows could be read. Check the file's format.");

@@ -28,6 +28,7 @@ struct LabelOptions {
   int concurrency = 2;                                   // requests at a time, at least 1
   LocalModel local = {};
   std::function<void(const formats::Rejected&)> on_rejected;
+  std::function<void(const formats::TableReader&)> on_read;  // called after the last row; may be empty
 };
 
 // Agreement of the new labels with those in the input.

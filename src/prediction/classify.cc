@@ -194,6 +194,7 @@ ClassifyResult classify(const Predictor& predictor, const ClassifyOptions& optio
   } else {
     pipeline.run_overlapped(count);
   }
+  if (options.on_read) options.on_read(reader);
   result.rejected = reader.rejected();
   if (result.rows == 0 && result.rejected > 0) {
     throw Error(ErrorCode::kInvalidInput, options.in + ": none of the " + std::to_string(result.rejected) +

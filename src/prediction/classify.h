@@ -23,6 +23,7 @@ struct ClassifyOptions {
   std::string encoding;                                       // of the input (text::encoding_name); empty: detected
   std::optional<formats::TableFormat> in_format, out_format;  // default: by file name; stdout: as the input
   std::function<void(const formats::Rejected&)> on_rejected;
+  std::function<void(const formats::TableReader&)> on_read;  // called after the last row; may be empty
 };
 
 struct ClassifyResult {

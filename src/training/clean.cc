@@ -170,6 +170,7 @@ Findings find(const CleanOptions& options, const Run& run) {
       run.report("cleaning: checking rows", reader.bytes_read(), reader.bytes_total());
     }
   }
+  if (options.on_read) options.on_read(reader);
   return findings;
 }
 

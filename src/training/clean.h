@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -22,7 +23,8 @@ struct CleanOptions {
   std::string encoding;                                  // of the input (text::encoding_name); empty: detected
   bool parity = false;      // apply only the reference's two rules: missing labels and rare categories
   int rarest_category = 5;  // labels with fewer rows become their task's rest, such as Other for categories
-  Taxonomy taxonomy = default_taxonomy();  // its tasks are the label columns
+  Taxonomy taxonomy = default_taxonomy();                         // its tasks are the label columns
+  std::function<void(const formats::TableReader&)> on_read = {};  // called once, after the last row; may be empty
 };
 
 struct CleanResult {

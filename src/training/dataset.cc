@@ -182,6 +182,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
       run.report("reading " + source.path, reader.bytes_read(), reader.bytes_total());
     }
   }
+  if (source.on_read) source.on_read(reader);
   split_columns(source.members, dataset);
   if (dataset.rows.empty()) {
     const std::string why = dataset.rejected.empty() ? "the file has a header but no rows."

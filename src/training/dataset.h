@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ struct DatasetSource {
   // occur if one of its rows has a label such as `a|b`.
   std::map<std::string, std::vector<std::string>> members = {};
   std::vector<std::string> usual_tasks = task_names(default_taxonomy());
+  std::function<void(const formats::TableReader&)> on_read = {};  // called after the last row; may be empty
 };
 
 struct DatasetRow {

@@ -43,6 +43,35 @@ def test_a_dry_run_writes_nothing(either_desk):
     assert not (either_desk.folder / "smartdesk-data").exists()
 
 
+def test_a_dry_run_tells_programs_what_an_import_would_do(desk):
+    (desk.folder / "t.csv").write_bytes(
+        b"sep=;\nid;text;created_at;priority;shelf\n"
+        b"1;Der K\xfchler h\xf6rt sich \xfcber Nacht laut an;13.04.2026;High;B4\n"
+        b"2;;02.04.2026;Low;\n3;Der Topf ist verbogen;bald;;C1\n"
+    )
+    done = desk.run("import", "t.csv", "--dry-run", "--json")
+    assert done.returncode == 4, done.stderr
+    (shown,) = json.loads(done.stdout)["files"]
+    assert (shown["file"], shown["encoding"], shown["delimiter"], shown["date_order"]) == (
+        *("t.csv", "windows-1252", ";", "dmy"),
+    )
+    assert (shown["columns"]["body"], shown["columns"]["urgency"], shown["kept"]) == ("text", "priority", ["shelf"])
+    assert (shown["rows"], shown["rejected"], shown["undated"], shown["unread_dates"]) == (3, 1, 1, 1)
+    assert shown["rejects"] == [{"line": 4, "column": "", "reason": "the row has no text"}]
+    first = shown["tickets"][0]
+    assert (first["text"], first["created_at"], first["labels"]) == (
+        *("Der Kühler hört sich über Nacht laut an", "2026-04-13", {"urgency": "High"}),
+    )
+    imported = json.loads(desk.run("import", "t.csv", "--json").stdout)
+    for key in ("encoding", "encoding_certainty", "delimiter", "date_order", "rejected", "undated", "unread_dates"):
+        assert shown[key] == imported[key], key
+
+
+def test_a_dry_run_refuses_what_cannot_be_read(desk):
+    desk.write("t.csv", "x,y\n1,2\n")
+    desk.refused(3, "import", "t.csv", "--dry-run")
+
+
 CANARY_AND_ANOTHER = f"id,text,customer\n1,the {CANARY} sings,ann\n2,something else,bob\n"
 
 
