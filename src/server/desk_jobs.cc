@@ -89,23 +89,14 @@ json::array first_rejects(const std::string& path) {
   return rejects;
 }
 
-// "export.csv.gz" of "C:\\Desk\\export.csv.gz".
-std::string file_in(const std::string& name) {
-  const auto slash = name.find_last_of("/\\");
-  return slash == std::string::npos ? name : name.substr(slash + 1);
-}
-
-json::object take_in(const DeskJobs& desk, const std::string& file, const std::string& name, const Run& run) {
-  workspace::ImportOptions options;
-  options.files = {file};
-  options.name = file_in(name);
-  options.tasks = desk.workshop.tasks();
+json::object take_in(const DeskJobs& desk, const std::string& file, const SentFile& sent, const Run& run) {
+  auto options = import_options(file, sent, desk.workshop.tasks());
   options.rejects = file + ".rejects.csv";
   const auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
   auto rejects = first_rejects(options.rejects);
   std::error_code ignored;
   fs::remove(options.rejects, ignored);
-  return {{"file", name},
+  return {{"file", sent.name},
           {"accepted", result.added},
           {"updated", result.updated},
           {"unchanged", result.unchanged},
@@ -125,25 +116,20 @@ json::object take_in(const DeskJobs& desk, const std::string& file, const std::s
           {"rejects", std::move(rejects)}};
 }
 
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
-  for (auto found = text.find(what); found != std::string::npos; found = text.find(what, found + with.size()))
-    text.replace(found, what.size(), with);
-  return text;
-}
-
 json::object import_job(const DeskJobs& desk, const store::Job& job, const Run& run) {
   const auto arguments = arguments_of(job);
-  const std::string kept(arguments.at("file").as_string()), name(arguments.at("name").as_string());
+  const std::string kept(arguments.at("file").as_string());
+  const auto sent = sent_file_in(arguments);
   auto& incoming = desk.workshop.incoming();
   const auto file = incoming.find(kept);
   if (!file) throw Error(ErrorCode::kInvalidInput, "The file no longer exists. Upload it again.");
   json::object result;
   try {
-    result = take_in(desk, *file, name, run);
+    result = take_in(desk, *file, sent, run);
   } catch (const Error& error) {
     const bool is_final = error.code() == ErrorCode::kInvalidInput || error.code() == ErrorCode::kNoColumn;
     if (is_final) incoming.remove(kept);  // a retry would fail again
-    throw Error(error.code(), replaced(error.what(), *file, name), error.subject());
+    throw Error(error.code(), replaced(error.what(), *file, sent.name), error.subject());
   }
   workspace::index_words(desk.workshop.shared_store(), run);
   if (desk.workshop.served()->current()) desk.jobs.add({"classify", "", job.by});
@@ -163,18 +149,6 @@ JobRunner::Work without_paths(Workshop& workshop, JobRunner::Work work) {
       throw Error(ErrorCode::kFailed, "The server failed to do this job. See its log for the reason.");
     }
   };
-}
-
-// The uploaded file name, reduced to characters that are safe in a path.
-std::string harmless(const std::string& name) {
-  constexpr std::size_t kMost = 80;
-  std::string out;
-  for (const char c : name.substr(name.size() - std::min(name.size(), kMost))) {
-    const bool is_plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-    out += is_plain ? c : '_';
-  }
-  return out;
 }
 
 }  // namespace
@@ -200,11 +174,12 @@ void add_desk_jobs(JobRunner& runner, const DeskJobs& desk) {
   });
 }
 
-store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const std::string& name,
+store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const SentFile& sent,
                        const std::string& who) {
-  formats::table_format(name);  // throws for an unknown format
-  const auto kept = workshop.incoming().put(file, harmless(name));
-  return jobs.add({"import", text::json_text(json::object{{"file", kept}, {"name", name}}), who});
+  check(sent);
+  auto arguments = json_of(sent);
+  arguments["file"] = workshop.incoming().put(file, harmless(sent.name));
+  return jobs.add({"import", text::json_text(arguments), who});
 }
 
 }  // namespace smartdesk::server

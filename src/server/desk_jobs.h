@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/job_runner.h"
+#include "server/sent_file.h"
 #include "server/workshop.h"
 
 namespace smartdesk::server {
@@ -24,9 +25,9 @@ struct DeskJobs {
 // runner.
 void add_desk_jobs(JobRunner& runner, const DeskJobs& desk);
 
-// Queues an import of the file, for any server of the team. Moves the file away. name: the sender's file name; its
-// extension selects the format. Throws Error{kUsage} for an unknown format.
-store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const std::string& name,
+// Queues an import of the file, for any server of the team. Moves the file away. Throws Error{kUsage} for an unknown
+// format or encoding.
+store::Job import_file(Workshop& workshop, store::JobStore& jobs, const std::string& file, const SentFile& sent,
                        const std::string& who);
 
 }  // namespace smartdesk::server

@@ -82,6 +82,7 @@ TEST_F(DeskRouterTest, RequiresTheExpectedRolePerRoute) {
       {"POST /api/v1/hooks/zammad", "nobody"},
       {"POST /api/v1/hooks/zendesk", "nobody"},
       {"POST /api/v1/import", "agent"},
+      {"POST /api/v1/import/preview", "agent"},
       {"POST /api/v1/jobs", "agent"},
       {"POST /api/v1/models/{version}/promote", "admin"},
       {"POST /api/v1/sign-in", "nobody"},

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "http/problem.h"
+#include "server/api/imports.h"
 #include "server/api/jobs.h"
 #include "server/desk_jobs.h"
 #include "server/internal/reading.h"
@@ -18,13 +19,29 @@ namespace smartdesk::server {
 namespace {
 
 constexpr std::size_t kMostListed = 100;
-constexpr std::size_t kImportLimit = std::size_t{2} << 30;
+constexpr std::size_t kImportLimit = std::size_t{2} << 30, kPreviewLimit = std::size_t{256} << 20;
 constexpr const char* kJob =
     R"({"id":"3","kind":"train","state":"running","stage":"fitting","done":3,"total":10,"message":"","result":null,)"
     R"("by":"eve","created_at":"2026-03-01T09:30:00Z","started_at":"2026-03-01T09:30:01Z","ended_at":null})";
 
+constexpr const char* kPreview =
+    R"({"files":[{"file":"export.csv","layout":"Zendesk","encoding":"UTF-8","encoding_source":"valid UTF-8",)"
+    R"("encoding_certainty":"sure","unreadable_characters":0,"delimiter":",","date_order":"dmy",)"
+    R"("columns":{"body":"Description","id":"Ticket ID"},"kept":["Shelf"],"rows_are_messages":false,"rows":40,)"
+    R"("rejected":1,"rejects":[{"line":7,"column":"","reason":"the row has no text"}],"undated":0,"unread_dates":0,)"
+    R"("notes":[],"tickets":[{"external_id":"1","source":"export","created_at":"2026-04-13T10:00:00Z",)"
+    R"("customer":"Mia Berg <mia@example.org>","subject":"Kettle","text":"It leaks.","status":"open","tags":"",)"
+    R"("messages":0,"labels":{"urgency":"High"}}]}],"notes":[]})";
+
 constexpr http::TextParameter kName{
     "name", "File name, ending in .csv .tsv .json .jsonl .eml .mbox, optionally followed by .gz or .zst."};
+constexpr http::TextParameter kSource{
+    "source",
+    "System that the tickets come from (default: the one whose tickets the file holds, else the file's name)."};
+constexpr http::TextParameter kEncoding{"encoding", "Encoding of the file, such as windows-1250 (default: detected)."};
+constexpr http::ChoiceParameter<api::DateOrder> kDateOrder{
+    "date_order", "Order of day, month and year in dates such as 03/05/2026.", api::DateOrder::kDetected};
+constexpr http::TextParameter kText{"text", "Column with the text (default: detected)."};
 constexpr http::ChoiceParameter<api::ExportFormat> kFormat{"format", "The format of the file.",
                                                            api::ExportFormat::kCsv};
 constexpr http::TextParameter kFilter{"filter", "As for /api/v1/tickets."};
@@ -75,14 +92,24 @@ http::Response stop_job(const http::Request& request, const JobDesk& desk) {
   return http::json_response(answer_of(*desk.jobs.find(id)));
 }
 
-http::Response import_posted(const http::Request& request, const JobDesk& desk) {
-  const auto name = kName.read(request);
-  if (name.empty())
+SentFile sent_file(const http::Request& request) {
+  SentFile sent{kName.read(request), kSource.read(request), kEncoding.read(request), "", kText.read(request)};
+  if (sent.name.empty())
     throw http::Problem(400,
                         "The file name is missing. Pass it as ?name=export.csv (its extension selects the format).");
-  const auto job = import_file(desk.workshop, desk.jobs, request.body_file, name, who_asks(request));
+  if (const auto order = kDateOrder.read(request); order != api::DateOrder::kDetected)
+    sent.date_order = http::name_in_json(order);
+  return sent;
+}
+
+http::Response import_posted(const http::Request& request, const JobDesk& desk) {
+  const auto job = import_file(desk.workshop, desk.jobs, request.body_file, sent_file(request), who_asks(request));
   desk.runner.wake();
   return http::json_response(answer_of(job), 202);
+}
+
+http::Response preview_posted(const http::Request& request, const Workshop& workshop) {
+  return http::json_response(preview_file(workshop, request.body_file, sent_file(request)));
 }
 
 struct Exported {
@@ -129,9 +156,22 @@ void add_files(http::Router& router, const JobDesk& desk) {
               .rate_limit = http::RateLimit::kWrite,
               .body_limit = kImportLimit,
               .body_storage = http::BodyStorage::kFile,
-              .query = {kName},
+              .query = {kName, kSource, kEncoding, kDateOrder, kText},
               .takes = http::Content{.type = "application/octet-stream", .what = "The file, up to 2 GiB."},
               .answers = http::json_content<api::Job>("A job.", kJob, 202)});
+  router.add(
+      {.method = http::Method::kPost,
+       .pattern = "/api/v1/import/preview",
+       .role = http::Role::kAgent,
+       .summary = "Show how a file of tickets would be read and what would be rejected, without writing anything.",
+       .handler = [&workshop =
+                       desk.workshop](const http::Request& request) { return preview_posted(request, workshop); },
+       .rate_limit = http::RateLimit::kWrite,
+       .body_limit = kPreviewLimit,
+       .body_storage = http::BodyStorage::kFile,
+       .query = {kName, kSource, kEncoding, kDateOrder, kText},
+       .takes = http::Content{.type = "application/octet-stream", .what = "The file, up to 256 MiB."},
+       .answers = http::json_content<api::ImportPreview>("What an import would do.", kPreview)});
   router.add(
       {.method = http::Method::kGet,
        .pattern = "/api/v1/export",

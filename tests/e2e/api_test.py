@@ -81,6 +81,10 @@ WRONG = [
     ("POST", "/api/v1/jobs", {"kind": "dance"}, 400, "train"),
     ("POST", "/api/v1/import?name=evil.exe", b"x", 400, ".csv"),
     ("POST", "/api/v1/import", b"x", 400, "name"),
+    ("POST", "/api/v1/import?name=t.csv&encoding=morse", b"id,text\n1,a\n", 400, "morse"),
+    ("POST", "/api/v1/import?name=t.csv&date_order=sideways", b"id,text\n1,a\n", 400, "dmy"),
+    ("POST", "/api/v1/import/preview", b"x", 400, "name"),
+    ("POST", "/api/v1/import/preview?name=t.csv", b"x,y\n1,2\n", 400, "t.csv"),
     ("POST", "/api/v1/models/abc/promote", {}, 404, "abc"),
     ("GET", "/api/v1/export?format=pdf", None, 400, "csv"),
 ]
@@ -255,6 +259,25 @@ def test_files_are_imported_and_exported(server, trained_desk):
     assert next(csv.DictReader(io.StringIO(out.text)))["body"] == "'=1+1"
     assert len(server.get("/api/v1/export?format=jsonl").text.splitlines()) == 301
     assert list(trained_desk.data.glob("export*")) == []
+
+
+def test_an_import_is_previewed_without_writing(server, trained_desk):
+    before = server.get("/api/v1/tickets/count").json
+    table = b"id,remark,created_at\n1,It leaks,03/04/2026\n2,,04/04/2026\n"
+    query = "name=shop.csv&source=desk&date_order=dmy&text=remark"
+    answer = server.ask("POST", f"/api/v1/import/preview?{query}", table)
+    assert answer.status == 200, answer.text
+    (shown,) = answer.json["files"]
+    assert (shown["file"], shown["rows"], shown["rejected"], shown["date_order"]) == ("shop.csv", 2, 1, "dmy")
+    first = shown["tickets"][0]
+    assert (first["source"], first["text"], first["created_at"]) == ("desk", "It leaks", "2026-04-03")
+    assert server.get("/api/v1/tickets/count").json == before
+    packed = server.ask("POST", "/api/v1/import/preview?name=shop.csv.gz", gzip.compress(b"id,text\n1,It leaks\n"))
+    assert packed.json["files"][0]["rows"] == 1
+    job = server.ends(server.ask("POST", f"/api/v1/import?{query}", table).json)
+    assert (job["result"]["accepted"], job["result"]["date_order"]) == (1, "dmy"), job
+    found = server.get("/api/v1/tickets?filter=source:desk").json["tickets"]
+    assert found[0]["created_at"] == "2026-04-03"
 
 
 def test_health_and_metrics_are_reported(server):
