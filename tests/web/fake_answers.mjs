@@ -215,3 +215,39 @@ export function models() {
     { ...made("a1b2c3d4e5f6", "2026-03-01T07:00:00Z", 9800, 0.017, null, "It is the first model."), is_champion: true },
   ];
 }
+
+export function import_preview(name) {
+  const ticket = {
+    external_id: "1",
+    source: "export",
+    created_at: "2026-04-13T10:00:00Z",
+    customer: "Mia Berg <mia@example.org>",
+    subject: "Kettle",
+    text: "It leaks.",
+    status: "open",
+    tags: "",
+    messages: 0,
+    labels: { urgency: "High" },
+  };
+  const file = {
+    file: name,
+    layout: "",
+    encoding: "UTF-8",
+    encoding_source: "valid UTF-8",
+    encoding_certainty: "sure",
+    unreadable_characters: 0,
+    delimiter: ",",
+    date_order: "ymd",
+    columns: { id: "Ticket ID", body: "Description" },
+    kept: ["Shelf"],
+    rows_are_messages: false,
+    rows: 40,
+    rejected: 1,
+    rejects: [{ line: 7, column: "", reason: "the row has no text" }],
+    undated: 0,
+    unread_dates: 0,
+    notes: [],
+    tickets: [ticket],
+  };
+  return { files: [file], notes: [] };
+}

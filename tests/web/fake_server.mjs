@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { benchmarks, explain, insights, models } from "./fake_answers.mjs";
+import { benchmarks, explain, import_preview, insights, models } from "./fake_answers.mjs";
 import { FakeAccess } from "./fake_access.mjs";
 import { FakeJobs } from "./fake_jobs.mjs";
 import { FakeTickets, filter_of, tasks } from "./fake_tickets.mjs";
@@ -82,6 +82,7 @@ const routes = [
   ["GET", /^\/jobs\/(\w+)$/, (desk, { id }) => desk.jobs.get(id)],
   ["POST", /^\/jobs$/, (desk, { body }) => start(desk, body.kind)],
   ["POST", /^\/import$/, (desk) => desk.jobs.start("import")],
+  ["POST", /^\/import\/preview$/, (_desk, { query }) => import_preview(query.get("name"))],
   ["DELETE", /^\/jobs\/(\w+)$/, (desk, { id }) => (desk.jobs.stop(id), desk.jobs.get(id))],
   ["GET", /^\/users$/, (desk) => ({ users: desk.access.users })],
   ["POST", /^\/users$/, (desk, { body }) => desk.access.add_user(body)],

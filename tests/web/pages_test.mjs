@@ -153,6 +153,11 @@ export const tests = {
       await page
         .locator("input[type=file]")
         .setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer: Buffer.from("subject,body\na,b\n") });
+      const preview = page.getByRole("region", { name: "What will be imported" });
+      await preview.getByText("40 rows, of which 1 will be rejected").waitFor();
+      await preview.getByText("Description → body").waitFor();
+      assert.equal(await page.locator(".job").count(), 0);
+      await preview.getByRole("button", { name: "Import" }).click();
       await page.locator(".job progress").waitFor();
       await page.locator(".job-done").waitFor();
     },

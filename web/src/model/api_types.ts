@@ -119,6 +119,27 @@ export interface FailedMessages {
   messages: Job[];
 }
 
+export interface FilePreview {
+  file: string;
+  layout: string;
+  encoding: string;
+  encoding_source: string;
+  encoding_certainty: string;
+  unreadable_characters: number;
+  delimiter: string;
+  date_order: string;
+  columns: Record<string, string>;
+  kept: string[];
+  rows_are_messages: boolean;
+  rows: number;
+  rejected: number;
+  rejects: RejectedRow[];
+  undated: number;
+  unread_dates: number;
+  notes: string[];
+  tickets: PreviewedTicket[];
+}
+
 export type Flag = "abstain" | "unknown";
 
 export interface Head {
@@ -147,6 +168,11 @@ export interface HistoryLine {
   probability: number | null;
   at: string;
   undone_at: string | null;
+}
+
+export interface ImportPreview {
+  files: FilePreview[];
+  notes: string[];
 }
 
 export interface Insights {
@@ -316,6 +342,19 @@ export interface Predictions {
   predictions: Prediction[];
 }
 
+export interface PreviewedTicket {
+  external_id: string;
+  source: string;
+  created_at: string;
+  customer: string;
+  subject: string;
+  text: string;
+  status: string;
+  tags: string;
+  messages: number;
+  labels: Record<string, string>;
+}
+
 export interface Problem {
   type: string;
   title: string;
@@ -326,6 +365,12 @@ export interface Problem {
 
 export interface Readiness {
   status: string;
+}
+
+export interface RejectedRow {
+  line: number;
+  column: string;
+  reason: string;
 }
 
 export interface Reliability {

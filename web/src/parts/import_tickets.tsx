@@ -1,29 +1,48 @@
-// Brings a file of tickets in, for a desk that has none yet and for one that has.
+// Brings a file of tickets in, for a desk that has none yet and for one that has: first shows what it holds.
 
 import { useRef, useState } from "preact/hooks";
 
 import { may, useDesk } from "../desk";
 import { upload } from "../model/api";
 import type { Failure } from "../model/api";
-import type { Job } from "../model/api_types";
+import type { ImportPreview, Job } from "../model/api_types";
 import { Empty, failure_from, Trouble } from "./loading";
+import { PreviewedImport } from "./import_preview";
 import { JobProgress } from "./job_progress";
 
 export function ImportButton({ done }: { done: () => void }) {
   const { me, speech } = useDesk();
   const chooser = useRef<HTMLInputElement>(null);
+  const [shown, set_shown] = useState<{ file: File; preview: ImportPreview } | null>(null);
   const [job, set_job] = useState<Job | null>(null);
   const [failure, set_failure] = useState<Failure | null>(null);
   const [sending, set_sending] = useState<string | null>(null);
   if (!may(me, "agent")) return <p class="quiet">{speech.say("import.needs_agent")}</p>;
 
-  const take = (file: File | undefined) => {
-    if (!file) return;
+  const forget = () => {
+    set_shown(null);
+    set_job(null);
     set_failure(null);
+    if (chooser.current) chooser.current.value = "";
+  };
+  const take = (file: File) => {
+    forget();
     set_sending(file.name);
     upload<Job>("/import", { name: file.name }, file)
       .then(set_job, (cause: unknown) => set_failure(failure_from(cause)))
       .finally(() => set_sending(null));
+  };
+  const show = async (file: File) => {
+    forget();
+    set_sending(file.name);
+    try {
+      set_shown({ file, preview: await upload<ImportPreview>("/import/preview", { name: file.name }, file) });
+    } catch (cause) {
+      const failed = failure_from(cause);
+      if (failed.status === 413) return take(file); // too large to be shown, but not to be imported
+      set_failure(failed);
+    }
+    set_sending(null);
   };
   return (
     <div class="import">
@@ -37,7 +56,10 @@ export function ImportButton({ done }: { done: () => void }) {
         tabIndex={-1}
         aria-label={speech.say("import.button")}
         accept=".csv,.tsv,.json,.jsonl,.eml,.mbox,.gz,.zst"
-        onChange={(event) => take(event.currentTarget.files?.[0])}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) void show(file);
+        }}
       />
       {sending !== null && (
         <div class="loading" role="status">
@@ -46,6 +68,7 @@ export function ImportButton({ done }: { done: () => void }) {
         </div>
       )}
       {failure && <Trouble failure={failure} />}
+      {shown && <PreviewedImport preview={shown.preview} take={() => take(shown.file)} cancel={forget} />}
       {job && <JobProgress key={job.id} first={job} done={done} />}
     </div>
   );
