@@ -92,7 +92,8 @@ json::array first_rejects(const std::string& path) {
 json::object take_in(const DeskJobs& desk, const std::string& file, const SentFile& sent, const Run& run) {
   auto options = import_options(file, sent, desk.workshop.tasks());
   options.rejects = file + ".rejects.csv";
-  const auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
+  auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
+  for (auto& note : result.notes) note = replaced(std::move(note), file, options.name);
   auto rejects = first_rejects(options.rejects);
   std::error_code ignored;
   fs::remove(options.rejects, ignored);

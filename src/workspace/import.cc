@@ -167,8 +167,8 @@ class Import {
   void reject(const std::string& path, const formats::Rejected& row) {
     ++result_.rejected;
     if (!rejects_) return;
-    const std::string line = std::to_string(row.line);
-    const std::string_view cells[] = {options_.name.empty() ? path : options_.name, line, row.column, row.reason};
+    const std::string name = shown_name(path, options_), line = std::to_string(row.line);
+    const std::string_view cells[] = {name, line, row.column, row.reason};
     rejects_->write(cells);
   }
 

@@ -35,7 +35,7 @@ class Preview {
   void one(const std::string& path) {
     batch_ = {};
     auto& shown = result_.files.emplace_back();
-    shown.file = options_.name.empty() ? path : options_.name;
+    shown.file = shown_name(path, options_);
     file_.emplace(path, options_, [this](const formats::Rejected& row) { reject(row); });
     shown.layout = file_->rows().layout();
     shown.columns = file_->rows().columns();

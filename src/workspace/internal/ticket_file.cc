@@ -37,7 +37,7 @@ std::string left_out_note(const std::vector<std::string>& files) {
 TicketFile::TicketFile(const std::string& path, const ImportOptions& options, RejectSink on_rejected)
     : options_(options),
       path_(path),
-      name_(options.name.empty() ? path : options.name),
+      name_(shown_name(path, options)),
       on_rejected_(std::move(on_rejected)),
       read_{options.format, options.map, formats::ReadOptions{}.max_field_bytes, on_rejected_, options.encoding},
       table_(formats::TableReader::open(path, read_)),
@@ -172,6 +172,12 @@ void TicketFile::keep_unread_date(NewTicket& ticket, const std::string& text) co
   if (!ticket.custom.empty()) custom = boost::json::parse(ticket.custom).as_object();
   custom[rows_.date_name()] = text;
   ticket.custom = text::json_text(custom);
+}
+
+std::string shown_name(const std::string& path, const ImportOptions& options) {
+  if (options.name.empty()) return path;
+  const auto& upload = options.files.front();
+  return path.starts_with(upload) ? options.name + path.substr(upload.size()) : options.name;
 }
 
 std::vector<std::string> visit_files(const std::vector<std::string>& paths, const FileVisitor& visitor) {

@@ -87,6 +87,9 @@ class TicketFile {
   bool is_at_end_ = false;
 };
 
+// What the user calls the file: an upload has another name than its path, and so have files inside of it.
+std::string shown_name(const std::string& path, const ImportOptions& options);
+
 struct FileVisitor {
   std::function<void(const std::string& path)> read;
   std::function<void(const std::string& path, const std::string& reason)> refuse;  // reason: without a full stop

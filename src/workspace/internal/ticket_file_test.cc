@@ -57,6 +57,13 @@ TEST_F(TicketFileTest, NamesTheSourceAfterTheFileUnlessItIsGiven) {
   EXPECT_FALSE(given.is_source_open());
 }
 
+TEST_F(TicketFileTest, HasTheNameThatItsSenderGaveIt) {
+  options.files = {"/data/incoming/17"};
+  EXPECT_EQ(shown_name("/data/incoming/17", options), "/data/incoming/17");
+  options.name = "shop.csv";
+  EXPECT_EQ(shown_name("/data/incoming/17", options), "shop.csv");
+}
+
 TEST_F(TicketFileTest, RejectsRowsThatRepeatANumberWithAnotherText) {
   TicketFile file(write("t.csv", "id,text\n7,It leaks\n7,It hums\n7,It leaks\n"), options, sink());
   EXPECT_EQ(read_all(file).size(), 2U);

@@ -97,7 +97,7 @@ function Sample({ ticket }: { ticket: PreviewedTicket }) {
         <strong>{ticket.subject || ticket.external_id}</strong>
       </p>
       <p class="ticket-text" dir="auto">
-        {shortened(ticket.text)}
+        {ticket.text}
       </p>
       <p class="quiet" dir="auto">
         {[ticket.created_at && speech.moment(ticket.created_at), ticket.customer, ticket.status, ticket.tags, ...labels]
@@ -106,11 +106,6 @@ function Sample({ ticket }: { ticket: PreviewedTicket }) {
       </p>
     </blockquote>
   );
-}
-
-function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length > 300 ? `${letters.slice(0, 300).join("")}…` : text;
 }
 
 function Notes({ notes }: { notes: string[] }) {

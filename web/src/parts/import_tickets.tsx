@@ -39,7 +39,10 @@ export function ImportButton({ done }: { done: () => void }) {
       set_shown({ file, preview: await upload<ImportPreview>("/import/preview", { name: file.name }, file) });
     } catch (cause) {
       const failed = failure_from(cause);
-      if (failed.status === 413) return take(file); // too large to be shown, but not to be imported
+      if (failed.status === 413) {
+        take(file); // too large to be shown, but not to be imported
+        return;
+      }
       set_failure(failed);
     }
     set_sending(null);
