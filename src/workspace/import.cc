@@ -99,7 +99,7 @@ class Import {
     note_dates();
     note_encoding(table);
     if (const auto delimiter = table.delimiter()) result_.delimiter = std::string(1, *delimiter);
-    for (const auto& note : table.notes()) notes_.push_back(file_->name() + ": " + note);
+    for (const auto& note : file_->notes()) notes_.push_back(file_->name() + ": " + note);
   }
 
   void note_dates() {

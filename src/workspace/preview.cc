@@ -67,7 +67,7 @@ class Preview {
     shown.undated = file_->undated();
     shown.unread_dates = file_->unread_dates();
     shown.rows = table.accepted() + table.rejected();
-    shown.notes = table.notes();
+    shown.notes = file_->notes();
   }
 
   // Only the first batch has tickets to show.

@@ -40,9 +40,9 @@ class RepeatedNumbers {
   }
 
   // For the user, without the final full stop; empty if no number was repeated.
-  std::string note(const std::string& file) const {
+  std::string note() const {
     if (rows_ == 0) return "";
-    return file + ": " + std::to_string(rows_) + " rows repeat a ticket number (first: " + first_number_ + " in line " +
+    return std::to_string(rows_) + " rows repeat a ticket number (first: " + first_number_ + " in line " +
            std::to_string(first_line_) + "). Each is a ticket of its own, such as \"" + first_number_ +
            " (2)\". Rows are messages of one ticket if a column is message_id or two are message_author and "
            "message_time; --map names them";

@@ -18,10 +18,10 @@ TEST(RepeatedNumbers, NumbersRowsApartAndSaysSo) {
   RepeatedNumbers numbers;
   EXPECT_EQ(number_of(numbers, "7", 2), "7");
   EXPECT_EQ(number_of(numbers, "8", 3), "8");
-  EXPECT_EQ(numbers.note("a.csv"), "");
+  EXPECT_EQ(numbers.note(), "");
   EXPECT_EQ(number_of(numbers, "7", 4), "7 (2)");
   EXPECT_EQ(number_of(numbers, "7", 5), "7 (3)");
-  EXPECT_THAT(numbers.note("a.csv"), HasSubstr("a.csv: 2 rows repeat a ticket number (first: 7 in line 4)"));
+  EXPECT_THAT(numbers.note(), HasSubstr("2 rows repeat a ticket number (first: 7 in line 4)"));
 }
 
 TEST(RepeatedNumbers, TakesAMailThatAMailboxHoldsTwiceForOne) {
@@ -41,7 +41,7 @@ TEST(RepeatedNumbers, LeavesTicketsWithoutANumberAlone) {
   RepeatedNumbers numbers;
   EXPECT_EQ(number_of(numbers, "", 2), "");
   EXPECT_EQ(number_of(numbers, "", 3), "");
-  EXPECT_EQ(numbers.note("a.csv"), "");
+  EXPECT_EQ(numbers.note(), "");
 }
 
 }  // namespace

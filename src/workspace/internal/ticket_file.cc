@@ -43,7 +43,8 @@ TicketFile::TicketFile(const std::string& path, const ImportOptions& options, Re
       table_(formats::TableReader::open(path, read_)),
       rows_(table_, options.text_column, options.tasks),
       source_(options.source.empty() ? source_of(name_, table_.format()) : options.source),
-      who_("import of " + fs::path(name_).filename().string()) {
+      who_("import of " + fs::path(name_).filename().string()),
+      numbers_(formats::is_mail(table_.format()) ? SameText::kOneTicket : SameText::kTwoTickets) {
   if (rows_.is_labelled_by_llm()) {
     by_ = store::Author::kLlm;
   } else if (options.labels_are_peoples) {
@@ -65,6 +66,12 @@ bool TicketFile::next(TicketBatch& batch) {
   }
   read_days(batch);
   return true;
+}
+
+std::vector<std::string> TicketFile::notes() const {
+  auto notes = table_.notes();
+  if (auto note = numbers_.note(); !note.empty()) notes.push_back(std::move(note));
+  return notes;
 }
 
 bool TicketFile::read_rows(TicketBatch& batch) {
@@ -90,12 +97,7 @@ void TicketFile::take(const formats::Record& row, TicketBatch& batch) {
   if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
     return on_rejected_({row.line, "", "the row has no text"});
   if (rows_.are_rows_messages()) return take_message(std::move(ticket), row, batch);
-  if (const auto line = ticket.messages.empty() ? numbers_.line_with_other_text(ticket, row.line) : std::nullopt) {
-    return on_rejected_({row.line, "",
-                         "line " + std::to_string(*line) +
-                             " has the same ticket number with another text; rows are messages of one ticket only if "
-                             "a column is message_id or two are message_author and message_time"});
-  }
+  if (ticket.messages.empty()) numbers_.keep_apart(ticket, row.line);
   batch.tickets.push_back(std::move(ticket));
   take_labels(row, batch);
 }

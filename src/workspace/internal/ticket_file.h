@@ -59,6 +59,7 @@ class TicketFile {
   const RowReader& rows() const { return rows_; }
   std::uint64_t undated() const { return undated_; }             // tickets without a day that can be read
   std::uint64_t unread_dates() const { return unread_dates_; }   // of these: with a date in an unknown form
+  std::vector<std::string> notes() const;                        // for the user, without the final full stop
   const std::string& date_order() const { return date_order_; }  // as ImportResult::date_order
 
  private:
