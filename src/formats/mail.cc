@@ -55,49 +55,7 @@ std::string_view from_headers_on(std::string_view message) {
   }
 }
 
-bool is_quote_line(std::string_view line) { return line.starts_with('>'); }
-
-// "On 1 March, Ann wrote:" in seven languages; the header block of a forwarded mail.
-bool opens_quote(std::string_view line) {
-  for (const std::string_view sign :
-       {"-----Original Message-----", "-----Ursprüngliche Nachricht-----", "---------- Forwarded message",
-        "________________________________", "Begin forwarded message:"}) {
-    if (line.starts_with(sign)) return true;
-  }
-  if (!line.ends_with(':') || line.size() > 200) return false;
-  const std::pair<std::string_view, std::string_view> frames[] = {
-      {"On ", "wrote:"},   {"Am ", "schrieb"},   {"Le ", "écrit"},  {"El ", "escribió:"},
-      {"Il ", "scritto:"}, {"Em ", "escreveu:"}, {"Op ", "schreef"}};
-  for (const auto& [begin, end] : frames) {
-    if (line.starts_with(begin) && line.find(end) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 }  // namespace
-
-std::size_t own_text_end(std::string_view body) {
-  std::size_t end = body.size();
-  bool only_quotes_behind = true;
-  // From the last line up, as long as there are only quotes, blank lines and lines that introduce a quote.
-  for (std::size_t line_end = body.size(); line_end != std::string_view::npos && only_quotes_behind;) {
-    const auto line_break = line_end == 0 ? std::string_view::npos : body.rfind('\n', line_end - 1);
-    const auto begin = line_break == std::string_view::npos ? 0 : line_break + 1;
-    const auto line = body.substr(begin, line_end - begin);
-    const bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
-    only_quotes_behind = blank || is_quote_line(line) || opens_quote(line);
-    if (only_quotes_behind && !blank) end = begin;
-    line_end = line_break;
-  }
-  // A signature, or the header of a mail that is quoted without marks, ends the own text anywhere in the body.
-  for (std::size_t begin = 0; begin < end;) {
-    const auto line_end = std::min(body.find('\n', begin), body.size());
-    const auto line = body.substr(begin, line_end - begin);
-    if (line == "-- " || line == "--" || (opens_quote(line) && !line.ends_with(':'))) return begin;
-    begin = line_end + 1;
-  }
-  return end;
-}
 
 bool is_maildir_message(const std::string& path) {
   namespace fs = std::filesystem;
@@ -129,7 +87,6 @@ Mail parse_mail(std::string_view message, std::string_view charset) {
   mail.body = clean(text.text);
   mail.attachments = clean(text.attachments);
   mail.encoding = std::move(text.encoding);
-  mail.own_text_end = own_text_end(mail.body);
   return mail;
 }
 

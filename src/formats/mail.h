@@ -20,9 +20,6 @@ struct Mail {
   std::string body;
   std::string attachments;  // names, separated by "; "; never opened, except winmail.dat for its text
   text::Encoding encoding;  // of the part about which the program is least sure
-  // Where the quoted replies, forwarded mails or signature at the end of the body begin, in bytes; body.size() if there
-  // are none. The body keeps them.
-  std::size_t own_text_end = 0;
 };
 
 // Accepts any bytes: missing or broken parts are empty. Leading blank lines, a byte order mark and a "From " line are
@@ -31,8 +28,5 @@ Mail parse_mail(std::string_view message, std::string_view charset = {});
 
 // Whether a path is a message in a Maildir: in its cur/ or new/, with any name.
 bool is_maildir_message(const std::string& path);
-
-// See Mail::own_text_end.
-std::size_t own_text_end(std::string_view body);
 
 }  // namespace smartdesk::formats

@@ -23,7 +23,6 @@ TEST(Mail, ReadsHeadersAndText) {
   EXPECT_EQ(mail.from, "Ann Lée <ann@example.com>");
   EXPECT_EQ(mail.subject, "café order");
   EXPECT_EQ(mail.body, "The café machine is broken.\n\n> When did it happen?");
-  EXPECT_EQ(mail.body.substr(0, mail.own_text_end), "The café machine is broken.\n\n");
 }
 
 TEST(Mail, PrefersThePlainPartAndListsAttachmentsWithoutOpeningThem) {
@@ -48,17 +47,6 @@ TEST(Mail, AcceptsBrokenMail) {
         "Content-Type: text/plain; charset=no-such\n\n\xFF\xFE", "\x00\x01\x02"}) {
     EXPECT_NO_THROW(parse_mail(message)) << message;
   }
-}
-
-TEST(Mail, SeparatesOwnTextFromQuotesAndSignatures) {
-  const auto own = [](std::string_view body) { return body.substr(0, own_text_end(body)); };
-  EXPECT_EQ(own("new\n\nOn 1 March, Ann wrote:\n> old\n> older"), "new\n\n");
-  EXPECT_EQ(own("neu\nAm 1. März schrieb Ann:\n> alt"), "neu\n");
-  EXPECT_EQ(own("text\n-- \nAnn\nDesk"), "text\n");
-  EXPECT_EQ(own("text\n-----Original Message-----\nFrom: x\nold"), "text\n");
-  EXPECT_EQ(own("> quoted\nanswer below"), "> quoted\nanswer below");
-  EXPECT_EQ(own("just text"), "just text");
-  EXPECT_EQ(own(""), "");
 }
 
 class MailTable : public ScratchFiles {

@@ -77,11 +77,10 @@ class MailReader final : public RecordSource {
       reject({line_, "", fmt::format("the text of the message is longer than {} MiB", max_bytes_ >> 20)});
     }
     if (text::is_less_sure(mail_.encoding, encoding_)) encoding_ = mail_.encoding;
-    own_text_end_ = std::to_string(mail_.own_text_end);
     record.line = line_;
     record.raw = {};
-    record.fields = {mail_.id,      mail_.created_at, mail_.from,    mail_.to,         kChannel,
-                     mail_.subject, mail_.body,       own_text_end_, mail_.attachments};
+    record.fields = {mail_.id, mail_.created_at, mail_.from, mail_.to,
+                     kChannel, mail_.subject,    mail_.body, mail_.attachments};
     return true;
   }
 
@@ -153,9 +152,9 @@ class MailReader final : public RecordSource {
   std::size_t max_bytes_;
   std::string charset_;
   text::Encoding encoding_;
-  const std::vector<std::string> columns_{"id",      "created_at", "customer",     "to",         "channel",
-                                          "subject", "body",       "own_text_end", "attachments"};
-  std::string message_, own_text_end_;
+  const std::vector<std::string> columns_{"id",      "created_at", "customer", "to",
+                                          "channel", "subject",    "body",     "attachments"};
+  std::string message_;
   Mail mail_;
   bool too_long_ = false;
   std::uint64_t line_ = 1, lines_read_ = 0;
