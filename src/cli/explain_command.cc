@@ -6,6 +6,7 @@
 #include "cli/embedders.h"
 #include "prediction/explain.h"
 #include "text/json_text.h"
+#include "text/html_text.h"
 #include "text/own_text.h"
 
 namespace smartdesk::cli {
@@ -47,7 +48,7 @@ void run_explain(const ExplainArguments& arguments, Session& session) {
   prediction::PredictorOptions options;
   options.embedders = embedders(session);
   const prediction::Predictor predictor(models::load_model(arguments.model), options);
-  const auto text = text::own_text(arguments.text);
+  const auto text = text::own_text(text::visible_text(arguments.text));
   const auto explanations = prediction::explain(predictor, text);
   if (session.json) {
     boost::json::object tasks;

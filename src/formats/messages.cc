@@ -76,7 +76,7 @@ const json::value* person_in(const json::value& entry) {
 
 std::string visible(const std::string& text, std::string_view content_type) {
   if (content_type.find("html") != std::string_view::npos) return text::html_to_text(text);
-  return text::text_if_html(text).value_or(text);
+  return text::visible_text(text);
 }
 
 std::string text_in(const json::value& entry) {

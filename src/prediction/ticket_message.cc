@@ -7,6 +7,7 @@
 #include "formats/messages.h"
 #include "store/conversation.h"
 #include "text/calendar.h"
+#include "text/html_text.h"
 #include "text/json_text.h"
 #include "text/own_text.h"
 #include "text/ticket_text.h"
@@ -66,10 +67,11 @@ std::string id_in(const json::object& ticket) {
 }
 
 std::string text_of(const json::object& ticket) {
-  std::string text = text::own_text(text_in(ticket, "text")), opening, buffer;
-  auto body = text_in(ticket, "body");
-  if (text.empty() && body.empty()) body = opening = store::body_of(conversation_in(ticket), TextFrom::kFirst);
-  const auto rest = text::ticket_text(text_in(ticket, "subject"), body, buffer);
+  std::string text = text::own_text(text::visible_text(text_in(ticket, "text"))), buffer;
+  const auto subject = text::visible_text(text_in(ticket, "subject"));
+  auto body = text::visible_text(text_in(ticket, "body"));
+  if (text.empty() && body.empty()) body = store::body_of(conversation_in(ticket), TextFrom::kFirst);
+  const auto rest = text::ticket_text(subject, body, buffer);
   if (!text.empty() && !rest.empty()) text += '\n';
   text += rest;
   if (text.empty()) throw refused("A ticket needs a \"text\", or a \"subject\" and a \"body\".");
@@ -84,6 +86,8 @@ NewTicket ticket_in(const json::object& object) {
         may_be_number ? text_or_number_in(object, field.name) : std::string(text_in(object, field.name));
   }
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
+  ticket.subject = text::visible_text(ticket.subject);
+  ticket.body = text::visible_text(ticket.body);
   ticket.messages = conversation_in(object);
   if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
     throw refused("A ticket needs a \"subject\", a \"body\" or \"messages\".");

@@ -27,11 +27,11 @@ std::string text_or_number_in(const boost::json::object& object, std::string_vie
 std::string id_in(const boost::json::object& ticket);
 
 // The text that classifiers read (text/ticket_text.h), from {"text"}, {"subject","body"} or {"subject","messages"}.
-// Throws Error{kInvalidInput} if it is empty.
+// HTML becomes its visible text. Throws Error{kInvalidInput} if it is empty.
 std::string text_of(const boost::json::object& ticket);
 
 // A ticket for a store from the members in kMessageFields (core/ticket_fields.h) and "messages"; "text" serves as a
-// missing "body". Ignores other members. Throws Error{kInvalidInput} for a member that is no string, for a message
+// missing "body", and HTML becomes its visible text. Ignores other members. Throws Error{kInvalidInput} for a member that is no string, for a message
 // without text or with an unknown role, or without subject, body and messages.
 NewTicket ticket_in(const boost::json::object& ticket);
 

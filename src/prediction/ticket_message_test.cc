@@ -36,6 +36,18 @@ TEST(TicketMessage, LeavesOutWhatTheBodyQuotes) {
   EXPECT_EQ(reader.read(R"({"text":"> only a quote"})").text, "> only a quote");
 }
 
+TEST(TicketMessage, TurnsHtmlIntoText) {
+  MessageReader reader;
+  EXPECT_EQ(reader.read(R"({"text":"<p>It works.</p><blockquote>Please restart it.</blockquote>"})").text, "It works.");
+  EXPECT_EQ(reader.read(R"({"subject":"Lamp &amp; <b>plug</b>","body":"<p>It smokes.</p><p>Help!</p>"})").text,
+            "Lamp & plug\nIt smokes.\nHelp!");
+  EXPECT_EQ(reader.read(R"({"text":"a < b and c > d"})").text, "a < b and c > d");
+  const auto ticket =
+      ticket_in(boost::json::parse(R"({"subject":"<p>Lamp</p>","text":"<p>It smokes.</p><p>Help!</p>"})").as_object());
+  EXPECT_EQ(ticket.subject, "Lamp");
+  EXPECT_THAT(ticket.body, HasSubstr("It smokes.\n"));
+}
+
 TEST(TicketMessage, KeepsTheIdUnchanged) {
   MessageReader reader;
   EXPECT_EQ(reader.read(R"({"id":7,"text":"a"})").id, "7");

@@ -259,6 +259,11 @@ std::optional<std::string> text_if_html(std::string_view text) {
   return std::nullopt;
 }
 
+std::string visible_text(std::string_view text) {
+  auto visible = text_if_html(text);
+  return visible ? std::move(*visible) : std::string(text);
+}
+
 std::string charset_in_html(std::string_view bytes) {
   bytes = bytes.substr(0, 1024);
   std::string head(bytes.size(), '\0');

@@ -22,6 +22,10 @@ bool is_html(std::string_view text);
 // exports it). nullopt: it is no HTML and stays as it is. Cost for plain text: a scan.
 std::optional<std::string> text_if_html(std::string_view text);
 
+// The same, or the text itself if it is no HTML. What comes from other programs goes through this once: a text that was
+// made visible before can show tags, and would lose them.
+std::string visible_text(std::string_view text);
+
 // The encoding that `<meta charset>` or `<meta http-equiv>` declares in the first 1024 bytes; empty if there is none.
 std::string charset_in_html(std::string_view bytes);
 
