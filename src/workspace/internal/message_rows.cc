@@ -41,6 +41,11 @@ MessageRows::MessageRows(const std::vector<std::string>& columns) : columns_(for
     if (column && !used_.try_emplace(*column, name).second) column.reset();
   };
   use(columns_.nested, "messages");
+  // Our own export writes it beside the messages that it follows from.
+  if (columns_.nested) {
+    auto own_text = formats::find_field_column(columns, "own_text");
+    use(own_text, "own_text");
+  }
   if (columns_.is_one_per_row()) {
     use(columns_.id, "message_id");
     use(columns_.created_at, "message_time");

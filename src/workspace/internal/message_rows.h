@@ -24,7 +24,7 @@ class MessageRows {
   bool has_lists() const { return columns_.nested.has_value(); }
   bool has_messages() const { return is_one_per_row() || has_lists(); }
 
-  // The file's columns that messages are made of; names as in formats/columns.h.
+  // The file's columns that messages are made of, or that follow from them; names as in formats/columns.h.
   const std::map<std::size_t, std::string>& used() const { return used_; }
 
   // Gives the ticket its messages: those of the row's list, or one with the ticket's body as its text. Times stay as

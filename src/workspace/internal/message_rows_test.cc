@@ -43,6 +43,11 @@ TEST(MessageRows, LeavesATicketAloneThatIsWrittenAsItsOnlyMessage) {
   EXPECT_EQ(ticket.body, "hm");
 }
 
+TEST(MessageRows, TakeTheOwnTextOfOurExportsAsDerived) {
+  EXPECT_EQ(MessageRows({"id", "body", "own_text", "messages"}).used().count(2), 1U);
+  EXPECT_EQ(MessageRows({"id", "body", "own_text"}).used().count(2), 0U);
+}
+
 TEST(MessageTimes, GiveATicketTheTimeOfItsFirstMessage) {
   std::vector<NewTicket> tickets(1);
   tickets[0].messages.resize(2);
