@@ -67,21 +67,56 @@ const std::vector<Alias>& field_aliases() {
        {"id", "ticketid", "ticketnumber", "tweetid", "issuekey", "key", "number", "conversationid", "casenumber",
         "caseid", "ticketnummer", "ticketnr", "nummer", "numéro", "numéroduticket", "número", "numero",
         "númerodeticket"}},
-      {"created_at", {"createdat",       "created",         "createddate", "createdtime",
-                      "creationdate",    "createdate",      "datecreated", "createdon",
-                      "createddatetime", "openedat",        "opened",      "dateopened",
-                      "date/timeopened", "openingdate",     "date",        "generatedtimestamp",
-                      "tweetcreated",    "timestamp",       "erstelltam",  "erstellt",
-                      "erstelldatum",    "angelegtam",      "datum",       "crééle",
-                      "datedecréation",  "fechadecreación", "creadoel",    "fecha",
-                      "criadoem",        "datadecriação",   "creatoil",    "datadicreazione",
-                      "aangemaaktop",    "aangemaakt",      "aanmaakdatum"}},
+      {"created_at",
+       {"createdat",
+        "created",
+        "createddate",
+        "createdtime",
+        "creationdate",
+        "createdate",
+        "datecreated",
+        "createdon",
+        "createddatetime",
+        "openedat",
+        "opened",
+        "dateopened",
+        "date/timeopened",
+        "openingdate",
+        "date",
+        "generatedtimestamp",
+        "tweetcreated",
+        "timestamp",
+        "erstelltam",
+        "erstellt",
+        "erstelldatum",
+        "angelegtam",
+        "datum",
+        "crééle",
+        "datedecréation",
+        "fechadecreación",
+        "creadoel",
+        "fecha",
+        "criadoem",
+        "datadecriação",
+        "creatoil",
+        "datadicreazione",
+        "aangemaaktop",
+        "aangemaakt",
+        "aanmaakdatum",
+        "eröffnungsdatum",
+        "dated'ouverture",
+        "création",
+        "fechadeapertura",
+        "datadeabertura",
+        "datadiapertura",
+        "openingsdatum"}},
       {"product", {"product", "productpurchased", "airline", "produkt", "produit", "producto", "produto", "prodotto"}},
-      {"customer", {"customer",    "requester",  "customername", "reporter",  "requestername", "requestor",
-                    "requestors",  "caller",     "callerid",     "contact",   "contactname",   "fullname",
-                    "kunde",       "kundenname", "client",       "demandeur", "cliente",       "solicitante",
-                    "richiedente", "klant",      "klantnaam",    "aanvrager", "from",          "absender",
-                    "expéditeur",  "remitente",  "remetente",    "mittente",  "afzender"}},
+      {"customer",
+       {"customer",  "requester",     "customername", "reporter",          "requestername", "requestor", "requestors",
+        "caller",    "callerid",      "contact",      "contactname",       "fullname",      "kunde",     "kundenname",
+        "client",    "demandeur",     "cliente",      "solicitante",       "richiedente",   "klant",     "klantnaam",
+        "aanvrager", "from",          "absender",     "expéditeur",        "remitente",     "remetente", "mittente",
+        "afzender",  "antragsteller", "requerente",   "aanvrageraanvrager"}},
       {"customer_address",
        {"customeraddress", "requesteremail", "customeremail", "contactemail", "fromemail", "senderemail", "email",
         "emailaddress", "kundenemail", "emailadresse", "adressemail", "courriel", "correoelectrónico", "correo",
@@ -152,11 +187,6 @@ std::optional<std::size_t> find_alias(const std::vector<Alias>& aliases, const s
   return find_any(columns, {simplified_header(name)});
 }
 
-std::string visible_text(std::string_view field) {
-  auto visible = text::text_if_html(field);
-  return visible ? std::move(*visible) : std::string(field);
-}
-
 }  // namespace
 
 TextColumns TextColumns::find(const std::string& path, const std::vector<std::string>& columns,
@@ -190,10 +220,12 @@ TextColumns TextColumns::find(const std::string& path, const std::vector<std::st
 }
 
 std::string TextColumns::subject(std::span<const std::string_view> fields) const {
-  return subject_ ? visible_text(fields[*subject_]) : std::string();
+  return subject_ ? text::visible_text(fields[*subject_]) : std::string();
 }
 
-std::string TextColumns::body(std::span<const std::string_view> fields) const { return visible_text(fields[body_]); }
+std::string TextColumns::body(std::span<const std::string_view> fields) const {
+  return text::visible_text(fields[body_]);
+}
 
 std::string_view TextColumns::text(std::span<const std::string_view> fields, std::string& buffer) const {
   const auto plain_subject = subject_ ? fields[*subject_] : std::string_view(), plain_body = fields[body_];

@@ -18,7 +18,8 @@ std::map<std::string, std::string> ticket_of(const std::vector<std::string>& col
   if (text.subject_column()) ticket["subject"] = columns[*text.subject_column()];
   ticket["body"] = columns[text.body_column()];
   for (const char* field :
-       {"id", "created_at", "customer", "customer_address", "status", "tags", "product", "channel"}) {
+       {"id", "created_at", "customer", "customer_address", "status", "tags", "product", "channel", "language",
+        "message_id", "message_author", "message_address", "message_role", "message_time", "messages"}) {
     if (const auto column = find_field_column(columns, field)) ticket[field] = columns[*column];
   }
   for (const char* task : {"urgency", "category"}) {

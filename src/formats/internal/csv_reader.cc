@@ -141,9 +141,9 @@ class CsvReader final : public RecordSource {
     }
     const auto found = drop_empty_cells_behind();
     if (fields.size() > columns_.size()) prefer_first_line();
-    if (fields.size() > columns_.size()) join_text_without_quotes();
     note_open_quote();
-    if (fields.size() < columns_.size() && can_be_filled()) {
+    if (fields.size() > columns_.size() && is_whole()) join_text_without_quotes();
+    if (fields.size() < columns_.size() && is_whole()) {
       fields.resize(columns_.size(), CsvField{scanned_.end, scanned_.end, false});
     }
     if (fields.size() == columns_.size()) return std::nullopt;
@@ -179,8 +179,9 @@ class CsvReader final : public RecordSource {
     const auto bytes = window_.bytes();
     std::vector<CsvField> joined;
     for (const auto& field : scanned_.fields) {
-      const bool goes_on = !joined.empty() && !field.quoted && !joined.back().quoted &&
-                           joined.back().begin < joined.back().end && bytes.substr(field.begin).starts_with(' ');
+      const auto text = bytes.substr(field.begin, field.end - field.begin);
+      const bool goes_on = !joined.empty() && !field.quoted && !joined.back().quoted && text.starts_with(' ') &&
+                           text.find_first_not_of(' ') != std::string_view::npos;
       if (goes_on) {
         joined.back().end = field.end;
       } else {
@@ -207,9 +208,9 @@ class CsvReader final : public RecordSource {
     if (scanned_.has_open_quote) suspect_until_ = std::max(suspect_until_, offset_ + scanned_.searched);
   }
 
-  // Spreadsheets leave empty cells out at the end of a row. But a short row below an open quote can be a line of the
-  // text behind that quote.
-  bool can_be_filled() const { return !scanned_.has_open_quote && offset_ >= suspect_until_; }
+  // Spreadsheets leave empty cells out at the end of a row. But a row below an open quote can be a line of the text
+  // behind that quote.
+  bool is_whole() const { return !scanned_.has_open_quote && offset_ >= suspect_until_; }
 
   // Skips the rest of a line of any length.
   void skip_line() {
