@@ -39,10 +39,9 @@ std::string how_it_is_read(const workspace::FilePreview& preview) {
 std::string what_is_wrong(const workspace::FilePreview& preview) {
   std::string text;
   for (const auto& note : preview.notes) text += fmt::format("  {}.\n", note);
-  if (preview.undated > 0) {
-    text += fmt::format("  {} of {} rows have no day; {} of these have a date that cannot be read.\n", preview.undated,
-                        preview.rows, preview.unread_dates);
-  }
+  if (preview.undated > 0) text += fmt::format("  {} of {} rows have no day.\n", preview.undated, preview.rows);
+  if (preview.unread_dates > 0)
+    text += fmt::format("  {} of {} rows have a date that cannot be read.\n", preview.unread_dates, preview.rows);
   if (preview.rejected == 0) return text + fmt::format("  {} rows, none would be rejected.\n", preview.rows);
   text += fmt::format("  {} of {} rows would be rejected:\n", preview.rejected, preview.rows);
   for (const auto& row : preview.rejects) {

@@ -48,7 +48,7 @@ TEST(ImportPreview, ListsRowsThatWouldBeRejected) {
   const auto text = preview_text(some);
   EXPECT_THAT(text, HasSubstr("3 of 40 rows would be rejected:\n    line 2, column Description: it is too long.\n"
                               "    line 5: the row has no text.\n    …\n"));
-  EXPECT_THAT(text, HasSubstr("2 of 40 rows have no day; 1 of these have a date that cannot be read."));
+  EXPECT_THAT(text, HasSubstr("2 of 40 rows have no day.\n  1 of 40 rows have a date that cannot be read.\n"));
   EXPECT_THAT(text, HasSubstr("1 line above the header was skipped.\n"));
 }
 

@@ -15,11 +15,11 @@ namespace smartdesk::server {
 
 // What the sender says of a file. Only the name must be given.
 struct SentFile {
-  std::string name;        // the sender's; its ending selects the format
-  std::string source;      // where its tickets come from (workspace::ImportOptions::source)
-  std::string encoding;    // its encoding (text::encoding_name)
-  std::string date_order;  // "dmy", "mdy" or "ymd"
-  std::string text;        // the column with the text
+  std::string name = {};        // the sender's; its ending selects the format
+  std::string source = {};      // where its tickets come from (workspace::ImportOptions::source)
+  std::string encoding = {};    // its encoding (text::encoding_name)
+  std::string date_order = {};  // "dmy", "mdy" or "ymd"
+  std::string text = {};        // the column with the text
 };
 
 // Throws Error{kUsage} for an unknown format or encoding.
