@@ -43,7 +43,6 @@ inline constexpr std::array kTicketFields{
                 .text = &NewTicket::customer,
                 .is_content = true,
                 .is_in_messages = true,
-                .is_facet = true,
                 .names_people = true,
                 .column = "customer",
                 .search_key = "customer"},

@@ -10,18 +10,17 @@
 #include "core/error.h"
 #include "core/ticket_fields.h"
 #include "store/ticket_store.h"
+#include "text/search_words.h"
 
 namespace smartdesk::store {
 namespace {
 
+constexpr const char* kNoValue = "the value after the colon is missing";
+
 // Control characters separate words, like spaces.
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
-bool holds_a_word(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-  });
-}
+bool holds_a_word(std::string_view text) { return !text::search_phrase(text).words.empty(); }
 
 // The first and the last day of 2026, 2026-03 or 2026-03-01.
 struct Days {
@@ -87,7 +86,12 @@ class FilterParser {
       if (colon) {
         const auto key = text_.substr(at_, *colon - at_);
         at_ = *colon + 1;
-        take_test(key, value(), negated);
+        const bool is_quoted = at_ < text_.size() && text_[at_] == '"';
+        if (key == field_of(&NewTicket::customer).search_key) {
+          take_customer(value(), is_quoted, negated);
+        } else {
+          take_test(key, value(), negated);
+        }
       } else {
         const bool is_quoted = text_[at_] == '"';
         take_phrase(value(), is_quoted, negated);
@@ -132,14 +136,26 @@ class FilterParser {
 
   void take_phrase(std::string text, bool is_quoted, bool negated) {
     if (negated) refuse("words cannot be excluded, only conditions such as -key:value");
-    const bool is_prefix = !is_quoted && text.size() > 1 && text.back() == '*';
-    if (is_prefix) text.pop_back();
-    if (!holds_a_word(text)) refuse("the term contains no word");
+    const bool is_prefix = take_star(text, is_quoted);
     filter_.phrases.push_back({std::move(text), is_prefix});
   }
 
+  void take_customer(std::string text, bool is_quoted, bool negated) {
+    if (text.empty()) refuse(kNoValue);
+    const bool is_prefix = take_star(text, is_quoted);
+    filter_.customers.push_back({std::move(text), is_prefix, negated});
+  }
+
+  // Takes the star away that makes the last word a prefix. Returns whether there was one.
+  bool take_star(std::string& text, bool is_quoted) const {
+    const bool is_prefix = !is_quoted && text.size() > 1 && text.back() == '*';
+    if (is_prefix) text.pop_back();
+    if (!holds_a_word(text)) refuse("the term contains no word");
+    return is_prefix;
+  }
+
   void take_test(std::string_view key, std::string value, bool negated) {
-    if (value.empty()) refuse("the value after the colon is missing");
+    if (value.empty()) refuse(kNoValue);
     if (key == "created") return take_created(value, negated);
     if (key == "by") return take_author(std::move(value), negated);
     if (key == "no") {

@@ -47,6 +47,18 @@ TEST(TicketFilter, FindsTheFieldOfAKey) {
   EXPECT_EQ(filter.fields[1].field, &NewTicket::channel);
 }
 
+TEST(TicketFilter, ReadsPartsOfCustomers) {
+  const auto customers = parse(R"(customer:ann* customer:"Ann Lee*" -customer:ann@example.com)").customers;
+  ASSERT_EQ(customers.size(), 3U);
+  EXPECT_EQ(customers[0].text, "ann");
+  EXPECT_TRUE(customers[0].is_prefix);
+  EXPECT_EQ(customers[1].text, "Ann Lee*");
+  EXPECT_FALSE(customers[1].is_prefix);
+  EXPECT_TRUE(customers[2].negated);
+  EXPECT_THAT(why_refused("customer:"), HasSubstr("after the colon"));
+  EXPECT_THAT(why_refused("customer:@"), HasSubstr("no word"));
+}
+
 TEST(TicketFilter, ReadsWordsPhrasesAndPrefixes) {
   const auto phrases = parse(R"(refund* "never arrived*" it's)").phrases;
   ASSERT_EQ(phrases.size(), 3U);
@@ -88,6 +100,7 @@ TEST(TicketFilter, ReportsThePositionAndTheKnownKeys) {
   EXPECT_THAT(why_refused("category:"), HasSubstr("after the colon"));
   EXPECT_THAT(why_refused("-word"), HasSubstr("excluded"));
   EXPECT_THAT(why_refused("!!!"), HasSubstr("no word"));
+  EXPECT_THAT(why_refused("–"), HasSubstr("no word"));
 }
 
 }  // namespace

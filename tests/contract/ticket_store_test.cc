@@ -437,6 +437,81 @@ TEST_P(FilteredList, FindsByWordsAndPhrases) {
   EXPECT_EQ(found("fund"), "");
 }
 
+class Languages : public FilteredList {
+ protected:
+  void SetUp() override {
+    FilteredList::SetUp();
+    if (IsSkipped()) return;
+    NewTicket all[] = {ticket("j", "注文した傘がまだ届きません。返品をお願いします。", "Tanaka <tanaka@example.jp>"),
+                       ticket("c", "我买的雨伞坏了，请退货。", "Li Wei"),
+                       ticket("k", "우산이 고장나서 반품을 원합니다", "김민수"),
+                       ticket("t", "ฉันต้องการคืนร่มค่ะ", "c@example.th"),
+                       ticket("d", "Die Größe des Schirms passt nicht", "Jörg Müller <jm+shop@example.de>"),
+                       ticket("f", "L’été dernier j'ai été débité deux fois, résumé joint", "Zoë Łuczak")};
+    for (auto& each : all) each.source = "languages";
+    store->add(all);
+    store->index_words(1000);
+  }
+};
+
+TEST_P(Languages, FindsWordsInsideTextWithoutBlanks) {
+  EXPECT_EQ(found("返品"), "j");
+  EXPECT_EQ(found("傘"), "j");
+  EXPECT_EQ(found("届きません"), "j");
+  EXPECT_EQ(found("返品をお願い 傘"), "j");
+  EXPECT_EQ(found("退货"), "c");
+  EXPECT_EQ(found("반품"), "k");
+  EXPECT_EQ(found("คืนร่ม"), "t");
+  for (const char* absent : {"品返", "返願い", "货退", "품반", "คนรม"}) EXPECT_EQ(found(absent), "") << absent;
+}
+
+TEST_P(Languages, IgnoresCaseAndAccents) {
+  for (const char* typed : {"debite", "DÉBITÉ", "resume", "Résumé", "\"ete dernier\"", "deb*", "luczak"})
+    EXPECT_EQ(found(typed), "f") << typed;
+  for (const char* typed : {"grosse", "GRÖSSE", "größe", "groß*", "muller"}) EXPECT_EQ(found(typed), "d") << typed;
+}
+
+TEST_P(Languages, FindsAPartOfTheCustomer) {
+  for (const char* typed : {"customer:Müller", "customer:muller", "customer:jm+shop@example.de", "customer:jm*",
+                            "customer:\"jorg müller\"", "müller", "jm+shop@"})
+    EXPECT_EQ(found(typed), "d") << typed;
+  EXPECT_EQ(found("customer:김민"), "k");
+  EXPECT_EQ(found("customer:example customer:jp"), "j");
+  EXPECT_EQ(found("example.th"), "t");
+  EXPECT_EQ(found("customer:mull"), "");
+  EXPECT_EQ(found("customer:schirms"), "");
+  EXPECT_EQ(found("customer:\"müller jörg\""), "");
+  EXPECT_EQ(found("source:languages -customer:example"), "fkc");
+}
+
+TEST_P(Languages, FindsTheCustomersOfMessagesButNotAgents) {
+  NewTicket given = ticket("m", "", "Bea");
+  given.messages = {{"1", MessageAuthor::kCustomer, "Carlos Núñez", "cn@example.es", false, "", "", "one"},
+                    {"2", MessageAuthor::kAgent, "Dora", "dora@desk.example", false, "", "", "two"}};
+  store->add(std::span(&given, 1));
+  store->index_words(1000);
+  EXPECT_EQ(found("customer:nunez"), "m");
+  EXPECT_EQ(found("cn@example.es"), "m");
+  EXPECT_EQ(found("customer:bea"), "m");
+  EXPECT_EQ(found("dora"), "");
+  given.messages = {{"3", MessageAuthor::kCustomer, "Erik Ås", "", false, "", "", "three"}};
+  store->add(std::span(&given, 1));
+  EXPECT_EQ(found("customer:as customer:nunez"), "m");
+  const auto id = store->find("test", "m").value();
+  store->erase(std::span(&id, 1));
+  EXPECT_EQ(found("customer:nunez"), "");
+}
+
+TEST_P(FilteredList, FindsByIds) {
+  store::TicketFilter filter;
+  for (const auto id : {ids[4], ids[1], ids[1]}) filter.ids.push_back(static_cast<std::int64_t>(id));
+  EXPECT_EQ(found(filter), "41");
+  filter.phrases.push_back({"nothing"});
+  EXPECT_EQ(found(filter), "41");
+  filter.ids = {99};
+  EXPECT_EQ(found(filter), "");
+}
+
 TEST_P(FilteredList, FindsByDay) {
   EXPECT_EQ(found("created:>2026-03-03"), "43");
   EXPECT_EQ(found("created:>=2026-03-03 created:<2026-03-05"), "32");
@@ -506,6 +581,7 @@ TEST_P(FilteredList, IsExactBeforeIndexingExceptForWords) {
   late.product = "Lamp";
   store->add(std::span(&late, 1));
   EXPECT_EQ(found("customer:ZOE"), "9");
+  EXPECT_EQ(found("-customer:ann"), "9");
   EXPECT_EQ(found("product:lamp created:2026-03"), "9");
   EXPECT_EQ(found("created:2026-03-02"), "91");
   EXPECT_EQ(store->days()[1].tickets, 2U);
@@ -564,6 +640,7 @@ std::string name_of_kind(const testing::TestParamInfo<Kind>& kind) { return kind
 INSTANTIATE_TEST_SUITE_P(Implementations, TicketStoreContract, kImplementations, name_of_kind);
 INSTANTIATE_TEST_SUITE_P(Implementations, Conversations, kImplementations, name_of_kind);
 INSTANTIATE_TEST_SUITE_P(Implementations, FilteredList, kImplementations, name_of_kind);
+INSTANTIATE_TEST_SUITE_P(Implementations, Languages, kImplementations, name_of_kind);
 
 }  // namespace
 }  // namespace smartdesk

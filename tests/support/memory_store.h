@@ -14,6 +14,7 @@
 #include "store/conversation.h"
 #include "store/ticket_store.h"
 #include "text/ascii.h"
+#include "text/search_words.h"
 
 namespace smartdesk {
 
@@ -198,18 +199,14 @@ class MemoryStore : public store::TicketStore {
   void backup(const std::string&) override {}
 
  private:
-  // Words of ASCII letters and digits: " a b " for "A, b!".
-  static std::string words(std::string_view text) {
-    std::string all = " ";
-    for (const char c : text::ascii_lower(text)) {
-      const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-      if (is_word)
-        all += c;
-      else if (all.back() != ' ')
-        all += ' ';
-    }
-    if (all.back() != ' ') all += ' ';
-    return all;
+  // Whether the words of a text hold a phrase.
+  static bool holds(std::string_view text, const text::SearchPhrase& phrase) {
+    auto words = " " + phrase.words;
+    if (phrase.is_prefix) words.pop_back();
+    return !phrase.words.empty() && (" " + text::search_words(text)).find(words) != std::string::npos;
+  }
+  static text::SearchPhrase phrase_of(const std::string& text, bool is_prefix) {
+    return text::search_phrase(text, is_prefix ? text::PhraseEnd::kOpen : text::PhraseEnd::kWord);
   }
 
   bool passes(const store::ListedTicket& row, const store::TicketFilter& filter) const {
@@ -232,20 +229,32 @@ class MemoryStore : public store::TicketStore {
       if (!test.last.empty() && ticket.created_on > test.last) return false;
     }
     for (const auto& test : filter.phrases) {
-      if (ticket.id > indexed_) return false;
-      auto phrase = words(test.text);
-      if (phrase == " ") return false;
-      if (test.is_prefix) phrase.pop_back();
-      if (!has(ticket, phrase)) return false;
+      const auto phrase = phrase_of(test.text, test.is_prefix);
+      const bool has_it = has_customer(ticket, phrase) || (!test.is_of_customer && has(ticket, phrase));
+      if (ticket.id > indexed_ || !has_it) return false;
     }
-    return true;
+    for (const auto& test : filter.customers) {
+      const bool has_it =
+          ticket.id > indexed_
+              ? text::ascii_lower(ticket.customer).find(text::ascii_lower(test.text)) != std::string::npos
+              : has_customer(ticket, phrase_of(test.text, test.is_prefix));
+      if (has_it == test.negated) return false;
+    }
+    const auto& ids = filter.ids;
+    return ids.empty() || std::find(ids.begin(), ids.end(), static_cast<std::int64_t>(ticket.id)) != ids.end();
   }
 
-  bool has(const NewTicket& listed, const std::string& phrase) const {
-    const auto holds = [&](const std::string& text) { return words(text).find(phrase) != std::string::npos; };
-    const auto messages = this->messages(by_origin_.at({listed.source, listed.external_id}));
-    return holds(listed.subject) || holds(listed.body) ||
-           std::any_of(messages.begin(), messages.end(), [&](const Message& each) { return holds(each.text); });
+  bool has(const store::StoredTicket& listed, const text::SearchPhrase& phrase) const {
+    const auto messages = this->messages(listed.id);
+    return holds(listed.subject, phrase) || holds(listed.body, phrase) ||
+           std::any_of(messages.begin(), messages.end(), [&](const Message& each) { return holds(each.text, phrase); });
+  }
+
+  bool has_customer(const store::StoredTicket& listed, const text::SearchPhrase& phrase) const {
+    const auto messages = this->messages(listed.id);
+    return holds(listed.customer, phrase) || std::any_of(messages.begin(), messages.end(), [&](const Message& each) {
+             return each.author == MessageAuthor::kCustomer && holds(each.name + "\n" + each.address, phrase);
+           });
   }
 
   // As in a database: without messages.

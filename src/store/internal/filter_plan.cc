@@ -25,6 +25,15 @@ SqlQuery author_condition(const TicketFilter::AuthorTest& test) {
           {test.author}};
 }
 
+SqlQuery id_condition(const std::vector<std::int64_t>& ids) {
+  SqlQuery condition{"t.id IN (", {}};
+  for (const auto id : ids) condition.sql += std::to_string(id) + ", ";
+  condition.sql.replace(condition.sql.size() - 2, 2, ")");
+  return condition;
+}
+
+TicketFilter::PhraseTest phrase_of(const TicketFilter::CustomerTest& test) { return {test.text, test.is_prefix, true}; }
+
 SqlQuery created_condition(const TicketFilter::CreatedTest& test) {
   SqlQuery condition{"t.created_on <> '' AND t.created_on >= ?", {test.first}};
   if (!test.last.empty()) {
@@ -38,10 +47,8 @@ SqlQuery created_condition(const TicketFilter::CreatedTest& test) {
 
 FilterPlan::FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Number& number)
     : dialect_(dialect) {
-  if (!filter.phrases.empty()) {
-    consider({dialect.words_from, dialect.words_id, dialect.words(filter.phrases)}, dialect.has_words(filter.phrases),
-             number);
-  }
+  consider_words(filter, facets_lag, number);
+  if (!filter.ids.empty()) ask(id_condition(filter.ids));
   for (const auto& test : filter.labels) {
     if (test.negated || is_out_of_index(test.value)) {
       ask(label_condition(test));
@@ -117,6 +124,29 @@ SqlQuery FilterPlan::label_condition(const TicketFilter::LabelTest& test) const 
   }
   condition.sql = (test.negated != any ? "NOT " : "") + condition.sql + ")";
   return condition;
+}
+
+SqlQuery FilterPlan::customer_condition(const TicketFilter::CustomerTest& test, bool words_lag) const {
+  auto condition = dialect_.has_words({phrase_of(test)});
+  if (words_lag) {
+    condition.sql += " OR (t.id > (SELECT up_to FROM indexed) AND " + dialect_.contains("t.customer") + ")";
+    condition.values.push_back(test.text);
+  }
+  condition.sql = (test.negated ? "NOT (" : "(") + condition.sql + ")";
+  return condition;
+}
+
+void FilterPlan::consider_words(const TicketFilter& filter, bool words_lag, const Number& number) {
+  auto phrases = filter.phrases;
+  for (const auto& test : filter.customers) {
+    if (test.negated || words_lag) {
+      ask(customer_condition(test, words_lag));
+    } else {
+      phrases.push_back(phrase_of(test));
+    }
+  }
+  if (!phrases.empty())
+    consider({dialect_.words_from, dialect_.words_id, dialect_.words(phrases)}, dialect_.has_words(phrases), number);
 }
 
 void FilterPlan::consider(Way way, SqlQuery asked, const Number& number) {

@@ -28,7 +28,8 @@ struct SqlDialect {
   std::string (*same)(const std::string& column);  // column equals ?, ASCII case-insensitive
   std::string same_label, same_facet;              // the same for d.value, which may be truncated to kLongestIndexed
   std::string words_from, words_id;                // the word table, and its ticket column
-  SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);      // the table matches all phrases
+  std::string (*contains)(const std::string& column);                       // column contains ?, ASCII case-insensitive
+  SqlQuery (*words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // the table matches all phrases
   SqlQuery (*has_words)(const std::vector<TicketFilter::PhraseTest>& phrases);  // ticket t matches all phrases
 };
 
@@ -37,7 +38,7 @@ class FilterPlan {
  public:
   using Number = std::function<std::uint64_t(const SqlQuery&)>;
 
-  // number: runs a query that returns one number. facets_lag: ticket_facet does not cover all tickets yet.
+  // number: runs a query that returns one number. facets_lag: the indexes do not cover all tickets yet.
   FilterPlan(const TicketFilter& filter, const SqlDialect& dialect, bool facets_lag, const Number& number);
 
   // The matching ids in this order, after `beyond` ({}: from the start).
@@ -61,6 +62,8 @@ class FilterPlan {
   Way way_by_day(const TicketFilter::CreatedTest& test) const;
   SqlQuery field_condition(const TicketFilter::FieldTest& test) const;
   SqlQuery label_condition(const TicketFilter::LabelTest& test) const;
+  SqlQuery customer_condition(const TicketFilter::CustomerTest& test, bool words_lag) const;
+  void consider_words(const TicketFilter& filter, bool words_lag, const Number& number);
   void consider(Way way, SqlQuery asked, const Number& number);
   void bound_by_days(const TicketFilter::CreatedTest& test, const Number& number);
   void ask(SqlQuery condition) { asked_.push_back(std::move(condition)); }

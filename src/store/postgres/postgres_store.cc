@@ -5,8 +5,10 @@
 #include "store/conversation.h"
 #include "store/internal/column_list.h"
 #include "store/internal/filter_plan.h"
+#include "store/postgres/filter.h"
 #include "store/postgres/schema.h"
 #include "store/postgres/ticket_rows.h"
+#include "store/postgres/word_index.h"
 #include "store/postgres/writers.h"
 
 namespace smartdesk::store {
@@ -18,69 +20,6 @@ PgArray array_of(std::span<const TicketId> ids) {
   PgArray array;
   for (const auto id : ids) array.add(number(id));
   return array;
-}
-
-// ASCII case-insensitive, as in SQLite.
-std::string same(const std::string& column) { return "lower(" + column + " COLLATE \"C\") = lower(? COLLATE \"C\")"; }
-
-// As in the index: punctuation separates words.
-std::string spaced(std::string text) {
-  for (auto& c : text) {
-    const bool is_sign =
-        c > ' ' && c < 0x7f && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z');
-    if (is_sign) c = ' ';
-  }
-  return text;
-}
-
-// A tsquery for each phrase; empty if the phrase has no word.
-SqlQuery tsquery_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
-  SqlQuery query;
-  for (const auto& phrase : phrases) {
-    const std::string plain = "phraseto_tsquery('simple', ?)";
-    if (!query.sql.empty()) query.sql += " && ";
-    query.sql += phrase.is_prefix
-                     ? "(SELECT CASE WHEN numnode(q) = 0 THEN q ELSE (q::text || ':*')::tsquery END FROM (SELECT " +
-                           plain + " AS q) p)"
-                     : plain;
-    query.values.push_back(spaced(phrase.text));
-  }
-  return query;
-}
-
-SqlQuery words(const std::vector<TicketFilter::PhraseTest>& phrases) {
-  auto query = tsquery_of(phrases);
-  query.sql = "d.words @@ (" + query.sql + ")";
-  return query;
-}
-
-SqlQuery has_words(const std::vector<TicketFilter::PhraseTest>& phrases) {
-  auto query = tsquery_of(phrases);
-  query.sql = "EXISTS (SELECT 1 FROM ticket_words w WHERE w.ticket = t.id AND w.words @@ (" + query.sql + "))";
-  return query;
-}
-
-const SqlDialect kDialect{"",
-                          same,
-                          "left(lower(d.value COLLATE \"C\"), 200) = lower(? COLLATE \"C\")",
-                          "d.value = lower(? COLLATE \"C\")",
-                          "ticket_words d",
-                          "d.ticket",
-                          words,
-                          has_words};
-
-// Question marks become $1, $2, …
-std::string numbered(const std::string& sql) {
-  std::string text;
-  int n = 0;
-  for (const char c : sql) {
-    if (c == '?') {
-      text += '$' + std::to_string(++n) + "::text";
-    } else {
-      text += c;
-    }
-  }
-  return text;
 }
 
 class PostgresStore final : public TicketStore {
@@ -350,7 +289,7 @@ class PostgresStore final : public TicketStore {
     const bool lags =
         connection_.run("SELECT EXISTS (SELECT 1 FROM ticket WHERE id > (SELECT up_to FROM indexed))").text(0, 0) ==
         "t";
-    return {filter, kDialect, lags, [&](const SqlQuery& query) { return run(query).count(0, 0); }};
+    return {filter, postgres_dialect(), lags, [&](const SqlQuery& query) { return run(query).count(0, 0); }};
   }
 
   // The tickets that exist, in the given order.

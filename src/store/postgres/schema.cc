@@ -56,6 +56,11 @@ constexpr const char* kSteps[kNewestPostgresSchema] = {
       CREATE TABLE body_source (text_from text NOT NULL);
       INSERT INTO body_source VALUES ('first');
     )sql",
+    // Words as text/search_words.h cuts them, those of customers too. All tickets are indexed anew.
+    R"sql(
+      TRUNCATE ticket_words, ticket_facet;
+      UPDATE indexed SET up_to = 0;
+    )sql",
 };
 
 }  // namespace

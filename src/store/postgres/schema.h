@@ -6,7 +6,7 @@
 
 namespace smartdesk::store {
 
-inline constexpr int kNewestPostgresSchema = 2;
+inline constexpr int kNewestPostgresSchema = 3;
 
 // The version in smartdesk_schema; 0: no tables yet.
 int schema_of(PgConnection& connection);

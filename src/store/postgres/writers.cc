@@ -10,6 +10,7 @@
 #include "store/conversation.h"
 #include "store/internal/column_list.h"
 #include "store/postgres/ticket_rows.h"
+#include "store/postgres/word_index.h"
 
 namespace smartdesk::store {
 namespace {
@@ -33,30 +34,6 @@ void append_line(std::string& lines, const NewTicket& ticket, const std::string&
   for (const auto* text : {&ticket.source, &key, &digest, &now}) append_copied(lines, *text, '\t');
   for (const auto& field : kContentFields) append_copied(lines, ticket.*field.text, '\t');
   append_copied(lines, ticket.created_on, '\n');
-}
-
-// Indexes words and facets of the tickets that meet a condition.
-void take_into_indexes(PgConnection& connection, const std::string& condition, const std::vector<PgValue>& values) {
-  // The separator word keeps phrases from spanning subject and body; longer texts do not fit into a tsvector.
-  // Punctuation is removed because PostgreSQL treats an address or "and/or" as one word.
-  const std::string spaced = R"(, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)))";
-  connection.run(
-      "INSERT INTO ticket_words (ticket, words) SELECT id, to_tsvector('simple', translate(left(subject, 10000) || ' "
-      "subjectendshere ' || left(coalesce((SELECT string_agg(m.body, E'\\n' ORDER BY m.position) FROM message m WHERE "
-      "m.ticket = ticket.id), body), 150000)" +
-          spaced + ") FROM ticket WHERE " + condition,
-      values);
-  for (const auto& field : kFacetFields) {
-    const std::string column(field.name);
-    connection.run("INSERT INTO ticket_facet (kind, value, ticket) SELECT '" + column + "', left(lower(" + column +
-                       " COLLATE \"C\"), 200), id FROM ticket WHERE " + condition + " AND " + column + " <> ''",
-                   values);
-  }
-}
-
-// Locks indexing until the transaction ends.
-std::int64_t indexed_up_to(PgConnection& connection) {
-  return connection.run("SELECT up_to FROM indexed FOR UPDATE").integer(0, 0);
 }
 
 // Writes what has become of tickets that were there.
@@ -83,7 +60,7 @@ class Changes {
     connection_.script("UPDATE ticket t SET version = version + 1, (" + columns + ") = (SELECT " + columns +
                        " FROM changed c WHERE c.id = t.id) WHERE id IN (SELECT id FROM changed)");
     write_messages(connection_, conversations_);
-    follow();
+    index_again(connection_, ids_.value());
   }
 
  private:
@@ -104,14 +81,6 @@ class Changes {
                        append_copied(lines, change.ticket.created_on, '\n');
                        return true;
                      });
-  }
-
-  // Brings the indexes up to date.
-  void follow() {
-    const auto up_to = std::to_string(indexed_up_to(connection_));
-    connection_.run("DELETE FROM ticket_words WHERE ticket = ANY ($1::bigint[])", {ids_.value()});
-    connection_.run("DELETE FROM ticket_facet WHERE ticket = ANY ($1::bigint[])", {ids_.value()});
-    take_into_indexes(connection_, "id = ANY ($1::bigint[]) AND id <= $2::bigint", {ids_.value(), up_to});
   }
 
   PgConnection& connection_;
@@ -364,17 +333,6 @@ void append_labels(PgConnection& connection, std::span<const NewLabel> labels) {
 void stop_adding_and_indexing(PgConnection& connection) {
   connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
   indexed_up_to(connection);
-}
-
-void index_more(PgConnection& connection, std::uint64_t tickets) {
-  const auto from = std::to_string(indexed_up_to(connection));
-  const auto last = connection.run(
-      "SELECT max(id) FROM (SELECT id FROM ticket WHERE id > $1::bigint ORDER BY id LIMIT "
-      "$2::bigint) p",
-      {from, std::to_string(tickets)});
-  if (last.is_null(0, 0)) return;
-  take_into_indexes(connection, "id > $1::bigint AND id <= $2::bigint", {from, last.text(0, 0)});
-  connection.run("UPDATE indexed SET up_to = $1::bigint", {last.text(0, 0)});
 }
 
 }  // namespace smartdesk::store

@@ -22,7 +22,4 @@ void append_labels(PgConnection& connection, std::span<const NewLabel> labels);
 // Holds locks until the transaction ends; takes them in the same order as add_tickets, to avoid deadlocks.
 void stop_adding_and_indexing(PgConnection& connection);
 
-// Indexes at most `tickets` more tickets.
-void index_more(PgConnection& connection, std::uint64_t tickets);
-
 }  // namespace smartdesk::store

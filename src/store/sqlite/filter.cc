@@ -4,20 +4,24 @@
 
 #include "store/internal/filter_plan.h"
 #include "store/sqlite/index.h"
+#include "text/search_words.h"
 
 namespace smartdesk::store {
 namespace {
 
 std::string same(const std::string& column) { return column + " = ? COLLATE NOCASE"; }
 
-// Each phrase as a quoted FTS5 string, in which no character is special.
+std::string contains(const std::string& column) { return "instr(lower(" + column + "), lower(?)) > 0"; }
+
+// Each phrase as a quoted FTS5 string. Its words hold no quotation mark.
 std::string match_of(const std::vector<TicketFilter::PhraseTest>& phrases) {
   std::string match;
-  for (const auto& phrase : phrases) {
+  for (const auto& test : phrases) {
+    const auto phrase =
+        text::search_phrase(test.text, test.is_prefix ? text::PhraseEnd::kOpen : text::PhraseEnd::kWord);
     if (!match.empty()) match += ' ';
-    match += '"';
-    for (const char c : phrase.text) match += c == '"' ? std::string("\"\"") : std::string(1, c);
-    match += phrase.is_prefix ? "\" *" : "\"";
+    if (test.is_of_customer) match += "customer : ";
+    match += '"' + phrase.words + (phrase.is_prefix ? "\" *" : "\"");
   }
   return match;
 }
@@ -36,6 +40,7 @@ const SqlDialect kDialect{" INDEXED BY current_label_by_value",
                           "d.value = ?",
                           "ticket_words",
                           "ticket_words.rowid",
+                          contains,
                           words,
                           has_words};
 

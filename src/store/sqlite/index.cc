@@ -1,8 +1,13 @@
 #include "store/sqlite/index.h"
 
+#include <sqlite3.h>
+
+#include <new>
 #include <string>
+#include <string_view>
 
 #include "core/ticket_fields.h"
+#include "text/search_words.h"
 
 namespace smartdesk::store {
 namespace {
@@ -19,11 +24,26 @@ std::string facets_where(const std::string& condition) {
   return facets;
 }
 
-// The columns of ticket_words for a row of ticket. The messages of a conversation stand in the place of the body that
-// is made of them. FTS5 takes a row out only if it is given the same words again.
+const std::string kColumns = "customer, subject, body";
+
+// These columns for a row of ticket. The messages of a conversation stand in the place of the body that is made of
+// them. FTS5 takes a row out only if it is given the same words again.
 const std::string kWords =
-    "subject, coalesce((SELECT group_concat(body, char(10)) FROM (SELECT body FROM message WHERE ticket = ticket.id "
-    "ORDER BY position)), body)";
+    "search_words(customer || coalesce((SELECT char(10) || group_concat(name || char(10) || address, char(10)) FROM "
+    "(SELECT name, address FROM message WHERE ticket = ticket.id AND author = 'customer' GROUP BY name, address ORDER "
+    "BY min(position))), '')), search_words(subject), search_words(coalesce((SELECT group_concat(body, char(10)) FROM "
+    "(SELECT body FROM message WHERE ticket = ticket.id ORDER BY position)), body))";
+
+void search_words_in_sql(sqlite3_context* context, int, sqlite3_value** values) {
+  try {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
+    const auto words = text::search_words(text == nullptr ? std::string_view() : std::string_view(text, size));
+    sqlite3_result_text64(context, words.data(), words.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
 
 const std::string kOneIfIndexed = "id = ?1 AND id <= (SELECT up_to FROM indexed)";
 
@@ -48,6 +68,10 @@ void take_range(SQLite::Database& database, const std::string& sql, std::int64_t
 
 }  // namespace
 
+void teach_words(SQLite::Database& database) {
+  database.createFunction("search_words", 1, true, nullptr, search_words_in_sql);
+}
+
 std::int64_t indexed_up_to(const SQLite::Database& database) {
   SQLite::Statement query(database, "SELECT up_to FROM indexed");
   query.executeStep();
@@ -63,7 +87,7 @@ void index_more(SQLite::Database& database, std::int64_t tickets) {
   if (last.getColumn(0).isNull()) return;
   const auto to = last.getColumn(0).getInt64();
   take_range(database,
-             "INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords +
+             "INSERT INTO ticket_words (rowid, " + kColumns + ") SELECT id, " + kWords +
                  " FROM ticket WHERE id > ?1 AND id <= ?2",
              from, to);
   take_range(database,
@@ -77,7 +101,7 @@ void rebuild_words(SQLite::Database& database) {
   // A rebuild indexes the words of all tickets, so bring the facets up to date as well.
   const auto up_to = indexed_up_to(database);
   database.exec("INSERT INTO ticket_words (ticket_words) VALUES ('delete-all')");
-  database.exec("INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords + " FROM ticket");
+  database.exec("INSERT INTO ticket_words (rowid, " + kColumns + ") SELECT id, " + kWords + " FROM ticket");
   SQLite::Statement take(database, "INSERT INTO ticket_facet (kind, value, ticket) " + facets_where("id > ?1"));
   take.bind(1, up_to);
   take.exec();
@@ -85,9 +109,9 @@ void rebuild_words(SQLite::Database& database) {
 }
 
 IndexFollower::IndexFollower(SQLite::Database& database)
-    : forget_words_(database, "INSERT INTO ticket_words (ticket_words, rowid, subject, body) SELECT 'delete', id, " +
+    : forget_words_(database, "INSERT INTO ticket_words (ticket_words, rowid, " + kColumns + ") SELECT 'delete', id, " +
                                   kWords + " FROM ticket WHERE " + kOneIfIndexed),
-      take_words_(database, "INSERT INTO ticket_words (rowid, subject, body) SELECT id, " + kWords +
+      take_words_(database, "INSERT INTO ticket_words (rowid, " + kColumns + ") SELECT id, " + kWords +
                                 " FROM ticket WHERE " + kOneIfIndexed),
       forget_facets_(database,
                      "DELETE FROM ticket_facet WHERE (kind, value, ticket) IN (" + facets_where(kOneIfIndexed) + ")"),

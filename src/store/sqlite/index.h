@@ -1,5 +1,5 @@
-// The indexes that lag behind imports: words (ticket_words: subject, body or messages) and facets (products, customers,
-// days).
+// The indexes that lag behind imports: words (ticket_words: the customer, the subject, and the body or the messages, as
+// text/search_words.h cuts them) and facets (products, days).
 
 #pragma once
 
@@ -8,6 +8,9 @@
 #include <cstdint>
 
 namespace smartdesk::store {
+
+// Makes search_words() known to this connection, which the functions below need.
+void teach_words(SQLite::Database& database);
 
 // The last indexed ticket.
 std::int64_t indexed_up_to(const SQLite::Database& database);

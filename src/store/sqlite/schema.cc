@@ -58,6 +58,13 @@ constexpr const char* kSteps[kNewestSchema] = {
       CREATE TABLE body_source (text_from TEXT NOT NULL);
       INSERT INTO body_source VALUES ('first');
     )sql",
+    // Words as text/search_words.h cuts them, those of customers too. All tickets are indexed anew.
+    R"sql(
+      DROP TABLE ticket_words;
+      CREATE VIRTUAL TABLE ticket_words USING fts5 (customer, subject, body, content = '', tokenize = 'ascii');
+      DELETE FROM ticket_facet;
+      UPDATE indexed SET up_to = 0;
+    )sql",
 };
 
 }  // namespace

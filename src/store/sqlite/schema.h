@@ -8,7 +8,7 @@
 
 namespace smartdesk::store {
 
-inline constexpr int kNewestSchema = 3;
+inline constexpr int kNewestSchema = 4;
 
 // The file's user_version; 0: empty.
 int schema_of(SQLite::Database& database);

@@ -54,6 +54,7 @@ class SqliteStore final : public TicketStore {
       database_.exec("PRAGMA foreign_keys = ON");
       database_.exec("PRAGMA cache_size = -65536");
       if (access == Access::kWrite) {
+        teach_words(database_);
         migrate(database_, path_);
         remake_bodies();
       }
