@@ -66,7 +66,7 @@ void run_search(const SearchArguments& arguments, Session& session) {
   print(text);
   if (page.empty()) session.console->say("No ticket matches.");
   if (is_full) session.console->say(fmt::format("There may be more results. Pass --after {} to continue.", last));
-  if (const auto left = filter.phrases.empty() ? 0 : store.not_indexed(); left > 0)
+  if (const auto left = filter.phrases.empty() && filter.customers.empty() ? 0 : store.not_indexed(); left > 0)
     session.console->warn(fmt::format("{} tickets are not in the search index yet; the next import continues.", left));
 }
 
@@ -85,11 +85,12 @@ Action make_search(Options& options, Session& session) {
 
 const Command kSearch{"search", CommandGroup::kWorkspace, "Find tickets in the workspace, the newest first.",
                       "Filters:\n"
-                      "  refund \"never arrived\" refund*        words and phrases in subject or body\n"
+                      "  refund \"never arrived\" refund*        words and phrases in texts and customers\n"
                       "  category:Billing -urgency:High         current label; no:category for tickets without one\n"
                       "  by:person                              who set a label: person, model, llm, rule\n"
                       "  created:>=2026-01-01 created:2026-03   days, months, years\n"
-                      "  customer:\"Ann Lee\" product: channel: language: source: id:\n"
+                      "  customer:lee customer:example.com      words of the customer's name or address\n"
+                      "  product: channel: language: source: id:\n"
                       "Examples:\n"
                       "  smartdesk search 'category:Billing urgency:High \"never arrived\"'\n"
                       "  smartdesk search --count by:person\n"

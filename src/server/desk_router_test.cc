@@ -72,6 +72,7 @@ TEST_F(DeskRouterTest, RequiresTheExpectedRolePerRoute) {
       {"GET /{name}", "nobody"},
       {"DELETE /api/v1/jobs/{id}", "agent"},
       {"DELETE /api/v1/labels/{id}", "agent"},
+      {"DELETE /api/v1/tickets", "admin"},
       {"DELETE /api/v1/tickets/{id}", "admin"},
       {"DELETE /api/v1/tokens/{id}", "viewer"},
       {"DELETE /api/v1/users/{name}", "admin"},

@@ -13,6 +13,7 @@
 #include "server/internal/reading.h"
 #include "server/webhooks.h"
 #include "text/json_text.h"
+#include "workspace/customer.h"
 #include "workspace/export.h"
 
 namespace smartdesk::server {
@@ -42,6 +43,8 @@ constexpr http::TextParameter kEncoding{"encoding", "Encoding of the file, such 
 constexpr http::ChoiceParameter<api::DateOrder> kDateOrder{
     "date_order", "Order of day, month and year in dates such as 03/05/2026.", api::DateOrder::kDetected};
 constexpr http::TextParameter kText{"text", "Column with the text (default: detected)."};
+constexpr http::TextParameter kCustomer{
+    "customer", "Only the tickets of this customer, and those with messages of theirs: an e-mail address, or a name."};
 constexpr http::ChoiceParameter<api::ExportFormat> kFormat{"format", "The format of the file.",
                                                            api::ExportFormat::kCsv};
 constexpr http::TextParameter kFilter{"filter", "As for /api/v1/tickets."};
@@ -139,7 +142,14 @@ http::Response export_all(const http::Request& request, const Workshop& workshop
   static std::atomic<int> number{0};
   options.out =
       workshop.folder() + "/export-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + "." + as.ending;
-  workshop.read([&](const store::TicketStore& store) { workspace::export_tickets(store, options, Run{}); });
+  const auto customer = kCustomer.read(request);
+  workshop.read([&](const store::TicketStore& store) {
+    if (!customer.empty()) {
+      const auto theirs = workspace::tickets_of(store, workspace::Customer(customer), Run{});
+      options.tickets = workspace::with_their_words(theirs);
+    }
+    workspace::export_tickets(store, options, Run{});
+  });
   auto response = http::text_response("", as.type);
   response.stream = http::source_of_file(options.out);
   response.headers.emplace_back("Content-Disposition",
@@ -178,7 +188,7 @@ void add_files(http::Router& router, const JobDesk& desk) {
        .role = http::Role::kAdmin,
        .summary = "Export tickets with their current labels as a file.",
        .handler = [&workshop = desk.workshop](const http::Request& request) { return export_all(request, workshop); },
-       .query = {kFormat, kFilter},
+       .query = {kFormat, kFilter, kCustomer},
        .answers = {.type = "application/octet-stream", .what = "The file."}});
 }
 

@@ -14,6 +14,7 @@
 #include "server/internal/reading.h"
 #include "store/ticket_json.h"
 #include "text/ticket_text.h"
+#include "workspace/customer.h"
 #include "workspace/erase.h"
 #include "workspace/predict_workspace.h"
 #include "workspace/review.h"
@@ -32,6 +33,7 @@ constexpr http::ChoiceParameter<api::TicketOrder> kOrder{"order", "The first tic
                                                          api::TicketOrder::kNewest};
 constexpr http::NumberParameter kLimit{"limit", "Maximum tickets per page.", 50, 1, kMostAtOnce};
 constexpr http::TextParameter kCursor{"cursor", "`next` of the previous page."};
+constexpr http::TextParameter kCustomer{"customer", "An e-mail address, or the whole name of a customer."};
 constexpr http::NumberParameter kAtMost{"at_most", "Stop counting at this number.", 10'000, 1, 1'000'000};
 
 constexpr const char* kRow =
@@ -184,6 +186,17 @@ http::Response erase_ticket(const http::Request& request, Workshop& workshop) {
   return http::json_response(api::ErasedTickets{erasure.erased, erasure.models});
 }
 
+http::Response erase_customer(const http::Request& request, Workshop& workshop) {
+  const workspace::Customer customer(kCustomer.read(request));
+  api::ErasedCustomer answer;
+  workshop.write([&](store::TicketStore& store) {
+    const auto theirs = workspace::tickets_of(store, customer, Run{});
+    auto erasure = workspace::erase_customer(store, customer, theirs, workshop.registry());
+    answer = {erasure.erased, erasure.messages, theirs.mentions.size(), std::move(erasure.models)};
+  });
+  return http::json_response(answer);
+}
+
 void add_reading(http::Router& router, Workshop& workshop) {
   router.add(
       {.method = http::Method::kGet,
@@ -285,6 +298,17 @@ void add_writing(http::Router& router, Workshop& workshop, const TicketListener&
               .rate_limit = http::RateLimit::kWrite,
               .answers = http::json_content<api::ErasedTickets>("`models`: the model versions that were trained on it.",
                                                                 R"({"erased":1,"models":["a1b2c3d4e5f6"]})")});
+  router.add({.method = http::Method::kDelete,
+              .pattern = "/api/v1/tickets",
+              .role = http::Role::kAdmin,
+              .summary = "Erase a customer's tickets, and their messages in tickets of other customers.",
+              .handler = [&workshop](const http::Request& request) { return erase_customer(request, workshop); },
+              .rate_limit = http::RateLimit::kWrite,
+              .query = {kCustomer},
+              .answers = http::json_content<api::ErasedCustomer>(
+                  "`mentions`: the other tickets that contain the address in a text; they stay. `models`: the model "
+                  "versions that were trained on what was erased.",
+                  R"({"erased":2,"messages":1,"mentions":0,"models":["a1b2c3d4e5f6"]})")});
 }
 
 // A model that asks an embedder must not hold the write lock meanwhile. If that fails, the tickets are kept without

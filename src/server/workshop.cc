@@ -75,6 +75,12 @@ class Workshop::SharedStore final : public store::TicketStore {
     ++changes_;
     return store_.erase(tickets);
   }
+  store::ErasedMessages erase_messages(std::span<const store::TicketId> tickets,
+                                       const store::MessageTest& is_gone) override {
+    const std::lock_guard lock(mutex_);
+    ++changes_;
+    return store_.erase_messages(tickets, is_gone);
+  }
   std::vector<store::TicketId> mentioning(std::string_view text) const override {
     const std::lock_guard lock(mutex_);
     return store_.mentioning(text);

@@ -267,4 +267,16 @@ Continued continued(const NewTicket& stored, const NewTicket& given, TextFrom fr
   return result;
 }
 
+Continued shortened(const NewTicket& stored, const std::function<bool(const Message&)>& is_gone, TextFrom from) {
+  Continued result{stored, 0, false, false, 0};
+  auto& ticket = result.ticket;
+  if (std::erase_if(ticket.messages, is_gone) == 0) return result;
+  ticket.body = body_of(ticket.messages, from);
+  if (ticket.body != stored.body) ticket.summary.clear();
+  result.unchanged = common_prefix(stored.messages, ticket.messages);
+  result.has_other_messages = true;
+  result.has_other_content = !is_same_content(stored, ticket);
+  return result;
+}
+
 }  // namespace smartdesk::store

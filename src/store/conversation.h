@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,5 +37,8 @@ struct Continued {
 // other one counts as a message of the customer. A conversation keeps the earliest day as its own. Cost: linear in the
 // messages of both, and sorting them.
 Continued continued(const NewTicket& stored, const NewTicket& given, TextFrom from);
+
+// A ticket that is there without the messages that `is_gone` picks. If this changes the body, the summary is emptied.
+Continued shortened(const NewTicket& stored, const std::function<bool(const Message&)>& is_gone, TextFrom from);
 
 }  // namespace smartdesk::store

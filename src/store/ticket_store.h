@@ -4,6 +4,7 @@
 
 #include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -67,6 +68,11 @@ struct AddResult {
   std::vector<bool> is_changed;  // new, updated, or with a new or edited message
 };
 
+struct ErasedMessages {
+  std::uint64_t messages = 0;
+  std::uint64_t tickets = 0;  // erased whole, because no message was left
+};
+
 struct StoreCounts {
   std::uint64_t tickets = 0, label_entries = 0;
   bool has_replies = false;                                             // a ticket has more than one message
@@ -93,6 +99,8 @@ struct Tally {
       crossed;                                    // by the row task's label, then the column task's
   std::map<std::string, std::uint64_t> products;  // tickets by product, if they have one
 };
+
+using MessageTest = std::function<bool(const Message&)>;
 
 enum class Access { kRead, kWrite };
 
@@ -135,9 +143,10 @@ class TicketStore {
   // The number of matching tickets, counted up to `at_most`.
   virtual std::uint64_t count(const TicketFilter& filter, std::uint64_t at_most) const = 0;
 
-  // Phrases match subject, body and messages of indexed tickets only; the word index lags behind imports. index_words()
-  // indexes at most `tickets` more, oldest first, and returns how many are left (an upper bound; 0 is exact). Changes
-  // and deletions of indexed tickets apply at once.
+  // Phrases match subject, body, messages and customers of indexed tickets only; the word index lags behind imports,
+  // and is empty after a migration to another way of cutting words. index_words() indexes at most `tickets` more,
+  // oldest first, and returns how many are left (an upper bound; 0 is exact). Changes and deletions of indexed tickets
+  // apply at once.
   virtual std::uint64_t index_words(std::uint64_t tickets) = 0;
   virtual std::uint64_t not_indexed() const = 0;
 
@@ -148,6 +157,10 @@ class TicketStore {
 
   // Deletes the tickets from every table and index, and from the disk when this returns. Returns how many existed.
   virtual std::uint64_t erase(std::span<const TicketId> tickets) = 0;
+  // Erases the messages of these tickets that `is_gone` picks, and all older versions of a ticket that loses one,
+  // because they may repeat it; also from the disk when this returns. The body follows from the messages that are left.
+  // If it changes, the summary is emptied. A ticket without other messages is erased.
+  virtual ErasedMessages erase_messages(std::span<const TicketId> tickets, const MessageTest& is_gone) = 0;
   // Tickets that contain this text (ASCII case-insensitive) in customer, subject, body, summary or custom columns, now
   // or in an older version, or in the text, name or address of a message. Reads every ticket.
   virtual std::vector<TicketId> mentioning(std::string_view text) const = 0;

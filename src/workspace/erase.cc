@@ -22,6 +22,16 @@ std::string first_lesson(const store::TicketStore& store, std::span<const store:
   return first;
 }
 
+// The versions that may have learned from a ticket whose first lesson was at this time.
+std::vector<std::string> models_since(const std::string& lesson, const ModelRegistry& registry) {
+  std::vector<std::string> models;
+  if (lesson.empty()) return models;
+  for (const auto& record : registry.records()) {
+    if (record.created_at >= lesson) models.push_back(record.version);
+  }
+  return models;
+}
+
 }  // namespace
 
 Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId> tickets,
@@ -29,10 +39,23 @@ Erasure erase_tickets(store::TicketStore& store, std::span<const store::TicketId
   Erasure erasure;
   const auto lesson = first_lesson(store, tickets);
   erasure.erased = store.erase(tickets);
-  if (lesson.empty()) return erasure;
-  for (const auto& record : registry.records()) {
-    if (record.created_at >= lesson) erasure.models.push_back(record.version);
+  erasure.models = models_since(lesson, registry);
+  return erasure;
+}
+
+Erasure erase_customer(store::TicketStore& store, const Customer& customer, const CustomerTickets& theirs,
+                       const ModelRegistry& registry) {
+  auto all = theirs.own;
+  all.insert(all.end(), theirs.others.begin(), theirs.others.end());
+  const auto lesson = first_lesson(store, all);
+  Erasure erasure;
+  if (!theirs.own.empty()) erasure.erased = store.erase(theirs.own);
+  if (!theirs.others.empty()) {
+    const auto gone = store.erase_messages(theirs.others, [&](const Message& each) { return customer.wrote(each); });
+    erasure.messages = gone.messages;
+    erasure.erased += gone.tickets;
   }
+  erasure.models = models_since(lesson, registry);
   return erasure;
 }
 

@@ -63,6 +63,27 @@ TEST_F(EraseTest, NamesNoModelIfNoneLearnedFromTheTicket) {
   EXPECT_TRUE(erase_tickets(store, std::span(&silent, 1), registry).models.empty());
 }
 
+TEST_F(EraseTest, ErasesACustomerAndTheirMessagesToOthers) {
+  NewTicket own, other;
+  own.external_id = "own";
+  own.customer = "Ana <ana@example.com>";
+  own.body = "dark";
+  other.external_id = "other";
+  other.customer = "bob@example.com";
+  for (const char* address : {"bob@example.com", "ana@example.com"})
+    other.messages.push_back(
+        {"", MessageAuthor::kCustomer, "", address, false, "", "", std::string("I am ") + address});
+  const NewTicket both[] = {own, other};
+  const auto ids = store.add(both).ids;
+  const Customer ana("ANA@example.com");
+  const auto erasure = erase_customer(store, ana, tickets_of(store, ana, kOneThread), registry);
+  EXPECT_EQ(erasure.erased, 1U);
+  EXPECT_EQ(erasure.messages, 1U);
+  EXPECT_FALSE(store.find(ids[0]));
+  EXPECT_EQ(store.messages(ids[1]).size(), 1U);
+  EXPECT_TRUE(store.mentioning("ana@").empty());
+}
+
 TEST_F(EraseTest, FindsTicketsThatAreTooOld) {
   const auto old = add("old", "2001-01-01");
   add("unknown");

@@ -29,16 +29,35 @@ std::string harmless(std::string_view cell) {
   return (formula ? "'" : "") + std::string(cell);
 }
 
+// Few enough ids for one query each.
+std::vector<std::vector<std::int64_t>> in_parts(const std::vector<store::TicketId>& ids) {
+  constexpr std::size_t kIdsAtOnce = 500;
+  std::vector<std::vector<std::int64_t>> parts;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (i % kIdsAtOnce == 0) parts.emplace_back();
+    parts.back().push_back(static_cast<std::int64_t>(ids[i]));
+  }
+  return parts;
+}
+
 // Visits tickets with their messages.
 std::uint64_t each_conversation(
     const store::TicketStore& store, const ExportOptions& options, const Run& run,
     const std::function<void(const store::ListedTicket&, std::span<const Message> messages)>& body) {
-  return each_page(store, options.filter, run, "exporting", [&](Page page) {
+  const auto take = [&](Page page) {
     std::vector<store::TicketId> ids;
     for (const auto& listed : page) ids.push_back(listed.ticket.id);
     const auto conversations = store.messages(ids);
     for (std::size_t i = 0; i < page.size(); ++i) body(page[i], conversations[i]);
-  });
+  };
+  if (!options.tickets) return each_page(store, options.filter, run, "exporting", take);
+  std::uint64_t done = 0;
+  for (const auto& some : in_parts(*options.tickets)) {
+    auto filter = options.filter;
+    filter.ids = some;
+    done += each_page(store, filter, run, "exporting", take);
+  }
+  return done;
 }
 
 std::string cell_of(std::span<const Message> messages) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/run.h"
 #include "store/ticket_store.h"
@@ -26,6 +27,8 @@ struct ExportOptions {
   ExportFormat format = ExportFormat::kCsv;
   std::string out = "-";
   store::TicketFilter filter = {};
+  // Only these tickets, those of them that match the filter; nullopt: all.
+  std::optional<std::vector<store::TicketId>> tickets = {};
 };
 
 // Exports current labels with their authors. Returns the number of tickets. The file is complete or absent. Memory: a

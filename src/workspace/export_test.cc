@@ -58,6 +58,19 @@ TEST_F(ExportTest, WritesUnchangedValuesInJsonLines) {
   EXPECT_EQ(record.at("urgency_probability").as_double(), 0.75);
 }
 
+TEST_F(ExportTest, WritesOnlyTheWantedTicketsThatMatch) {
+  const auto exported_of = [&](std::vector<store::TicketId> tickets, store::TicketFilter filter) {
+    return export_tickets(store_, {ExportFormat::kJsonl, path("out"), std::move(filter), std::move(tickets)},
+                          kOneThread);
+  };
+  const auto second = store_.find("desk", "8").value();
+  EXPECT_EQ(exported_of({second}, {}), 1U);
+  EXPECT_NE(read("out").find("-1 star"), std::string::npos);
+  EXPECT_EQ(exported_of({second}, store::parse_filter("id:7", {})), 0U);
+  EXPECT_EQ(exported_of({}, {}), 0U);
+  EXPECT_EQ(read("out"), "");
+}
+
 TEST_F(ExportTest, WritesTheWholeBodyAndTheOwnText) {
   NewTicket ticket;
   ticket.subject = "Re: Lamp";

@@ -366,6 +366,46 @@ TEST_P(Conversations, FindsWordsAndPeopleInMessages) {
   EXPECT_TRUE(store->mentioning("giraffe").empty());
 }
 
+TEST_P(Conversations, ErasesMessagesWithWhatOlderVersionsSaidOfThem) {
+  auto hers = message("2", "2026-03-02", "I am the canary.");
+  hers.address = "eve@example.com";
+  add_lamp({hers});
+  const auto id = add_lamp({message("1", "2026-03-01", "dark"), message("3", "2026-03-03", "canaries sing")}).ids[0];
+  store->index_words(100);
+  const auto is_hers = [](const Message& each) { return each.address == "eve@example.com"; };
+  const store::TicketId both[] = {id, store::TicketId{99}};
+  const auto erased = store->erase_messages(both, is_hers);
+  EXPECT_EQ(erased.messages, 1U);
+  EXPECT_EQ(erased.tickets, 0U);
+  EXPECT_EQ(texts(id), "dark;canaries sing;");
+  EXPECT_TRUE(store->mentioning("the canary").empty());
+  EXPECT_TRUE(store->mentioning("eve@").empty());
+  EXPECT_EQ(store->count(store::parse_filter("canary", {}), 9), 0U);
+  EXPECT_EQ(store->count(store::parse_filter("canaries", {}), 9), 1U);
+  EXPECT_EQ(store->erase_messages(both, is_hers).messages, 0U);
+}
+
+TEST_P(Conversations, MakesTheBodyAnewIfItsMessageIsErased) {
+  auto lamp = Conversations::lamp({message("1", "2026-03-01", "dark"), message("2", "2026-03-02", "blue")});
+  lamp.summary = "It is dark.";
+  const auto id = store->add(std::span(&lamp, 1)).ids[0];
+  store->erase_messages(std::span(&id, 1), [](const Message& each) { return each.text == "dark"; });
+  EXPECT_EQ(store->find(id)->ticket.body, "blue");
+  EXPECT_EQ(store->find(id)->ticket.summary, "");
+  EXPECT_EQ(texts(id), "blue;");
+}
+
+TEST_P(Conversations, ErasesATicketWithoutOtherMessages) {
+  const auto id = add_lamp({message("1", "", "dark")}).ids[0];
+  const auto alone = add("2");
+  const store::TicketId both[] = {id, alone};
+  const auto erased = store->erase_messages(both, [](const Message&) { return true; });
+  EXPECT_EQ(erased.messages, 1U);
+  EXPECT_EQ(erased.tickets, 1U);
+  EXPECT_FALSE(store->find(id));
+  EXPECT_TRUE(store->find(alone));
+}
+
 TEST_P(Conversations, NamesTheSourcesThatHoldTheSameTickets) {
   const NewTicket three[] = {ticket("1", "one"), ticket("2", "two"), lamp({message("1", "", "dark")})};
   store->add(three);

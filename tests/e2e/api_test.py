@@ -239,6 +239,25 @@ def test_a_job_continues_after_the_server_was_killed(serving):
         assert server.ends(job)["state"] == "done"
 
 
+def test_a_customer_is_exported_and_erased(server):
+    def message(address):
+        return {"role": "customer", "author": "", "address": address, "text": f"I am {address}"}
+
+    own = {"external_id": "vera-1", "customer": "Vera <vera@example.com>", "body": "the shelf fell"}
+    other = {"external_id": "vera-2", "customer": "otto@example.com"}
+    other["messages"] = [message("otto@example.com"), message("vera@example.com")]
+    mention = {"external_id": "vera-3", "customer": "otto@example.com", "body": "ask vera@example.com"}
+    similar = {"external_id": "vera-4", "customer": "vera+shop@example.com", "body": "hello"}
+    assert server.ask("POST", "/api/v1/tickets", {"tickets": [own, other, mention, similar]}).status == 201
+    theirs = server.ask("GET", "/api/v1/export?format=jsonl&customer=VERA@example.com").text
+    assert [json.loads(line)["external_id"] for line in theirs.splitlines()] == ["vera-1", "vera-2"]
+    erased = server.ask("DELETE", "/api/v1/tickets?customer=vera@example.com").json
+    assert (erased["erased"], erased["messages"], erased["mentions"]) == (1, 1, 1)
+    again = server.ask("DELETE", "/api/v1/tickets?customer=vera@example.com").json
+    assert (again["erased"], again["messages"]) == (0, 0)
+    assert server.ask("DELETE", "/api/v1/tickets").status == 400
+
+
 def test_files_are_imported_and_exported(server, trained_desk):
     table = io.StringIO()
     writer = csv.writer(table)

@@ -78,7 +78,7 @@ CANARY_AND_ANOTHER = f"id,text,customer\n1,the {CANARY} sings,ann\n2,something e
 def test_erased_tickets_are_gone_from_the_disk(desk):
     desk.write("t.csv", CANARY_AND_ANOTHER)
     desk.run_ok("import", "t.csv")
-    assert desk.run_json("erase", "--customer", "ann") == {"erased": 1, "models": []}
+    assert desk.run_json("erase", "--customer", "ann") == {"erased": 1, "messages": 0, "models": []}
     assert [path.name for path in desk.files_that_hold(CANARY)] == ["t.csv"]
     assert desk.run_json("stats")["tickets"] == 1
     desk.refused(2, "erase")
@@ -91,6 +91,51 @@ def test_erased_tickets_are_gone_from_the_database(database_desk, schema, databa
     dump = subprocess.run(["pg_dump", "-n", schema.name, database_server], capture_output=True, text=True, check=True)
     assert CANARY not in dump.stdout
     assert "something else" in dump.stdout
+
+
+CONVERSATIONS = """ticket_id,message_id,author,author_email,role,created_at,message,customer,customer_email
+1,a,Ana,ana@example.com,customer,2026-03-01,The lamp is dark.,Ana Ribeiro,ana@example.com
+2,b,Bob,bob@example.com,customer,2026-03-01,Mine too.,Bob,bob@example.com
+2,c,Ana,Ana@Example.com,customer,2026-03-02,I have the same trouble.,Bob,bob@example.com
+3,d,Bo,ana+shop@example.com,customer,2026-03-03,Ask ana@example.com about it.,Bo,ana+shop@example.com
+"""
+
+
+def test_a_customer_is_found_by_address_to_be_exported_and_erased(either_desk):
+    either_desk.write("t.csv", CONVERSATIONS)
+    either_desk.run_ok("import", "t.csv")
+    theirs = either_desk.run_ok("export", "--customer", "ANA@example.com", "--format", "jsonl").splitlines()
+    assert [json.loads(line)["external_id"] for line in theirs] == ["1", "2"]
+    erase = ("erase", "--customer", "ana@example.com")
+    assert either_desk.run_json(*erase, "--dry-run") == {"would_erase": 1, "with_messages": 1}
+    done = either_desk.run("--json", *erase)
+    assert json.loads(done.stdout) == {"erased": 1, "messages": 1, "models": []}
+    assert "1 more tickets contain this address" in done.stderr
+    assert "was found" in either_desk.run(*erase).stderr
+    assert either_desk.run_ok("export", "--format", "jsonl").count("same trouble") == 0
+    assert either_desk.run_json("stats")["tickets"] == 2
+
+
+LANGUAGES = """id,text,customer
+1,注文した傘がまだ届きません。返品をお願いします。,tanaka@example.jp
+2,J'ai été débité deux fois.,Zoë Łuczak
+3,Die Größe passt nicht.,Jörg Müller <jm@example.de>
+"""
+
+
+def test_words_are_found_in_any_script_without_accents_and_in_customers(either_desk):
+    either_desk.write("t.csv", LANGUAGES)
+    either_desk.run_ok("import", "t.csv")
+
+    def found(*words):
+        return [row["external_id"] for row in either_desk.run_json("search", *words)["tickets"]]
+
+    for words in ("返品", "届きません", "customer:tanaka", "example.jp"):
+        assert found(words) == ["1"], words
+    assert found("debite") == found("customer:luczak") == found("zoe") == ["2"]
+    assert found("grosse") == found("customer:jm@example.de") == found("customer:Müller") == ["3"]
+    assert found("customer:mull") == []
+    assert found("customer:mull*") == ["3"]
 
 
 DATED_TICKETS = """id,text,customer,category,created_at

@@ -46,9 +46,7 @@ class MemoryStore : public store::TicketStore {
       static_cast<NewTicket&>(stored) = change.ticket;
       stored.external_id = external;
       stored.id = place->second;
-      auto& texts = texts_[stored.id];
-      for (const auto& field : kPeoplesFields) texts += stored.*field.text + '\n';
-      for (const auto& each : stored.messages) texts += each.name + '\n' + each.address + '\n' + each.text + '\n';
+      texts_[stored.id] += texts_of(stored);
     }
     for (const auto& given : labels) {
       if (!result.is_changed[given.of]) continue;
@@ -151,6 +149,25 @@ class MemoryStore : public store::TicketStore {
     }
     return erased;
   }
+  store::ErasedMessages erase_messages(std::span<const store::TicketId> tickets,
+                                       const store::MessageTest& is_gone) override {
+    store::ErasedMessages erased;
+    for (const auto id : tickets) {
+      if (!tickets_.contains(id)) continue;
+      auto& stored = tickets_.at(id);
+      const auto change = store::shortened(stored, is_gone, TextFrom::kFirst);
+      if (!change.has_other_messages) continue;
+      erased.messages += stored.messages.size() - change.ticket.messages.size();
+      if (change.ticket.messages.empty()) {
+        erased.tickets += erase(std::span(&id, 1));
+        continue;
+      }
+      if (change.has_other_content) ++stored.version;
+      static_cast<NewTicket&>(stored) = change.ticket;
+      texts_[id] = texts_of(stored);
+    }
+    return erased;
+  }
   std::vector<store::TicketId> mentioning(std::string_view text) const override {
     std::vector<store::TicketId> ids;
     for (const auto& [id, versions] : texts_) {
@@ -199,6 +216,13 @@ class MemoryStore : public store::TicketStore {
   void backup(const std::string&) override {}
 
  private:
+  static std::string texts_of(const NewTicket& ticket) {
+    std::string texts;
+    for (const auto& field : kPeoplesFields) texts += ticket.*field.text + '\n';
+    for (const auto& each : ticket.messages) texts += each.name + '\n' + each.address + '\n' + each.text + '\n';
+    return texts;
+  }
+
   // Whether the words of a text hold a phrase.
   static bool holds(std::string_view text, const text::SearchPhrase& phrase) {
     auto words = " " + phrase.words;

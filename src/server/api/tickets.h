@@ -122,5 +122,13 @@ struct ErasedTickets {
 };
 BOOST_DESCRIBE_STRUCT(ErasedTickets, (), (erased, models))
 
+struct ErasedCustomer {
+  std::uint64_t erased = 0;    // tickets
+  std::uint64_t messages = 0;  // in tickets of other customers
+  std::uint64_t mentions = 0;  // tickets that still contain the address
+  std::vector<std::string> models;
+};
+BOOST_DESCRIBE_STRUCT(ErasedCustomer, (), (erased, messages, mentions, models))
+
 }  // namespace api
 }  // namespace smartdesk::server

@@ -196,9 +196,18 @@ class PostgresStore final : public TicketStore {
           connection_.run("DELETE FROM ticket WHERE id = ANY ($1::bigint[])", {array_of(tickets).value()}).changed());
       transaction.commit();
     }
-    // Deleted rows stay in the tables' files until these are rewritten.
-    if (erased > 0)
-      connection_.script("VACUUM FULL ticket, old_version, message, label, current_label, ticket_words, ticket_facet");
+    if (erased > 0) rewrite_tables();
+    return erased;
+  }
+
+  ErasedMessages erase_messages(std::span<const TicketId> tickets, const MessageTest& is_gone) override {
+    ErasedMessages erased;
+    {
+      PgTransaction transaction(connection_);
+      erased = store::erase_messages(connection_, array_of(tickets).value(), is_gone, from_);
+      transaction.commit();
+    }
+    if (erased.messages > 0) rewrite_tables();
     return erased;
   }
 
@@ -281,6 +290,11 @@ class PostgresStore final : public TicketStore {
   }
 
  private:
+  // Deleted rows stay in the tables' files until these are rewritten.
+  void rewrite_tables() {
+    connection_.script("VACUUM FULL ticket, old_version, message, label, current_label, ticket_words, ticket_facet");
+  }
+
   PgResult run(const SqlQuery& query) const {
     return connection_.run(numbered(query.sql), std::vector<PgValue>(query.values.begin(), query.values.end()));
   }

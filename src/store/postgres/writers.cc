@@ -310,6 +310,27 @@ void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, T
   }
 }
 
+ErasedMessages erase_messages(PgConnection& connection, const PgValue& tickets, const MessageTest& is_gone,
+                              TextFrom from) {
+  stop_adding_and_indexing(connection);
+  ErasedMessages erased;
+  PgArray emptied, shorter;
+  Changes changes(connection);
+  each_stored(connection, tickets, [&](std::int64_t id, const NewTicket& stored) {
+    auto change = shortened(stored, is_gone, from);
+    if (!change.has_other_messages) return;
+    erased.messages += stored.messages.size() - change.ticket.messages.size();
+    const bool is_emptied = change.ticket.messages.empty();
+    (is_emptied ? emptied : shorter).add(std::to_string(id));
+    if (!is_emptied) changes.take(id, std::move(change));
+  });
+  changes.write();
+  connection.run("DELETE FROM old_version WHERE ticket = ANY ($1::bigint[])", {shorter.value()});
+  erased.tickets = static_cast<std::uint64_t>(
+      connection.run("DELETE FROM ticket WHERE id = ANY ($1::bigint[])", {emptied.value()}).changed());
+  return erased;
+}
+
 void remake_bodies(PgConnection& connection, TextFrom from) {
   connection.script("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE");
   const auto rows = connection.run("SELECT DISTINCT ticket FROM message");

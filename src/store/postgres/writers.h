@@ -13,6 +13,10 @@ namespace smartdesk::store {
 // which messages make the body of a ticket.
 void add_tickets(PgConnection& connection, std::span<const NewTicket> tickets, TextFrom from, AddResult& result);
 
+// As TicketStore::erase_messages(); deleted rows stay in the tables' files until these are rewritten.
+ErasedMessages erase_messages(PgConnection& connection, const PgValue& tickets, const MessageTest& is_gone,
+                              TextFrom from);
+
 // Makes the bodies of all conversations anew, after they were made of other messages.
 void remake_bodies(PgConnection& connection, TextFrom from);
 

@@ -49,7 +49,12 @@ class SqliteMigrationTest : public ScratchFiles {
           "INSERT INTO label (ticket, task, value, author, who, at) VALUES (last_insert_rowid(), 'urgency', "
           "'High', 'person', 'eve', '')");
     }
-    if (schema >= 2) database.exec("UPDATE ticket SET created_on = '2026-03-01'");
+    if (schema >= 2) {
+      database.exec("UPDATE ticket SET created_on = '2026-03-01'");
+      database.exec("INSERT INTO ticket_words (rowid, subject, body) SELECT id, subject, body FROM ticket");
+      database.exec("INSERT INTO ticket_facet SELECT 'created_on', created_on, id FROM ticket");
+      database.exec("UPDATE indexed SET up_to = (SELECT max(id) FROM ticket)");
+    }
     transaction.commit();
   }
 

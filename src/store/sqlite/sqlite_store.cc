@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "store/conversation.h"
 #include "store/internal/column_list.h"
+#include "store/sqlite/eraser.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/filter.h"
 #include "store/sqlite/index.h"
@@ -28,6 +29,18 @@ auto guarded(const std::string& path, const Work& work) {
   } catch (const SQLite::Exception& error) {
     throw sqlite_failure(path, error, "restore a backup with `smartdesk restore`");
   }
+}
+
+// Runs `work`, which erases, in a transaction. The log still holds the old pages, so it is emptied.
+template <typename Work>
+auto erasing(const std::string& path, SQLite::Database& database, const Work& work) {
+  return guarded(path, [&] {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto erased = work();
+    transaction.commit();
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    return erased;
+  });
 }
 
 class SqliteStore final : public TicketStore {
@@ -213,25 +226,11 @@ class SqliteStore final : public TicketStore {
   }
 
   std::uint64_t erase(std::span<const TicketId> tickets) override {
-    return guarded(path_, [&] {
-      std::uint64_t erased = 0;
-      {
-        SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-        SQLite::Statement remove(database_, "DELETE FROM ticket WHERE id = ?");
-        IndexFollower index(database_);
-        for (const auto id : tickets) {
-          index.forget(static_cast<std::int64_t>(id));
-          remove.bind(1, static_cast<std::int64_t>(id));
-          erased += static_cast<std::uint64_t>(remove.exec());
-          remove.reset();
-        }
-        if (erased > 0) rebuild_words(database_);  // FTS5 of SQLite 3.40 only marks words as deleted
-        transaction.commit();
-      }
-      // The log still holds the old pages.
-      database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      return erased;
-    });
+    return erasing(path_, database_, [&] { return erase_tickets(database_, tickets); });
+  }
+
+  ErasedMessages erase_messages(std::span<const TicketId> tickets, const MessageTest& is_gone) override {
+    return erasing(path_, database_, [&] { return store::erase_messages(database_, tickets, is_gone, from_); });
   }
 
   std::vector<TicketId> mentioning(std::string_view text) const override {

@@ -104,6 +104,20 @@ TEST_F(SqliteStoreTest, LeavesNoTraceOfAnErasedTicketOnDisk) {
   EXPECT_THAT(read("t.db-wal"), Not(HasSubstr("canary")));
 }
 
+TEST_F(SqliteStoreTest, LeavesNoTraceOfErasedMessagesOnDisk) {
+  const auto store = open();
+  NewTicket ticket;
+  ticket.external_id = "1";
+  for (const char* text : {"the canary sings", "the lamp is dark"})
+    ticket.messages.push_back({"", MessageAuthor::kCustomer, "", "", false, "", "", text});
+  const auto id = store->add(std::span(&ticket, 1)).ids.at(0);
+  store->index_words(100);
+  store->erase_messages(std::span(&id, 1), [](const Message& each) { return each.text == "the canary sings"; });
+  EXPECT_EQ(store->find(id)->ticket.body, "the lamp is dark");
+  EXPECT_THAT(read("t.db"), Not(HasSubstr("canary")));
+  EXPECT_THAT(read("t.db-wal"), Not(HasSubstr("canary")));
+}
+
 TEST_F(SqliteStoreTest, BacksUpAllTickets) {
   const auto store = open();
   for (int i = 0; i < 100; ++i) add(*store, std::to_string(i), "text");

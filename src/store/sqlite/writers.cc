@@ -132,6 +132,18 @@ void TicketAdder::update(std::int64_t id, const NewTicket& ticket) {
   update_.reset();
 }
 
+std::uint64_t TicketAdder::erase_messages(std::int64_t id, const MessageTest& is_gone) {
+  if (messages_.read(id).empty()) return 0;
+  const auto before = stored(id);
+  const auto change = shortened(before, is_gone, from_);
+  if (!change.has_other_messages) return 0;
+  write(id, change);
+  SQLite::Statement forget(database_, "DELETE FROM old_version WHERE ticket = ?");
+  forget.bind(1, id);
+  forget.exec();
+  return before.messages.size() - change.ticket.messages.size();
+}
+
 void TicketAdder::remake_bodies() {
   std::vector<std::int64_t> conversations;
   SQLite::Statement ids(database_, "SELECT DISTINCT ticket FROM message");

@@ -22,6 +22,10 @@ class TicketAdder {
   // Adds to the counts and lists of `result`.
   void add(const NewTicket& ticket, AddResult& result);
 
+  // As TicketStore::erase_messages() for one ticket, but a ticket without other messages stays, without any. Returns
+  // how many messages were erased.
+  std::uint64_t erase_messages(std::int64_t id, const MessageTest& is_gone);
+
   // Makes the bodies of all conversations anew, after they were made of other messages.
   void remake_bodies();
 

@@ -104,6 +104,13 @@ export interface DayCount {
   tickets: number;
 }
 
+export interface ErasedCustomer {
+  erased: number;
+  messages: number;
+  mentions: number;
+  models: string[];
+}
+
 export interface ErasedTickets {
   erased: number;
   models: string[];
