@@ -68,7 +68,7 @@ Action make_clean(Options& options, Session& session) {
   auto arguments = std::make_shared<CleanArguments>();
   options
       .add("--in", arguments->options.in,
-           "Tickets (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst, - for standard input).")
+           "Tickets (.csv .tsv .json .jsonl .xlsx .ods .xls .eml .mbox, also .gz .zst, - for standard input).")
       .required();
   options.add("--out", arguments->options.out, "Output file for the rows that are kept.").required();
   options.add("--report", arguments->options.report, "Output file for what was dropped: line, action, reason, detail.");

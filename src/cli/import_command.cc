@@ -152,7 +152,8 @@ Action make_import(Options& options, Session& session) {
   auto& own = arguments->options;
   options
       .add("files", own.files,
-           "Files or folders (.csv .tsv .json .jsonl .eml .mbox, also .gz .zst; - for standard input).")
+           "Files, folders or .zip archives (.csv .tsv .json .jsonl .xlsx .ods .xls .eml .mbox, also .gz .zst; - for "
+           "standard input).")
       .required();
   options.add(
       "--source", own.source,

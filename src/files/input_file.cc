@@ -6,20 +6,36 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "files/archive.h"
 #include "files/internal/system_error.h"
 
 namespace smartdesk::files {
 
 struct InputFile::Source {
-  std::string path;
-  std::uint64_t packed_read = 0, packed_total = 0;
-
+  explicit Source(std::unique_ptr<ByteSource> from) : bytes(std::move(from)) {}
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
   virtual ~Source() = default;
   virtual std::size_t read(std::span<char> buffer) = 0;
+
+  std::size_t read_packed(std::span<char> buffer) {
+    const auto count = bytes->read(buffer);
+    packed_read += count;
+    return count;
+  }
+
+  std::unique_ptr<ByteSource> bytes;
+  std::string path;
+  std::uint64_t packed_read = 0, packed_total = 0;
+  bool can_be_opened_again = false;
+  std::string peeked;  // read already, and next in turn from peeked_at on
+  std::size_t peeked_at = 0;
 };
 
 namespace {
@@ -34,24 +50,25 @@ bool ends_with(const std::string& path, std::string_view ending) {
 }
 
 // The bytes on the disk.
-class Descriptor {
+class Descriptor final : public ByteSource {
  public:
-  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(int number, std::string path) : number_(number), path_(std::move(path)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
+  ~Descriptor() override {
     if (number_ > STDIN_FILENO) ::close(number_);
   }
-  std::size_t read(std::span<char> buffer, const std::string& path) const {
+  std::size_t read(std::span<char> buffer) override {
     for (;;) {
       const auto count = ::read(number_, buffer.data(), buffer.size());
       if (count >= 0) return static_cast<std::size_t>(count);
-      if (errno != EINTR) throw Error(ErrorCode::kFailed, path + " cannot be read: " + system_reason());
+      if (errno != EINTR) throw Error(ErrorCode::kFailed, path_ + " cannot be read: " + system_reason());
     }
   }
 
  private:
   int number_;
+  std::string path_;
 };
 
 [[noreturn]] void refuse_damaged(const std::string& path, std::string_view what) {
@@ -61,22 +78,16 @@ class Descriptor {
 }  // namespace
 
 struct InputFile::Plain final : InputFile::Source {
-  Descriptor descriptor;
-  explicit Plain(int number) : descriptor(number) {}
-  std::size_t read(std::span<char> buffer) override {
-    const auto count = descriptor.read(buffer, path);
-    packed_read += count;
-    return count;
-  }
+  using Source::Source;
+  std::size_t read(std::span<char> buffer) override { return read_packed(buffer); }
 };
 
 struct InputFile::Gzip final : InputFile::Source {
-  Descriptor descriptor;
   z_stream stream{};
   std::vector<char> packed = std::vector<char>(kPackedBuffer);
   bool inside_member = false;
 
-  explicit Gzip(int number) : descriptor(number) { inflateInit2(&stream, 15 + 16); }
+  explicit Gzip(std::unique_ptr<ByteSource> from) : Source(std::move(from)) { inflateInit2(&stream, 15 + 16); }
   ~Gzip() override { inflateEnd(&stream); }
 
   std::size_t read(std::span<char> buffer) override {
@@ -101,8 +112,7 @@ struct InputFile::Gzip final : InputFile::Source {
   }
 
   bool refill() {
-    const auto count = descriptor.read(packed, path);
-    packed_read += count;
+    const auto count = read_packed(packed);
     stream.next_in = reinterpret_cast<Bytef*>(packed.data());
     stream.avail_in = static_cast<uInt>(count);
     return count > 0;
@@ -110,21 +120,19 @@ struct InputFile::Gzip final : InputFile::Source {
 };
 
 struct InputFile::Zstd final : InputFile::Source {
-  Descriptor descriptor;
   ZSTD_DStream* stream = ZSTD_createDStream();
   std::vector<char> packed = std::vector<char>(kPackedBuffer);
   ZSTD_inBuffer input{packed.data(), 0, 0};
   bool inside_frame = false;
 
-  explicit Zstd(int number) : descriptor(number) {}
+  explicit Zstd(std::unique_ptr<ByteSource> from) : Source(std::move(from)) {}
   ~Zstd() override { ZSTD_freeDStream(stream); }
 
   std::size_t read(std::span<char> buffer) override {
     ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
     while (output.pos == 0) {
       if (input.pos == input.size) {
-        const auto count = descriptor.read(packed, path);
-        packed_read += count;
+        const auto count = read_packed(packed);
         input = {packed.data(), count, 0};
         if (count == 0) {
           if (inside_frame) refuse_damaged(path, "it ends too early");
@@ -139,34 +147,53 @@ struct InputFile::Zstd final : InputFile::Source {
   }
 };
 
-InputFile InputFile::open(const std::string& path) {
-  if (path == "-") {
-    auto source = std::make_unique<Plain>(STDIN_FILENO);
-    source->path = "standard input";
-    return InputFile(std::move(source));
-  }
-  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (number < 0) {
-    const bool is_the_files_fault = errno != EMFILE && errno != ENFILE;
-    throw Error(is_the_files_fault ? ErrorCode::kInvalidInput : ErrorCode::kFailed, path + ": " + system_reason());
-  }
-  struct stat status{};
-  fstat(number, &status);
-  if (S_ISDIR(status.st_mode)) {
-    ::close(number);
-    throw Error(ErrorCode::kInvalidInput, path + " is a folder. Name a file in it.");
-  }
+InputFile InputFile::of(std::unique_ptr<ByteSource> bytes, const std::string& path, std::uint64_t total) {
   std::unique_ptr<Source> source;
   if (ends_with(path, ".gz")) {
-    source = std::make_unique<Gzip>(number);
+    source = std::make_unique<Gzip>(std::move(bytes));
   } else if (ends_with(path, ".zst")) {
-    source = std::make_unique<Zstd>(number);
+    source = std::make_unique<Zstd>(std::move(bytes));
   } else {
-    source = std::make_unique<Plain>(number);
+    source = std::make_unique<Plain>(std::move(bytes));
   }
   source->path = path;
-  source->packed_total = S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+  source->packed_total = total;
   return InputFile(std::move(source));
+}
+
+InputFile InputFile::open(const std::string& path) {
+  if (path == "-") return of(std::make_unique<Descriptor>(STDIN_FILENO, "standard input"), "standard input", 0);
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (number < 0) {
+    const int reason = errno;
+    if (reason == ENOTDIR) {
+      if (auto file = open_in_archive(path)) return std::move(*file);
+    }
+    errno = reason;
+    const bool is_the_files_fault = reason != EMFILE && reason != ENFILE;
+    throw Error(is_the_files_fault ? ErrorCode::kInvalidInput : ErrorCode::kFailed, path + ": " + system_reason());
+  }
+  auto bytes = std::make_unique<Descriptor>(number, path);
+  struct stat status{};
+  fstat(number, &status);
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorCode::kInvalidInput, path + " is a folder. Name a file in it.");
+  const bool is_regular = S_ISREG(status.st_mode);
+  auto file = of(std::move(bytes), path, is_regular ? static_cast<std::uint64_t>(status.st_size) : 0);
+  file.source_->can_be_opened_again = is_regular;
+  return file;
+}
+
+std::optional<InputFile> InputFile::open_in_archive(const std::string& path) {
+  const auto parts = path_in_archive(path);
+  if (!parts) return std::nullopt;
+  const auto archive = Archive::open(parts->first);
+  const auto* member = archive.find(parts->second);
+  if (member == nullptr) {
+    throw Error(ErrorCode::kInvalidInput, parts->first + " has no file \"" + parts->second + "\" in it.");
+  }
+  auto file = archive.open(*member);
+  file.source_->can_be_opened_again = true;
+  return file;
 }
 
 InputFile::InputFile(std::unique_ptr<Source> source) : source_(std::move(source)) {}
@@ -174,7 +201,33 @@ InputFile::InputFile(InputFile&&) noexcept = default;
 InputFile& InputFile::operator=(InputFile&&) noexcept = default;
 InputFile::~InputFile() = default;
 
-std::size_t InputFile::read(std::span<char> buffer) { return buffer.empty() ? 0 : source_->read(buffer); }
+std::size_t InputFile::read(std::span<char> buffer) {
+  if (buffer.empty()) return 0;
+  auto& peeked = source_->peeked;
+  if (peeked.empty()) return source_->read(buffer);
+  const auto count = peeked.copy(buffer.data(), buffer.size(), source_->peeked_at);
+  source_->peeked_at += count;
+  if (source_->peeked_at == peeked.size()) {
+    peeked.clear();
+    source_->peeked_at = 0;
+  }
+  return count;
+}
+
+std::string_view InputFile::peek(std::size_t count) {
+  auto& peeked = source_->peeked;
+  peeked.erase(0, std::exchange(source_->peeked_at, 0));
+  while (peeked.size() < count) {
+    const auto had = peeked.size();
+    peeked.resize(count);
+    const auto got = source_->read(std::span(peeked).subspan(had));
+    peeked.resize(had + got);
+    if (got == 0) break;
+  }
+  return std::string_view(peeked).substr(0, count);
+}
+
+bool InputFile::can_be_opened_again() const { return source_->can_be_opened_again; }
 std::uint64_t InputFile::bytes_read() const { return source_->packed_read; }
 std::uint64_t InputFile::bytes_total() const { return source_->packed_total; }
 const std::string& InputFile::path() const { return source_->path; }

@@ -9,7 +9,7 @@ bool is_json(TableFormat format) { return format == TableFormat::kJson || format
 
 TableFormat format_of(const std::string& out, std::optional<TableFormat> chosen, TableFormat in_format) {
   if (chosen) return *chosen;
-  if (out == "-") return is_mail(in_format) ? TableFormat::kCsv : in_format;
+  if (out == "-") return can_be_written(in_format) ? in_format : TableFormat::kCsv;
   return table_format(out);
 }
 

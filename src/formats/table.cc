@@ -6,8 +6,10 @@
 #include <set>
 
 #include "core/error.h"
+#include "formats/archive.h"
 #include "formats/internal/record_source.h"
 #include "formats/internal/repeated_columns.h"
+#include "formats/internal/spreadsheet/spreadsheet.h"
 #include "formats/mail.h"
 
 namespace smartdesk::formats {
@@ -25,9 +27,12 @@ TableFormat table_format(const std::string& path) {
   if (name.ends_with(".json")) return TableFormat::kJson;
   if (name.ends_with(".eml")) return TableFormat::kEml;
   if (name.ends_with(".mbox")) return TableFormat::kMbox;
+  if (name.ends_with(".xlsx") || name.ends_with(".xlsm")) return TableFormat::kXlsx;
+  if (name.ends_with(".ods")) return TableFormat::kOds;
+  if (name.ends_with(".xls")) return TableFormat::kXls;
   if (is_maildir_message(path)) return TableFormat::kEml;
   throw Error(ErrorCode::kUsage,
-              path + ": unknown file type. Use .csv .tsv .json .jsonl .eml or .mbox, each also with .gz or .zst.");
+              fmt::format("{}: unknown file type. Known are {}, each also with .gz or .zst.", path, kTableEndings));
 }
 
 struct TableReader::Impl {
@@ -36,12 +41,46 @@ struct TableReader::Impl {
   std::unique_ptr<RecordSource> source;
   std::optional<RepeatedColumns> repeated;
   std::vector<std::string> columns;
+  std::vector<std::string> notes, all_notes;  // the file's name, and with the source's
   std::string path;
   std::uint64_t accepted = 0, rejected = 0;
 
   void reject(const Rejected& row) {
     ++rejected;
     if (options.on_rejected) options.on_rejected(row);
+  }
+
+  void open(files::InputFile file) {
+    path = file.path();
+    if (is_mail(format)) {
+      source = open_mail(std::move(file), format, options);
+    } else if (format == TableFormat::kJson || format == TableFormat::kJsonl) {
+      source = open_json(std::move(file), format, options, [this](const Rejected& row) { reject(row); });
+    } else {
+      open_by_contents(std::move(file));
+    }
+  }
+
+  void open_by_contents(files::InputFile file) {
+    const auto named = format;
+    const auto contents = contents_of(file);
+    if (contents == Contents::kText) {
+      if (is_spreadsheet(format)) format = TableFormat::kCsv;
+      source = open_csv(std::move(file), format, options);
+    } else {
+      source = open_spreadsheet(std::move(file), contents, format, options);
+    }
+    if (format != named || contents == Contents::kHtml || contents == Contents::kXmlWorkbook)
+      notes.push_back(
+          fmt::format("the file is {}, whatever its name says, and was read as that", name_of(contents, format)));
+  }
+
+  static std::string_view name_of(Contents contents, TableFormat format) {
+    if (contents == Contents::kHtml) return "an HTML page";
+    if (contents == Contents::kXmlWorkbook) return "an XML spreadsheet of 2003";
+    if (format == TableFormat::kOds) return "an OpenDocument spreadsheet";
+    if (format == TableFormat::kXlsx) return "an Excel file (.xlsx)";
+    return format == TableFormat::kXls ? "an Excel file of before 2007 (.xls)" : "text such as CSV";
   }
 
   void name_columns() {
@@ -67,18 +106,10 @@ struct TableReader::Impl {
 
 TableReader TableReader::open(const std::string& path, ReadOptions options) {
   auto impl = std::make_unique<Impl>();
-  impl->format = options.format ? *options.format : table_format(path);
+  const auto table = is_archive(path) ? only_table_in(path) : path;
+  impl->format = options.format ? *options.format : table_format(table);
   impl->options = std::move(options);
-  auto file = files::InputFile::open(path);
-  impl->path = file.path();
-  if (is_mail(impl->format)) {
-    impl->source = open_mail(std::move(file), impl->format, impl->options);
-  } else if (impl->format == TableFormat::kCsv || impl->format == TableFormat::kTsv) {
-    impl->source = open_csv(std::move(file), impl->format, impl->options);
-  } else {
-    impl->source = open_json(std::move(file), impl->format, impl->options,
-                             [raw = impl.get()](const Rejected& row) { raw->reject(row); });
-  }
+  impl->open(files::InputFile::open(table));
   impl->name_columns();
   return TableReader(std::move(impl));
 }
@@ -108,11 +139,18 @@ bool TableReader::next(Record& record) {
 text::Encoding TableReader::encoding() const { return impl_->source->encoding(); }
 std::uint64_t TableReader::unreadable_characters() const { return impl_->source->unreadable_characters(); }
 std::optional<char> TableReader::delimiter() const { return impl_->source->delimiter(); }
-const std::vector<std::string>& TableReader::notes() const { return impl_->source->notes(); }
+
+const std::vector<std::string>& TableReader::notes() const {
+  const auto& more = impl_->source->notes();
+  if (impl_->notes.empty()) return more;
+  impl_->all_notes = impl_->notes;
+  impl_->all_notes.insert(impl_->all_notes.end(), more.begin(), more.end());
+  return impl_->all_notes;
+}
 
 std::uint64_t TableReader::accepted() const { return impl_->accepted; }
 std::uint64_t TableReader::rejected() const { return impl_->rejected; }
-std::uint64_t TableReader::bytes_read() const { return impl_->source->file().bytes_read(); }
-std::uint64_t TableReader::bytes_total() const { return impl_->source->file().bytes_total(); }
+std::uint64_t TableReader::bytes_read() const { return impl_->source->bytes_read(); }
+std::uint64_t TableReader::bytes_total() const { return impl_->source->bytes_total(); }
 
 }  // namespace smartdesk::formats

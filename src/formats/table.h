@@ -1,6 +1,6 @@
-// Reads and writes rows of named columns one at a time. One interface for CSV, TSV, JSON and JSONL; mail can only be
-// read. The ending of the path decides the format (.csv .tsv .json .jsonl .eml .mbox, each also .gz or .zst, in small
-// or capital letters); "-" is CSV by default.
+// Reads and writes rows of named columns one at a time. One interface for CSV, TSV, JSON and JSONL; mail and
+// spreadsheets can only be read. The ending of the path decides the format (kTableEndings, each also .gz or .zst, in
+// small or capital letters); "-" is CSV by default. formats/archive.h is about .zip.
 
 #pragma once
 
@@ -18,10 +18,20 @@
 
 namespace smartdesk::formats {
 
-enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox };
+enum class TableFormat { kCsv, kTsv, kJson, kJsonl, kEml, kMbox, kXlsx, kOds, kXls };
+
+// For messages and help.
+inline constexpr std::string_view kTableEndings = ".csv .tsv .json .jsonl .xlsx .xlsm .ods .xls .eml .mbox";
 
 // Whether it is a mail format, which can only be read.
 inline bool is_mail(TableFormat format) { return format == TableFormat::kEml || format == TableFormat::kMbox; }
+
+inline bool is_spreadsheet(TableFormat format) {
+  return format == TableFormat::kXlsx || format == TableFormat::kOds || format == TableFormat::kXls;
+}
+
+// Whether tables of the format can be written.
+inline bool can_be_written(TableFormat format) { return !is_mail(format) && !is_spreadsheet(format); }
 
 // The format of the path's ending. Throws Error{kUsage} that lists the known endings for any other.
 TableFormat table_format(const std::string& path);
@@ -50,9 +60,10 @@ struct ReadOptions {
 };
 
 // Streams: memory is bounded by the longest accepted record (the array in a .json file is read one element at a time;
-// pandas' tables by column are held as a whole, up to 128 MiB).
-// Rejects a record and continues after a wrong number of fields, a NUL, invalid UTF-8, a field that is too long, a
-// quote that is never closed, invalid JSON, and JSON that is not an object. Skips blank lines. One thread at a time.
+// pandas' tables by column are held as a whole, up to 128 MiB; the texts of an .xlsx file that cells share, and the
+// cells of an .xls file, are held as a whole). Rejects a record and continues after a wrong number of fields, a NUL,
+// invalid UTF-8, a field that is too long, a quote that is never closed, invalid JSON, and JSON that is not an object.
+// Skips blank lines. One thread at a time.
 class TableReader {
  public:
   // Throws Error{kUsage} for an unknown encoding, and Error{kInvalidInput} naming the file if there is no header, `map`
@@ -63,17 +74,21 @@ class TableReader {
   // one of , ; tab | that gives the widest header; title lines above the header are skipped (notes()). A row with too
   // few fields is filled with empty ones; one with too many is joined where a blank follows its delimiters ("late;
   // please check"), if that leaves one field per column (notes()). A quote closes only before a delimiter or line end;
-  // one that is never closed is text, and costs at most its own line. JSON and JSONL: objects in lines, in an array,
-  // one after another, in the array of a wrapper ({"tickets": […]}), or as pandas' tables. The columns are the keys of
-  // all objects in order of appearance (a file is read once more for them; of a pipe, the first 1,000 objects decide);
-  // an object inside gives columns like via.channel. Numbers, true and false are kept as written, null is empty, arrays
-  // are JSON text.
+  // one that is never closed is text, and costs at most its own line.
+  // Spreadsheets: the first sheet with a table, and those with the same header (internal/spreadsheet/spreadsheet.h); line is the
+  // row's number in its sheet. Dates are ISO 8601. What is called .csv, .tsv, .xls, .xlsx or .ods is read as what its
+  // bytes are: many programs write HTML, XML or text under the name .xls. notes() says so. A .zip is read as the one
+  // table in it. JSON and JSONL: objects in lines, in an array, one after another, in the array of a wrapper
+  // ({"tickets": […]}), or as pandas' tables. The columns are the keys of all objects in order of appearance (a file is
+  // read once more for them; of a pipe, the first 1,000 objects decide); an object inside gives columns like
+  // via.channel. Numbers, true and false are kept as written, null is empty, arrays are JSON text.
   static TableReader open(const std::string& path, ReadOptions options = {});
 
   TableReader(TableReader&&) noexcept;
   TableReader& operator=(TableReader&&) noexcept;
   ~TableReader();
 
+  // Of what the file is, whatever its name.
   TableFormat format() const;
   const std::string& path() const;
 

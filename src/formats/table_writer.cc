@@ -99,8 +99,10 @@ struct TableWriter::Impl {
 TableWriter TableWriter::create(const std::string& path, std::vector<Column> columns,
                                 std::optional<TableFormat> format) {
   const auto chosen = format ? *format : table_format(path);
-  if (is_mail(chosen))
-    throw Error(ErrorCode::kUsage, path + ": tickets cannot be written as mail. Use .csv or .jsonl.");
+  if (!can_be_written(chosen)) {
+    throw Error(ErrorCode::kUsage, fmt::format("{}: tickets cannot be written as {}. Use .csv or .jsonl.", path,
+                                               is_mail(chosen) ? "mail" : "a spreadsheet"));
+  }
   auto impl = std::make_unique<Impl>(Impl{files::OutputFile::create(path), chosen, std::move(columns), {}, true});
   if (!impl->is_json()) {
     impl->write_csv(impl->columns.size(), [&](std::size_t i) -> std::string_view { return impl->columns[i].name; });

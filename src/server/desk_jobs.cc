@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "formats/archive.h"
 #include "formats/table.h"
 #include "server/api/desk.h"
 #include "text/encoding.h"

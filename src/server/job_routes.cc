@@ -35,7 +35,9 @@ constexpr const char* kPreview =
     R"("messages":0,"labels":{"urgency":"High"}}]}],"notes":[]})";
 
 constexpr http::TextParameter kName{
-    "name", "File name, ending in .csv .tsv .json .jsonl .eml .mbox, optionally followed by .gz or .zst."};
+    "name",
+    "File name, ending in .csv .tsv .json .jsonl .xlsx .xlsm .ods .xls .eml .mbox or .zip, optionally followed by "
+    ".gz or .zst."};
 constexpr http::TextParameter kSource{
     "source",
     "System that the tickets come from (default: the one whose tickets the file holds, else the file's name)."};

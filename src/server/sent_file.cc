@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "formats/archive.h"
 #include "formats/table.h"
 #include "http/problem.h"
 #include "text/calendar.h"
@@ -86,7 +87,7 @@ workspace::ImportPreview preview_in_time(const workspace::ImportOptions& options
 }  // namespace
 
 void check(const SentFile& sent) {
-  formats::table_format(sent.name);
+  if (!formats::is_archive(sent.name)) formats::table_format(sent.name);
   if (sent.encoding.empty() || text::encoding_name(sent.encoding)) return;
   throw Error(ErrorCode::kUsage, "The encoding \"" + sent.encoding + "\" is not known. Some that are known: " +
                                      std::string(text::kSomeEncodingNames) + ".");

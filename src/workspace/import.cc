@@ -1,7 +1,6 @@
 #include "workspace/import.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <future>
 #include <optional>
 #include <unordered_map>
@@ -11,17 +10,6 @@
 
 namespace smartdesk::workspace {
 namespace {
-
-namespace fs = std::filesystem;
-
-bool has_known_format(const std::string& path) {
-  try {
-    formats::table_format(path);
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
 
 // Tickets that decide whether a file is known, spread over its first batch.
 std::vector<NewTicket> sample_of(const std::vector<NewTicket>& tickets) {
@@ -186,33 +174,6 @@ class Import {
 };
 
 }  // namespace
-
-std::vector<std::string> files_to_import(const std::vector<std::string>& paths, std::vector<std::string>* left_out) {
-  std::vector<std::string> files;
-  for (const auto& path : paths) {
-    if (path == "-" || !fs::is_directory(path)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> inside;
-    for (const auto& entry : fs::recursive_directory_iterator(path)) {
-      if (!entry.is_regular_file()) continue;
-      if (has_known_format(entry.path().string())) {
-        inside.push_back(entry.path().string());
-      } else if (left_out != nullptr) {
-        left_out->push_back(entry.path().string());
-      }
-    }
-    std::sort(inside.begin(), inside.end());
-    if (left_out != nullptr) std::sort(left_out->begin(), left_out->end());
-    if (inside.empty()) {
-      throw Error(ErrorCode::kInvalidInput,
-                  path + " contains no file of a known format (.csv .tsv .json .jsonl .eml .mbox).");
-    }
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  return files;
-}
 
 ImportResult import_tickets(store::TicketStore& store, const ImportOptions& options, const Run& run) {
   return Import(store, options, run).all();

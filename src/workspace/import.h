@@ -19,7 +19,7 @@
 namespace smartdesk::workspace {
 
 struct ImportOptions {
-  std::vector<std::string> files;  // a folder means all its files of a known format
+  std::vector<std::string> files;  // a folder or a .zip means all its files of a known format
   // The program that the tickets come from. Empty: another source that holds the same tickets already, else each file's
   // name without extensions.
   std::string source;
@@ -70,10 +70,5 @@ ImportResult import_tickets(store::TicketStore& store, const ImportOptions& opti
 
 // Updates the search index until it contains every ticket. Completed batches are kept when it is stopped.
 void index_words(store::TicketStore& store, const Run& run);
-
-// Expands a list of files and folders to files, in a fixed order. left_out: gets the files in folders that are of no
-// known format; may be null.
-std::vector<std::string> files_to_import(const std::vector<std::string>& paths,
-                                         std::vector<std::string>* left_out = nullptr);
 
 }  // namespace smartdesk::workspace

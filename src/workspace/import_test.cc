@@ -9,6 +9,7 @@
 #include "support/memory_store.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
+#include "support/zip_file.h"
 
 namespace smartdesk::workspace {
 namespace {
@@ -319,6 +320,44 @@ TEST_F(ConversationImportTest, DecidesDayAndMonthByTheTimesOfAllMessages) {
   const auto result = import(write("desk.csv", rows + "x,Last,Kai,13/04/2026 10:00\n"));
   EXPECT_EQ(result.date_order, "dmy");
   EXPECT_EQ(ticket("desk", "0").created_on, "2026-04-03");
+}
+
+TEST_F(ImportTest, ReadsAllTablesOfAnArchiveAndNamesTheOthers) {
+  write_zip(path("export.zip"), {{"z/tickets.csv", "id,text\n1,First\n"},
+                                 {"a.csv", "id,text\n2,Second\n"},
+                                 {"bad.csv", "a,a\n1,2\n"},
+                                 {"inner.zip", "PK"},
+                                 {"photo.png", "x"}});
+  const auto result = import(path("export.zip"));
+  EXPECT_EQ(result.added, 2U);
+  EXPECT_EQ(result.rejected, 2U);
+  EXPECT_TRUE(store.find("tickets", "1"));
+  EXPECT_TRUE(store.find("a", "2"));
+  ASSERT_EQ(result.notes.size(), 3U);
+  EXPECT_THAT(result.notes[0], HasSubstr("export.zip/photo.png"));
+  EXPECT_THAT(result.notes[1], HasSubstr("export.zip/bad.csv"));
+  EXPECT_THAT(result.notes[2], HasSubstr("archive inside of an archive"));
+}
+
+TEST_F(ImportTest, ReadsTheOtherFilesIfAnArchiveInAFolderIsDamaged) {
+  std::filesystem::create_directories(path("in"));
+  write("in/a.csv", "id,text\n1,First\n");
+  write("in/b.zip", "PK\x03\x04 and no more");
+  const auto result = import(path("in"));
+  EXPECT_EQ(result.added, 1U);
+  EXPECT_EQ(result.rejected, 1U);
+  EXPECT_THAT(result.notes.at(0), HasSubstr("b.zip is not a whole .zip archive"));
+}
+
+TEST_F(ImportTest, NamesTheFilesOfAnUploadedArchiveByTheUploadsName) {
+  write_zip(path("0017-export.zip"), {{"tickets.csv", "id,text\n1,First\n"}, {"more.xlsx", "no spreadsheet"}});
+  ImportOptions options;
+  options.files = {path("0017-export.zip")};
+  options.name = "export.zip";
+  options.rejects = path("rejects.csv");
+  const auto result = import_tickets(store, options, kOneThread);
+  EXPECT_TRUE(store.find("tickets", "1"));
+  EXPECT_THAT(read("rejects.csv"), HasSubstr("export.zip/more.xlsx,0"));
 }
 
 }  // namespace

@@ -4,31 +4,19 @@
 #include <vector>
 
 #include "formats/internal/csv_record.h"
+#include "formats/internal/header_row.h"
 
 namespace smartdesk::formats {
 namespace {
 
-constexpr std::size_t kRowsSeen = 50, kLongestTitle = 20;
-
-// A row that is not blank.
-struct Row {
-  std::size_t begin = 0;
-  std::size_t width = 0;   // cells
-  std::size_t filled = 0;  // cells up to the last one that is not empty
-  bool is_names = false;   // its cells can be column names
-  bool blank_behind = false;
+// The rows that are not blank, and where they begin.
+struct Rows {
+  std::vector<RowShape> shapes;
+  std::vector<std::size_t> begins;
 };
 
-// Prose has blanks behind its commas, data have numbers.
-bool can_be_name(std::string_view cell) {
-  constexpr std::size_t kLongestName = 100;
-  if (cell.empty()) return true;
-  const bool is_number = cell.find_first_not_of("0123456789.,:/- ") == std::string_view::npos;
-  return cell.front() != ' ' && cell.size() <= kLongestName && !is_number;
-}
-
-Row row_of(std::string_view bytes, std::size_t begin, const CsvRecord& record) {
-  Row row{begin, record.fields.size(), 0, true, false};
+RowShape shape_of(std::string_view bytes, const CsvRecord& record) {
+  RowShape row{record.fields.size(), 0, true, false};
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const auto& field = record.fields[i];
     if (field.begin < field.end) row.filled = i + 1;
@@ -37,50 +25,26 @@ Row row_of(std::string_view bytes, std::size_t begin, const CsvRecord& record) {
   return row;
 }
 
-std::vector<Row> rows_of(std::string_view text, char delimiter) {
-  std::vector<Row> rows;
+Rows rows_of(std::string_view text, char delimiter) {
+  Rows rows;
   CsvScanner scanner(delimiter, text.size());
   CsvRecord record;
-  for (std::size_t at = 0; at < text.size() && rows.size() < kRowsSeen; at += record.next) {
+  for (std::size_t at = 0; at < text.size() && rows.shapes.size() < kRowsSeen; at += record.next) {
     const auto bytes = text.substr(at);
     scanner.scan(bytes, true, record);
-    const auto row = row_of(bytes, at, record);
+    const auto row = shape_of(bytes, record);
     if (row.filled > 0) {
-      rows.push_back(row);
-    } else if (!rows.empty()) {
-      rows.back().blank_behind = true;
+      rows.shapes.push_back(row);
+      rows.begins.push_back(at);
+    } else if (!rows.shapes.empty()) {
+      rows.shapes.back().blank_behind = true;
     }
   }
   return rows;
 }
 
-// Half of the rows behind the header at least are as wide as it, or shorter, which Excel makes of empty cells.
-bool fits_below(const std::vector<Row>& rows, std::size_t header) {
-  const auto fitting = std::count_if(rows.begin() + static_cast<std::ptrdiff_t>(header) + 1, rows.end(),
-                                     [&](auto& row) { return row.width >= 2 && row.width <= rows[header].width; });
-  return static_cast<std::size_t>(fitting) * 2 >= rows.size() - header - 1;
-}
-
-bool are_titles(std::string_view text, const std::vector<Row>& rows, std::size_t header) {
-  bool blank_behind = false;
-  for (std::size_t i = header; i-- > 0;) {
-    blank_behind = blank_behind || rows[i].blank_behind;
-    const bool is_narrow = rows[i].filled <= 1 || (blank_behind && rows[i].filled < rows[header].filled);
-    if (!is_narrow) return false;
-  }
-  // One word in small letters is the header of a table of one column.
-  const auto first = text.substr(rows[0].begin, text.find_first_of("\r\n", rows[0].begin) - rows[0].begin);
-  return first.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string_view::npos;
-}
-
-std::size_t header_of(std::string_view text, const std::vector<Row>& rows) {
-  for (std::size_t k = 1; k + 1 < rows.size() && k <= kLongestTitle; ++k) {
-    const auto& row = rows[k];
-    const bool repeats = std::any_of(rows.begin() + static_cast<std::ptrdiff_t>(k) + 1, rows.end(),
-                                     [&](const Row& below) { return below.width == row.width; });
-    if (row.filled >= 2 && row.is_names && repeats && fits_below(rows, k) && are_titles(text, rows, k)) return k;
-  }
-  return 0;
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find_first_of("\r\n", begin) - begin);
 }
 
 // How well a delimiter fits: the greater, the better.
@@ -121,15 +85,15 @@ CsvDialect detect_csv_dialect(std::string_view beginning, std::optional<char> de
   std::optional<Fit> best;
   for (const char candidate : delimiter ? std::string_view(&*delimiter, 1) : std::string_view(",;\t|")) {
     const auto rows = rows_of(text, candidate);
-    if (rows.empty()) break;
-    const auto header = header_of(text, rows);
-    const bool is_table = rows[header].width >= 2 && fits_below(rows, header);
-    const Fit fit{is_table, header == 0, rows[header].width};
+    if (rows.shapes.empty()) break;
+    const auto header = header_row(rows.shapes, line_at(text, rows.begins[0]));
+    const auto width = rows.shapes[header].width;
+    const Fit fit{width >= 2 && fits_below(rows.shapes, header), header == 0, width};
     if (best && fit <= *best) continue;
     best = fit;
     dialect.delimiter = candidate;
-    dialect.header_at = header == 0 ? start : start + rows[header].begin;
-    dialect.title_lines = header == 0 ? 0 : lines_in(text.substr(0, rows[header].begin));
+    dialect.header_at = header == 0 ? start : start + rows.begins[header];
+    dialect.title_lines = header == 0 ? 0 : lines_in(text.substr(0, rows.begins[header]));
   }
   if (delimiter) dialect.delimiter = *delimiter;
   return dialect;

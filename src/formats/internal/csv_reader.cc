@@ -26,7 +26,8 @@ class CsvReader final : public RecordSource {
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const files::InputFile& file() const override { return window_.input().file(); }
+  std::uint64_t bytes_read() const override { return file().bytes_read(); }
+  std::uint64_t bytes_total() const override { return file().bytes_total(); }
   text::Encoding encoding() const override { return window_.input().encoding(); }
   std::uint64_t unreadable_characters() const override { return window_.input().replaced(); }
   std::optional<char> delimiter() const override { return delimiter_; }
@@ -59,6 +60,8 @@ class CsvReader final : public RecordSource {
   }
 
  private:
+  const files::InputFile& file() const { return window_.input().file(); }
+
   void detect_dialect(TableFormat format) {
     constexpr std::size_t kEnough = std::size_t{64} << 10;
     while (window_.bytes().size() < kEnough && extend()) continue;

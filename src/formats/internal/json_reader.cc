@@ -4,7 +4,6 @@
 #include <simdjson.h>
 
 #include <deque>
-#include <filesystem>
 #include <unordered_map>
 
 #include "core/error.h"
@@ -108,8 +107,7 @@ class JsonReader final : public RecordSource {
   JsonReader(files::InputFile file, TableFormat format, const ReadOptions& options,
              const std::function<void(Rejected)>& reject)
       : elements_(std::move(file), format == TableFormat::kJsonl, options) {
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(this->file().path(), ignored)) {
+    if (this->file().can_be_opened_again()) {
       find_all_paths(format, options);
     } else {
       find_first_paths(reject);
@@ -119,7 +117,8 @@ class JsonReader final : public RecordSource {
   }
 
   const std::vector<std::string>& columns() const override { return paths_.columns(); }
-  const files::InputFile& file() const override { return elements_.file(); }
+  std::uint64_t bytes_read() const override { return file().bytes_read(); }
+  std::uint64_t bytes_total() const override { return file().bytes_total(); }
   const std::vector<std::string>& notes() const override { return notes_; }
   text::Encoding encoding() const override { return elements_.input().encoding(); }
   std::uint64_t unreadable_characters() const override { return elements_.input().replaced(); }
@@ -132,6 +131,8 @@ class JsonReader final : public RecordSource {
   }
 
  private:
+  const files::InputFile& file() const { return elements_.file(); }
+
   struct Waiting {
     std::string raw;
     std::uint64_t line;

@@ -64,7 +64,8 @@ class MailReader final : public RecordSource {
   }
 
   const std::vector<std::string>& columns() const override { return columns_; }
-  const files::InputFile& file() const override { return window_.input().file(); }
+  std::uint64_t bytes_read() const override { return window_.input().file().bytes_read(); }
+  std::uint64_t bytes_total() const override { return window_.input().file().bytes_total(); }
   text::Encoding encoding() const override { return encoding_; }
   std::uint64_t unreadable_characters() const override { return 0; }
 

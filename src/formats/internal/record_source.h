@@ -23,9 +23,9 @@ class RecordSource {
   // Reads the next good record and passes bad ones before it to `reject`. Views are valid until the next call.
   virtual bool next(Record& record, const std::function<void(Rejected)>& reject) = 0;
 
-  virtual const files::InputFile& file() const = 0;
-
   // See TableReader.
+  virtual std::uint64_t bytes_read() const = 0;
+  virtual std::uint64_t bytes_total() const = 0;
   virtual text::Encoding encoding() const = 0;
   virtual std::uint64_t unreadable_characters() const = 0;
 

@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "files/archive.h"
 #include "text/json_text.h"
+#include "workspace/internal/files_to_import.h"
 #include "workspace/internal/message_rows.h"
 
 namespace smartdesk::workspace {
@@ -160,7 +162,7 @@ void TicketFile::decide_date_order(const TicketBatch& batch) {
 
 void TicketFile::add_votes_of_the_rest(text::DateOrderVotes& votes) const {
   const auto columns = rows_.date_columns();
-  if (columns.empty() || !fs::is_regular_file(path_)) return;
+  if (columns.empty() || (!fs::is_regular_file(path_) && !files::path_in_archive(path_))) return;
   auto read = read_;
   read.on_rejected = {};
   auto table = formats::TableReader::open(path_, std::move(read));

@@ -58,7 +58,7 @@ export function ImportButton({ done }: { done: () => void }) {
         type="file"
         tabIndex={-1}
         aria-label={speech.say("import.button")}
-        accept=".csv,.tsv,.json,.jsonl,.eml,.mbox,.gz,.zst"
+        accept=".csv,.tsv,.json,.jsonl,.xlsx,.xlsm,.ods,.xls,.eml,.mbox,.zip,.gz,.zst"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           if (file) void show(file);
