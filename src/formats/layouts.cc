@@ -16,6 +16,9 @@ struct Line {
 // One line per layout. JSON exports have names with dots, since objects inside a record are flattened. "public code"
 // is code in public repositories that reads such exports and names their headers.
 constexpr Line kLines[] = {
+    // What `export` writes.
+    {kOwnExport, "source;external_id;version;customer",
+     "id=external_id;subject=subject;body=body;created_at=created_at;customer=customer;channel=channel;tags=tags"},
     // The columns that public code which writes the export of a view anew lists, from "Summation column" on.
     {"Zendesk view", "Requester;Requester email",
      "id=Id;subject=Subject;created_at=Created at;customer=Requester;customer_address=Requester email;status=Status;"

@@ -14,6 +14,9 @@ struct LayoutColumn {
   std::string_view theirs;  // the header as the export writes it
 };
 
+// The layout of what `export` writes, as CSV and as JSONL.
+inline constexpr std::string_view kOwnExport = "SmartDesk";
+
 struct Layout {
   std::string_view name;
   std::vector<std::string_view> signature;  // headers that only this layout has all of

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "formats/archive.h"
+#include "formats/table.h"
 
 namespace smartdesk::workspace {
 namespace {

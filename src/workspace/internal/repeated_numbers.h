@@ -26,7 +26,7 @@ class RepeatedNumbers {
   void keep_apart(NewTicket& ticket, std::uint64_t line) {
     if (ticket.external_id.empty()) return;
     const std::hash<std::string_view> hash;
-    auto& number = numbers_[hash(ticket.external_id)];
+    auto& number = numbers_[hash(ticket.source) * 31 + hash(ticket.external_id)];
     const auto text = hash(ticket.subject) * 31 + hash(ticket.body);
     if (number.times > 0 && same_text_ == SameText::kOneTicket && text == number.text) return;
     number.text = text;

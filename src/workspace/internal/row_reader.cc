@@ -27,6 +27,12 @@ void add_address(std::string& customer, std::string_view address) {
   customer = customer.empty() ? std::string(address) : customer + " <" + std::string(address) + ">";
 }
 
+boost::json::object object_in(std::string_view cell) {
+  boost::system::error_code broken;
+  auto value = boost::json::parse(cell.empty() ? std::string_view("{}") : cell, broken);
+  return broken || !value.is_object() ? boost::json::object() : std::move(value).as_object();
+}
+
 }  // namespace
 
 RowReader::RowReader(const formats::TableReader& table, const std::string& text_column, std::vector<std::string> tasks)
@@ -41,6 +47,7 @@ RowReader::RowReader(const formats::TableReader& table, const std::string& text_
   if (text_) used_[text_->body_column()] = is_body_a_subject() ? "subject" : "body";
   if (text_ && text_->subject_column()) used_[*text_->subject_column()] = "subject";
   find_labels();
+  find_own_columns();
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (!used_.contains(i)) custom_.push_back(i);
   }
@@ -67,9 +74,31 @@ void RowReader::find_labels() {
   }
 }
 
+// What our own export adds to a ticket follows from it, or is of the workspace that wrote it.
+void RowReader::find_own_columns() {
+  authors_.resize(tasks_.size());
+  if (layout() != formats::kOwnExport) return;
+  const auto use = [&](std::string_view name) {
+    const auto found = std::find(columns_.begin(), columns_.end(), name);
+    if (found == columns_.end()) return std::optional<std::size_t>();
+    const auto column = free_column(static_cast<std::size_t>(found - columns_.begin()));
+    if (column) used_[*column] = name;
+    return column;
+  };
+  own_source_ = use("source");
+  own_custom_ = use("custom");
+  use("version");
+  for (std::size_t t = 0; t < tasks_.size(); ++t) {
+    authors_[t] = use(tasks_[t] + "_by");
+    use(tasks_[t] + "_probability");
+  }
+  const auto number = std::find(columns_.begin(), columns_.end(), "id");
+  if (number != columns_.end()) used_.try_emplace(static_cast<std::size_t>(number - columns_.begin()), "number");
+}
+
 NewTicket RowReader::ticket(const formats::Record& row, const std::string& source) {
   NewTicket ticket;
-  ticket.source = source;
+  ticket.source = source.empty() && own_source_ ? std::string(row.fields[*own_source_]) : source;
   for (const auto& [column, text] : fields_) ticket.*text = row.fields[column];
   if (address_column_) add_address(ticket.customer, row.fields[*address_column_]);
   if (text_) {
@@ -81,10 +110,12 @@ NewTicket RowReader::ticket(const formats::Record& row, const std::string& sourc
   return ticket;
 }
 
-std::vector<std::pair<std::string, std::string>> RowReader::labels(const formats::Record& row) const {
-  std::vector<std::pair<std::string, std::string>> found;
+std::vector<RowReader::Label> RowReader::labels(const formats::Record& row) const {
+  std::vector<Label> found;
   for (std::size_t t = 0; t < labels_.size(); ++t) {
-    if (labels_[t] && !row.fields[*labels_[t]].empty()) found.emplace_back(tasks_[t], row.fields[*labels_[t]]);
+    if (!labels_[t] || row.fields[*labels_[t]].empty()) continue;
+    const auto by = authors_[t] ? store::author_named(row.fields[*authors_[t]]) : std::nullopt;
+    found.push_back({tasks_[t], std::string(row.fields[*labels_[t]]), by});
   }
   return found;
 }
@@ -137,12 +168,19 @@ std::string RowReader::name_of_used(std::string_view ours) const {
   return found == used_.end() ? std::string() : columns_[found->first];
 }
 
+// In our own JSONL they are inside an object.
+std::string_view RowReader::name_of_custom(std::size_t column) const {
+  constexpr std::string_view kInside = "custom.";
+  const std::string_view name = columns_[column];
+  return has_sources() && name.starts_with(kInside) ? name.substr(kInside.size()) : name;
+}
+
 // also: a column of messages that holds something else.
 std::string RowReader::custom_of(const formats::Record& row, std::optional<std::size_t> also) const {
-  boost::json::object custom;
+  auto custom = own_custom_ ? object_in(row.fields[*own_custom_]) : boost::json::object();
   if (also && !row.fields[*also].empty()) custom[columns_[*also]] = row.fields[*also];
   for (const auto column : custom_) {
-    if (!row.fields[column].empty()) custom[columns_[column]] = row.fields[column];
+    if (!row.fields[column].empty()) custom[name_of_custom(column)] = row.fields[column];
   }
   return custom.empty() ? std::string() : text::json_text(custom);
 }

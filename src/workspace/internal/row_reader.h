@@ -13,6 +13,7 @@
 #include "core/ticket.h"
 #include "formats/columns.h"
 #include "formats/table.h"
+#include "store/ticket_store.h"
 #include "workspace/internal/message_rows.h"
 
 namespace smartdesk::workspace {
@@ -27,8 +28,16 @@ class RowReader {
   // Dates stay as they are written. Throws Error{kInvalidInput} for messages that cannot be read.
   NewTicket ticket(const formats::Record& row, const std::string& source);
 
-  // Task and value of each label column that is not empty.
-  std::vector<std::pair<std::string, std::string>> labels(const formats::Record& row) const;
+  // Task and value of each label column that is not empty; `by`, if the file is our own export, which says so.
+  struct Label {
+    std::string task, value;
+    std::optional<store::Author> by;
+  };
+  std::vector<Label> labels(const formats::Record& row) const;
+
+  // Whether each row says from which source its ticket is, as in our own export; ticket() takes it if `source` is
+  // empty.
+  bool has_sources() const { return own_source_.has_value(); }
 
   // Whether rows of one number are messages of one ticket.
   bool are_rows_messages() const { return messages_.is_one_per_row(); }
@@ -54,10 +63,12 @@ class RowReader {
  private:
   void find_fields();
   void find_labels();
+  void find_own_columns();
   std::optional<std::size_t> free_column(std::optional<std::size_t> column) const;
   bool is_text(std::size_t column) const;
   bool is_body_a_subject() const;
   std::string name_of_used(std::string_view ours) const;
+  std::string_view name_of_custom(std::size_t column) const;
   std::string custom_of(const formats::Record& row, std::optional<std::size_t> also) const;
 
   std::vector<std::string> columns_;
@@ -70,6 +81,9 @@ class RowReader {
   std::map<std::size_t, std::string> used_;  // with our name
   std::vector<std::size_t> custom_;
   bool is_labelled_by_llm_ = false;
+  // Of our own export; without a position in any other file.
+  std::optional<std::size_t> own_source_, own_custom_;
+  std::vector<std::optional<std::size_t>> authors_;  // by task
 };
 
 }  // namespace smartdesk::workspace

@@ -54,7 +54,9 @@ TicketFile::TicketFile(const std::string& path, const ImportOptions& options, Re
   }
 }
 
-bool TicketFile::is_source_open() const { return options_.source.empty() && source_ != kMail; }
+bool TicketFile::is_source_open() const { return options_.source.empty() && source_ != kMail && !rows_.has_sources(); }
+
+bool TicketFile::has_own_sources() const { return options_.source.empty() && rows_.has_sources(); }
 
 bool TicketFile::next(TicketBatch& batch) {
   batch = {};
@@ -91,7 +93,7 @@ bool TicketFile::read_rows(TicketBatch& batch) {
 void TicketFile::take(const formats::Record& row, TicketBatch& batch) {
   NewTicket ticket;
   try {
-    ticket = rows_.ticket(row, source_);
+    ticket = rows_.ticket(row, has_own_sources() ? "" : source_);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput) throw;
     return on_rejected_({row.line, "", error.what()});
@@ -120,11 +122,11 @@ void TicketFile::take_message(NewTicket ticket, const formats::Record& row, Tick
 }
 
 void TicketFile::take_labels(const formats::Record& row, TicketBatch& batch) const {
-  for (auto& [task, value] : rows_.labels(row)) {
+  for (auto& [task, value, by] : rows_.labels(row)) {
     store::LabelOfNew label;
     label.task = std::move(task);
     label.value = std::move(value);
-    label.by = by_;
+    label.by = by.value_or(by_);
     label.who = who_;
     label.of = batch.tickets.size() - 1;
     batch.labels.push_back(std::move(label));

@@ -63,6 +63,7 @@ class TicketFile {
   const std::string& date_order() const { return date_order_; }  // as ImportResult::date_order
 
  private:
+  bool has_own_sources() const;
   bool read_rows(TicketBatch& batch);
   void take(const formats::Record& row, TicketBatch& batch);
   void take_message(NewTicket ticket, const formats::Record& row, TicketBatch& batch);
