@@ -35,7 +35,9 @@ TEST_F(ReadingNotesTest, RepeatsTheNotesOfTheReader) {
 }
 
 TEST_F(ReadingNotesTest, SaysAnEncodingThatIsNotPlain) {
-  EXPECT_THAT(said("id,text\n1,Der K\xFChler ist zu laut, \xFCber Nacht st\xF6rt er\n"), HasSubstr("Encoding of "));
+  EXPECT_THAT(said("id,text\n1,Der K\xFChler ist zu laut, \xFC"
+                   "ber Nacht st\xF6rt er\n"),
+              HasSubstr("Encoding of "));
 }
 
 TEST_F(ReadingNotesTest, WarnsOfAGuessAndOfUnreadableCharacters) {

@@ -28,6 +28,11 @@ constexpr const char* kFields[] = {"id",       "subject",          "body",   "cr
 
 const std::vector<Export>& exports() {
   static const std::vector<Export> all{
+      {"SmartDesk",
+       "csv",
+       "id,source,external_id,version,created_at,product,customer,channel,language,subject,body,summary,tags,custom\n"
+       "1,shop,81,1,2026-03-14T10:05:00Z,,Kai Berg <kai@example.org>,mail,en,No sound,It hums.,,audio,{}\n",
+       {"81", "No sound", "It hums.", "2026-03-14T10:05:00Z", "Kai Berg <kai@example.org>", "", "", "audio"}},
       {"Zendesk view",
        "csv",
        "Summation column,Id,Requester,Requester id,Requester external id,Requester email,Requester domain,Submitter,"

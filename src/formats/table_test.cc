@@ -228,7 +228,8 @@ TEST_F(TableTest, DecidesTheFormatByTheEnding) {
   EXPECT_EQ(table_format("x.jsonl.zst"), TableFormat::kJsonl);
   EXPECT_EQ(table_format("-"), TableFormat::kCsv);
   EXPECT_EQ(table_format("EXPORT.CSV.GZ"), TableFormat::kCsv);
-  EXPECT_THROW(table_format("x.xlsx"), Error);
+  EXPECT_EQ(table_format("Export.XLSX"), TableFormat::kXlsx);
+  EXPECT_THROW(table_format("x.xlsb"), Error);
 }
 
 TEST_F(TableTest, RenamesColumnsAsMapped) {

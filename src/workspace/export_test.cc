@@ -97,10 +97,12 @@ TEST_F(ExportTest, WritesConversationsThatAnImportRestores) {
     MemoryStore restored;
     ImportOptions options;
     options.files = {file};
-    options.source = "copy";
     import_tickets(restored, options, kOneThread);
-    EXPECT_EQ(restored.messages(restored.find("copy", "2").value()), store_.messages(store_.find("desk", "8").value()));
-    EXPECT_TRUE(restored.messages(restored.find("copy", "1").value()).empty()) << file;
+    EXPECT_EQ(restored.messages(restored.find("desk", "8").value()), store_.messages(store_.find("desk", "8").value()));
+    const auto first = restored.find("desk", "7").value();
+    EXPECT_TRUE(restored.messages(first).empty()) << file;
+    EXPECT_EQ(restored.find(first)->ticket.custom, R"({"Status":"open"})");
+    EXPECT_EQ(restored.find(first)->labels.at("category").by, store::Author::kPerson);
   }
 }
 

@@ -79,10 +79,12 @@ void DecodedFile::decide(std::string& raw) {
   if (!is_ascii) use(std::move(encoding));
 }
 
-// Reads on where the bytes are not UTF-8 and few.
+// Reads on where the bytes are few, or not UTF-8 and few of them beyond ASCII.
 void DecodedFile::gather(std::string& raw) {
+  const bool is_pipe = file_.bytes_total() == 0;  // what is next may come much later
+  while (!is_pipe && raw.size() < kStep && read_on(raw)) continue;
   while (ends_inside_character(raw) && read_on(raw)) continue;
-  if (file_.bytes_total() == 0 || !text::first_invalid_utf8(raw)) return;
+  if (is_pipe || !text::first_invalid_utf8(raw)) return;
   auto count = std::count_if(raw.begin(), raw.end(), is_beyond_ascii);
   for (auto had = raw.size(); count < kEnough && had < kReadAhead && read_on(raw); had = raw.size()) {
     count += std::count_if(raw.begin() + static_cast<std::ptrdiff_t>(had), raw.end(), is_beyond_ascii);

@@ -41,7 +41,10 @@ std::size_t header_row(std::span<const RowShape> rows, std::string_view first_li
     const auto below = rows.subspan(k + 1);
     const bool repeats =
         std::any_of(below.begin(), below.end(), [&](const RowShape& other) { return other.width == row.width; });
-    if (row.filled >= 2 && row.is_names && repeats && fits_below(rows, k) && are_titles(rows, k, first_line)) return k;
+    const bool is_title = row.blank_behind && row.filled < rows[k + 1].filled;
+    if (!is_title && row.filled >= 2 && row.is_names && repeats && fits_below(rows, k) &&
+        are_titles(rows, k, first_line))
+      return k;
   }
   return 0;
 }

@@ -52,9 +52,9 @@ struct TicketMessage {
   std::string id;
   MessageRole role = MessageRole::kCustomer;
   bool private_ = false;
-  std::string author, address, created_at, channel, text;
+  std::string author, address, created_at, channel, text, own_text;
 };
-BOOST_DESCRIBE_STRUCT(TicketMessage, (), (id, role, private_, author, address, created_at, channel, text))
+BOOST_DESCRIBE_STRUCT(TicketMessage, (), (id, role, private_, author, address, created_at, channel, text, own_text))
 
 struct Ticket : Row {
   std::string summary;

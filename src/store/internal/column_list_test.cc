@@ -8,7 +8,7 @@ namespace {
 TEST(ColumnList, NamesTheColumnsInOrder) {
   EXPECT_EQ(column_list(kContentFields),
             "created_at, product, customer, channel, language, subject, body, summary, tags, custom");
-  EXPECT_EQ(column_list(kFacetFields, " || "), "product || customer || created_on");
+  EXPECT_EQ(column_list(kFacetFields, " || "), "product || created_on");
   EXPECT_EQ(column_list({}), "");
 }
 
