@@ -524,6 +524,7 @@ export interface TicketMessage {
   created_at: string;
   channel: string;
   text: string;
+  own_text: string;
 }
 
 export interface TicketPage {
