@@ -244,8 +244,8 @@ void SheetReader::note_end() {
     notes_.push_back(
         fmt::format("the sheets {} have the same header and were read as one table", listed(sheets_read_)));
   if (!sheets_left_out_.empty()) {
-    notes_.push_back(fmt::format("not read, because the header is not that of sheet \"{}\": {} of the sheets, {}",
-                                 sheet_, sheets_left_out_.size(), listed(sheets_left_out_)));
+    notes_.push_back(fmt::format("{} sheets were not read, because their header is not that of \"{}\": {}",
+                                 sheets_left_out_.size(), sheet_, listed(sheets_left_out_)));
   }
   const auto& lost = book_->lost();
   if (lost.errors > 0)
