@@ -179,7 +179,7 @@ export class FakeTickets {
     const { messages, customer, created_at, channel, body } = this.base(id);
     const given = messages ?? [{ author: customer, created_at, channel, text: body }];
     const blank = { id: "", role: "customer", private: false, author: "", address: "", created_at: "", channel: "" };
-    return given.map((message) => ({ ...blank, ...message }));
+    return given.map((message) => ({ ...blank, ...message, own_text: message.text }));
   }
 
   ticket(id) {
