@@ -5,8 +5,8 @@
 #include "cli/commands.h"
 #include "cli/embedders.h"
 #include "prediction/explain.h"
-#include "text/json_text.h"
 #include "text/html_text.h"
+#include "text/json_text.h"
 #include "text/own_text.h"
 
 namespace smartdesk::cli {

@@ -75,10 +75,10 @@ class TableReader {
   // few fields is filled with empty ones; one with too many is joined where a blank follows its delimiters ("late;
   // please check"), if that leaves one field per column (notes()). A quote closes only before a delimiter or line end;
   // one that is never closed is text, and costs at most its own line.
-  // Spreadsheets: the first sheet with a table, and those with the same header (internal/spreadsheet/spreadsheet.h); line is the
-  // row's number in its sheet. Dates are ISO 8601. What is called .csv, .tsv, .xls, .xlsx or .ods is read as what its
-  // bytes are: many programs write HTML, XML or text under the name .xls. notes() says so. A .zip is read as the one
-  // table in it. JSON and JSONL: objects in lines, in an array, one after another, in the array of a wrapper
+  // Spreadsheets: the first sheet with a table, and those with the same header (internal/spreadsheet/spreadsheet.h);
+  // line is the row's number in its sheet. Dates are ISO 8601. What is called .csv, .tsv, .xls, .xlsx or .ods is read
+  // as what its bytes are: many programs write HTML, XML or text under the name .xls. notes() says so. A .zip is read
+  // as the one table in it. JSON and JSONL: objects in lines, in an array, one after another, in the array of a wrapper
   // ({"tickets": […]}), or as pandas' tables. The columns are the keys of all objects in order of appearance (a file is
   // read once more for them; of a pipe, the first 1,000 objects decide); an object inside gives columns like
   // via.channel. Numbers, true and false are kept as written, null is empty, arrays are JSON text.

@@ -31,8 +31,8 @@ std::string id_in(const boost::json::object& ticket);
 std::string text_of(const boost::json::object& ticket);
 
 // A ticket for a store from the members in kMessageFields (core/ticket_fields.h) and "messages"; "text" serves as a
-// missing "body", and HTML becomes its visible text. Ignores other members. Throws Error{kInvalidInput} for a member that is no string, for a message
-// without text or with an unknown role, or without subject, body and messages.
+// missing "body", and HTML becomes its visible text. Ignores other members. Throws Error{kInvalidInput} for a member
+// that is no string, for a message without text or with an unknown role, or without subject, body and messages.
 NewTicket ticket_in(const boost::json::object& ticket);
 
 // Sets created_on of tickets that arrived together.

@@ -244,8 +244,8 @@ def test_a_customer_is_exported_and_erased(server):
         return {"role": "customer", "author": "", "address": address, "text": f"I am {address}"}
 
     own = {"external_id": "vera-1", "customer": "Vera <vera@example.com>", "body": "the shelf fell"}
-    other = {"external_id": "vera-2", "customer": "otto@example.com"}
-    other["messages"] = [message("otto@example.com"), message("vera@example.com")]
+    both = [message("otto@example.com"), message("vera@example.com")]
+    other = {"external_id": "vera-2", "customer": "otto@example.com", "messages": both}
     mention = {"external_id": "vera-3", "customer": "otto@example.com", "body": "ask vera@example.com"}
     similar = {"external_id": "vera-4", "customer": "vera+shop@example.com", "body": "hello"}
     assert server.ask("POST", "/api/v1/tickets", {"tickets": [own, other, mention, similar]}).status == 201

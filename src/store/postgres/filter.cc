@@ -24,16 +24,16 @@ SqlQuery has_words(const std::vector<TicketFilter::PhraseTest>& phrases) {
 }  // namespace
 
 const SqlDialect& postgres_dialect() {
-  static const SqlDialect kDialect{"",
-                                   same,
-                                   "left(lower(d.value COLLATE \"C\"), 200) = lower(? COLLATE \"C\")",
-                                   "d.value = lower(? COLLATE \"C\")",
-                                   "ticket_words d",
-                                   "d.ticket",
-                                   contains,
-                                   words,
-                                   has_words};
-  return kDialect;
+  static const SqlDialect dialect{"",
+                                  same,
+                                  "left(lower(d.value COLLATE \"C\"), 200) = lower(? COLLATE \"C\")",
+                                  "d.value = lower(? COLLATE \"C\")",
+                                  "ticket_words d",
+                                  "d.ticket",
+                                  contains,
+                                  words,
+                                  has_words};
+  return dialect;
 }
 
 std::string numbered(const std::string& sql) {

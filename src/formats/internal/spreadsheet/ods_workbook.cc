@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <system_error>
 
 #include "core/error.h"
 #include "formats/internal/spreadsheet/cell_place.h"
@@ -224,8 +225,8 @@ class OdsWorkbook final : public Workbook {
 
   static std::string number_of(std::string_view value) {
     double number = 0;
-    const auto end = value.data() + value.size();
-    if (std::from_chars(value.data(), end, number).ptr != end) return std::string(value);
+    const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (fault != std::errc() || end != value.data() + value.size()) return std::string(value);
     return number_text(number, {}, DateSystem::k1900);
   }
 

@@ -83,7 +83,7 @@ std::string encoding_of(unsigned code_page) {
 // A document of Office from 2007 on that is encrypted has the form of an old one.
 std::string workbook_stream(files::InputFile& file) {
   constexpr std::size_t kMost = std::size_t{512} << 20;
-  const auto bytes = file.read_all(kMost);
+  auto bytes = file.read_all(kMost);
   for (const std::string_view name : {"Workbook", "Book", "WORKBOOK", "BOOK"}) {
     if (auto stream = stream_in_compound_file(bytes, name)) return std::move(*stream);
   }

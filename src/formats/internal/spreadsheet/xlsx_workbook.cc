@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <unordered_map>
 
 #include "core/error.h"
@@ -128,9 +129,9 @@ class XlsxWorkbook final : public Workbook {
 
   static std::optional<std::uint64_t> row_of(std::string_view number) {
     std::uint64_t value = 0;
-    const auto end = number.data() + number.size();
-    if (number.empty() || std::from_chars(number.data(), end, value).ptr != end) return std::nullopt;
-    return value;
+    const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool is_number = fault == std::errc() && end == number.data() + number.size();
+    return is_number ? std::optional(value) : std::nullopt;
   }
 
   XmlElements elements(const std::string& part, std::vector<std::string> whole, std::vector<std::string> opening) {
@@ -280,8 +281,8 @@ class XlsxWorkbook final : public Workbook {
   std::string number(std::string_view value, std::string_view style) const {
     const auto trimmed = text::trimmed(value);
     double number = 0;
-    const auto end = trimmed.data() + trimmed.size();
-    if (std::from_chars(trimmed.data(), end, number).ptr != end) return std::string(value);
+    const auto [end, fault] = std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), number);
+    if (fault != std::errc() || end != trimmed.data() + trimmed.size()) return std::string(value);
     const auto format = style.empty() ? 0 : number_of(style);
     return number_text(number, format < styles_.size() ? styles_[format] : NumberFormat{}, system_);
   }

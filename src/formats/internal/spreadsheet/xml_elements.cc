@@ -68,16 +68,13 @@ pugi::xml_node XmlElements::next() {
     const auto end = end_of_markup(0);
     const auto bytes = window_.bytes();
     const auto name = std::string(local_part(tag_name(bytes, 0)));
-    if (bytes[1] == '/' || bytes[1] == '!' || bytes[1] == '?') {
-      window_.advance(end);
-    } else if (has(whole_, name)) {
+    const bool is_start = bytes[1] != '/' && bytes[1] != '!' && bytes[1] != '?';
+    if (is_start && has(whole_, name)) {
       const bool is_empty = bytes[end - 2] == '/';
       return parse(is_empty ? end : end_of_element(end, std::string(tag_name(bytes, 0))), is_empty);
-    } else if (has(opening_, name)) {
-      return parse(end, true);
-    } else {
-      window_.advance(end);
     }
+    if (is_start && has(opening_, name)) return parse(end, true);
+    window_.advance(end);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <optional>
+#include <system_error>
 
 #include "core/error.h"
 #include "formats/internal/spreadsheet/cell_place.h"
@@ -15,9 +16,9 @@ namespace {
 std::optional<std::uint64_t> number_in(const pugi::xml_node& node, std::string_view attribute) {
   const auto text = attribute_of(node, attribute);
   std::uint64_t value = 0;
-  const auto end = text.data() + text.size();
-  if (text.empty() || std::from_chars(text.data(), end, value).ptr != end) return std::nullopt;
-  return value;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = fault == std::errc() && end == text.data() + text.size();
+  return is_number ? std::optional(value) : std::nullopt;
 }
 
 // "2026-03-05T14:30:00.000": without a time if it is midnight, since each date has one.
