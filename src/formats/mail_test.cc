@@ -72,6 +72,13 @@ TEST_F(MailTable, ReadsAMailboxMessageByMessage) {
               testing::ElementsAre("first\nFrom here on it is broken", "second\nFrom me, with love"));
 }
 
+TEST_F(MailTable, SeparatesMailsBehindFromAndOneWordWithoutABlankLine) {
+  EXPECT_THAT(bodies(write("a.mbox",
+                           "From - \nSubject: one\nFrom: ann@example.com\n\nfirst\nFrom - \nFrom: bob@example.com\n"
+                           "Subject: two\n\nsecond\nFrom the customer:\nFrom: Bob\nSubject: two\n")),
+              testing::ElementsAre("first", "second\nFrom the customer:\nFrom: Bob\nSubject: two"));
+}
+
 TEST_F(MailTable, RejectsAMessageThatIsTooLongAndContinues) {
   ReadOptions options;
   options.max_field_bytes = 1000;

@@ -115,10 +115,23 @@ class MailReader final : public RecordSource {
     if (line_ == 1 && lines_read_ == 0) return true;
     if (after_blank && has_date(line)) return true;
     const auto length = line.size();
-    std::string_view next;
-    const bool leads_to_header = peek_line(next, length) && is_header(next);
+    const auto headers = headers_from(length);
     line = window_.bytes().substr(0, length);  // the bytes may have moved
-    return leads_to_header && (after_blank || has_date(line));
+    if (headers == 0) return false;
+    // Netscape's "From - " often stands without a blank line before it.
+    return after_blank || has_date(line) || (headers == 2 && is_one_word(line.substr(kFrom.size())));
+  }
+
+  // How many of the two lines that begin `offset` bytes on are headers, up to the first that is none.
+  int headers_from(std::size_t offset) {
+    std::string_view line;
+    if (!peek_line(line, offset) || !is_header(line)) return 0;
+    return peek_line(line, offset + line.size()) && is_header(line) ? 2 : 1;
+  }
+
+  static bool is_one_word(std::string_view text) {
+    const auto word = text.substr(0, text.find_last_not_of(" \r\n") + 1);
+    return !word.empty() && word.find(' ') == std::string_view::npos;
   }
 
   // ">From " and ">>From " have one ">" too many (mboxrd).
