@@ -325,5 +325,11 @@ TEST_F(TableTest, LeavesNothingBehindWithoutCommit) {
   EXPECT_FALSE(exists("t.csv"));
 }
 
+TEST_F(TableTest, RejectsFaultsInsideListsOfJson) {
+  write("t.json", R"([{"a":"1","b":[1,2]},{"a":"2","b":[1 2]},{"a":"3","b":[{"c":tru}]},{"a":"4","b":[01]}])");
+  EXPECT_THAT(rows_of("t.json"), ElementsAre(ElementsAre("1", "[1,2]")));
+  EXPECT_EQ(rejected_.size(), 3U);
+}
+
 }  // namespace
 }  // namespace smartdesk::formats

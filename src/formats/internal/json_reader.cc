@@ -83,7 +83,14 @@ class ObjectWalk {
   std::string text_, path_;
 };
 
-std::string_view text_of(ondemand::value value) {
+// An array is kept as its text, which the on-demand parser passes over unread; `dom` reads it for faults.
+std::string_view checked(std::string_view array, simdjson::dom::parser& dom) {
+  if (const auto error = dom.parse(array.data(), array.size()).error(); error != simdjson::SUCCESS)
+    throw simdjson::simdjson_error(error);
+  return array;
+}
+
+std::string_view text_of(ondemand::value value, simdjson::dom::parser& dom) {
   switch (value.type()) {
     case json_type::string:
       return value.get_string();
@@ -92,7 +99,7 @@ std::string_view text_of(ondemand::value value) {
       return {};
     case json_type::array:
     case json_type::object:
-      return text::trimmed(simdjson::to_json_string(value));
+      return checked(text::trimmed(simdjson::to_json_string(value)), dom);
     case json_type::number:
       (void)static_cast<double>(value.get_double());
       return text::trimmed(value.raw_json_token());
@@ -201,7 +208,7 @@ class JsonReader final : public RecordSource {
     std::string fault;
     try {
       auto reason = walk_.walk(raw, [&](std::string_view path, ondemand::value value) {
-        const auto text = text_of(value);
+        const auto text = text_of(value, dom_);
         if (text.find('\0') != std::string_view::npos) fault = fmt::format("\"{}\" contains a NUL", path);
         if (const auto column = paths_.find(path, expected)) {
           values_[*column] = text;
@@ -230,6 +237,7 @@ class JsonReader final : public RecordSource {
 
   JsonElements elements_;
   ObjectWalk walk_;
+  simdjson::dom::parser dom_;
   JsonPaths paths_;
   std::vector<std::string> notes_;
   std::deque<Waiting> waiting_;
