@@ -1,7 +1,9 @@
 // Reads JSON and JSONL. json_elements.h says what a record is. simdjson parses one object at a time.
 
 #include <fmt/format.h>
+
 #include <simdjson.h>
+#include <boost/json.hpp>
 
 #include <deque>
 #include <unordered_map>
@@ -85,8 +87,11 @@ class ObjectWalk {
 
 // An array is kept as its text, which the on-demand parser passes over unread; `dom` reads it for faults.
 std::string_view checked(std::string_view array, simdjson::dom::parser& dom) {
-  if (const auto error = dom.parse(array.data(), array.size()).error(); error != simdjson::SUCCESS)
-    throw simdjson::simdjson_error(error);
+  const auto error = dom.parse(array.data(), array.size()).error();
+  if (error == simdjson::SUCCESS) return array;
+  boost::system::error_code fault;  // simdjson takes an integer of more than 64 bits for a fault
+  if (error == simdjson::NUMBER_ERROR) boost::json::parse(array, fault);
+  if (error != simdjson::NUMBER_ERROR || fault) throw simdjson::simdjson_error(error);
   return array;
 }
 
