@@ -127,5 +127,12 @@ TEST(TicketMessage, TakesEachFieldOfAMessageAndNoOther) {
     EXPECT_EQ(ticket.*field.text, field.is_in_messages ? field.name : "") << field.name;
 }
 
+TEST(TicketMessage, KeepsATextThatIsTagsAlone) {
+  const auto ticket =
+      ticket_in(boost::json::parse(R"({"subject":"<script>x()</script>","body":"<p>It leaks.</p>"})").as_object());
+  EXPECT_EQ(ticket.subject, "<script>x()</script>");
+  EXPECT_EQ(ticket.body, "It leaks.");
+}
+
 }  // namespace
 }  // namespace smartdesk::prediction
