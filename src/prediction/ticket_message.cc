@@ -6,7 +6,6 @@
 #include "core/ticket_fields.h"
 #include "formats/messages.h"
 #include "store/conversation.h"
-#include "text/ascii.h"
 #include "text/calendar.h"
 #include "text/html_text.h"
 #include "text/json_text.h"
@@ -42,12 +41,6 @@ std::vector<Message> conversation_in(const json::object& ticket) {
   return formats::messages_in(*messages, {is_named ? std::string(customer->get_string()) : std::string()});
 }
 
-// Tags alone are kept, so that a ticket is not lost.
-std::string visible_or_all(std::string_view text) {
-  auto visible = text::visible_text(text);
-  return text::is_blank(visible) ? std::string(text) : visible;
-}
-
 }  // namespace
 
 std::string_view text_in(const json::object& object, std::string_view key) {
@@ -74,9 +67,9 @@ std::string id_in(const json::object& ticket) {
 }
 
 std::string text_of(const json::object& ticket) {
-  std::string text = text::own_text(visible_or_all(text_in(ticket, "text"))), buffer;
-  const auto subject = visible_or_all(text_in(ticket, "subject"));
-  auto body = visible_or_all(text_in(ticket, "body"));
+  std::string text = text::own_text(text::visible_text_or_all(text_in(ticket, "text"))), buffer;
+  const auto subject = text::visible_text_or_all(text_in(ticket, "subject"));
+  auto body = text::visible_text_or_all(text_in(ticket, "body"));
   if (text.empty() && body.empty()) body = store::body_of(conversation_in(ticket), TextFrom::kFirst);
   const auto rest = text::ticket_text(subject, body, buffer);
   if (!text.empty() && !rest.empty()) text += '\n';
@@ -93,8 +86,8 @@ NewTicket ticket_in(const json::object& object) {
         may_be_number ? text_or_number_in(object, field.name) : std::string(text_in(object, field.name));
   }
   if (ticket.body.empty()) ticket.body = text_in(object, "text");
-  ticket.subject = visible_or_all(ticket.subject);
-  ticket.body = visible_or_all(ticket.body);
+  ticket.subject = text::visible_text_or_all(ticket.subject);
+  ticket.body = text::visible_text_or_all(ticket.body);
   ticket.messages = conversation_in(object);
   if (ticket.subject.empty() && ticket.body.empty() && ticket.messages.empty())
     throw refused("A ticket needs a \"subject\", a \"body\" or \"messages\".");

@@ -116,7 +116,7 @@ http::Response classify_request(const prediction::ServedModel& served, const Cou
   if (text.empty())
     throw http::Problem(400, R"(Send {"text":"…"}, or {"tickets":[{"id":1,"subject":"…","body":"…"}]}.)");
   count(1);
-  return classify_text(*answering, text::own_text(text::visible_text(text)));
+  return classify_text(*answering, text::own_text(text::visible_text_or_all(text)));
 }
 
 http::Dictionary<double> probabilities_of(const models::Head& head, const models::Prediction& prediction) {
@@ -158,7 +158,7 @@ api::TaskAnswer answer_of(const prediction::Explanation& explanation) {
 http::Response explain_request(const prediction::ServedModel& served, const http::Request& request) {
   const auto text = body_of<api::TextRequest>(request).text;
   if (text.empty()) throw http::Problem(400, R"(Send {"text":"…"}.)");
-  return http::json_response(explanation_of(served, text::own_text(text::visible_text(text))));
+  return http::json_response(explanation_of(served, text::own_text(text::visible_text_or_all(text))));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 #include <vector>
+#include "text/ascii.h"
 
 namespace smartdesk::text {
 namespace {
@@ -262,6 +263,11 @@ std::optional<std::string> text_if_html(std::string_view text) {
 std::string visible_text(std::string_view text) {
   auto visible = text_if_html(text);
   return visible ? std::move(*visible) : std::string(text);
+}
+
+std::string visible_text_or_all(std::string_view text) {
+  auto visible = visible_text(text);
+  return is_blank(visible) ? std::string(text) : visible;
 }
 
 std::string charset_in_html(std::string_view bytes) {
