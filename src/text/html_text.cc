@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 #include <vector>
+
 #include "text/ascii.h"
 
 namespace smartdesk::text {

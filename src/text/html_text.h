@@ -26,7 +26,7 @@ std::optional<std::string> text_if_html(std::string_view text);
 // made visible before can show tags, and would lose them.
 std::string visible_text(std::string_view text);
 
-// The same, except that a text of tags alone stays as it is: whoever sent it sent something.
+// As visible_text(), but a text that is tags alone stays as it is, so that it is not taken for empty.
 std::string visible_text_or_all(std::string_view text);
 
 // The encoding that `<meta charset>` or `<meta http-equiv>` declares in the first 1024 bytes; empty if there is none.

@@ -30,7 +30,7 @@ struct ImportOptions {
   std::vector<std::string> tasks = task_names(default_taxonomy());  // columns of these names are labels
   std::string encoding;  // of all files (text::encoding_name); empty: detected
   // The author of the labels in the file: people if true, else a rule. Labels in files that `label` wrote always have
-  // the language model as their author.
+  // the language model as their author, and those in our own exports the authors that the export names.
   bool labels_are_peoples = false;
   std::optional<text::DateOrder> date_order;  // empty: the whole column of each file decides
   std::string rejects;                        // CSV file for rejected rows: file, line, column, reason; empty: none

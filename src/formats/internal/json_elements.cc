@@ -263,7 +263,7 @@ bool JsonElements::skip_value(JsonValueEnd& end) {
   }
 }
 
-// Whether the window has so many bytes, after reading on for them as far as an object may be long.
+// Whether the window has `count` bytes. Reads on for them, up to the length that an object may have.
 bool JsonElements::see(std::size_t count) {
   while (window_.bytes().size() < count && window_.bytes().size() <= max_bytes_ && window_.extend()) continue;
   return window_.bytes().size() >= count;
