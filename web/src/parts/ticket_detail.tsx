@@ -25,8 +25,10 @@ interface DetailProps {
 export function TicketDetail(props: DetailProps) {
   const { speech } = useDesk();
   const [fetched, again] = useFetched((signal) => get<Ticket>(`/tickets/${props.id}`, {}, signal), String(props.id));
+  // The ticket before stays until this one came, under its own number.
+  const shown = fetched.state === "there" ? fetched.value.id : props.id;
   return (
-    <article class="detail" aria-label={speech.say("detail.title", { id: String(props.id) })}>
+    <article class="detail" aria-label={speech.say("detail.title", { id: String(shown) })}>
       <button type="button" class="button button-small detail-close" onClick={props.close}>
         {speech.say("detail.close")} <kbd aria-hidden="true">Esc</kbd>
       </button>
