@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "core/label_spelling.h"
+
 namespace smartdesk {
 namespace {
 
 constexpr std::array<std::string_view, 3> kTones{"neutral", "good", "bad"};  // by Tone
-
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 }  // namespace
 
@@ -83,8 +80,9 @@ const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task) {
 
 std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_view label) {
   const auto& known = known_labels(task);
+  const auto key = label_key(label);
   const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const LabelDefinition& each) { return same_letters(each.name, label); });
+                                  [&](const LabelDefinition& each) { return label_key(each.name) == key; });
   if (found == known.end()) return std::nullopt;
   return static_cast<std::size_t>(found - known.begin());
 }

@@ -58,7 +58,7 @@ const TaskDefinition* find_task(const Taxonomy& taxonomy, std::string_view name)
 // The labels that a table may have for the task: its scale, else its labels.
 const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task);
 
-// The position in known_labels(), letter case aside (ASCII).
+// The position in known_labels(), in any spelling (label_key).
 std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_view label);
 
 bool has_bad_news(const TaskDefinition& task);

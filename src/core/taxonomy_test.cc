@@ -36,6 +36,7 @@ TEST(Taxonomy, ScalesContainTheLabelsInTheSameOrder) {
 TEST(Taxonomy, FindsLabelsWhateverTheirCase) {
   EXPECT_EQ(position_of(usual("urgency"), "LOW"), 0U);
   EXPECT_EQ(position_of(usual("urgency"), "critical"), 5U);
+  EXPECT_EQ(position_of(usual("urgency"), "Critical\u00A0"), 5U);
   EXPECT_EQ(position_of(usual("category"), "critical"), std::nullopt);
 }
 
