@@ -36,4 +36,10 @@ std::string with_advice(const Error& error) {
   return advice.empty() ? error.what() : std::string(error.what()) + " " + advice;
 }
 
+std::string with_advice(const LabelNote& note) {
+  if (note.kind == LabelNoteKind::kPartsRecur) return note.text + " Pass --multi-label to split them.";
+  if (note.kind == LabelNoteKind::kSplit) return note.text + " Pass --single-label to read each as one label.";
+  return note.text;
+}
+
 }  // namespace smartdesk::cli

@@ -14,6 +14,14 @@ TEST(Advice, NamesTheOptionThatHelps) {
             "There is no workspace in d. Create one with `smartdesk import FILE --workspace d`.");
 }
 
+TEST(Advice, NamesTheOptionThatReadsLabelsInTheOtherWay) {
+  EXPECT_EQ(with_advice(LabelNote{LabelNoteKind::kPartsRecur, "Each is one."}),
+            "Each is one. Pass --multi-label to split them.");
+  EXPECT_EQ(with_advice(LabelNote{LabelNoteKind::kSplit, "1 of 9 rows."}),
+            "1 of 9 rows. Pass --single-label to read each as one label.");
+  EXPECT_EQ(with_advice(LabelNote{LabelNoteKind::kSpellings, "2 labels."}), "2 labels.");
+}
+
 TEST(Advice, LeavesOtherErrorsAsTheyAre) {
   EXPECT_EQ(with_advice(Error(ErrorCode::kFailed, "The disk is full.")), "The disk is full.");
 }

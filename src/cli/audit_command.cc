@@ -51,7 +51,7 @@ void write_suspects(const training::AuditResult& result, const std::string& path
 }
 
 void run_audit(const AuditArguments& arguments, Session& session) {
-  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in, session), session.run());
+  const auto dataset = read_labelled(arguments.columns.source(arguments.in, session), session);
   const auto result = training::audit(dataset, arguments.fitting.fitting(), session.run());
   write_suspects(result, arguments.out);
   warn_of(result.warnings, session);

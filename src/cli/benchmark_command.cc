@@ -29,21 +29,16 @@ training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Ses
     throw Error(ErrorCode::kUsage, "Pass either --in FILE, or --train FILE and --test FILE.");
   }
   training::BenchmarkData data;
-  const auto run = session.run();
   const auto& path = arguments.in.empty() ? arguments.train : arguments.in;
-  data.train =
-      std::make_shared<const training::Dataset>(training::read_dataset(arguments.columns.source(path, session), run));
-  // The other files must have the same tasks.
-  auto source = arguments.columns.source(path, session);
-  if (source.tasks.empty()) {
-    for (const auto& task : data.train->tasks) source.tasks.emplace_back(task, "");
-  }
+  const auto read = [&](const training::DatasetSource& source) {
+    return std::make_shared<const training::Dataset>(read_labelled(source, session));
+  };
+  data.train = read(arguments.columns.source(path, session));
+  auto source = training::like(*data.train, arguments.columns.source(path, session));
   source.path = arguments.test;
-  if (!arguments.test.empty())
-    data.test = std::make_shared<const training::Dataset>(training::read_dataset(source, run));
+  if (!arguments.test.empty()) data.test = read(source);
   source.path = arguments.synthetic;
-  if (!arguments.synthetic.empty())
-    data.synthetic = std::make_shared<const training::Dataset>(training::read_dataset(source, run));
+  if (!arguments.synthetic.empty()) data.synthetic = read(source);
   return data;
 }
 

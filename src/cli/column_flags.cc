@@ -1,5 +1,6 @@
 #include "cli/column_flags.h"
 
+#include "cli/advice.h"
 #include "cli/configuration.h"
 #include "cli/reading_notes.h"
 #include "core/error.h"
@@ -22,6 +23,11 @@ void ColumnFlags::add_labels_to(Options& options) {
       .separated_by(',');
   options.add("--label", label, "The one column with labels.").excludes("--tasks");
   options.add("--task", task, "Name of the task in --label (default: the column's name).").needs("--label");
+  options.flag("--multi-label", multi_label,
+               "A row may have several labels, as in a|b, a;b or a,b (default: lists, and a|b where a and b also occur "
+               "alone).");
+  options.flag("--single-label", single_label, "A row has one label, whatever it looks like.")
+      .excludes("--multi-label");
 }
 
 std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
@@ -41,8 +47,22 @@ training::DatasetSource ColumnFlags::source(const std::string& path, const Sessi
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
   source.on_read = reading_notes(*session.console);
-  if (source.tasks.empty()) source.usual_tasks = task_names(Configuration::load().taxonomy());
+  const auto taxonomy = Configuration::load().taxonomy();
+  if (source.tasks.empty()) source.usual_tasks = task_names(taxonomy);
+  source.like_none = labels_like_none(taxonomy);
+  source.several = several();
   return source;
+}
+
+SeveralLabels ColumnFlags::several() const {
+  if (multi_label) return SeveralLabels::kAlways;
+  return single_label ? SeveralLabels::kNever : SeveralLabels::kDetect;
+}
+
+training::Dataset read_labelled(const training::DatasetSource& source, const Session& session) {
+  auto dataset = training::read_dataset(source, session.run());
+  for (const auto& note : dataset.notes) session.console->warn(with_advice(note));
+  return dataset;
 }
 
 }  // namespace smartdesk::cli

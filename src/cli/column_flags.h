@@ -1,4 +1,4 @@
-// Options that say how a file is read: --text, --map, --encoding, --tasks, --label, --task.
+// Options that say how a file is read: --text, --map, --encoding, --tasks, --label, --task, --multi-label.
 
 #pragma once
 
@@ -21,6 +21,7 @@ struct ColumnFlags {
   std::string encoding;            // --encoding
   std::vector<std::string> tasks;  // --tasks a,b,c
   std::string label, task;         // --label COL [--task NAME]
+  bool multi_label = false, single_label = false;
 
   void add_text_to(Options& options);
   void add_labels_to(Options& options);
@@ -30,6 +31,11 @@ struct ColumnFlags {
   // Without --tasks and --label: the tasks of the configuration that the file has. Says on the session's console how
   // the file was read.
   training::DatasetSource source(const std::string& path, const Session& session) const;
+
+  SeveralLabels several() const;
 };
+
+// Reads the rows, and says on the session's console what was decided about their labels.
+training::Dataset read_labelled(const training::DatasetSource& source, const Session& session);
 
 }  // namespace smartdesk::cli

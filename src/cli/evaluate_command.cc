@@ -112,9 +112,13 @@ void run_evaluate(const EvaluateArguments& arguments, Session& session) {
     source.may_lack_tasks = true;
   }
   for (const auto& head : model.heads) {
-    if (!head.column.empty()) source.members[head.column].push_back(head.member);
+    if (head.column.empty()) {
+      source.known[head.task] = head.labels.names();
+    } else {
+      source.members[head.column].push_back(head.member);
+    }
   }
-  const auto dataset = training::read_dataset(source, session.run());
+  const auto dataset = read_labelled(source, session);
   const auto evaluation = training::evaluate(predictor, dataset, session.run());
   warn_of(evaluation.warnings, session);
   if (session.json) {

@@ -78,9 +78,12 @@ double cascade_threshold(const LabelArguments& arguments, const labelling::Local
   if (arguments.threshold) return *arguments.threshold;
   if (arguments.trusted.empty()) return threshold_without_trust(local.predictor->model(), *session.console);
   training::DatasetSource source = arguments.columns.source(arguments.trusted, session);
-  for (const auto& task : labeller.taxonomy().tasks) source.tasks.emplace_back(task.name, "");
+  for (const auto& task : labeller.taxonomy().tasks) {
+    source.tasks.emplace_back(task.name, "");
+    for (const auto& label : task.labels) source.known[task.name].push_back(label.name);
+  }
   const auto run = session.run();
-  const auto trusted = training::read_dataset(source, run);
+  const auto trusted = read_labelled(source, session);
   const auto curve = labelling::measure_cascade(labeller, local, trusted, arguments.trusted_rows, concurrency, run);
   show_curve(curve, *session.console);
   json["cascade"] = to_json(curve);

@@ -23,7 +23,7 @@ void run_report(const ReportArguments& arguments, Session& session) {
     for (const auto& task : source.usual_tasks) source.tasks.emplace_back(task, "");
   }
   source.may_lack_tasks = true;
-  const auto dataset = training::read_dataset(source, session.run());
+  const auto dataset = read_labelled(source, session);
   report::write_overview(report::survey(dataset, taxonomy), arguments.out, session.run());
   const auto page = arguments.out + "/report.html";
   session.console->say("Report written to " + page + ".");

@@ -53,7 +53,11 @@ void train_the_workspace(const TrainArguments& arguments, const training::TrainO
   auto workspace = store::backend_for(location)->open_to_write("train");
   workspace::ModelRegistry registry(location);
   const auto result = workspace::train_workspace(workspace.store(), registry,
-                                                 {options, arguments.columns.tasks, arguments.promote}, session.run());
+                                                 {.train = options,
+                                                  .tasks = arguments.columns.tasks,
+                                                  .promote = arguments.promote,
+                                                  .several = arguments.columns.several()},
+                                                 session.run());
   auto& console = *session.console;
   warn_of(result.warnings, session);
   console.say(fmt::format("Model {} trained on {} labelled tickets: {}", result.version, result.rows, result.path));
@@ -90,7 +94,7 @@ void run_train(const TrainArguments& arguments, Session& session) {
   options.embedder = embedder.get();
   if (arguments.in.empty()) return train_the_workspace(arguments, options, session);
   if (arguments.out.empty()) throw Error(ErrorCode::kUsage, "--in FILE needs --out FILE for the model.");
-  const auto dataset = training::read_dataset(arguments.columns.source(arguments.in, session), session.run());
+  const auto dataset = read_labelled(arguments.columns.source(arguments.in, session), session);
   const auto result = training::train(dataset, options, session.run());
   const auto version = models::save_model(result.model, arguments.out);
   warn_of(result.warnings, session);

@@ -45,7 +45,8 @@ std::string quoted(std::string_view label) {
 // Decides which cells are labelled, and which have several labels.
 class Cutting {
  public:
-  Cutting(const LabelCells& cells, const LabelRules& rules) : several_(rules.several), known_(rules.known) {
+  Cutting(const LabelCells& cells, const LabelRules& rules)
+      : several_(rules.several), known_(rules.known), like_none_(rules.like_none) {
     for (const auto& name : rules.known) alone_.insert(label_key(name));
     for (const auto& [text, rows] : cells) take(text, rows);
     for (const auto& cell : cells_) {
@@ -79,7 +80,7 @@ class Cutting {
   void take(std::string_view whole, std::uint64_t rows) {
     const auto text = trimmed_label(whole);
     Cell cell{whole, text, rows, false, {std::string(text)}};
-    if (!known_.find(text)) {
+    if (!known_.find(text) && !like_none_.find(text)) {
       if (label_name(text).empty()) return take_mark(text, rows);
       if (auto entries = list_entries(text)) {
         std::erase_if(*entries, [](const std::string& entry) { return label_name(entry).empty(); });
@@ -194,7 +195,7 @@ class Cutting {
   }
 
   SeveralLabels several_;
-  LabelSpellings known_;
+  LabelSpellings known_, like_none_;
   std::vector<Cell> cells_;
   std::set<std::string> alone_;  // keys of the labels that are a cell, or an entry of a list
   std::vector<LabelNote> notes_;
@@ -267,7 +268,7 @@ class Naming {
       auto& label = labels_[group_of.at(key(part))];
       label.parts.push_back(part);
       const auto name = label_name(part);
-      label.rows[are_whole_numbers_ ? without_decimals(name) : name] += rows;
+      label.rows[are_whole_numbers_ ? without_decimals(name) : name.empty() ? part : name] += rows;
     }
     for (const auto& name : known_) {
       const auto label = labels_.find(group_of.at(key(name)));
@@ -329,10 +330,10 @@ LabelColumn read_label_column(const LabelCells& cells, const LabelRules& rules) 
   LabelColumn column;
   column.is_several = cutting.is_several();
   if (!cutting.not_labelled().empty()) {
-    column.notes.push_back({LabelNoteKind::kNotLabelled,
-                            fmt::format("{} {} as not labelled: {}.", rows_text(cutting.rows_not_labelled()),
-                                        cutting.rows_not_labelled() == 1 ? "counts" : "count",
-                                        few(cutting.not_labelled()))});
+    column.notes.push_back(
+        {LabelNoteKind::kNotLabelled,
+         fmt::format("{} {} as not labelled: {}.", rows_text(cutting.rows_not_labelled()),
+                     cutting.rows_not_labelled() == 1 ? "counts" : "count", few(cutting.not_labelled()))});
   }
   const Naming naming(cutting.cells(), rules.known);
   naming.note_into(column.notes);

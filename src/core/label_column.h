@@ -21,6 +21,8 @@ struct LabelRules {
   // Labels that a model or a taxonomy knows. Other spellings of one get its name, and a cell with exactly such a name
   // is one label, whatever it looks like.
   std::vector<std::string> known = {};
+  // Labels whose names mean "not labelled" elsewhere (labels_like_none in core/taxonomy.h).
+  std::vector<std::string> like_none = {};
 };
 
 // Something that the reader of the column should know; at most one of each kind.

@@ -52,6 +52,9 @@ TEST(LabelColumn, ReadsCellsThatMeanNoLabelAsNotLabelled) {
 TEST(LabelColumn, TakesAKnownLabelEvenIfItMeansNoLabelElsewhere) {
   const auto column = read_label_column({{"none", 2}, {"High", 3}}, {SeveralLabels::kNever, {"None", "High"}});
   EXPECT_THAT(labels(column, "none"), ElementsAre("None"));
+  const auto allowed = read_label_column({{"none", 2}, {"None", 1}, {"-", 1}}, {SeveralLabels::kDetect, {}, {"none"}});
+  EXPECT_THAT(allowed.names, ElementsAre("none"));
+  EXPECT_THAT(labels(allowed, "None"), ElementsAre("none"));
 }
 
 TEST(LabelColumn, GivesOtherSpellingsTheNamesOfKnownLabels) {

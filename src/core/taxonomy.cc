@@ -87,6 +87,16 @@ std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_v
   return static_cast<std::size_t>(found - known.begin());
 }
 
+std::vector<std::string> labels_like_none(const Taxonomy& taxonomy) {
+  std::vector<std::string> names;
+  for (const auto& task : taxonomy.tasks) {
+    for (const auto& label : known_labels(task)) {
+      if (label_name(label.name).empty()) names.push_back(label.name);
+    }
+  }
+  return names;
+}
+
 bool has_bad_news(const TaskDefinition& task) {
   return std::any_of(task.labels.begin(), task.labels.end(),
                      [](const LabelDefinition& label) { return label.tone == Tone::kBad; });

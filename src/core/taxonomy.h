@@ -61,6 +61,9 @@ const std::vector<LabelDefinition>& known_labels(const TaskDefinition& task);
 // The position in known_labels(), in any spelling (label_key).
 std::optional<std::size_t> position_of(const TaskDefinition& task, std::string_view label);
 
+// The labels, such as `none`, whose names in a table mean "not labelled" where no taxonomy has them (label_name).
+std::vector<std::string> labels_like_none(const Taxonomy& taxonomy);
+
 bool has_bad_news(const TaskDefinition& task);
 
 // Whether labels are shown in the task's own order and colours: it is ordered, or a label is good or bad news.

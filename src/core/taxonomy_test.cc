@@ -37,6 +37,8 @@ TEST(Taxonomy, FindsLabelsWhateverTheirCase) {
   EXPECT_EQ(position_of(usual("urgency"), "LOW"), 0U);
   EXPECT_EQ(position_of(usual("urgency"), "critical"), 5U);
   EXPECT_EQ(position_of(usual("urgency"), "Critical\u00A0"), 5U);
+  EXPECT_TRUE(labels_like_none(default_taxonomy()).empty());
+  EXPECT_EQ(labels_like_none({{{"risk", "", {{"None"}, {"some"}}}}}), std::vector<std::string>{"None"});
   EXPECT_EQ(position_of(usual("category"), "critical"), std::nullopt);
 }
 

@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "formats/columns.h"
-#include "models/model.h"
-#include "text/ascii.h"
+#include "training/dataset_labels.h"
 
 namespace smartdesk::training {
 namespace {
@@ -80,72 +78,6 @@ std::vector<Field> known_fields(const std::vector<std::string>& columns) {
           {&DatasetRow::split, formats::find_field_column(columns, "split")}};
 }
 
-std::vector<std::string_view> parts_of(std::string_view labels) {
-  std::vector<std::string_view> parts;
-  while (!labels.empty()) {
-    const auto end = std::min(labels.find('|'), labels.size());
-    const auto part = text::trimmed(labels.substr(0, end));
-    if (!part.empty()) parts.push_back(part);
-    labels.remove_prefix(std::min(end + 1, labels.size()));
-  }
-  return parts;
-}
-
-std::vector<std::string> members_that_occur(const Dataset& dataset, std::size_t task) {
-  std::set<std::string> members;
-  for (const auto& row : dataset.rows) {
-    for (const auto part : parts_of(row.labels[task])) members.emplace(part);
-  }
-  return {members.begin(), members.end()};
-}
-
-void refuse_unknown_member(const Dataset& dataset, const DatasetRow& row, std::size_t task,
-                           const std::vector<std::string>& members) {
-  for (const auto part : parts_of(row.labels[task])) {
-    if (std::find(members.begin(), members.end(), part) != members.end()) continue;
-    throw Error(ErrorCode::kInvalidInput, dataset.path + ", line " + std::to_string(row.line) + ", task \"" +
-                                              dataset.tasks[task] + "\": the model does not know the label \"" +
-                                              std::string(part) + "\". Correct it, or train a model with it.");
-  }
-}
-
-// Replaces the column by one yes-or-no task per label.
-void split_column(std::size_t task, const std::vector<std::string>& members, Dataset& dataset) {
-  const auto at = static_cast<std::ptrdiff_t>(task);
-  const std::string column = dataset.tasks[task];
-  for (auto& row : dataset.rows) {
-    refuse_unknown_member(dataset, row, task, members);
-    std::vector<std::string> answers(members.size());
-    if (!row.labels[task].empty()) {
-      const auto parts = parts_of(row.labels[task]);
-      for (std::size_t m = 0; m < members.size(); ++m)
-        answers[m] = std::find(parts.begin(), parts.end(), members[m]) != parts.end() ? models::kYes : models::kNo;
-    }
-    row.labels.erase(row.labels.begin() + at);
-    row.labels.insert(row.labels.begin() + at, answers.begin(), answers.end());
-  }
-  std::vector<std::string> names;
-  for (const auto& member : members) names.push_back(member_task(column, member));
-  dataset.tasks.erase(dataset.tasks.begin() + at);
-  dataset.tasks.insert(dataset.tasks.begin() + at, names.begin(), names.end());
-  dataset.split_column.erase(dataset.split_column.begin() + at);
-  dataset.split_column.insert(dataset.split_column.begin() + at, members.size(), column);
-}
-
-void split_columns(const std::map<std::string, std::vector<std::string>>& members, Dataset& dataset) {
-  for (std::size_t task = dataset.tasks.size(); task-- > 0;) {
-    const auto given = members.find(dataset.tasks[task]);
-    const bool several = std::any_of(dataset.rows.begin(), dataset.rows.end(), [&](const DatasetRow& row) {
-      return row.labels[task].find('|') != std::string::npos;
-    });
-    if (given != members.end()) {
-      split_column(task, given->second, dataset);
-    } else if (several) {
-      split_column(task, members_that_occur(dataset, task), dataset);
-    }
-  }
-}
-
 }  // namespace
 
 std::string member_task(std::string_view column, std::string_view label) {
@@ -175,7 +107,7 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
     for (const auto& field : fields) {
       if (field.column) row.*field.member = record.fields[*field.column];
     }
-    for (const auto& label : labels) row.labels.emplace_back(text::trimmed(record.fields[label.column]));
+    for (const auto& label : labels) row.labels.emplace_back(record.fields[label.column]);
     dataset.rows.push_back(std::move(row));
     if (dataset.rows.size() % 1024 == 0) {
       run.stop_if_asked();
@@ -183,7 +115,6 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
     }
   }
   if (source.on_read) source.on_read(reader);
-  split_columns(source.members, dataset);
   if (dataset.rows.empty()) {
     const std::string why = dataset.rejected.empty() ? "the file has a header but no rows."
                                                      : "none of its rows could be read. The first is line " +
@@ -191,7 +122,26 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
                                                            dataset.rejected.front().reason + ".";
     throw Error(ErrorCode::kInvalidInput, source.path + ": " + why);
   }
+  decide_labels(source, dataset);
   return dataset;
+}
+
+DatasetSource like(const Dataset& dataset, DatasetSource source) {
+  const bool are_named = !source.tasks.empty();
+  for (std::size_t t = 0; t < dataset.tasks.size(); ++t) {
+    const auto& task = dataset.tasks[t];
+    const auto& column = t < dataset.split_column.size() ? dataset.split_column[t] : std::string();
+    auto names = labels_of(dataset, t).names();
+    if (column.empty()) {
+      source.known[task] = std::move(names);
+    } else {
+      source.members[column].push_back(task.substr(member_task(column, "").size()));
+    }
+    const auto& named = column.empty() ? task : column;
+    const bool is_new = source.tasks.empty() || source.tasks.back().first != named;
+    if (!are_named && is_new) source.tasks.emplace_back(named, "");
+  }
+  return source;
 }
 
 LabelSet labels_of(const Dataset& dataset, std::size_t task) {

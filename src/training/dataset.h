@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/label_column.h"
 #include "core/label_set.h"
 #include "core/run.h"
 #include "core/taxonomy.h"
@@ -27,11 +28,14 @@ struct DatasetSource {
   // tasks: the task `label` if there is a column of that name, else those of usual_tasks that have a column.
   std::vector<std::pair<std::string, std::string>> tasks = {};
   bool may_lack_tasks = false;  // skip tasks without a column instead of rejecting the file
-  // The labels of multi-label tasks; a row with any other label is an error. Another task is split into the labels that
-  // occur if one of its rows has a label such as `a|b`.
+  // The labels of a model's multi-label tasks; a row with any other label is an error.
   std::map<std::string, std::vector<std::string>> members = {};
   std::vector<std::string> usual_tasks = task_names(default_taxonomy());
   std::function<void(const formats::TableReader&)> on_read = {};  // called after the last row; may be empty
+  // The labels of a model's other tasks: each row has one of them, or a new one.
+  std::map<std::string, std::vector<std::string>> known = {};
+  std::vector<std::string> like_none = {};         // as in LabelRules
+  SeveralLabels several = SeveralLabels::kDetect;  // whether rows may have several labels in a task of neither map
 };
 
 struct DatasetRow {
@@ -41,17 +45,23 @@ struct DatasetRow {
   std::vector<std::string> labels;                                // one per task, empty: not labelled
 };
 
-// A multi-label column (`a|b`) becomes one task per label, with the labels yes and no.
+// Labels are read as core/label_column.h says. A multi-label column becomes one task per label, with the labels yes and
+// no.
 struct Dataset {
   std::string path;
   std::vector<std::string> tasks;  // of a split column: "column: label"
   std::vector<DatasetRow> rows;
   std::vector<formats::Rejected> rejected;  // the unreadable rows
   std::vector<std::string> split_column;    // by task: the multi-label column it was split from; empty or absent: none
+  std::vector<LabelNote> notes = {};        // what was decided about labels; each begins with its task
 };
 
-// Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task.
+// Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task, or one that holds
+// nearly as many labels as rows (LabelColumn::looks_like_other_data).
 Dataset read_dataset(const DatasetSource& source, const Run& run);
+
+// The same source for another file with the same tasks and labels, such as the test rows of a benchmark.
+DatasetSource like(const Dataset& dataset, DatasetSource source);
 
 std::string member_task(std::string_view column, std::string_view label);
 

@@ -79,23 +79,16 @@ TEST_F(DatasetTest, ReturnsOnlyRowsWithAKnownLabel) {
   EXPECT_THAT(labels_of(dataset, 0).names(), ElementsAre("x", "y", "z"));
 }
 
-TEST_F(DatasetTest, SplitsAMultiLabelColumnIntoOneTaskPerLabel) {
-  const auto dataset =
-      read_dataset({write("in.csv", "text,tags\na,x| y\nb,y\nc,\n"), "", {}, "", {{"tags", ""}}}, kOneThread);
-  EXPECT_EQ(dataset.tasks, (std::vector<std::string>{"tags: x", "tags: y"}));
-  EXPECT_EQ(dataset.split_column, (std::vector<std::string>{"tags", "tags"}));
-  EXPECT_EQ(dataset.rows[0].labels, (std::vector<std::string>{"yes", "yes"}));
-  EXPECT_EQ(dataset.rows[1].labels, (std::vector<std::string>{"no", "yes"}));
-  EXPECT_EQ(dataset.rows[2].labels, (std::vector<std::string>{"", ""})) << "not labelled is not a no";
-}
-
-TEST_F(DatasetTest, SplitsByTheModelsLabelsAndRejectsOthers) {
-  DatasetSource source{write("in.csv", "text,tags\na,x\n")};
-  source.tasks = {{"tags", ""}};
-  source.members["tags"] = {"w", "x"};
-  EXPECT_EQ(read_dataset(source, kOneThread).rows[0].labels, (std::vector<std::string>{"no", "yes"}));
-  source.members["tags"] = {"w"};
-  EXPECT_THROW(read_dataset(source, kOneThread), Error);
+TEST_F(DatasetTest, ReadsAnotherFileByTheTasksAndLabelsOfTheFirst) {
+  const auto first =
+      read_dataset({write("a.csv", "text,urgency,category\na,High,x\nb,Low,y\nc,Low,x|y\n")}, kOneThread);
+  EXPECT_THAT(first.tasks, ElementsAre("urgency", "category: x", "category: y"));
+  auto source = like(first, {});
+  source.path = write("b.csv", "text,urgency,category\na,high,X\nb,Urgent,\n");
+  const auto second = read_dataset(source, kOneThread);
+  EXPECT_EQ(second.tasks, first.tasks);
+  EXPECT_THAT(second.rows[0].labels, ElementsAre("High", "yes", "no"));
+  EXPECT_THAT(second.rows[1].labels, ElementsAre("Urgent", "", ""));
 }
 
 }  // namespace

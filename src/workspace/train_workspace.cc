@@ -7,9 +7,11 @@
 #include <memory>
 #include <set>
 
+#include "core/label_spelling.h"
 #include "core/random.h"
 #include "models/model.h"
 #include "text/ticket_text.h"
+#include "training/dataset_labels.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -27,7 +29,7 @@ std::vector<std::string> tasks_with_choice(const store::TicketStore& store) {
 
 // Rows of a data set in or out of the held-out tenth.
 training::Dataset part_of(const training::Dataset& all, bool held_out) {
-  training::Dataset part{all.path, all.tasks, {}, {}, {}};
+  training::Dataset part{all.path, all.tasks, {}, {}, all.split_column};
   std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(part.rows), [&](const training::DatasetRow& row) {
     return is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)}) == held_out;
   });
@@ -166,7 +168,9 @@ bool is_held_out(store::TicketId id) {
 }
 
 training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
-                                   const Run& run) {
+                                   const Run& run, SeveralLabels several) {
+  training::DatasetSource rules;
+  rules.several = several;
   training::Dataset dataset;
   dataset.path = "the workspace";
   dataset.tasks = tasks.empty() ? tasks_with_choice(store) : tasks;
@@ -181,6 +185,7 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
       const auto label = listed.labels.find(dataset.tasks[t]);
       if (label == listed.labels.end() || label->second.by == store::Author::kModel) continue;
       row.labels[t] = label->second.value;
+      if (label_name(row.labels[t]).empty()) rules.like_none.push_back(row.labels[t]);  // import took it as a label
       labelled = true;
     }
     if (labelled) dataset.rows.push_back(std::move(row));
@@ -191,17 +196,19 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
         "No ticket of the workspace has a label to learn from. Import labelled tickets, or label some with `smartdesk "
         "label` or `smartdesk review`.");
   }
+  training::decide_labels(rules, dataset);
   return dataset;
 }
 
 WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run) {
-  const auto all = labelled_tickets(store, options.tasks, run);
+  const auto all = labelled_tickets(store, options.tasks, run, options.several);
   const auto rows = part_of(all, false), held_out = part_of(all, true);
   auto trained = training::train(rows, options.train, run);
   WorkspaceTraining result;
   result.rows = rows.rows.size();
-  result.warnings = std::move(trained.warnings);
+  for (const auto& note : all.notes) result.warnings.push_back(note.text);
+  result.warnings.insert(result.warnings.end(), trained.warnings.begin(), trained.warnings.end());
   registry.put(trained.model);
   result.version = trained.model.version;
   result.path = registry.path_of(result.version);

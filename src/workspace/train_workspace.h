@@ -19,9 +19,9 @@ namespace smartdesk::workspace {
 
 // The tickets with labels by people, rules and the language model. Labels by trained models are excluded, because a
 // model would learn from itself. tasks: empty for all with at least two labels. Throws Error{kInvalidInput} if there
-// are none.
+// are none, or as training::read_dataset() does.
 training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
-                                   const Run& run);
+                                   const Run& run, SeveralLabels several = SeveralLabels::kDetect);
 
 // One ticket in ten, chosen by its number, is never used for training. Versions are compared on these tickets.
 bool is_held_out(store::TicketId id);
@@ -39,8 +39,9 @@ struct WorkspaceTraining {
 struct WorkspaceTrainOptions {
   training::TrainOptions train;
   std::vector<std::string> tasks;
-  bool promote = false;                       // regardless of the contest
-  prediction::EmbedderSource embedders = {};  // for a champion that reads embeddings
+  bool promote = false;                            // regardless of the contest
+  prediction::EmbedderSource embedders = {};       // for a champion that reads embeddings
+  SeveralLabels several = SeveralLabels::kDetect;  // whether a ticket may have several labels of a task
 };
 
 // A champion whose embedder is not available takes part in no contest; the result's `why` says so.
