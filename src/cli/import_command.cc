@@ -98,7 +98,9 @@ void run_import(ImportArguments& arguments, Session& session) {
   options.encoding = arguments.columns.encoding;
   if (!arguments.date_order.empty()) options.date_order = text::date_order_named(arguments.date_order);
   if (!arguments.format.empty()) options.format = formats::table_format("stdin." + arguments.format);
-  options.tasks = configured_tasks();
+  const auto taxonomy = Configuration::load().taxonomy();
+  options.tasks = task_names(taxonomy);
+  options.like_none = labels_like_none(taxonomy);
   if (arguments.dry_run) return show_preview(options, session);
   const auto location = workspace_at(arguments.workspace);
   const auto& folder = location.folder;

@@ -10,13 +10,14 @@
 #include <memory>
 
 #include "core/enum_names.h"
+#include "core/label_column.h"
+#include "core/label_spelling.h"
 #include "core/workers.h"
 #include "files/digest.h"
 #include "files/journal.h"
 #include "files/output_file.h"
 #include "formats/columns.h"
 #include "formats/extended_table.h"
-#include "text/ascii.h"
 #include "text/json_text.h"
 
 namespace smartdesk::labelling {
@@ -92,8 +93,7 @@ class AgreementCounter {
  public:
   void add(std::string_view given, std::string_view own) {
     ++rows_;
-    const auto key = text::ascii_lower(given);
-    const auto own_key = text::ascii_lower(own);
+    const auto key = label_key(given), own_key = label_key(own);
     same_ += key == own_key;
     ++given_[key];
     ++own_[own_key];
@@ -303,7 +303,9 @@ class Labelling {
     }
     row.record.fields(fields_);
     for (std::size_t t = 0; t < given_.size(); ++t) {
-      if (given_[t] && !fields_[*given_[t]].empty()) agreement_[t].add(fields_[*given_[t]], ticket.labels->labels[t]);
+      if (!given_[t]) continue;
+      const auto given = label_of_cell(fields_[*given_[t]]);
+      if (!given.empty()) agreement_[t].add(given, ticket.labels->labels[t]);
     }
   }
 

@@ -91,7 +91,7 @@ json::array first_rejects(const std::string& path) {
 }
 
 json::object take_in(const DeskJobs& desk, const std::string& file, const SentFile& sent, const Run& run) {
-  auto options = import_options(file, sent, desk.workshop.tasks());
+  auto options = import_options(file, sent, desk.workshop.taxonomy());
   options.rejects = file + ".rejects.csv";
   auto result = workspace::import_tickets(desk.workshop.shared_store(), options, run);
   for (auto& note : result.notes) note = replaced(std::move(note), file, options.name);

@@ -109,16 +109,16 @@ SentFile sent_file_in(const json::object& json) {
   return sent;
 }
 
-workspace::ImportOptions import_options(const std::string& path, const SentFile& sent,
-                                        const std::vector<std::string>& tasks) {
+workspace::ImportOptions import_options(const std::string& path, const SentFile& sent, const Taxonomy& taxonomy) {
   workspace::ImportOptions options;
+  options.like_none = labels_like_none(taxonomy);
   options.files = {path};
   options.name = file_in(sent.name);
   options.source = sent.source;
   options.encoding = sent.encoding;
   options.date_order = text::date_order_named(sent.date_order);
   options.text_column = sent.text;
-  options.tasks = tasks;
+  options.tasks = task_names(taxonomy);
   return options;
 }
 
@@ -142,7 +142,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 json::object preview_file(const Workshop& workshop, const std::string& file, const SentFile& sent) {
   check(sent);
   const NamedFile named(file, sent.name);
-  const auto options = import_options(named.path(), sent, workshop.tasks());
+  const auto options = import_options(named.path(), sent, workshop.taxonomy());
   try {
     auto preview = preview_in_time(options);
     name_as_sent(preview, named.path(), options.name);

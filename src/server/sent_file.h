@@ -30,8 +30,7 @@ boost::json::object json_of(const SentFile& sent);
 SentFile sent_file_in(const boost::json::object& json);
 
 // How to import `path`, the server's copy.
-workspace::ImportOptions import_options(const std::string& path, const SentFile& sent,
-                                        const std::vector<std::string>& tasks);
+workspace::ImportOptions import_options(const std::string& path, const SentFile& sent, const Taxonomy& taxonomy);
 
 // The file name, reduced to its last 80 characters and to those that are safe in a path.
 std::string harmless(const std::string& name);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/label_spelling.h"
+#include "core/taxonomy.h"
 #include "core/ticket.h"
 #include "http/problem.h"
 #include "prediction/ticket_message.h"
@@ -124,25 +126,30 @@ http::Response add_tickets(const http::Request& request, Workshop& workshop, con
   return http::json_response(api::AddedTickets{added.ids, added.added, added.updated, added.unchanged}, 201);
 }
 
+// The labels of a task that a person may give: those of the taxonomy and of the model that answers.
+LabelSpellings known_labels_of(const TaskDefinition& task, const Workshop& workshop) {
+  std::vector<std::string> names;
+  for (const auto& label : task.labels) names.push_back(label.name);
+  if (const auto answering = workshop.served()->current()) {
+    for (const auto& head : answering->model().heads) {
+      if (head.task == task.name) names.insert(names.end(), head.labels.names().begin(), head.labels.names().end());
+    }
+  }
+  return LabelSpellings(names);
+}
+
 std::map<std::string, std::string> labels_in(const http::Request& request, const Workshop& workshop) {
   auto labels = body_of<api::LabelRequest>(request).labels;
   if (labels.empty()) throw http::Problem(400, R"(Send {"labels":{"category":"Billing"}}.)");
-  for (const auto& [task, label] : labels) {
-    const auto& known = workshop.taxonomy().tasks;
-    const auto definition = std::find_if(known.begin(), known.end(),
-                                         [&task = task](const TaskDefinition& each) { return each.name == task; });
-    if (definition == known.end())
+  for (auto& [task, label] : labels) {
+    const auto* definition = find_task(workshop.taxonomy(), task);
+    if (definition == nullptr)
       throw http::Problem(400, "There is no task \"" + task + "\". See GET /api/v1/tasks for all tasks.");
-    const bool is_known = std::any_of(definition->labels.begin(), definition->labels.end(),
-                                      [&label = label](const LabelDefinition& each) { return each.name == label; });
-    const auto answering = workshop.served()->current();
-    const bool is_learned = answering && std::any_of(answering->model().heads.begin(), answering->model().heads.end(),
-                                                     [&task = task, &label = label](const models::Head& head) {
-                                                       return head.task == task && head.labels.find(label);
-                                                     });
-    if (!is_known && !is_learned)
+    auto name = known_labels_of(*definition, workshop).find(label);
+    if (!name)
       throw http::Problem(
           400, "\"" + label + "\" is not a label of the task " + task + ". See GET /api/v1/tasks for all labels.");
+    label = *std::move(name);
   }
   return labels;
 }

@@ -34,6 +34,7 @@ struct ImportOptions {
   bool labels_are_peoples = false;
   std::optional<text::DateOrder> date_order;  // empty: the whole column of each file decides
   std::string rejects;                        // CSV file for rejected rows: file, line, column, reason; empty: none
+  std::vector<std::string> like_none = {};    // labels of the taxonomy (labels_like_none)
 };
 
 // A file under a new name whose tickets another source holds already.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/label_spelling.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -41,7 +42,8 @@ bool was_set_once(const store::TicketStore& store, store::TicketId ticket, const
          }) == 1;
 }
 
-void refuse_unknown(const models::Model& model, const std::string& task, const std::string& label) {
+// The model's own spelling of a label.
+std::string known_label(const models::Model& model, const std::string& task, const std::string& label) {
   const auto head =
       std::find_if(model.heads.begin(), model.heads.end(), [&](const models::Head& each) { return each.task == task; });
   if (head == model.heads.end()) {
@@ -49,10 +51,9 @@ void refuse_unknown(const models::Model& model, const std::string& task, const s
     for (const auto& each : model.heads) tasks += (tasks.empty() ? "" : ", ") + each.task;
     throw Error(ErrorCode::kUnknownLabel, "The model has no task " + task + ". Its tasks: " + tasks + ".");
   }
-  if (!head->labels.find(label)) {
-    throw Error(ErrorCode::kUnknownLabel, fmt::format("\"{}\" is not a known label of {}. Labels: {}.", label, task,
-                                                      fmt::join(head->labels.names(), ", ")));
-  }
+  if (auto name = LabelSpellings(head->labels.names()).find(label)) return *std::move(name);
+  throw Error(ErrorCode::kUnknownLabel, fmt::format("\"{}\" is not a known label of {}. Labels: {}.", label, task,
+                                                    fmt::join(head->labels.names(), ", ")));
 }
 
 // What a person could decide about a ticket; no tasks: nothing.
@@ -111,8 +112,8 @@ void add_persons_labels(store::TicketStore& store, store::TicketId ticket,
                         const models::Model* known) {
   std::vector<store::NewLabel> added;
   for (const auto& [task, value] : labels) {
-    if (known != nullptr) refuse_unknown(*known, task, value);
-    added.push_back({ticket, task, value, store::Author::kPerson, who, std::nullopt});
+    added.push_back({ticket, task, known == nullptr ? value : known_label(*known, task, value), store::Author::kPerson,
+                     who, std::nullopt});
   }
   store.label(added);
 }

@@ -46,7 +46,8 @@ struct ReviewOptions {
 std::vector<ReviewItem> review_list(const store::TicketStore& store, const prediction::Predictor& predictor,
                                     const ReviewOptions& options, const Run& run);
 
-// Adds a person's labels to the history of one ticket. known: the model whose tasks and labels may be used; null: any.
+// Adds a person's labels to the history of one ticket. known: the model whose tasks and labels may be used, in any
+// spelling; null: any labels, as they are.
 // Throws Error{kInvalidInput} for a missing ticket, Error{kUnknownLabel} for another task or label (the message lists
 // the known ones).
 void add_persons_labels(store::TicketStore& store, store::TicketId ticket,

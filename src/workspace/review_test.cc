@@ -86,6 +86,11 @@ TEST_F(ReviewTest, RecordsAPersonsLabel) {
   EXPECT_EQ(store.history(sure)[0].who, "eve");
 }
 
+TEST_F(ReviewTest, RecordsTheModelsSpellingOfALabel) {
+  add_persons_labels(store, sure, {{"label", "ACCESS "}}, "eve", &predictor.model());
+  EXPECT_EQ(store.find(sure)->labels.at("label").value, "access") << "any spelling is the model's label";
+}
+
 TEST_F(ReviewTest, RejectsUnknownLabelsUnlessAllowed) {
   EXPECT_THROW(add_persons_labels(store, sure, {{"label", "acess"}}, "eve", &predictor.model()), Error);
   EXPECT_THROW(add_persons_labels(store, sure, {{"labl", "access"}}, "eve", &predictor.model()), Error);

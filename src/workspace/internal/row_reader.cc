@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/error.h"
+#include "core/label_column.h"
 #include "core/ticket_fields.h"
 #include "formats/layouts.h"
 #include "text/json_text.h"
@@ -35,11 +36,13 @@ boost::json::object object_in(std::string_view cell) {
 
 }  // namespace
 
-RowReader::RowReader(const formats::TableReader& table, const std::string& text_column, std::vector<std::string> tasks)
+RowReader::RowReader(const formats::TableReader& table, const std::string& text_column, std::vector<std::string> tasks,
+                     const std::vector<std::string>& like_none)
     : columns_(table.columns()),
       messages_(columns_),
       text_(text_columns(table, text_column, messages_)),
-      tasks_(std::move(tasks)) {
+      tasks_(std::move(tasks)),
+      like_none_(like_none) {
   for (const auto& [column, name] : messages_.used()) {
     if (!is_text(column)) used_[column] = name;
   }
@@ -113,9 +116,12 @@ NewTicket RowReader::ticket(const formats::Record& row, const std::string& sourc
 std::vector<RowReader::Label> RowReader::labels(const formats::Record& row) const {
   std::vector<Label> found;
   for (std::size_t t = 0; t < labels_.size(); ++t) {
-    if (!labels_[t] || row.fields[*labels_[t]].empty()) continue;
+    if (!labels_[t]) continue;
+    const auto cell = row.fields[*labels_[t]];
+    auto label = like_none_.find(cell).value_or(label_of_cell(cell));
+    if (label.empty()) continue;
     const auto by = authors_[t] ? store::author_named(row.fields[*authors_[t]]) : std::nullopt;
-    found.push_back({tasks_[t], std::string(row.fields[*labels_[t]]), by});
+    found.push_back({tasks_[t], std::move(label), by});
   }
   return found;
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/label_spelling.h"
 #include "core/ticket.h"
 #include "formats/columns.h"
 #include "formats/table.h"
@@ -21,14 +22,16 @@ namespace smartdesk::workspace {
 // Make it once per file and use it for each row, in order. One thread at a time.
 class RowReader {
  public:
-  // text_column: the column that the user chose; empty: detected. tasks: columns of these names are labels. Throws
-  // Error{kNoColumn} if there is neither a text nor a list of messages.
-  RowReader(const formats::TableReader& table, const std::string& text_column, std::vector<std::string> tasks);
+  // text_column: the column that the user chose; empty: detected. tasks: columns of these names are labels. like_none:
+  // as in ImportOptions. Throws Error{kNoColumn} if there is neither a text nor a list of messages.
+  RowReader(const formats::TableReader& table, const std::string& text_column, std::vector<std::string> tasks,
+            const std::vector<std::string>& like_none = {});
 
   // Dates stay as they are written. Throws Error{kInvalidInput} for messages that cannot be read.
   NewTicket ticket(const formats::Record& row, const std::string& source);
 
-  // Task and value of each label column that is not empty; `by`, if the file is our own export, which says so.
+  // Task and value of each label column whose cell is a label (core/label_column.h); `by`, if the file is our own
+  // export, which says so.
   struct Label {
     std::string task, value;
     std::optional<store::Author> by;
@@ -76,6 +79,7 @@ class RowReader {
   std::optional<formats::TextColumns> text_;
   std::vector<std::string> tasks_;
   std::vector<std::pair<std::size_t, std::string NewTicket::*>> fields_;
+  LabelSpellings like_none_;
   std::vector<std::optional<std::size_t>> labels_;  // by task
   std::optional<std::size_t> address_column_;
   std::map<std::size_t, std::string> used_;  // with our name

@@ -48,6 +48,17 @@ TEST_F(RowReaderTest, MakesATicketOfARow) {
   EXPECT_EQ(ticket.custom, R"({"shelf":"B4"})");
 }
 
+TEST_F(RowReaderTest, TakesNoLabelFromACellThatMeansNone) {
+  auto opened = open("t.csv", "id,text,priority,category\n7,It leaks.,-,\"[\"\"Pots\"\", \"\"Pans\"\"]\"\n");
+  const auto labels = opened.rows.labels(opened.row);
+  ASSERT_EQ(labels.size(), 1U);
+  EXPECT_EQ(labels[0].task, "category");
+  EXPECT_EQ(labels[0].value, "Pots|Pans");
+  EXPECT_EQ(opened.rows.ticket(opened.row, "shop").custom, "");
+  const RowReader allowed(opened.table, "", {"urgency", "category"}, {"-"});
+  EXPECT_EQ(allowed.labels(opened.row).at(0).value, "-");
+}
+
 TEST_F(RowReaderTest, ReadsWhatExportWroteAsTheTicketsThatItWasMadeOf) {
   const std::string row =
       R"({"id":1,"source":"shop","external_id":"7","version":2,"created_at":"2026-04-02","product":"","customer":"Mia",)"

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "core/label_column.h"
 #include "files/archive.h"
 #include "text/json_text.h"
 #include "workspace/internal/files_to_import.h"
@@ -43,7 +44,7 @@ TicketFile::TicketFile(const std::string& path, const ImportOptions& options, Re
       on_rejected_(std::move(on_rejected)),
       read_{options.format, options.map, formats::ReadOptions{}.max_field_bytes, on_rejected_, options.encoding},
       table_(formats::TableReader::open(path, read_)),
-      rows_(table_, options.text_column, options.tasks),
+      rows_(table_, options.text_column, options.tasks, options.like_none),
       source_(options.source.empty() ? source_of(name_, table_.format()) : options.source),
       who_("import of " + fs::path(name_).filename().string()),
       numbers_(formats::is_mail(table_.format()) ? SameText::kOneTicket : SameText::kTwoTickets) {
@@ -65,15 +66,18 @@ bool TicketFile::next(TicketBatch& batch) {
     if (!read_rows(batch)) return false;
   } catch (const Error&) {
     is_at_end_ = true;
+    name_labels(batch);
     read_days(batch);
     throw;
   }
+  name_labels(batch);
   read_days(batch);
   return true;
 }
 
 std::vector<std::string> TicketFile::notes() const {
   auto notes = table_.notes();
+  notes.insert(notes.end(), label_notes_.begin(), label_notes_.end());
   if (auto note = numbers_.note(); !note.empty()) notes.push_back(std::move(note));
   return notes;
 }
@@ -130,6 +134,27 @@ void TicketFile::take_labels(const formats::Record& row, TicketBatch& batch) con
     label.who = who_;
     label.of = batch.tickets.size() - 1;
     batch.labels.push_back(std::move(label));
+  }
+}
+
+// Different spellings of a label get the most frequent one; in later batches, the one that the file had before.
+void TicketFile::name_labels(TicketBatch& batch) {
+  std::map<std::string, LabelCells> cells;
+  for (const auto& label : batch.labels) ++cells[label.task][label.value];
+  std::map<std::string, LabelColumn> columns;
+  for (const auto& [task, values] : cells) {
+    auto& names = names_[task];
+    const bool is_first = names.empty();
+    const auto& column = columns[task] =
+        read_label_column(values, {SeveralLabels::kNever, {names.begin(), names.end()}, options_.like_none});
+    names.insert(column.names.begin(), column.names.end());
+    for (const auto& note : column.notes) {
+      if (is_first) label_notes_.push_back(task + ": " + note.text.substr(0, note.text.size() - 1));
+    }
+  }
+  for (auto& label : batch.labels) {
+    const auto* names = columns.at(label.task).of(label.value);
+    if (names != nullptr) label.value = names->front();
   }
 }
 

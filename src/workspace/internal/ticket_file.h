@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,9 +44,9 @@ class TicketFile {
   TicketFile& operator=(const TicketFile&) = delete;
 
   // Replaces the batch by the next kBatchRows rows, fewer at the end. False when no rows are left. The first batch
-  // mostly decides whether the day or the month comes first; if it does not, the rest of the file is looked at (of
-  // standard input, which cannot be read twice, the first batch decides). When it throws, the batch holds what was read
-  // before.
+  // decides how labels are spelled, and mostly whether the day or the month comes first; if it does not, the rest of
+  // the file is looked at (of standard input, which cannot be read twice, the first batch decides). When it throws, the
+  // batch holds what was read before.
   bool next(TicketBatch& batch);
 
   const std::string& name() const { return name_; }      // for the user
@@ -68,6 +70,7 @@ class TicketFile {
   void take(const formats::Record& row, TicketBatch& batch);
   void take_message(NewTicket ticket, const formats::Record& row, TicketBatch& batch);
   void take_labels(const formats::Record& row, TicketBatch& batch) const;
+  void name_labels(TicketBatch& batch);
   void read_days(TicketBatch& batch);
   void decide_date_order(const TicketBatch& batch);
   void add_votes_of_the_rest(text::DateOrderVotes& votes) const;
@@ -82,6 +85,8 @@ class TicketFile {
   std::string source_, who_;
   store::Author by_ = store::Author::kRule;
   RepeatedNumbers numbers_;
+  std::map<std::string, std::set<std::string>> names_;  // of labels, by task
+  std::vector<std::string> label_notes_;
   std::unordered_map<std::string, std::size_t> conversations_;  // of this batch, by number: the ticket
   std::optional<text::DayReader> days_;
   std::string date_order_;

@@ -46,6 +46,19 @@ TEST_F(TicketFileTest, ReadsInBatches) {
   EXPECT_FALSE(file.next(batch));
 }
 
+TEST_F(TicketFileTest, GivesAllSpellingsOfALabelOneName) {
+  std::string content = "id,text,category\n";
+  for (std::size_t i = 0; i < kBatchRows; ++i)
+    content += std::to_string(i) + ",It leaks," + (i % 3 == 0 ? "pots" : "Pots") + "\n";
+  TicketFile file(write("t.csv", content + "x,It leaks,POTS\ny,It leaks,Pans\n"), options, sink());
+  ASSERT_TRUE(file.next(batch));
+  EXPECT_EQ(batch.labels[0].value, "Pots");
+  EXPECT_THAT(file.notes(), ElementsAre("category: 2 labels, of which 1 is another spelling: \"pots\" is \"Pots\""));
+  ASSERT_TRUE(file.next(batch));
+  EXPECT_EQ(batch.labels[0].value, "Pots");
+  EXPECT_EQ(batch.labels[1].value, "Pans");
+}
+
 TEST_F(TicketFileTest, NamesTheSourceAfterTheFileUnlessItIsGiven) {
   const auto csv = write("shop.2026.csv", "id,text\n1,It leaks\n");
   TicketFile named(csv, options, sink());
