@@ -48,6 +48,7 @@ void run_clean(CleanArguments& arguments, Session& session) {
   session.console->say("Dropped: " + listed(result.dropped));
   if (!result.merged.empty())
     session.console->say("Merged into " + rests(options.taxonomy) + ": " + listed(result.merged));
+  if (!result.respelled.empty()) session.console->say("Other spellings of a label: " + listed(result.respelled));
   if (result.rejected > 0) {
     session.console->warn(
         fmt::format("{} rows could not be read{}.", result.rejected,
@@ -58,6 +59,7 @@ void run_clean(CleanArguments& arguments, Session& session) {
                                               {"rows_out", result.rows_out},
                                               {"dropped", boost::json::value_from(result.dropped)},
                                               {"merged", boost::json::value_from(result.merged)},
+                                              {"respelled", boost::json::value_from(result.respelled)},
                                               {"rejected", result.rejected}}) +
           "\n");
   }

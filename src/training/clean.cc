@@ -8,7 +8,10 @@
 #include <filesystem>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
+#include "core/label_column.h"
+#include "core/label_spelling.h"
 #include "files/digest.h"
 #include "files/input_file.h"
 #include "files/output_file.h"
@@ -77,9 +80,11 @@ struct Layout {
   formats::TextColumns text;
   std::vector<std::size_t> labels;
   std::vector<Mergeable> mergeable;
+  LabelSpellings like_none;
 
   Layout(const CleanOptions& options, const formats::TableReader& reader)
-      : text(formats::TextColumns::find(options.in, reader.columns(), options.text_column)) {
+      : text(formats::TextColumns::find(options.in, reader.columns(), options.text_column)),
+        like_none(labels_like_none(options.taxonomy)) {
     const auto columns = formats::find_label_columns(reader.columns(), task_names(options.taxonomy));
     for (std::size_t t = 0; t < columns.size(); ++t) {
       if (!columns[t]) continue;
@@ -87,6 +92,10 @@ struct Layout {
       const auto& task = options.taxonomy.tasks[t];
       if (!task.rest.empty()) mergeable.push_back({task.name, task.rest, *columns[t]});
     }
+  }
+
+  bool is_labelled(std::string_view cell) const {
+    return !is_no_label(cell) && (!label_name(cell).empty() || like_none.find(cell));
   }
 };
 
@@ -97,7 +106,7 @@ class Judge {
 
   Decision decide(const formats::Record& record) {
     for (const auto column : layout_.labels) {
-      if (is_no_label(record.fields[column])) return {Reason::kNoLabel, 0};
+      if (!layout_.is_labelled(record.fields[column])) return {Reason::kNoLabel, 0};
     }
     if (parity_) return {};
     const auto text = layout_.text.text(record.fields, buffer_);
@@ -141,6 +150,7 @@ class Judge {
 struct Findings {
   std::vector<Decision> decisions;                                               // one per readable row
   std::vector<std::map<std::string, std::uint64_t, std::less<>>> rows_by_label;  // of kept rows, by mergeable task
+  std::vector<LabelColumn> columns;                                              // of kept rows, by label column
   std::vector<formats::Rejected> rejected;
 };
 
@@ -153,17 +163,34 @@ formats::TableReader open_input(const CleanOptions& options, std::vector<formats
   return formats::TableReader::open(options.in, read);
 }
 
+// Gives all spellings of a label its name.
+void name_labels(const Layout& layout, const std::vector<LabelCells>& cells, Findings& findings) {
+  for (const auto& column : cells)
+    findings.columns.push_back(read_label_column(column, {SeveralLabels::kNever, {}, {}}));
+  for (std::size_t m = 0; m < layout.mergeable.size(); ++m) {
+    const auto at = std::find(layout.labels.begin(), layout.labels.end(), layout.mergeable[m].column);
+    const auto& column = findings.columns[static_cast<std::size_t>(at - layout.labels.begin())];
+    for (const auto& [cell, rows] : std::exchange(findings.rows_by_label[m], {})) {
+      const auto* names = column.of(cell);
+      findings.rows_by_label[m][names == nullptr ? cell : names->front()] += rows;
+    }
+  }
+}
+
 Findings find(const CleanOptions& options, const Run& run) {
   Findings findings;
   auto reader = open_input(options, &findings.rejected);
   const Layout layout(options, reader);
   Judge judge(options, layout);
   findings.rows_by_label.resize(layout.mergeable.size());
+  std::vector<LabelCells> cells(layout.labels.size());
   formats::Record record;
   while (reader.next(record)) {
     const auto decision = judge.decide(record);
     for (std::size_t m = 0; decision.reason == Reason::kKept && m < layout.mergeable.size(); ++m)
       ++findings.rows_by_label[m][std::string(record.fields[layout.mergeable[m].column])];
+    for (std::size_t i = 0; decision.reason == Reason::kKept && i < cells.size(); ++i)
+      ++cells[i][std::string(record.fields[layout.labels[i]])];
     findings.decisions.push_back(decision);
     if (findings.decisions.size() % 512 == 0) {
       run.stop_if_asked();
@@ -171,6 +198,7 @@ Findings find(const CleanOptions& options, const Run& run) {
     }
   }
   if (options.on_read) options.on_read(reader);
+  if (!options.parity) name_labels(layout, cells, findings);
   return findings;
 }
 
@@ -200,7 +228,7 @@ std::string detail_of(const Decision& decision, const formats::Record& record, c
   switch (decision.reason) {
     case Reason::kNoLabel:
       for (const auto column : layout.labels) {
-        if (is_no_label(record.fields[column])) return "\"" + std::string(record.fields[column]) + "\"";
+        if (!layout.is_labelled(record.fields[column])) return "\"" + std::string(record.fields[column]) + "\"";
       }
       return "";
     case Reason::kReasoning:
@@ -237,6 +265,7 @@ class Writer {
       return;
     }
     fields_ = record.fields;
+    name_labels(record);
     for (std::size_t m = 0; m < layout_.mergeable.size(); ++m) {
       const auto& [task, rest, column] = layout_.mergeable[m];
       if (!is_rare(m, fields_[column])) continue;
@@ -258,6 +287,19 @@ class Writer {
   }
 
  private:
+  void name_labels(const formats::Record& record) {
+    for (std::size_t i = 0; i < findings_.columns.size(); ++i) {
+      const auto column = layout_.labels[i];
+      const auto* names = findings_.columns[i].of(fields_[column]);
+      if (names == nullptr) continue;
+      const std::string label(text::trimmed(fields_[column]));
+      fields_[column] = names->front();
+      if (label == names->front()) continue;
+      ++result_.respelled[label];
+      report_.add(record.line, "merged", "spelling", label + " -> " + names->front());
+    }
+  }
+
   bool is_rare(std::size_t mergeable, std::string_view label) const {
     return label != layout_.mergeable[mergeable].rest && findings_.rows_by_label[mergeable].find(label)->second <
                                                              static_cast<std::uint64_t>(options_.rarest_category);

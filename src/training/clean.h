@@ -29,13 +29,15 @@ struct CleanOptions {
 
 struct CleanResult {
   std::uint64_t rows_in = 0, rows_out = 0;
-  std::map<std::string, std::uint64_t> dropped;  // by reason
-  std::map<std::string, std::uint64_t> merged;   // by label that was merged into its task's rest
-  std::uint64_t rejected = 0;                    // unreadable rows; also listed in the report
+  std::map<std::string, std::uint64_t> dropped;    // by reason
+  std::map<std::string, std::uint64_t> merged;     // by label that was merged into its task's rest
+  std::map<std::string, std::uint64_t> respelled;  // by spelling that was replaced by its label's name
+  std::uint64_t rejected = 0;                      // unreadable rows; also listed in the report
 };
 
 // Applies the first matching rule, in this order: a missing label (Error, Unknown, empty, "No … detected"), empty text,
-// leaked reasoning, prompt echo, truncated text, duplicate, near-duplicate. Keeps columns and order. Reads the file
+// leaked reasoning, prompt echo, truncated text, duplicate, near-duplicate. Other spellings of a label are replaced by
+// its name (core/label_column.h), unless parity is wanted. Keeps columns and order. Reads the file
 // twice (standard input goes through a temporary file). Memory: bounded by NearDuplicates, plus 8 bytes per row. Throws
 // Error{kInvalidInput} and writes nothing if no row can be read or no row is left.
 CleanResult clean(const CleanOptions& options, const Run& run);

@@ -86,6 +86,22 @@ TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
   EXPECT_THAT(read("report.csv"), HasSubstr("7,merged,rare category,Flowers -> Other"));
 }
 
+TEST_F(CleanTest, GivesAllSpellingsOfALabelItsName) {
+  const auto in = write("in.csv",
+                        "text,sentiment\n"
+                        "the first parcel came without its lid,Negative\n"
+                        "nobody answers the telephone on Mondays,negative\n"
+                        "a password mail arrives three hours late,Negative \n"
+                        "everything works again and I am grateful,Positive\n"
+                        "what are the opening hours in winter,n/a\n");
+  const auto result = run(in);
+  EXPECT_EQ(result.rows_out, 4U);
+  EXPECT_THAT(result.respelled, ElementsAre(Pair("negative", 1)));
+  EXPECT_THAT(read("out.csv"), HasSubstr("nobody answers the telephone on Mondays,Negative\n"));
+  EXPECT_THAT(read("report.csv"), HasSubstr("3,merged,spelling,negative -> Negative"));
+  EXPECT_THAT(run(in, true).respelled, testing::IsEmpty());
+}
+
 TEST_F(CleanTest, DropsOnlyMissingLabelsUnderTheParityProfile) {
   const auto in = write("in.csv", "text,sentiment\nsame,Neutral\nsame,Neutral\n,Neutral\nx,No sentiment detected\n");
   const auto result = run(in, true);
