@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "core/label_spelling.h"
 #include "text/ascii.h"
 #include "text/leaked_reasoning.h"
 #include "text/utf8.h"
@@ -12,16 +13,6 @@ namespace smartdesk::llm {
 namespace {
 
 namespace json = boost::json;
-
-std::string lowered(std::string_view text) {
-  std::string low;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto [value, end] = text::decode(text, at);
-    text::append_utf8(low, text::to_lower(value));
-    at = end;
-  }
-  return low;
-}
 
 // Letters and digits in lower case, and the position in the text that each of their bytes came from.
 struct Skeleton {
@@ -41,14 +32,14 @@ struct Skeleton {
   }
 };
 
-// The label with this name: an exact match, else one that ignores case and surrounding blanks.
+// The label with this name: an exact match, else another spelling of one.
 const std::string* label_named(const TaskDefinition& task, std::string_view value) {
   for (const auto& label : task.labels) {
     if (label.name == value) return &label.name;
   }
-  const auto wanted = lowered(text::trimmed(value));
+  const auto wanted = label_key(value);
   for (const auto& label : task.labels) {
-    if (lowered(label.name) == wanted) return &label.name;
+    if (label_key(label.name) == wanted) return &label.name;
   }
   return nullptr;
 }

@@ -1,5 +1,7 @@
 #include "workspace/review.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/error.h"
