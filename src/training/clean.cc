@@ -45,10 +45,10 @@ struct Decision {
   std::uint32_t line = 0;
 };
 
-bool is_no_label(std::string_view label) {
+// What a labeller writes that could not tell the label.
+bool is_failed_label(std::string_view label) {
   const auto low = text::ascii_lower(label);
-  return text::is_blank(low) || low == "error" || low == "unknown" ||
-         (low.starts_with("no ") && low.ends_with(" detected"));
+  return low == "error" || low == "unknown" || (low.starts_with("no ") && low.ends_with(" detected"));
 }
 
 // A text that ends inside markup that it opened: a model's reply that was truncated.
@@ -95,7 +95,7 @@ struct Layout {
   }
 
   bool is_labelled(std::string_view cell) const {
-    return !is_no_label(cell) && (!label_name(cell).empty() || like_none.find(cell));
+    return !is_failed_label(cell) && (!label_name(cell).empty() || like_none.find(cell));
   }
 };
 
@@ -105,9 +105,7 @@ class Judge {
   Judge(const CleanOptions& options, const Layout& layout) : parity_(options.parity), layout_(layout) {}
 
   Decision decide(const formats::Record& record) {
-    for (const auto column : layout_.labels) {
-      if (!layout_.is_labelled(record.fields[column])) return {Reason::kNoLabel, 0};
-    }
+    if (has_no_label(record)) return {Reason::kNoLabel, 0};
     if (parity_) return {};
     const auto text = layout_.text.text(record.fields, buffer_);
     if (text::is_blank(text)) return {Reason::kEmpty, 0};
@@ -123,6 +121,15 @@ class Judge {
     std::uint32_t line;
     files::Digest labels;
   };
+
+  bool has_no_label(const formats::Record& record) const {
+    std::size_t blank = 0;
+    for (const auto column : layout_.labels) {
+      if (is_failed_label(record.fields[column])) return true;
+      blank += !layout_.is_labelled(record.fields[column]);
+    }
+    return blank > 0 && (parity_ || blank == layout_.labels.size());
+  }
 
   Decision decide_repeat(std::string_view text, const formats::Record& record) {
     std::string labels;
@@ -163,6 +170,13 @@ formats::TableReader open_input(const CleanOptions& options, std::vector<formats
   return formats::TableReader::open(options.in, read);
 }
 
+void count_labels(const formats::Record& record, const Layout& layout, Findings& findings) {
+  for (std::size_t m = 0; m < layout.mergeable.size(); ++m) {
+    const auto cell = record.fields[layout.mergeable[m].column];
+    if (layout.is_labelled(cell)) ++findings.rows_by_label[m][std::string(cell)];
+  }
+}
+
 // Gives all spellings of a label its name.
 void name_labels(const Layout& layout, const std::vector<LabelCells>& cells, Findings& findings) {
   for (const auto& column : cells)
@@ -187,8 +201,7 @@ Findings find(const CleanOptions& options, const Run& run) {
   formats::Record record;
   while (reader.next(record)) {
     const auto decision = judge.decide(record);
-    for (std::size_t m = 0; decision.reason == Reason::kKept && m < layout.mergeable.size(); ++m)
-      ++findings.rows_by_label[m][std::string(record.fields[layout.mergeable[m].column])];
+    if (decision.reason == Reason::kKept) count_labels(record, layout, findings);
     for (std::size_t i = 0; decision.reason == Reason::kKept && i < cells.size(); ++i)
       ++cells[i][std::string(record.fields[layout.labels[i]])];
     findings.decisions.push_back(decision);
@@ -228,9 +241,9 @@ std::string detail_of(const Decision& decision, const formats::Record& record, c
   switch (decision.reason) {
     case Reason::kNoLabel:
       for (const auto column : layout.labels) {
-        if (!layout.is_labelled(record.fields[column])) return "\"" + std::string(record.fields[column]) + "\"";
+        if (is_failed_label(record.fields[column])) return "\"" + std::string(record.fields[column]) + "\"";
       }
-      return "";
+      return "\"\"";
     case Reason::kReasoning:
     case Reason::kPromptEcho:
       return text::find_leaked_reasoning(layout.text.text(record.fields, buffer))->evidence;
@@ -301,8 +314,10 @@ class Writer {
   }
 
   bool is_rare(std::size_t mergeable, std::string_view label) const {
-    return label != layout_.mergeable[mergeable].rest && findings_.rows_by_label[mergeable].find(label)->second <
-                                                             static_cast<std::uint64_t>(options_.rarest_category);
+    if (text::is_blank(label) || label == layout_.mergeable[mergeable].rest) return false;
+    const auto& rows_by_label = findings_.rows_by_label[mergeable];
+    const auto rows = rows_by_label.find(label);
+    return rows != rows_by_label.end() && rows->second < static_cast<std::uint64_t>(options_.rarest_category);
   }
 
   void report_rejected_before(std::uint64_t line) {

@@ -35,9 +35,11 @@ struct CleanResult {
   std::uint64_t rejected = 0;                      // unreadable rows; also listed in the report
 };
 
-// Applies the first matching rule, in this order: a missing label (Error, Unknown, empty, "No … detected"), empty text,
-// leaked reasoning, prompt echo, truncated text, duplicate, near-duplicate. Other spellings of a label are replaced by
-// its name (core/label_column.h), unless parity is wanted. Keeps columns and order. Reads the file
+// Applies the first matching rule, in this order: no label, empty text, leaked reasoning, prompt echo, truncated text,
+// duplicate, near-duplicate. A row has no label if no task has one, or if one says that labelling failed (Error,
+// Unknown, "No … detected"); with parity also if one task has none. Without label columns every row is kept by this
+// rule. Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted; what is no
+// label is never merged. Keeps columns and order. Reads the file
 // twice (standard input goes through a temporary file). Memory: bounded by NearDuplicates, plus 8 bytes per row. Throws
 // Error{kInvalidInput} and writes nothing if no row can be read or no row is left.
 CleanResult clean(const CleanOptions& options, const Run& run);

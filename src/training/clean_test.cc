@@ -50,6 +50,34 @@ TEST_F(CleanTest, DropsFaultyRowsAndReportsLineAndReason) {
   }
 }
 
+TEST_F(CleanTest, KeepsRowsWithALabelOfOneTask) {
+  const std::string csv =
+      "text,category,urgency\n"
+      "the heating makes a noise at night,Goods,\n"            // 2
+      "where do I find the key of the cellar,,High\n"          // 3
+      "the lift stops between the floors,,  \n"                // 4
+      "please send me the bill again,Billing,Unknown\n"        // 5
+      "my door does not close,Goods,No urgency detected\n"     // 6
+      "there is no water on the third floor,Goods,Critical\n"  // 7
+      "the light in the yard is out,,\n";                      // 8
+  EXPECT_EQ(run(write("in.csv", csv)).rows_out, 3U);
+  const auto report = read("report.csv");
+  for (const char* line : {"4,dropped,no label,\"\"\"\"\"\"", "5,dropped,no label,\"\"\"Unknown\"\"\"",
+                           "6,dropped,no label,\"\"\"No urgency detected\"\"\"", "8,dropped,no label,"}) {
+    EXPECT_THAT(report, HasSubstr(line));
+  }
+  EXPECT_EQ(run(write("in.csv", csv), true).rows_out, 1U);
+}
+
+TEST_F(CleanTest, MergesNoEmptyLabel) {
+  std::string csv = "text,category,urgency\n";
+  for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Billing,High\n";
+  csv += "the gate of the car park stays shut,,High\n";
+  const auto result = run(write("in.csv", csv));
+  EXPECT_TRUE(result.merged.empty());
+  EXPECT_THAT(read("out.csv"), HasSubstr("the gate of the car park stays shut,,High\n"));
+}
+
 TEST_F(CleanTest, FollowsATeamsTaxonomy) {
   std::string csv = "text,category,team\n";
   for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Flowers,billing\n";
