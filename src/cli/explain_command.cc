@@ -7,7 +7,7 @@
 #include "prediction/explain.h"
 #include "text/html_text.h"
 #include "text/json_text.h"
-#include "text/own_text.h"
+#include "text/ticket_text.h"
 
 namespace smartdesk::cli {
 namespace {
@@ -48,7 +48,8 @@ void run_explain(const ExplainArguments& arguments, Session& session) {
   prediction::PredictorOptions options;
   options.embedders = embedders(session);
   const prediction::Predictor predictor(models::load_model(arguments.model), options);
-  const auto text = text::own_text(text::visible_text(arguments.text));
+  std::string buffer;
+  const std::string text(text::ticket_text("", text::visible_text(arguments.text), buffer));
   const auto explanations = prediction::explain(predictor, text);
   if (session.json) {
     boost::json::object tasks;

@@ -9,7 +9,6 @@
 #include "text/calendar.h"
 #include "text/html_text.h"
 #include "text/json_text.h"
-#include "text/own_text.h"
 #include "text/ticket_text.h"
 
 namespace smartdesk::prediction {
@@ -67,7 +66,8 @@ std::string id_in(const json::object& ticket) {
 }
 
 std::string text_of(const json::object& ticket) {
-  std::string text = text::own_text(text::visible_text_or_all(text_in(ticket, "text"))), buffer;
+  std::string buffer;
+  std::string text(text::ticket_text("", text::visible_text_or_all(text_in(ticket, "text")), buffer));
   const auto subject = text::visible_text_or_all(text_in(ticket, "subject"));
   auto body = text::visible_text_or_all(text_in(ticket, "body"));
   if (text.empty() && body.empty()) body = store::body_of(conversation_in(ticket), TextFrom::kFirst);

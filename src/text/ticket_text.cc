@@ -1,10 +1,12 @@
 #include "text/ticket_text.h"
 
+#include "text/normal_form.h"
 #include "text/own_text.h"
 
 namespace smartdesk::text {
+namespace {
 
-std::string_view ticket_text(std::string_view subject, std::string_view body, std::string& buffer) {
+std::string_view joined(std::string_view subject, std::string_view body, std::string& buffer) {
   const auto own = own_text(body, buffer);
   if (subject.empty()) return own;
   if (own.empty()) return subject;
@@ -19,6 +21,12 @@ std::string_view ticket_text(std::string_view subject, std::string_view body, st
   buffer += '\n';
   buffer += own;
   return buffer;
+}
+
+}  // namespace
+
+std::string_view ticket_text(std::string_view subject, std::string_view body, std::string& buffer) {
+  return composed(joined(subject, body, buffer), buffer);
 }
 
 std::string ticket_text(const NewTicket& ticket) {

@@ -22,6 +22,13 @@ TEST(TicketText, IsOneOfThemIfTheOtherIsEmpty) {
   EXPECT_EQ(made("", ""), "");
 }
 
+TEST(TicketText, IsInTheComposedForm) {
+  EXPECT_EQ(made("Tu\u0308r", "Sie klemmt."), "Tür\nSie klemmt.");
+  EXPECT_EQ(made("", "\u1106\u116e\u11ab\u110b\u1175 \u110b\u1161\u11ab \u110b\u1167\u11af\u1105\u1167\u110b\u116d."),
+            "문이 안 열려요.");
+  EXPECT_EQ(made("", "> Welche?\nDie Tu\u0308r.\n> Seit wann?\nMontag.\n"), "Die Tür.\nMontag.");
+}
+
 TEST(TicketText, TakesAStoredTicket) {
   NewTicket ticket;
   ticket.subject = "Lamp";
