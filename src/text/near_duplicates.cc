@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "text/tokens.h"
-#include "text/utf8.h"
+#include "text/internal/shingles.h"
 
 namespace smartdesk::text {
 namespace {
@@ -18,51 +17,16 @@ constexpr std::size_t kPermutations = 128;
 // 0.5 with probability 0.06.
 constexpr std::size_t kBands = 16;
 constexpr std::size_t kRows = kPermutations / kBands;
-constexpr std::size_t kFewWords = 5;
 
-// Two bytes of each minimum are enough to compare: they agree by chance once in 65,536.
+// Two bytes of each minimum are enough to compare: they agree by chance once in 65,536; one byte where two have agreed.
 using Signature = std::array<std::uint16_t, kPermutations>;
+using ShortSignature = std::array<std::uint8_t, kPermutations>;
 
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31);
-}
-
-std::uint64_t hash_of(std::string_view bytes, std::uint64_t state = 0xCBF29CE484222325ULL) {
-  for (const char byte : bytes) state = (state ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
-  return state;
-}
-
-// The set of word 3-grams, or of letter 5-grams if there are too few words.
-class Shingles {
- public:
-  const std::vector<std::uint64_t>& of(std::string_view text) {
-    hashes_.clear();
-    words_.read(text, Words::Rule::kAll);
-    if (words_.size() < kFewWords) {
-      add_letters();
-    } else {
-      for (std::size_t i = 0; i + 3 <= words_.size(); ++i) {
-        auto state = hash_of(words_.word(i));
-        for (std::size_t j = 1; j < 3; ++j) state = hash_of(words_.word(i + j), hash_of(" ", state));
-        hashes_.push_back(mix(state));
-      }
-    }
-    return hashes_;
-  }
-
- private:
-  void add_letters() {
-    std::string joined;
-    for (std::size_t i = 0; i < words_.size(); ++i) (joined += words_.word(i)) += ' ';
-    constexpr std::size_t kLength = 5;
-    for (std::size_t i = 0; i == 0 || i + kLength <= joined.size(); ++i)
-      hashes_.push_back(mix(hash_of(joined.substr(i, kLength))));
-  }
-
-  Words words_;
-  std::vector<std::uint64_t> hashes_;
+// own: of the words outside the frame, or of all if there are none. Texts are looked up by these: few others share
+// them, while thousands may share a form, and to compare each with each would take quadratic time.
+struct Sketch {
+  Signature own;
+  ShortSignature whole;
 };
 
 // A pair of random numbers per permutation: x -> (a x + b) mod 2^64, of which the high half is compared.
@@ -79,16 +43,37 @@ const std::array<std::array<std::uint64_t, 2>, kPermutations>& permutations() {
   return table;
 }
 
-std::array<std::uint32_t, kPermutations> minima(const std::vector<std::uint64_t>& shingles) {
-  std::array<std::uint32_t, kPermutations> least;
-  least.fill(std::numeric_limits<std::uint32_t>::max());
-  const auto& numbers = permutations();
-  for (const auto shingle : shingles) {
-    for (std::size_t i = 0; i < kPermutations; ++i) {
-      least[i] = std::min(least[i], static_cast<std::uint32_t>((shingle * numbers[i][0] + numbers[i][1]) >> 32));
-    }
+// The least value that each permutation gives to any of the added shingles.
+class Minima {
+ public:
+  Minima() { least_.fill(std::numeric_limits<std::uint32_t>::max()); }
+
+  void add(std::uint64_t shingle) {
+    const auto& numbers = permutations();
+    for (std::size_t i = 0; i < kPermutations; ++i)
+      least_[i] = std::min(least_[i], static_cast<std::uint32_t>((shingle * numbers[i][0] + numbers[i][1]) >> 32));
   }
-  return least;
+
+  template <typename Made>
+  Made signature() const {
+    Made made;
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = static_cast<typename Made::value_type>(least_[i]);
+    return made;
+  }
+
+ private:
+  std::array<std::uint32_t, kPermutations> least_;
+};
+
+template <typename Made>
+double agreement(const Made& a, const Made& b) {
+  int same = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) same += a[i] == b[i];
+  return same / static_cast<double>(a.size());
+}
+
+bool are_alike(const Sketch& a, const Sketch& b, double similarity) {
+  return agreement(a.own, b.own) >= similarity && agreement(a.whole, b.whole) >= similarity;
 }
 
 std::size_t band_key(const Signature& signature, std::size_t band) {
@@ -102,37 +87,31 @@ class Generation {
  public:
   explicit Generation(std::size_t first_number) : first_number_(first_number) { spread(1 << 10); }
 
-  std::optional<std::size_t> find(const Signature& signature, double similarity) const {
+  std::optional<std::size_t> find(const Sketch& sketch, double similarity) const {
     std::uint32_t earliest = kNone;
     for (std::size_t band = 0; band < kBands; ++band) {
-      for (auto at = heads_[band][band_key(signature, band) & mask_]; at != kNone; at = next_[band][at]) {
-        if (at < earliest && agreement(signature, signatures_[at]) >= similarity) earliest = at;
+      for (auto at = heads_[band][band_key(sketch.own, band) & mask_]; at != kNone; at = next_[band][at]) {
+        if (at < earliest && are_alike(sketch, sketches_[at], similarity)) earliest = at;
       }
     }
     if (earliest == kNone) return std::nullopt;
     return first_number_ + earliest;
   }
 
-  void add(const Signature& signature) {
-    signatures_.push_back(signature);
-    if (signatures_.size() > mask_) {
+  void add(const Sketch& sketch) {
+    sketches_.push_back(sketch);
+    if (sketches_.size() > mask_) {
       spread(2 * (mask_ + 1));
     } else {
-      link(static_cast<std::uint32_t>(signatures_.size() - 1));
+      link(static_cast<std::uint32_t>(sketches_.size() - 1));
     }
   }
 
-  std::size_t size() const { return signatures_.size(); }
-  std::size_t end_number() const { return first_number_ + signatures_.size(); }
+  std::size_t size() const { return sketches_.size(); }
+  std::size_t end_number() const { return first_number_ + sketches_.size(); }
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-
-  static double agreement(const Signature& a, const Signature& b) {
-    int same = 0;
-    for (std::size_t i = 0; i < kPermutations; ++i) same += a[i] == b[i];
-    return same / static_cast<double>(kPermutations);
-  }
 
   void spread(std::size_t buckets) {
     mask_ = buckets - 1;
@@ -140,19 +119,19 @@ class Generation {
       heads_[band].assign(buckets, kNone);
       next_[band].clear();
     }
-    for (std::uint32_t at = 0; at < signatures_.size(); ++at) link(at);
+    for (std::uint32_t at = 0; at < sketches_.size(); ++at) link(at);
   }
 
   void link(std::uint32_t at) {
     for (std::size_t band = 0; band < kBands; ++band) {
-      auto& head = heads_[band][band_key(signatures_[at], band) & mask_];
+      auto& head = heads_[band][band_key(sketches_[at].own, band) & mask_];
       next_[band].push_back(head);
       head = at;
     }
   }
 
   std::size_t first_number_, mask_ = 0;
-  std::vector<Signature> signatures_;
+  std::vector<Sketch> sketches_;
   std::array<std::vector<std::uint32_t>, kBands> heads_, next_;
 };
 
@@ -161,31 +140,53 @@ class Generation {
 // Two generations: when the newer one is full, the older one is dropped.
 struct NearDuplicates::Index {
   NearDuplicateOptions options;
+  const Frame* frame = nullptr;
   Shingles shingles;
   std::optional<Generation> older;
   Generation newer{0};
+
+  Sketch sketch_of(std::string_view text) {
+    const auto& all = shingles.of(text);
+    Minima whole, own;
+    bool has_own = false;
+    for (std::size_t at = 0; at < all.size();) {
+      const auto end = end_of_shared(all, at);
+      const bool is_frame = end - at >= Frame::kShortestRun;
+      for (const auto last = std::max(end, at + 1); at < last; ++at) {
+        whole.add(all[at]);
+        if (!is_frame) own.add(all[at]);
+      }
+      has_own = has_own || !is_frame;
+    }
+    return {(has_own ? own : whole).signature<Signature>(), whole.signature<ShortSignature>()};
+  }
+
+  // Behind the run of shingles from at on that many texts share.
+  std::size_t end_of_shared(const std::vector<std::uint64_t>& all, std::size_t at) const {
+    while (frame != nullptr && at < all.size() && frame->has(all[at])) ++at;
+    return at;
+  }
 };
 
-NearDuplicates::NearDuplicates(NearDuplicateOptions options) : index_(std::make_unique<Index>()) {
+NearDuplicates::NearDuplicates(NearDuplicateOptions options, const Frame* frame) : index_(std::make_unique<Index>()) {
   index_->options = options;
+  index_->frame = frame;
 }
 NearDuplicates::NearDuplicates(NearDuplicates&&) noexcept = default;
 NearDuplicates::~NearDuplicates() = default;
 
 std::optional<std::size_t> NearDuplicates::match_or_add(std::string_view text) {
-  const auto least = minima(index_->shingles.of(text));
-  Signature signature;
-  for (std::size_t i = 0; i < kPermutations; ++i) signature[i] = static_cast<std::uint16_t>(least[i]);
+  const auto sketch = index_->sketch_of(text);
   if (index_->older) {
-    if (const auto found = index_->older->find(signature, index_->options.similarity)) return found;
+    if (const auto found = index_->older->find(sketch, index_->options.similarity)) return found;
   }
-  if (const auto found = index_->newer.find(signature, index_->options.similarity)) return found;
+  if (const auto found = index_->newer.find(sketch, index_->options.similarity)) return found;
   if (index_->newer.size() == kRemembered) {
     const auto next_number = index_->newer.end_number();
     index_->older = std::move(index_->newer);
     index_->newer = Generation(next_number);
   }
-  index_->newer.add(signature);
+  index_->newer.add(sketch);
   return std::nullopt;
 }
 

@@ -9,19 +9,23 @@
 #include <optional>
 #include <string_view>
 
+#include "text/frame.h"
+
 namespace smartdesk::text {
 
 struct NearDuplicateOptions {
   double similarity = 0.9;  // Jaccard of the texts' sets of word 3-grams (lower-cased; character 5-grams below 5 words)
 };
 
-// Remembers at least the last kRemembered texts that it was given. Not thread-safe. Memory: about 420 bytes per text of
-// any length, and never more than 350 MB.
+// Remembers at least the last kRemembered texts that it was given. Not thread-safe. Memory: about 550 bytes per text of
+// any length, and never more than 450 MB.
 class NearDuplicates {
  public:
   static constexpr std::size_t kRemembered = 400'000;
 
-  explicit NearDuplicates(NearDuplicateOptions options = {});
+  // frame: the words that many texts share; two texts are near-duplicates only if their other words are alike too (or
+  // neither has any). It must outlive this object. None: whole texts are compared.
+  explicit NearDuplicates(NearDuplicateOptions options = {}, const Frame* frame = nullptr);
   NearDuplicates(NearDuplicates&&) noexcept;
   ~NearDuplicates();
 

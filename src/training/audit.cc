@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "text/frame.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
@@ -14,7 +15,9 @@ namespace {
 // Finds rows that are not tickets, and duplicates.
 std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
   std::vector<Suspect> suspects;
-  text::NearDuplicates seen;
+  text::Frame frame;
+  for (const auto& row : dataset.rows) frame.add(row.text);
+  text::NearDuplicates seen({}, &frame);
   std::vector<std::size_t> remembered;  // row of each text that `seen` holds
   for (std::size_t i = 0; i < dataset.rows.size(); ++i) {
     const auto& row = dataset.rows[i];

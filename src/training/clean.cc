@@ -17,6 +17,7 @@
 #include "files/output_file.h"
 #include "formats/columns.h"
 #include "text/ascii.h"
+#include "text/frame.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
 
@@ -51,13 +52,23 @@ bool is_failed_label(std::string_view label) {
   return low == "error" || low == "unknown" || (low.starts_with("no ") && low.ends_with(" detected"));
 }
 
-// A text that ends inside markup that it opened: a model's reply that was truncated.
+// A model's reply in JSON that was truncated: it opens an object with one of a reply's keys and never closes it. Other
+// JSON and open code fences are what customers paste.
 bool is_cut_off(std::string_view text) {
-  const auto open_json =
-      text.starts_with('{') && text.find('"') != std::string_view::npos && text.find('}') == std::string_view::npos;
-  const auto fence = text.find("```");
-  const bool open_fence = fence != std::string_view::npos && text.find("```", fence + 3) == std::string_view::npos;
-  return open_json || open_fence;
+  constexpr std::string_view kKeys[] = {"ticket", "ticket_text", "sentiment", "urgency", "category", "summary"};
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto after = [&](std::string_view sign) {
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    const bool is_there = text.starts_with(sign);
+    if (is_there) text.remove_prefix(sign.size());
+    return is_there;
+  };
+  if (after("```")) after("json");
+  if (text.find('}') != std::string_view::npos || !after("{") || !after("\"")) return false;
+  const auto key = text.substr(0, text.find('"'));
+  text.remove_prefix(key.size());
+  return std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys) && after("\"") && after(":") &&
+         after("\"");
 }
 
 // Texts are compared by SHA-256, because a shorter hash would report false duplicates.
@@ -102,7 +113,9 @@ struct Layout {
 // Applies the rules to each row in turn. Remembers texts to detect duplicates.
 class Judge {
  public:
-  Judge(const CleanOptions& options, const Layout& layout) : parity_(options.parity), layout_(layout) {}
+  // frame must outlive the judge.
+  Judge(const CleanOptions& options, const Layout& layout, const text::Frame& frame)
+      : parity_(options.parity), layout_(layout), near_({}, &frame) {}
 
   Decision decide(const formats::Record& record) {
     if (has_no_label(record)) return {Reason::kNoLabel, 0};
@@ -191,11 +204,30 @@ void name_labels(const Layout& layout, const std::vector<LabelCells>& cells, Fin
   }
 }
 
+// What many rows share. Nothing under the parity profile, which compares no texts.
+text::Frame find_frame(const CleanOptions& options, const Run& run) {
+  text::Frame frame;
+  if (options.parity) return frame;
+  auto reader = open_input(options, nullptr);
+  const Layout layout(options, reader);
+  formats::Record record;
+  std::string buffer;
+  for (std::uint64_t row = 0; reader.next(record); ++row) {
+    const auto text = layout.text.text(record.fields, buffer);
+    if (!text::is_blank(text)) frame.add(text);
+    if (row % 512 != 0) continue;
+    run.stop_if_asked();
+    run.report("cleaning: finding what rows share", reader.bytes_read(), reader.bytes_total());
+  }
+  return frame;
+}
+
 Findings find(const CleanOptions& options, const Run& run) {
+  const auto frame = find_frame(options, run);
   Findings findings;
   auto reader = open_input(options, &findings.rejected);
   const Layout layout(options, reader);
-  Judge judge(options, layout);
+  Judge judge(options, layout, frame);
   findings.rows_by_label.resize(layout.mergeable.size());
   std::vector<LabelCells> cells(layout.labels.size());
   formats::Record record;

@@ -36,12 +36,15 @@ struct CleanResult {
 };
 
 // Applies the first matching rule, in this order: no label, empty text, leaked reasoning, prompt echo, truncated text,
-// duplicate, near-duplicate. A row has no label if no task has one, or if one says that labelling failed (Error,
-// Unknown, "No … detected"); with parity also if one task has none. Without label columns every row is kept by this
-// rule. Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted; what is no
-// label is never merged. Keeps columns and order. Reads the file
-// twice (standard input goes through a temporary file). Memory: bounded by NearDuplicates, plus 8 bytes per row. Throws
-// Error{kInvalidInput} and writes nothing if no row can be read or no row is left.
+// duplicate, near-duplicate. Keeps columns and order.
+// - A row has no label if no task has one, or if one says that labelling failed (Error, Unknown, "No … detected"); with
+//   parity also if one task has none. Without label columns this rule drops nothing.
+// - Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted. What is no label
+//   is never merged.
+// - Near-duplicates are alike as a whole and in their own words, without what many rows share (text/frame.h).
+// Reads the file three times, with parity twice (standard input goes through a temporary file). Memory: bounded by
+// NearDuplicates and Frame, plus 8 bytes per row. Throws Error{kInvalidInput} and writes nothing if no row can be read
+// or no row is left.
 CleanResult clean(const CleanOptions& options, const Run& run);
 
 }  // namespace smartdesk::training

@@ -78,6 +78,29 @@ TEST_F(CleanTest, MergesNoEmptyLabel) {
   EXPECT_THAT(read("out.csv"), HasSubstr("the gate of the car park stays shut,,High\n"));
 }
 
+TEST_F(CleanTest, KeepsWhatServiceDesksAndCustomersWrite) {
+  const auto in = write("in.csv",
+                        "text\n"
+                        "\"So the user needs to be moved to the group Warehouse, please do it today.\"\n"
+                        "\"The user asked for a ticket to be opened about the lift in building 4.\"\n"
+                        "\"Write a support ticket to the landlord, please: the gate does not close.\"\n"
+                        "\"{\"\"code\"\": 502, \"\"detail\"\": \"\"upstream is gone\"\n"
+                        "\"```\nTraceback (most recent call last):\n  File \"\"till.py\"\", line 8, in pay\"\n"
+                        "\"{\"\"ticket\"\": {\"\"id\"\": 81, \"\"tags\"\": [\"\"vip\"\"\"\n"
+                        "\"at shop.cart.Cart.add(Cart.java:81)\n  at shop.Main.main(Main.java:12)\"\n");
+  const auto result = run(in);
+  EXPECT_EQ(result.rows_out, 7U) << read("report.csv");
+}
+
+TEST_F(CleanTest, DropsRepliesThatWereCutOff) {
+  const auto in = write("in.csv",
+                        "text\n"
+                        "the tap in the kitchen drips all night\n"
+                        "\"{\"\"summary\"\": \"\"The tap drips and\"\n"
+                        "\"```json\n{ \"\"sentiment\"\" : \"\"Neg\"\n");
+  EXPECT_THAT(run(in).dropped, ElementsAre(Pair("cut off", 2)));
+}
+
 TEST_F(CleanTest, FollowsATeamsTaxonomy) {
   std::string csv = "text,category,team\n";
   for (int i = 0; i < 5; ++i) csv += "question number " + std::to_string(i * 7919) + " about money,Flowers,billing\n";
@@ -102,6 +125,23 @@ TEST_F(CleanTest, ComparesWhatAuthorsWroteAndNotWhatTheyQuote) {
                                       quote + "\",Negative\n\"When will you come?" + quote + "\",Neutral\n");
   EXPECT_EQ(run(in).rows_out, 3U);
   EXPECT_THAT(read("out.csv"), HasSubstr("open the valve"));
+}
+
+TEST_F(CleanTest, KeepsDifferentMessagesThatCameThroughOneForm) {
+  const std::string form =
+      "Booking desk of the Hill Hotel\nNewsletter: no\nRules of the house accepted: yes\nThis mail was made by the "
+      "form "
+      "on our page. Please answer above this line and leave the number in the subject as it is, so that the guest's "
+      "file "
+      "is found again and nobody has to ask for the dates of the stay a second time.\nYour wish: ";
+  std::string csv = "text\n";
+  for (const char* wish : {"a cot", "a quiet room please", "late arrival at eleven", "a room with a view of the lake",
+                           "no feathers", "A quiet room, please!"}) {
+    csv += "\"" + form + wish + "\"\n";
+  }
+  const auto result = run(write("in.csv", csv));
+  EXPECT_THAT(result.dropped, ElementsAre(Pair("near duplicate", 1)));
+  EXPECT_EQ(result.rows_out, 5U);
 }
 
 TEST_F(CleanTest, MergesRareCategoriesIntoOther) {
