@@ -10,6 +10,7 @@
 #include "cli/workspace_labelling.h"
 #include "labelling/cascade.h"
 #include "labelling/label.h"
+#include "models/abstention.h"
 #include "models/model.h"
 #include "store/backend.h"
 #include "text/json_text.h"
@@ -38,8 +39,9 @@ void show_curve(const labelling::CascadeCurve& curve, Console& console) {
                   curve.rows, curve.data));
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
     const auto& point = curve.points[i];
-    console.say(fmt::format("  {:>7}      {:.3f}      {:.3f}      {:.3f}{}", percent(point.llm_share), point.macro_f1,
-                            point.accuracy, point.threshold, i == curve.chosen ? "   <- chosen" : ""));
+    console.say(fmt::format("  {:>7}      {:.3f}      {:.3f}      {}{}", percent(point.llm_share), point.macro_f1,
+                            point.accuracy, models::threshold_text(point.threshold, point.next),
+                            i == curve.chosen ? "   <- chosen" : ""));
   }
 }
 

@@ -18,6 +18,9 @@ CascadePoint point_at(const std::vector<const CascadeRow*>& rows, std::size_t ca
   CascadePoint point;
   point.llm_share = static_cast<double>(calls) / static_cast<double>(rows.size());
   point.threshold = calls == rows.size() ? 1.01 : rows[calls]->least_probable;
+  for (std::size_t i = calls; i-- > 0 && point.next == 0;) {
+    if (rows[i]->least_probable < point.threshold) point.next = rows[i]->least_probable;
+  }
   std::vector<ClassIndex> answers(rows.size()), truth(rows.size());
   for (std::size_t t = 0; t < classes.size(); ++t) {
     for (std::size_t i = 0; i < rows.size(); ++i) {

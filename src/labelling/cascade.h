@@ -27,6 +27,7 @@ struct CascadePoint {
   double llm_share = 0;  // 0 to 1
   double macro_f1 = 0;   // mean over tasks
   double accuracy = 0;
+  double next = 0;  // the highest local probability below the threshold; 0 if there is none
 };
 
 struct CascadeCurve {

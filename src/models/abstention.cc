@@ -1,8 +1,11 @@
 #include "models/abstention.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <numeric>
 
@@ -77,6 +80,18 @@ AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, i
   for (std::size_t label = 0; label < factors.size(); ++label)
     rule.thresholds[label] = static_cast<float>(std::max(0.0, 1 - most_doubt / factors[label]));
   return rule;
+}
+
+std::string threshold_text(double threshold, double next) {
+  constexpr std::size_t kFewest = 2, kMost = 17;
+  const auto exact = fmt::format("{:.40f}", threshold);
+  const auto point = exact.find('.');
+  for (std::size_t decimals = kFewest; decimals < kMost; ++decimals) {
+    auto shown = exact.substr(0, point + 1 + decimals);
+    // Predictions are compared as floats.
+    if (static_cast<float>(std::strtod(shown.c_str(), nullptr)) > static_cast<float>(next)) return shown;
+  }
+  return exact.substr(0, point + 1 + kMost);
 }
 
 }  // namespace smartdesk::models

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/label_set.h"
@@ -31,5 +32,10 @@ struct AnswerRule {
 // answers on and once from the surest fifth, at a level of 0.5 % together. This is strict enough that a test set as
 // large as `judged` also stays within the budget in more than 95 % of draws.
 AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes);
+
+// A threshold in as few decimals as separate the same rows: rounded down, at least two decimals, and above `next`, the
+// highest probability below the threshold (0 if there is none). "0.83", "0.999994". Whoever passes the printed number
+// back gets the rows that the threshold was measured on. next < threshold.
+std::string threshold_text(double threshold, double next);
 
 }  // namespace smartdesk::models

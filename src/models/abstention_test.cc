@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/random.h"
 
 namespace smartdesk::models {
@@ -63,6 +65,33 @@ TEST(KeepErrorWithin, AnswersEverythingIfTheBudgetAllowsIt) {
   const auto rule = keep_error_within(0.5, drawn(2000, Random(4)), 3);
   EXPECT_EQ(rule.coverage, 1);
   EXPECT_EQ(error_of(rule, drawn(2000, Random(4))), rule.error);
+}
+
+TEST(ThresholdText, HasTwoDecimalsWhereTheySeparateTheRows) {
+  EXPECT_EQ(threshold_text(0.75, 0.7), "0.75");
+  EXPECT_EQ(threshold_text(0.839, 0.82), "0.83");
+  EXPECT_EQ(threshold_text(1, 0.5), "1.00");
+}
+
+TEST(ThresholdText, HasAsManyDecimalsAsTheRowsNeed) {
+  EXPECT_EQ(threshold_text(0.9999996F, 0.9999981F), "0.999999");
+  EXPECT_EQ(threshold_text(0.84375, 0.84374), "0.84375");
+}
+
+TEST(ThresholdText, IsNeverAboveTheThresholdNorAtTheNextRow) {
+  Random random(3);
+  for (int i = 0; i < 2000; ++i) {
+    const double doubt = random.uniform() < 0.5 ? random.uniform() : random.uniform() * 1e-6;
+    const auto threshold = static_cast<float>(1 - doubt);
+    const float next = std::nextafter(threshold, 0.0F);
+    const auto given = static_cast<float>(std::stod(threshold_text(threshold, next)));
+    EXPECT_LE(given, threshold);
+    EXPECT_GT(given, next);
+  }
+}
+
+TEST(ThresholdText, EndsForProbabilitiesThatFloatsDoNotTellApart) {
+  EXPECT_EQ(threshold_text(0.5 + 1e-12, 0.5), "0.50000000000099997");
 }
 
 }  // namespace

@@ -207,10 +207,12 @@ std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, 
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<CoveragePoint> curve;
   for (int percent = 100; percent > 0; percent -= 5) {
-    const std::size_t kept = std::max<std::size_t>(1, rows.size() * static_cast<std::size_t>(percent) / 100);
+    std::size_t kept = std::max<std::size_t>(1, rows.size() * static_cast<std::size_t>(percent) / 100);
+    while (kept < rows.size() && rows[kept].first == rows[kept - 1].first) ++kept;
     const auto right = std::count_if(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept),
                                      [](const auto& row) { return row.second; });
-    curve.push_back({percent / 100.0, rows[kept - 1].first, static_cast<double>(right) / static_cast<double>(kept)});
+    curve.push_back({percent / 100.0, rows[kept - 1].first, static_cast<double>(right) / static_cast<double>(kept),
+                     kept < rows.size() ? rows[kept].first : 0});
   }
   return curve;
 }

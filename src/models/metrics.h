@@ -55,12 +55,15 @@ std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes);
 double mcnemar_p_value(std::span<const ClassIndex> first, std::span<const ClassIndex> second,
                        std::span<const ClassIndex> truth);
 
-// Accuracy of the most confident share of the rows: [share, threshold, accuracy] at 100, 95, … 5 %.
+// The rows whose prediction is at least as probable as `threshold`: at least the share `coverage` of all, and more
+// where rows are equally probable.
 struct CoveragePoint {
   double coverage;
   double threshold;
   double accuracy;
+  double next = 0;  // the highest probability below the threshold; 0 if there is none
 };
+// At 100, 95, … 5 %.
 std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, std::span<const ClassIndex> truth,
                                           int classes);
 

@@ -82,6 +82,18 @@ TEST(CoverageCurve, RisesIfTheSureAnswersAreRight) {
   EXPECT_DOUBLE_EQ(curve.front().accuracy, 0.8);
   EXPECT_DOUBLE_EQ(curve[4].coverage, 0.8);
   EXPECT_DOUBLE_EQ(curve[4].accuracy, 1.0);
+  EXPECT_NEAR(curve[4].threshold, 0.58, 1e-6);
+  EXPECT_NEAR(curve[4].next, 0.576, 1e-6);
+  EXPECT_EQ(curve.front().next, 0);
+}
+
+TEST(CoverageCurve, CountsAllRowsThatAreAsProbableAsTheThreshold) {
+  const std::vector<float> probabilities{0.9F, 0.1F, 0.7F, 0.3F, 0.7F, 0.3F, 0.6F, 0.4F};
+  const std::vector<ClassIndex> truth{0, 0, 1, 0};
+  const auto half = coverage_curve(probabilities, truth, 2)[10];
+  EXPECT_DOUBLE_EQ(half.coverage, 0.5);
+  EXPECT_DOUBLE_EQ(half.accuracy, 2.0 / 3);  // three rows have at least the second row's probability
+  EXPECT_EQ(half.next, 0.6F);
 }
 
 }  // namespace
