@@ -59,8 +59,7 @@ std::string as_text(const training::TaskResult& task) {
   }
   text += fmt::format("    {:<12}{:>9.4f}{:>9.4f}{:>9.4f}  always \"{}\"\n", "Majority", task.baseline.accuracy,
                       task.baseline.macro_f1, task.baseline.weighted_f1, task.baseline_label);
-  if (task.no_signal)
-    text += "  No better than guessing: the best algorithm does not beat always predicting the most common label.\n";
+  if (!task.verdict.sentence.empty()) text += "  " + task.verdict.sentence + "\n";
   return text;
 }
 
@@ -69,7 +68,8 @@ boost::json::object as_json(const training::TaskResult& task) {
   for (const auto& row : task.algorithms) rows.push_back(training::algorithm_json(row));
   return {{"task", task.task},
           {"best", models::display_name(task.algorithms[task.best].algorithm)},
-          {"no_signal", task.no_signal},
+          {"no_signal", task.verdict.kind == training::Verdict::Kind::kGuessing},
+          {"single_label", task.verdict.kind == training::Verdict::Kind::kSingleLabel},
           {"majority_accuracy", task.baseline.accuracy},
           {"algorithms", rows}};
 }

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/embedders.h"
+#include "models/abstention.h"
 #include "text/json_text.h"
 #include "training/evaluate.h"
 
@@ -49,7 +50,8 @@ boost::json::object as_json(const training::TaskEvaluation& task) {
           {"ece", metrics.ece},
           {"ece_floor", metrics.ece_floor},
           {"majority_accuracy", metrics.majority_accuracy},
-          {"no_signal", task.no_signal},
+          {"no_signal", task.verdict.kind == training::Verdict::Kind::kGuessing},
+          {"single_label", task.verdict.kind == training::Verdict::Kind::kSingleLabel},
           {"per_class", per_class},
           {"confusion", confusion},
           {"coverage", coverage},
@@ -77,23 +79,25 @@ std::string languages_as_text(const std::vector<training::LanguageEvaluation>& l
 std::string as_text(const training::TaskEvaluation& task) {
   const auto& m = task.metrics;
   std::string text = fmt::format(
-      "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the most common label {:.3f}{}\n"
+      "{}: {} rows\n  accuracy {:.3f} ({:.3f} to {:.3f}), always the most common label {:.3f}\n"
       "  macro F1 {:.3f} ({:.3f} to {:.3f}), weighted F1 {:.3f}, log loss {:.3f}, calibration error {:.3f} (with "
       "perfect calibration below {:.3f} on this many rows)\n"
       "  {:<28}{:>10}{:>10}{:>10}{:>8}\n",
-      task.task, m.rows, m.accuracy, m.accuracy_interval.low, m.accuracy_interval.high, m.majority_accuracy,
-      task.no_signal ? ": no better than guessing" : "", m.macro_f1, m.macro_f1_interval.low, m.macro_f1_interval.high,
-      m.weighted_f1, m.log_loss, m.ece, m.ece_floor, "label", "precision", "recall", "F1", "rows");
+      task.task, m.rows, m.accuracy, m.accuracy_interval.low, m.accuracy_interval.high, m.majority_accuracy, m.macro_f1,
+      m.macro_f1_interval.low, m.macro_f1_interval.high, m.weighted_f1, m.log_loss, m.ece, m.ece_floor, "label",
+      "precision", "recall", "F1", "rows");
   for (ClassIndex label = 0; label < task.labels.size(); ++label) {
     const auto& one = m.per_class[static_cast<std::size_t>(label)];
     text += fmt::format("  {:<28}{:>10.3f}{:>10.3f}{:>10.3f}{:>8}\n", task.labels.name(label), one.precision,
                         one.recall, one.f1, one.support);
   }
+  if (!task.verdict.sentence.empty()) text += "  " + task.verdict.sentence + "\n";
   text += languages_as_text(task.languages);
   for (const auto& point : task.coverage) {
     if (point.coverage != 0.8 && point.coverage != 0.6) continue;
-    text += fmt::format("  the {:.0f} % most confident predictions are {:.1f} % correct (--abstain-below {:.2f})\n",
-                        point.coverage * 100, point.accuracy * 100, point.threshold);
+    text +=
+        fmt::format("  the {:.0f} % most confident predictions are {:.1f} % correct (--abstain-below {})\n",
+                    point.coverage * 100, point.accuracy * 100, models::threshold_text(point.threshold, point.next));
   }
   return text;
 }

@@ -62,6 +62,14 @@ void tell_of_higher_scores(const training::TaskResult& task, std::vector<std::st
       charts::score_text(best.cv_macro_f1), charts::score_text(highest->cv_macro_f1)));
 }
 
+std::vector<std::string> tasks_with(training::Verdict::Kind kind, const training::BenchmarkResult& result) {
+  std::vector<std::string> names;
+  for (const auto& task : result.tasks) {
+    if (task.verdict.kind == kind) names.push_back(charts::plain_text(task.task));
+  }
+  return names;
+}
+
 }  // namespace
 
 bool is_tied_with_best(const training::AlgorithmResult& row) {
@@ -90,13 +98,8 @@ std::string with_interval(double value, const models::Interval& interval) {
 std::vector<std::string> findings(const training::TaskResult& task) {
   std::vector<std::string> sentences;
   const auto& best = task.algorithms[task.best];
-  if (task.no_signal) {
-    sentences.push_back(fmt::format(
-        "No better than guessing: on {} even the best is not significantly better than always predicting \"{}\". "
-        "Do not use its predictions.",
-        charts::plain_text(task.task), charts::plain_text(task.baseline_label)));
-  }
-  sentences.push_back(winner_sentence(task));
+  if (!task.verdict.sentence.empty()) sentences.push_back(charts::plain_text(task.task + ": " + task.verdict.sentence));
+  if (task.verdict.kind != training::Verdict::Kind::kSingleLabel) sentences.push_back(winner_sentence(task));
   tell_of_ties(task, sentences);
   tell_of_higher_scores(task, sentences);
   if (const auto confusion = commonest_confusion(best.metrics); confusion.count > 0) {
@@ -116,11 +119,10 @@ std::vector<std::string> findings(const training::TaskResult& task) {
 }
 
 std::string headline(const training::BenchmarkResult& result) {
-  std::vector<std::string> guessing;
-  for (const auto& task : result.tasks) {
-    if (task.no_signal) guessing.push_back(charts::plain_text(task.task));
-  }
+  const auto guessing = tasks_with(training::Verdict::Kind::kGuessing, result);
   if (!guessing.empty()) return "No algorithm beats guessing on " + joined(guessing);
+  const auto unjudged = tasks_with(training::Verdict::Kind::kSingleLabel, result);
+  if (!unjudged.empty()) return "One label only in the test rows: nothing can be said about " + joined(unjudged);
   std::vector<std::string> wins;
   for (const auto& task : result.tasks) {
     const auto& best = task.algorithms[task.best];

@@ -1,5 +1,5 @@
 // Describes a benchmark's results in sentences: the winner, the algorithms that are tied with it, and the tasks on
-// which none is better than guessing.
+// which even the winner is weak, no better than guessing, or cannot be judged.
 
 #pragma once
 

@@ -26,8 +26,18 @@ TEST(BenchmarkFindings, ReportTiedAndWorseAlgorithms) {
 TEST(BenchmarkFindings, StartWithNoBetterThanGuessing) {
   auto task = sample_task("urgency");
   EXPECT_THAT(findings(task), Not(Contains(HasSubstr("guessing"))));
-  task.no_signal = true;
+  task.verdict = {training::Verdict::Kind::kGuessing, "No better than guessing: the rest."};
   EXPECT_THAT(findings(task).front(), HasSubstr("No better than guessing"));
+}
+
+TEST(BenchmarkFindings, NameNoWinnerIfTheTestRowsHaveOneLabel) {
+  auto result = sample_benchmark();
+  result.tasks.resize(1);
+  result.tasks[0].verdict = {training::Verdict::Kind::kSingleLabel, "Cannot be judged: the reason."};
+  const auto found = findings(result.tasks[0]);
+  EXPECT_EQ(found.front(), "urgency: Cannot be judged: the reason.");
+  EXPECT_THAT(found, Not(Contains(HasSubstr("is best on"))));
+  EXPECT_EQ(headline(result), "One label only in the test rows: nothing can be said about urgency");
 }
 
 TEST(BenchmarkFindings, ExplainAHigherScoreThanTheWinners) {

@@ -44,7 +44,8 @@ TextTable winners_table(const training::BenchmarkResult& result) {
     for (const auto& row : task.algorithms) {
       if (is_tied_with_best(row)) tied += (tied.empty() ? "" : ", ") + std::string(models::display_name(row.algorithm));
     }
-    if (task.no_signal) tied = "guessing";
+    if (task.verdict.kind == training::Verdict::Kind::kGuessing) tied = "guessing";
+    if (task.verdict.kind == training::Verdict::Kind::kSingleLabel) tied = "cannot be judged";
     table.rows.push_back({task.task, std::string(models::display_name(best.algorithm)),
                           with_interval(best.metrics.macro_f1, best.metrics.macro_f1_interval),
                           charts::score_text(best.metrics.accuracy), charts::score_text(task.baseline.macro_f1),
@@ -170,8 +171,9 @@ void add_transfer(Document& document, const training::BenchmarkResult& result) {
 void add_reading_guide(Document& document) {
   document.blocks.push_back(Heading{"How to read this"});
   const std::string no_better =
-      "\"No better than guessing\": an exact binomial test does not distinguish the winner from always predicting the "
-      "most common label.";
+      "\"No better than guessing\": in a permutation test, the winner's predictions dealt to the test rows at random "
+      "do "
+      "as well in more than 1 % of trials.";
   document.blocks.push_back(Bullets{
       {"Macro F1 is the mean of the labels' F1: a rare label counts as much as a common one.",
        "The winner has the highest macro F1 in cross-validation on the training rows; the test rows only measure it.",
@@ -195,7 +197,9 @@ std::vector<std::string> task_file_names(const training::BenchmarkResult& result
 Document benchmark_document(const training::BenchmarkResult& result, Drawing f1_scores) {
   Document document{"Benchmark of ticket classifiers", sources(result), {}};
   for (const auto& task : result.tasks) {
-    if (task.no_signal) document.blocks.push_back(Caution{findings(task).front()});
+    // That a task cannot be judged is among the warnings.
+    if (task.verdict.kind == training::Verdict::Kind::kGuessing || task.verdict.kind == training::Verdict::Kind::kWeak)
+      document.blocks.push_back(Caution{findings(task).front()});
   }
   for (const auto& warning : result.warnings) document.blocks.push_back(Caution{warning});
   document.blocks.push_back(winners_table(result));

@@ -99,7 +99,7 @@ training::BenchmarkResult sample_benchmark() {
   result.synthetic_path = "generated.csv";
   result.split_rule = "stratified 80/20 split, seed 42";
   result.tasks = {sample_task("urgency"), sample_task("evaluation_report"), sample_task("cat/egory")};
-  result.tasks[1].no_signal = true;
+  result.tasks[1].verdict = {training::Verdict::Kind::kGuessing, "No better than guessing: it has no signal."};
   result.transfer = {{"generated tickets only", 500, {0.5, 0.5, 0.5}, {0.41, 0.42, 0.43}},
                      {"both", 740, {0.6, 0.6, 0.6}, {0.51, 0.52, 0.53}}};
   result.warnings = {"tickets.csv: 2 rows could not be read. The first is line 7: too many fields."};

@@ -8,7 +8,6 @@
 
 #include "core/clock.h"
 #include "models/algorithm_table.h"
-#include "models/significance.h"
 #include "models/splits.h"
 
 namespace smartdesk::training {
@@ -281,7 +280,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   const auto& winner = contestants[result.best].value();
   const auto& vectoriser = features.at(features_for(best->algorithm, options.fitting.profile).views.size()).vectoriser;
   result.misclassified = misclassified_by(data, *best, vectoriser, winner.classifier);
-  result.no_signal = models::no_better_than_guessing(best->metrics);
+  result.verdict = verdict_on(best->metrics, data.labels);
   result.model.emplace(models::Model{vectoriser, {}, utc_now(), ""});
   result.model->heads.push_back(make_head(data.task, data.labels, data.train, winner));
   return result;
@@ -366,7 +365,11 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
     tasks.push_back(gather(data, task, options.fitting.seed, result.warnings));
 
   Steps steps{0, tasks.size() * options.algorithms.size()};
-  for (const auto& task : tasks) result.tasks.push_back(benchmark_task(task, options, run, steps));
+  for (const auto& task : tasks) {
+    result.tasks.push_back(benchmark_task(task, options, run, steps));
+    const auto& verdict = result.tasks.back().verdict;
+    if (verdict.kind == Verdict::Kind::kSingleLabel) result.warnings.push_back(task.task + ": " + verdict.sentence);
+  }
   if (data.synthetic) result.transfer = measure_transfer(tasks, options.fitting, run);
   return result;
 }

@@ -14,6 +14,7 @@
 #include "prediction/explain.h"
 #include "training/dataset.h"
 #include "training/fitting.h"
+#include "training/verdict.h"
 
 namespace smartdesk::training {
 
@@ -65,7 +66,7 @@ struct TaskResult {
   std::size_t best = 0;                      // into algorithms: highest cv_macro_f1 among those that ran
   std::vector<Misclassified> misclassified;  // of the best algorithm
   std::optional<models::Model> model;        // the best, fitted on the training rows; always set
-  bool no_signal = false;                    // the winner is not better than the majority (exact binomial test, 5 %)
+  Verdict verdict;                           // on the test rows, of the best algorithm
 };
 
 // Scores of the same best-profile linear classifier on the test rows after training on different rows.

@@ -40,7 +40,7 @@ TEST_F(BenchmarkTest, MeasuresEveryAlgorithmOnTheSameTestRows) {
     EXPECT_EQ(row.probabilities.size(), 135U);
   }
   EXPECT_NEAR(task.baseline.accuracy, 1.0 / 3, 1e-9);
-  EXPECT_FALSE(task.no_signal);
+  EXPECT_EQ(task.verdict.kind, Verdict::Kind::kGood);
 }
 
 TEST_F(BenchmarkTest, ChoosesTheWinnerByCrossValidationNotByTheTest) {

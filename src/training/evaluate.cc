@@ -5,7 +5,6 @@
 #include <set>
 
 #include "core/parallel.h"
-#include "models/significance.h"
 #include "text/language.h"
 
 namespace smartdesk::training {
@@ -138,7 +137,7 @@ Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& datas
     result.labels = head.labels;
     result.metrics = models::measure(probabilities, rows.labels, head.labels.size());
     result.coverage = models::coverage_curve(probabilities, rows.labels, head.labels.size());
-    result.no_signal = models::no_better_than_guessing(result.metrics);
+    result.verdict = verdict_on(result.metrics, result.labels);
     const auto predicted = models::top_labels(probabilities, head.labels.size());
     result.languages = by_language(dataset, rows, predicted, head.labels.size());
     if (!head.column.empty()) columns[head.column].add(rows, predicted, head);

@@ -9,6 +9,7 @@
 #include "models/model.h"
 #include "prediction/predictor.h"
 #include "training/dataset.h"
+#include "training/verdict.h"
 
 namespace smartdesk::training {
 
@@ -26,7 +27,7 @@ struct TaskEvaluation {
   models::Metrics metrics;
   std::vector<models::CoveragePoint> coverage;
   std::vector<LanguageEvaluation> languages;  // largest first; empty if there is only one
-  bool no_signal = false;                     // predictions are unrelated to the truth (exact binomial test, 1 %)
+  Verdict verdict;
 };
 
 // A multi-label column, over all its labels together.

@@ -27,14 +27,14 @@ TEST_F(EvaluateTest, MeasuresRowsThatTheModelHasNotSeen) {
   EXPECT_EQ(evaluation.tasks[0].metrics.rows, 60);
   EXPECT_GT(evaluation.tasks[0].metrics.macro_f1, 0.95);
   EXPECT_NEAR(evaluation.tasks[0].metrics.majority_accuracy, 1.0 / 3, 1e-9);
-  EXPECT_FALSE(evaluation.tasks[0].no_signal);
+  EXPECT_EQ(evaluation.tasks[0].verdict.kind, Verdict::Kind::kGood);
   EXPECT_FALSE(evaluation.tasks[0].coverage.empty());
 }
 
 TEST_F(EvaluateTest, ReportsNoSignalWhenEveryPredictionIsWrong) {
   const auto evaluation =
       evaluate(prediction::Predictor(model()), dataset("test.csv", small_tickets(60, 99, 1)), kOneThread);
-  EXPECT_TRUE(evaluation.tasks[0].no_signal);
+  EXPECT_EQ(evaluation.tasks[0].verdict.kind, Verdict::Kind::kGuessing);
 }
 
 TEST_F(EvaluateTest, RejectsUnknownLabelsWithLineAndName) {

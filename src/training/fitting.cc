@@ -167,14 +167,17 @@ features::SparseMatrix Folds::all_rows(const Run& run) const {
   return counted_.rows(counted_.all(), positions_, run).others;
 }
 
+models::Metrics cross_validated_metrics(const Validated& validated, int classes) {
+  return models::measure_labels(models::top_labels(validated.scores, classes), validated.truth, classes);
+}
+
 models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
                        const Fitted& fitted) {
   const auto& validated = fitted.validated;
   std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
   for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
   const double commonest = *std::max_element(count.begin(), count.end());
-  const auto judged =
-      models::measure_labels(models::top_labels(validated.scores, rows.classes), validated.truth, rows.classes);
+  const auto judged = cross_validated_metrics(validated, rows.classes);
   models::Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
   if (head.judged.size() > models::kMostJudgedRows) {
     Random(42).shuffle(std::span(head.judged));
@@ -184,7 +187,7 @@ models::Head make_head(const std::string& task, const LabelSet& labels, const La
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();
-  head.no_signal = models::no_better_than_guessing(judged);
+  head.no_signal = models::has_single_label(judged) || models::no_better_than_guessing(judged);
   return head;
 }
 

@@ -16,6 +16,7 @@
 #include "models/abstention.h"
 #include "models/calibration.h"
 #include "models/classifier.h"
+#include "models/metrics.h"
 #include "models/model.h"
 #include "models/novelty.h"
 
@@ -112,7 +113,11 @@ struct Fitted {
 };
 Fitted fit(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options, const Run& run);
 
-// The head that a model keeps. no_signal: the cross-validated predictions are unrelated to the labels.
+// Figures of the cross-validated predictions.
+models::Metrics cross_validated_metrics(const Validated& validated, int classes);
+
+// The head that a model keeps. no_signal: the cross-validated predictions are no better than guessing, or all judged
+// rows have the same label.
 models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
                        const Fitted& fitted);
 

@@ -8,6 +8,7 @@
 #include "core/random.h"
 #include "models/class_evidence.h"
 #include "training/embedding_scores.h"
+#include "training/verdict.h"
 
 namespace smartdesk::training {
 namespace {
@@ -71,15 +72,20 @@ features::Embeddings rows_at(const features::Embeddings& embeddings, const std::
 }
 
 // embeddings: of all texts; null: none.
-models::Head trained(const Task& task, models::Algorithm algorithm, const features::CountedTexts& counted,
-                     const features::Embeddings* embeddings, const FittingOptions& options, const Run& run) {
+Fitted fitted(const Task& task, models::Algorithm algorithm, const features::CountedTexts& counted,
+              const features::Embeddings* embeddings, const FittingOptions& options, const Run& run) {
   const Folds folds(algorithm, task.rows, counted, task.positions, options);
-  auto fitted = fit(algorithm, folds, options, run);
+  auto result = fit(algorithm, folds, options, run);
   if (embeddings != nullptr) {
     run.report("training " + task.name + ": reading embeddings", 0, 0);
-    add_embedding_scores(fitted, folds, rows_at(*embeddings, task.positions), run);
+    add_embedding_scores(result, folds, rows_at(*embeddings, task.positions), run);
   }
-  return make_head(task.name, task.labels, task.rows, fitted);
+  return result;
+}
+
+void warn_of_verdict(const Task& task, const Validated& validated, std::vector<std::string>& warnings) {
+  const auto verdict = verdict_on(cross_validated_metrics(validated, task.rows.classes), task.labels);
+  if (!verdict.sentence.empty()) warnings.push_back(task.name + ", by cross-validation: " + verdict.sentence);
 }
 
 features::Embeddings embed_all(features::Embedder& embedder, const std::vector<std::string_view>& texts,
@@ -116,7 +122,7 @@ class LargeTraining {
         features_(features_for(algorithm, options.fitting.profile)),
         run_(run) {}
 
-  models::Model train() {
+  models::Model train(std::vector<std::string>& warnings) {
     const auto left_out = validate(sample());
     auto counted = features::CountedTexts::count(texts_, features_, run_, left_out);
     models::Model model{counted.vectoriser(counted.all()), {}, "", ""};
@@ -128,6 +134,7 @@ class LargeTraining {
       const auto own_rows = every_row ? features::SparseMatrix() : rows.select(task.positions);
       auto classifier = models::Classifier::fit(
           algorithm_, {every_row ? rows : own_rows, task.rows.labels, task.rows.classes}, validated_[t].settings, run_);
+      warn_of_verdict(task, validated_[t], warnings);
       model.heads.push_back(make_head(task.name, task.labels, task.rows,
                                       {std::move(validated_[t]), std::move(classifier), std::nullopt}));
     }
@@ -224,20 +231,23 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
 
   const auto algorithm = options.algorithm.value_or(models::Algorithm::kLinearSvc);
   const auto train_all = [&] {
-    if (texts.size() > options.validated_rows) return LargeTraining(tasks, texts, algorithm, options, run).train();
+    if (texts.size() > options.validated_rows)
+      return LargeTraining(tasks, texts, algorithm, options, run).train(warnings);
     const auto counted = features::CountedTexts::count(texts, features_for(algorithm, options.fitting.profile), run);
     models::Model model{counted.vectoriser(counted.all()), {}, "", ""};
     std::optional<features::Embeddings> embeddings;
     if (options.embedder != nullptr) embeddings = embed_all(*options.embedder, texts, run);
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       run.report("training " + tasks[t].name, t, tasks.size());
-      model.heads.push_back(
-          trained(tasks[t], algorithm, counted, embeddings ? &*embeddings : nullptr, options.fitting, run));
+      const auto head = fitted(tasks[t], algorithm, counted, embeddings ? &*embeddings : nullptr, options.fitting, run);
+      warn_of_verdict(tasks[t], head.validated, warnings);
+      model.heads.push_back(make_head(tasks[t].name, tasks[t].labels, tasks[t].rows, head));
       if (model.heads.back().embedding_classifier) model.embedder = options.embedder->identity();
     }
     return model;
   };
-  TrainResult result{train_all(), std::move(warnings)};
+  TrainResult result{train_all(), {}};
+  result.warnings = std::move(warnings);
   result.model.created_at = utc_now();
   if (options.embedder != nullptr) warn_of_unused_embeddings(result.model, result.warnings);
   for (std::size_t task = 0; task < tasks.size(); ++task) {
@@ -246,11 +256,6 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
     auto& head = result.model.heads[task];
     head.column = column;
     head.member = head.task.substr(member_task(column, "").size());
-  }
-  for (const auto& head : result.model.heads) {
-    if (!head.no_signal) continue;
-    result.warnings.push_back(
-        head.task + ": no better than guessing (the cross-validated predictions are unrelated to the labels).");
   }
   return result;
 }

@@ -59,7 +59,7 @@ TEST_F(TrainTest, WarnsWhenThereIsNoSignal) {
   }
   const auto result = train(dataset(csv), {}, kOneThread);
   EXPECT_TRUE(result.model.heads[0].no_signal);
-  EXPECT_THAT(result.warnings, Contains(HasSubstr("no better than guessing")));
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("label, by cross-validation: No better than guessing")));
 }
 
 TEST_F(TrainTest, RejectsASingleLabelAndNamesIt) {
