@@ -8,6 +8,7 @@
 #include "text/frame.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
+#include "training/written_labels.h"
 
 namespace smartdesk::training {
 namespace {
@@ -102,6 +103,7 @@ AuditResult audit(const Dataset& dataset, const FittingOptions& options, const R
   AuditResult result;
   result.rows = dataset.rows.size();
   result.suspects = audit_texts(dataset, run);
+  result.warnings = notes_on_written_labels(dataset);
   for (std::size_t task = 0; task < dataset.tasks.size(); ++task) {
     if (labels_of(dataset, task).size() < 2) {
       result.warnings.push_back("Task \"" + dataset.tasks[task] + "\" has fewer than two labels and was not audited.");

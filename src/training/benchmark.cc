@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "models/algorithm_table.h"
 #include "models/splits.h"
+#include "training/written_labels.h"
 
 namespace smartdesk::training {
 namespace {
@@ -360,6 +361,7 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
   for (const auto& dataset : {data.train, data.test, data.synthetic}) {
     if (dataset) warn_of_rejected(*dataset, result.warnings);
   }
+  for (auto& note : notes_on_written_labels(*data.train)) result.warnings.push_back(std::move(note));
   std::vector<TaskData> tasks;
   for (std::size_t task = 0; task < data.train->tasks.size(); ++task)
     tasks.push_back(gather(data, task, options.fitting.seed, result.warnings));

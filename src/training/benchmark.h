@@ -82,7 +82,8 @@ struct BenchmarkResult {
   FittingOptions fitting;
   std::vector<TaskResult> tasks;
   std::vector<TransferRow> transfer;  // only with synthetic rows
-  std::vector<std::string> warnings;  // each a sentence: rejected rows, unknown test labels, labels with one row
+  std::vector<std::string> warnings;  // each a sentence: rejected rows, unknown test labels, labels with one row,
+                                      // labels written in the texts, tests of a single label
 };
 
 // Throws Error{kInvalidInput} before any fitting if a task has fewer than two labels or a test set would be empty.

@@ -9,6 +9,7 @@
 #include "models/class_evidence.h"
 #include "training/embedding_scores.h"
 #include "training/verdict.h"
+#include "training/written_labels.h"
 
 namespace smartdesk::training {
 namespace {
@@ -228,6 +229,8 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
                        ": " + dataset.rejected.front().reason + ".");
   }
   for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
+
+  for (auto& note : notes_on_written_labels(dataset)) warnings.push_back(std::move(note));
 
   const auto algorithm = options.algorithm.value_or(models::Algorithm::kLinearSvc);
   const auto train_all = [&] {
