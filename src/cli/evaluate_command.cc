@@ -41,6 +41,7 @@ boost::json::object as_json(const training::TaskEvaluation& task) {
         {{"language", one.language}, {"rows", one.rows}, {"accuracy", one.accuracy}, {"macro_f1", one.macro_f1}});
   }
   return {{"rows", metrics.rows},
+          {"unknown_label_rows", task.unknown_rows},
           {"accuracy", metrics.accuracy},
           {"accuracy_95", {metrics.accuracy_interval.low, metrics.accuracy_interval.high}},
           {"macro_f1", metrics.macro_f1},

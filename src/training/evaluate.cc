@@ -1,42 +1,62 @@
 #include "training/evaluate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "core/parallel.h"
 #include "text/language.h"
+#include "training/written_labels.h"
 
 namespace smartdesk::training {
 namespace {
 
-void refuse_unknown_labels(const Dataset& dataset, const models::Head& head, const TaskRows& rows) {
-  if (rows.unknown_labels.empty()) return;
-  std::set<std::string> distinct(rows.unknown_labels.begin(), rows.unknown_labels.end());
+constexpr std::size_t kMostUnknownLabels = 1000;
+
+template <typename Labels>
+std::string listed(const Labels& labels, std::string_view quote) {
   std::string list;
-  for (const auto& label : distinct) {
-    if (list.size() > 200) {
-      list += " …";
-      break;
-    }
-    list += (list.empty() ? "\"" : ", \"") + label + "\"";
+  for (const auto& label : labels) {
+    if (list.size() > 200) return list + " …";
+    list += (list.empty() ? "" : ", ") + fmt::format("{}{}{}", quote, label, quote);
   }
-  std::string known;
-  for (const auto& label : head.labels.names()) {
-    if (known.size() > 200) {
-      known += " …";
-      break;
-    }
-    known += (known.empty() ? "" : ", ") + label;
+  return list;
+}
+
+// The labels of the model and of the rows. Rows with a label that the model does not know are wrong predictions.
+// warnings: output; one if there are such rows.
+LabelSet labels_to_judge(const Dataset& dataset, std::size_t task, const models::Head& head,
+                         std::vector<std::string>& warnings) {
+  const auto known = rows_of(dataset, task, head.labels);
+  if (known.unknown_labels.empty()) return head.labels;
+  const std::set<std::string> unknown(known.unknown_labels.begin(), known.unknown_labels.end());
+  const auto first = std::find_if(dataset.rows.begin(), dataset.rows.end(),
+                                  [&](const auto& row) { return row.labels[task] == known.unknown_labels.front(); });
+  const auto what = fmt::format(
+      "{}, line {}, task \"{}\": {} of {} rows have labels that the model does not know: {}. It knows: {}.",
+      dataset.path, first->line, head.task, known.unknown_labels.size(),
+      known.unknown_labels.size() + known.rows.size(), listed(unknown, "\""), listed(head.labels.names(), ""));
+  if (known.rows.empty() || unknown.size() > kMostUnknownLabels)
+    throw Error(ErrorCode::kInvalidInput, what + " Check the label column, or train a model with these labels.");
+  warnings.push_back(what + " They count as wrong. Correct the labels, or train a model with them.");
+  auto names = head.labels.names();
+  names.insert(names.end(), unknown.begin(), unknown.end());
+  return LabelSet(std::move(names));
+}
+
+// The same probabilities with a column for each label of `labels`; 0 for those that the model does not know.
+std::vector<float> with_labels(std::vector<float> probabilities, const LabelSet& known, const LabelSet& labels) {
+  if (known == labels) return probabilities;
+  const auto from = static_cast<std::size_t>(known.size()), to = static_cast<std::size_t>(labels.size());
+  std::vector<float> wider(probabilities.size() / from * to, 0);
+  for (std::size_t label = 0; label < from; ++label) {
+    const auto at = static_cast<std::size_t>(labels.find(known.name(static_cast<ClassIndex>(label))).value());
+    for (std::size_t row = 0; row * from < probabilities.size(); ++row)
+      wider[row * to + at] = probabilities[row * from + label];
   }
-  const auto task = std::find(dataset.tasks.begin(), dataset.tasks.end(), head.task) - dataset.tasks.begin();
-  const auto first = std::find_if(dataset.rows.begin(), dataset.rows.end(), [&](const auto& row) {
-    return row.labels[static_cast<std::size_t>(task)] == rows.unknown_labels.front();
-  });
-  throw Error(ErrorCode::kInvalidInput, dataset.path + ", line " + std::to_string(first->line) + ", task \"" +
-                                            head.task + "\": " + std::to_string(rows.unknown_labels.size()) +
-                                            " rows have labels that the model does not know: " + list + ". It knows: " +
-                                            known + ". Correct the labels, or train a model with them.");
+  return wider;
 }
 
 std::vector<float> probabilities_of(const prediction::Predictor& predictor, std::size_t head,
@@ -118,28 +138,31 @@ Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& datas
   const auto& model = predictor.model();
   Evaluation evaluation;
   evaluation.model_version = model.version;
+  evaluation.warnings = notes_on_written_labels(dataset);
   std::map<std::string, ColumnTally> columns;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
     const auto task = std::find(dataset.tasks.begin(), dataset.tasks.end(), head.task);
     if (task == dataset.tasks.end()) continue;
-    const auto rows = rows_of(dataset, static_cast<std::size_t>(task - dataset.tasks.begin()), head.labels);
-    refuse_unknown_labels(dataset, head, rows);
+    const auto column = static_cast<std::size_t>(task - dataset.tasks.begin());
+    const auto labels = labels_to_judge(dataset, column, head, evaluation.warnings);
+    const auto rows = rows_of(dataset, column, labels);
     if (rows.texts.empty()) {
       evaluation.warnings.push_back("Task \"" + head.task + "\" was skipped: no row of " + dataset.path +
                                     " has a label for it.");
       continue;
     }
     run.report("evaluating " + head.task, h, model.heads.size());
-    const auto probabilities = probabilities_of(predictor, h, rows.texts, run);
+    const auto probabilities = with_labels(probabilities_of(predictor, h, rows.texts, run), head.labels, labels);
     TaskEvaluation result;
     result.task = head.task;
-    result.labels = head.labels;
-    result.metrics = models::measure(probabilities, rows.labels, head.labels.size());
-    result.coverage = models::coverage_curve(probabilities, rows.labels, head.labels.size());
+    result.unknown_rows = rows_of(dataset, column, head.labels).unknown_labels.size();
+    result.labels = labels;
+    result.metrics = models::measure(probabilities, rows.labels, labels.size());
+    result.coverage = models::coverage_curve(probabilities, rows.labels, labels.size());
     result.verdict = verdict_on(result.metrics, result.labels);
-    const auto predicted = models::top_labels(probabilities, head.labels.size());
-    result.languages = by_language(dataset, rows, predicted, head.labels.size());
+    const auto predicted = models::top_labels(probabilities, labels.size());
+    result.languages = by_language(dataset, rows, predicted, labels.size());
     if (!head.column.empty()) columns[head.column].add(rows, predicted, head);
     evaluation.tasks.push_back(std::move(result));
   }

@@ -23,7 +23,8 @@ struct LanguageEvaluation {
 
 struct TaskEvaluation {
   std::string task;
-  LabelSet labels;
+  LabelSet labels;               // of the model and of the rows
+  std::size_t unknown_rows = 0;  // with labels that the model does not know; all figures count them as wrong
   models::Metrics metrics;
   std::vector<models::CoveragePoint> coverage;
   std::vector<LanguageEvaluation> languages;  // largest first; empty if there is only one
@@ -45,8 +46,9 @@ struct Evaluation {
   std::vector<std::string> warnings;  // each a sentence
 };
 
-// Throws Error{kInvalidInput} naming file, task and labels if a row has a label that the model does not know: figures
-// without those rows would be too high.
+// Rows with a label that the model does not know count as wrong, and a warning names their labels: figures without them
+// would be too high. Throws Error{kInvalidInput} naming file, line, task and labels if no row has a label that the
+// model knows, or if more than 1,000 labels are unknown.
 Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& dataset, const Run& run);
 
 }  // namespace smartdesk::training

@@ -37,14 +37,37 @@ TEST_F(EvaluateTest, ReportsNoSignalWhenEveryPredictionIsWrong) {
   EXPECT_EQ(evaluation.tasks[0].verdict.kind, Verdict::Kind::kGuessing);
 }
 
-TEST_F(EvaluateTest, RejectsUnknownLabelsWithLineAndName) {
+TEST_F(EvaluateTest, CountsRowsWithUnknownLabelsAsWrongAndSaysSo) {
+  const auto rows = small_tickets(60, 99);
+  const auto evaluation = evaluate(prediction::Predictor(model()),
+                                   dataset("test.csv", rows + "it rains,weather\nit snows,weather\n"), kOneThread);
+  const auto alone = evaluate(prediction::Predictor(model()), dataset("alone.csv", rows), kOneThread);
+  const auto& task = evaluation.tasks.at(0);
+  EXPECT_EQ(task.metrics.rows, 62);
+  EXPECT_EQ(task.unknown_rows, 2U);
+  EXPECT_NEAR(task.metrics.accuracy, alone.tasks[0].metrics.accuracy * 60 / 62, 1e-9);
+  ASSERT_EQ(task.labels.names(), (std::vector<std::string>{"access", "money", "praise", "weather"}));
+  EXPECT_EQ(task.metrics.per_class[3].support, 2);
+  EXPECT_EQ(task.metrics.per_class[3].recall, 0);
+  EXPECT_THAT(evaluation.warnings,
+              testing::ElementsAre(testing::AllOf(HasSubstr("line 62"), HasSubstr("2 of 62 rows"),
+                                                  HasSubstr("\"weather\""), HasSubstr("They count as wrong"))));
+}
+
+TEST_F(EvaluateTest, CannotJudgeATestOfASingleLabel) {
+  const auto evaluation = evaluate(prediction::Predictor(model()),
+                                   dataset("test.csv", "text,label\nrefund,money\ninvoice,money\n"), kOneThread);
+  EXPECT_EQ(evaluation.tasks.at(0).verdict.kind, Verdict::Kind::kSingleLabel);
+}
+
+TEST_F(EvaluateTest, RejectsAFileWithoutAnyLabelThatTheModelKnows) {
   try {
-    evaluate(prediction::Predictor(model()), dataset("test.csv", "text,label\nrefund,money\nodd,weather\n"),
+    evaluate(prediction::Predictor(model()), dataset("test.csv", "text,label\nmild,climate\nodd,weather\n"),
              kOneThread);
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
-    EXPECT_THAT(error.what(), HasSubstr("line 3"));
+    EXPECT_THAT(error.what(), HasSubstr("line 2"));
     EXPECT_THAT(error.what(), HasSubstr("\"weather\""));
     EXPECT_THAT(error.what(), HasSubstr("access, money, praise"));
   }
