@@ -18,11 +18,21 @@ namespace smartdesk::cli {
 namespace {
 
 struct BenchmarkArguments {
-  std::string in, train, test, synthetic, out, workspace;
+  std::string in, train, test, synthetic, out, workspace, split;
   std::vector<std::string> algorithms;
   ColumnFlags columns;
   FittingFlags fitting;
 };
+
+// Without --split: the file's column `split`, else random.
+training::SplitRule split_rule(const BenchmarkArguments& arguments) {
+  if (arguments.split.empty()) return training::SplitRule::kFromFile;
+  if (!arguments.test.empty()) throw Error(ErrorCode::kUsage, "--split divides one file; do not pass --test with it.");
+  if (arguments.split == "time") return training::SplitRule::kTime;
+  if (arguments.split == "group" && arguments.columns.group.empty())
+    throw Error(ErrorCode::kUsage, "--split group needs --group COLUMN, such as customer.");
+  return training::SplitRule::kRandom;
+}
 
 training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Session& session) {
   if (arguments.in.empty() == arguments.train.empty()) {
@@ -35,6 +45,7 @@ training::BenchmarkData read_data(const BenchmarkArguments& arguments, const Ses
   };
   data.train = read(arguments.columns.source(path, session));
   auto source = training::like(*data.train, arguments.columns.source(path, session));
+  source.group_column.clear();
   source.path = arguments.test;
   if (!arguments.test.empty()) data.test = read(source);
   source.path = arguments.synthetic;
@@ -86,6 +97,7 @@ void show_in_workspace(const training::BenchmarkResult& result, const std::strin
 void run_benchmark(const BenchmarkArguments& arguments, Session& session) {
   training::BenchmarkOptions options;
   options.fitting = arguments.fitting.fitting();
+  options.split = split_rule(arguments);
   if (!arguments.algorithms.empty()) {
     options.algorithms.clear();
     for (const auto& name : arguments.algorithms) options.algorithms.push_back(parse_algorithm(name));
@@ -125,7 +137,15 @@ Action make_benchmark(Options& options, Session& session) {
   options.add("--workspace", arguments->workspace, "Show the table in this workspace's dashboard.");
   options.add("--algorithms", arguments->algorithms, "Some of: " + algorithm_names() + " (default: all).")
       .separated_by(',');
+  options
+      .add(
+          "--split", arguments->split,
+          "How --in is divided. random: a fifth tests. group: the same, and the rows of a --group stay together. time: "
+          "the latest fifth tests. Repeated texts stay together (default: the column `split` if there is one, else "
+          "random).")
+      .one_of({"random", "group", "time"});
   arguments->columns.add_labels_to(options);
+  arguments->columns.add_group_to(options);
   arguments->fitting.add_to(options);
   return [arguments, &session] { run_benchmark(*arguments, session); };
 }
@@ -138,6 +158,7 @@ const Command kBenchmark{
     "Examples:\n"
     "  smartdesk benchmark --in tickets.csv --out bench\n"
     "  smartdesk benchmark --in tickets.csv --tasks sentiment,urgency --algorithms logreg,linear_svc --out bench\n"
+    "  smartdesk benchmark --in tickets.csv --split time --out bench\n"
     "  smartdesk benchmark --profile parity --train a.train.csv --test a.test.csv --out bench",
     make_benchmark};
 

@@ -30,6 +30,12 @@ void ColumnFlags::add_labels_to(Options& options) {
       .excludes("--multi-label");
 }
 
+void ColumnFlags::add_group_to(Options& options) {
+  options.add("--group", group,
+              "Column, such as customer: rows with the same value stay on one side of every split (default: only rows "
+              "with the same text do).");
+}
+
 std::vector<std::pair<std::string, std::string>> ColumnFlags::mapping() const {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const auto& entry : map) {
@@ -46,6 +52,7 @@ training::DatasetSource ColumnFlags::source(const std::string& path, const Sessi
   training::DatasetSource source{path, text, mapping(), encoding, {}, false};
   for (const auto& name : tasks) source.tasks.emplace_back(name, "");
   if (!label.empty()) source.tasks.emplace_back(task.empty() ? label : task, label);
+  source.group_column = group;
   source.on_read = reading_notes(*session.console);
   const auto taxonomy = Configuration::load().taxonomy();
   if (source.tasks.empty()) source.usual_tasks = task_names(taxonomy);

@@ -1,4 +1,4 @@
-// Options that say how a file is read: --text, --map, --encoding, --tasks, --label, --task, --multi-label.
+// Options that say how a file is read: --text, --map, --encoding, --tasks, --label, --task, --multi-label, --group.
 
 #pragma once
 
@@ -22,9 +22,11 @@ struct ColumnFlags {
   std::vector<std::string> tasks;  // --tasks a,b,c
   std::string label, task;         // --label COL [--task NAME]
   bool multi_label = false, single_label = false;
+  std::string group;  // --group COL
 
   void add_text_to(Options& options);
   void add_labels_to(Options& options);
+  void add_group_to(Options& options);
 
   // The entries of map, split. Throws Error{kUsage} for one that is not FIELD=COLUMN.
   std::vector<std::pair<std::string, std::string>> mapping() const;

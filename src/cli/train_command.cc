@@ -49,6 +49,7 @@ void print_result(const training::TrainResult& result, const TrainArguments& arg
 void train_the_workspace(const TrainArguments& arguments, const training::TrainOptions& options, Session& session) {
   if (!arguments.out.empty())
     throw Error(ErrorCode::kUsage, "--out needs --in FILE. Without --in, the model is kept in the workspace.");
+  if (!arguments.columns.group.empty()) throw Error(ErrorCode::kUsage, "--group needs --in FILE.");
   const auto location = workspace_at(arguments.workspace);
   auto workspace = store::backend_for(location)->open_to_write("train");
   workspace::ModelRegistry registry(location);
@@ -118,6 +119,7 @@ Action make_train(Options& options, Session& session) {
       .one_of({"+embeddings"});
   arguments->llm.add_to(options);
   arguments->columns.add_labels_to(options);
+  arguments->columns.add_group_to(options);
   arguments->fitting.add_to(options);
   return [arguments, &session] { run_train(*arguments, session); };
 }
@@ -129,6 +131,7 @@ const Command kTrain{
     "Examples:\n"
     "  smartdesk train --in tickets.csv --out desk.model\n"
     "  smartdesk train --in mails.jsonl --text body --label queue --task category --out queue.model\n"
+    "  smartdesk train --in tickets.csv --group customer --out desk.model\n"
     "  smartdesk train --in tickets.csv --tasks urgency --algorithm logreg --out urgency.model\n"
     "  smartdesk train --in tickets.csv --features +embeddings --llm-model all-minilm --out desk.model",
     make_train};

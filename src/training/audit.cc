@@ -8,6 +8,7 @@
 #include "text/frame.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
+#include "training/repeats.h"
 #include "training/written_labels.h"
 
 namespace smartdesk::training {
@@ -68,7 +69,10 @@ std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, cons
                                   const Run& run) {
   const auto labels = labels_of(dataset, task);
   const auto rows = rows_of(dataset, task, labels);
-  const LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size()};
+  LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size(), {}, {}};
+  // As groups and not as repeats, because the repeats are to be audited too.
+  auto together = repeats_of(rows.texts, run);
+  if (models::can_be_held_out(rows.labels, together)) texts.groups = std::move(together);
   constexpr auto kJudge = models::Algorithm::kLinearSvc;
   const auto counted = features::CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
   auto validated = cross_validate(kJudge, Folds(kJudge, texts, counted, counted.all(), options), options, run);

@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "core/clock.h"
 #include "models/algorithm_table.h"
 #include "models/splits.h"
+#include "training/division.h"
+#include "training/repeats.h"
+#include "training/row_groups.h"
 #include "training/written_labels.h"
 
 namespace smartdesk::training {
@@ -29,19 +34,60 @@ struct TaskData {
   std::string task;
   LabelSet labels;
   LabelledTexts train;
+  std::vector<std::size_t> training_positions;  // among AllRows
   std::vector<std::string_view> test_texts;
   std::vector<std::string> test_ids;
   std::vector<ClassIndex> truth;
 };
 
-bool is_training_split(const std::string& split) { return split == "dev" || split == "train"; }
-bool is_test_split(const std::string& split) { return split == "locked" || split == "test"; }
+// All rows of a benchmark: first those of the training file, then those of the test file, then the generated ones.
+struct AllRows {
+  RowGroups groups;
+  std::optional<Division> division;  // of the training file, if there is no test file
+  std::size_t test_begin = 0, generated_begin = 0;
+};
 
-bool has_split_column(const Dataset& dataset) {
-  return std::any_of(dataset.rows.begin(), dataset.rows.end(), [](const auto& row) { return !row.split.empty(); });
+void warn_of_repeats(const BenchmarkData& source, const AllRows& all, std::vector<std::string>& warnings) {
+  std::vector<std::size_t> training(all.test_begin);
+  std::iota(training.begin(), training.end(), 0U);
+  const auto note = repeats_note(all.groups.repeats.among(training), training.size());
+  if (!note.empty()) {
+    warnings.push_back(source.train->path + ": " + note +
+                       " Repeats stay together in cross-validation and in a split of this file.");
+  }
+  models::Split given{training, {}};
+  for (std::size_t row = all.test_begin; row < all.generated_begin; ++row) given.test.push_back(row);
+  const auto rows = given.test.size();
+  models::drop_seen(given, all.groups.repeats);
+  if (given.test.size() == rows) return;
+  warnings.push_back(source.test->path + ": " + std::to_string(rows - given.test.size()) + " of " +
+                     std::to_string(rows) + " test rows repeat a training row, so their figures flatter.");
 }
 
-void add_training_row(TaskData& data, const TaskRows& rows, std::size_t i) {
+AllRows arrange(const BenchmarkData& source, const BenchmarkOptions& options, const Run& run,
+                std::vector<std::string>& warnings) {
+  AllRows all;
+  std::vector<const DatasetRow*> rows;
+  const auto add = [&](const std::shared_ptr<const Dataset>& dataset) {
+    if (!dataset) return;
+    for (const auto& row : dataset->rows) rows.push_back(&row);
+  };
+  add(source.train);
+  all.test_begin = rows.size();
+  add(source.test);
+  all.generated_begin = rows.size();
+  add(source.synthetic);
+  all.groups = row_groups(rows, run);
+  warn_of_repeats(source, all, warnings);
+  if (source.test) return all;
+  all.division.emplace(*source.train, options.split, options.fitting.seed);
+  warnings.insert(warnings.end(), all.division->warnings().begin(), all.division->warnings().end());
+  return all;
+}
+
+// begin: of the rows of that file among all.
+void add_training_row(TaskData& data, const TaskRows& rows, std::size_t i, std::size_t begin) {
+  data.training_positions.push_back(begin + rows.rows[i]);
   data.train.texts.push_back(rows.texts[i]);
   data.train.labels.push_back(rows.labels[i]);
 }
@@ -53,21 +99,14 @@ void add_test_row(TaskData& data, const Dataset& dataset, const TaskRows& rows, 
   data.truth.push_back(rows.labels[i]);
 }
 
-void divide(TaskData& data, const BenchmarkData& source, const TaskRows& rows, std::uint64_t seed) {
-  const auto& dataset = *source.train;
-  if (source.test) {
-    for (std::size_t i = 0; i < rows.rows.size(); ++i) add_training_row(data, rows, i);
-  } else if (has_split_column(dataset)) {
-    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-      const auto& split = dataset.rows[rows.rows[i]].split;
-      if (is_training_split(split)) add_training_row(data, rows, i);
-      if (is_test_split(split)) add_test_row(data, dataset, rows, i);
-    }
-  } else {
-    const auto split = models::stratified_split(rows.labels, 0.2, seed);
-    for (const auto i : split.train) add_training_row(data, rows, i);
-    for (const auto i : split.test) add_test_row(data, dataset, rows, i);
+void divide(TaskData& data, const Dataset& dataset, const TaskRows& rows, const AllRows& all) {
+  if (!all.division) {
+    for (std::size_t i = 0; i < rows.rows.size(); ++i) add_training_row(data, rows, i, 0);
+    return;
   }
+  const auto split = all.division->of(rows, all.groups);
+  for (const auto i : split.train) add_training_row(data, rows, i, 0);
+  for (const auto i : split.test) add_test_row(data, dataset, rows, i);
 }
 
 std::string quoted_few(const std::vector<std::string>& labels) {
@@ -81,11 +120,11 @@ std::string quoted_few(const std::vector<std::string>& labels) {
   return text;
 }
 
-LabelSet training_labels(const BenchmarkData& source, std::size_t task) {
+LabelSet training_labels(const BenchmarkData& source, std::size_t task, const AllRows& all) {
   std::vector<std::string> names;
-  const bool split = !source.test && has_split_column(*source.train);
-  for (const auto& row : source.train->rows) {
-    if (!row.labels[task].empty() && (!split || is_training_split(row.split))) names.push_back(row.labels[task]);
+  for (std::size_t i = 0; i < source.train->rows.size(); ++i) {
+    const auto& label = source.train->rows[i].labels[task];
+    if (!label.empty() && (!all.division || all.division->may_train(i))) names.push_back(label);
   }
   if (source.synthetic) {
     for (const auto& row : source.synthetic->rows) {
@@ -126,18 +165,18 @@ void refuse_what_cannot_be_judged(const TaskData& data, const std::string& path)
   }
 }
 
-TaskData gather(const BenchmarkData& source, std::size_t task, std::uint64_t seed, std::vector<std::string>& warnings) {
+TaskData gather(const BenchmarkData& source, std::size_t task, const AllRows& all, std::vector<std::string>& warnings) {
   TaskData data;
   data.task = source.train->tasks[task];
-  data.labels = training_labels(source, task);
+  data.labels = training_labels(source, task, all);
   data.train.classes = data.labels.size();
   const auto rows = rows_of(*source.train, task, data.labels);
-  divide(data, source, rows, seed);
+  divide(data, *source.train, rows, all);
   warn_of_unknown_labels(data, rows, warnings);
   data.train.generated_from = data.train.texts.size();
   if (source.synthetic) {
     const auto generated = rows_of(*source.synthetic, task, data.labels);
-    for (std::size_t i = 0; i < generated.rows.size(); ++i) add_training_row(data, generated, i);
+    for (std::size_t i = 0; i < generated.rows.size(); ++i) add_training_row(data, generated, i, all.generated_begin);
   }
   if (source.test) {
     const auto test_rows = rows_of(*source.test, task, data.labels);
@@ -146,6 +185,8 @@ TaskData gather(const BenchmarkData& source, std::size_t task, std::uint64_t see
   }
   refuse_what_cannot_be_judged(data, source.train->path);
   warn_of_single_rows(data, warnings);
+  for (const auto& warning : keep_together(all.groups, data.training_positions, data.labels, data.train))
+    warnings.push_back(data.task + ": " + warning);
   return data;
 }
 
@@ -298,6 +339,11 @@ LabelledTexts part_of(const LabelledTexts& rows, bool generated) {
   part.labels.assign(rows.labels.begin() + static_cast<std::ptrdiff_t>(begin),
                      rows.labels.begin() + static_cast<std::ptrdiff_t>(end));
   part.generated_from = part.texts.size();
+  std::vector<std::size_t> positions(end - begin);
+  std::iota(positions.begin(), positions.end(), begin);
+  part.repeats = rows.repeats.among(positions);
+  if (!models::can_be_held_out(part.labels, part.repeats)) part.repeats = {};
+  if (!generated) part.groups = rows.groups.among(positions);
   return part;
 }
 
@@ -336,12 +382,6 @@ std::vector<TransferRow> measure_transfer(const std::vector<TaskData>& tasks, co
   return table;
 }
 
-std::string split_rule(const BenchmarkData& data, std::uint64_t seed) {
-  if (data.test) return "trained on one file, tested on the other";
-  if (has_split_column(*data.train)) return "the split column: dev rows train, locked rows test";
-  return "stratified 80/20 split, seed " + std::to_string(seed);
-}
-
 void warn_of_rejected(const Dataset& dataset, std::vector<std::string>& warnings) {
   if (dataset.rejected.empty()) return;
   warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
@@ -356,15 +396,16 @@ BenchmarkResult benchmark(const BenchmarkData& data, const BenchmarkOptions& opt
   result.train_path = data.train->path;
   if (data.test) result.test_path = data.test->path;
   if (data.synthetic) result.synthetic_path = data.synthetic->path;
-  result.split_rule = split_rule(data, options.fitting.seed);
   result.fitting = options.fitting;
   for (const auto& dataset : {data.train, data.test, data.synthetic}) {
     if (dataset) warn_of_rejected(*dataset, result.warnings);
   }
   for (auto& note : notes_on_written_labels(*data.train)) result.warnings.push_back(std::move(note));
+  const auto all = arrange(data, options, run, result.warnings);
+  result.split_rule = all.division ? all.division->rule() : "trained on one file, tested on the other";
   std::vector<TaskData> tasks;
   for (std::size_t task = 0; task < data.train->tasks.size(); ++task)
-    tasks.push_back(gather(data, task, options.fitting.seed, result.warnings));
+    tasks.push_back(gather(data, task, all, result.warnings));
 
   Steps steps{0, tasks.size() * options.algorithms.size()};
   for (const auto& task : tasks) {

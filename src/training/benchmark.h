@@ -13,6 +13,7 @@
 #include "models/model.h"
 #include "prediction/explain.h"
 #include "training/dataset.h"
+#include "training/division.h"
 #include "training/fitting.h"
 #include "training/verdict.h"
 
@@ -21,10 +22,10 @@ namespace smartdesk::training {
 struct BenchmarkOptions {
   std::vector<models::Algorithm> algorithms{models::kAlgorithms.begin(), models::kAlgorithms.end()};
   FittingOptions fitting;
+  SplitRule split = SplitRule::kFromFile;  // without a test file
 };
 
-// Training and test rows. If test is null, rows marked dev/train and locked/test in the `split` column are used, or
-// else a stratified 80/20 split with the seed.
+// Training and test rows. If test is null, BenchmarkOptions::split divides the rows of `train`.
 struct BenchmarkData {
   std::shared_ptr<const Dataset> train;
   std::shared_ptr<const Dataset> test;

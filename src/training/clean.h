@@ -39,7 +39,8 @@ struct CleanResult {
 // duplicate, near-duplicate. Keeps columns and order.
 // - A row has no label if no task has one, or if one says that labelling failed (Error, Unknown, "No … detected"); with
 //   parity also if one task has none. Without label columns this rule drops nothing.
-// - Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted. What is no label
+// - Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted. What is no
+// label
 //   is never merged.
 // - Near-duplicates are alike as a whole and in their own words, without what many rows share (text/frame.h).
 // Reads the file three times, with parity twice (standard input goes through a temporary file). Memory: bounded by

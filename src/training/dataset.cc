@@ -78,6 +78,17 @@ std::vector<Field> known_fields(const std::vector<std::string>& columns) {
           {&DatasetRow::split, formats::find_field_column(columns, "split")}};
 }
 
+// As in known_fields, for the group column.
+Field group_field(const DatasetSource& source, const formats::TableReader& reader) {
+  auto column = reader.column(source.group_column);
+  if (!column) column = formats::find_field_column(reader.columns(), source.group_column);
+  if (column) return {&DatasetRow::group, column};
+  throw Error(ErrorCode::kNoColumn,
+              source.path + ": no column \"" + source.group_column +
+                  "\" to group the rows by. Its columns: " + listed(reader.columns()) + ".",
+              "group");
+}
+
 }  // namespace
 
 std::string member_task(std::string_view column, std::string_view label) {
@@ -94,7 +105,8 @@ Dataset read_dataset(const DatasetSource& source, const Run& run) {
   auto reader = formats::TableReader::open(source.path, options);
   const auto text_columns = formats::TextColumns::find(source.path, reader.columns(), source.text_column);
   const auto labels = label_columns(source, reader);
-  const auto fields = known_fields(reader.columns());
+  auto fields = known_fields(reader.columns());
+  if (!source.group_column.empty()) fields.push_back(group_field(source, reader));
   for (const auto& label : labels) dataset.tasks.push_back(label.task);
   dataset.split_column.resize(dataset.tasks.size());
 

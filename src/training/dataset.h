@@ -36,6 +36,9 @@ struct DatasetSource {
   std::map<std::string, std::vector<std::string>> known = {};
   std::vector<std::string> like_none = {};         // as in LabelRules
   SeveralLabels several = SeveralLabels::kDetect;  // whether rows may have several labels in a task of neither map
+  // --group: the column whose values keep rows together (training/row_groups.h), by its name or as a field of tickets
+  // such as `customer`; empty: none.
+  std::string group_column = {};
 };
 
 struct DatasetRow {
@@ -43,6 +46,7 @@ struct DatasetRow {
   std::string id, created_at, product, channel, language, split;  // empty if there is no such column
   std::string text;                                               // as in text/ticket_text.h
   std::vector<std::string> labels;                                // one per task, empty: not labelled
+  std::string group = {};                                         // value of the group column; empty: none
 };
 
 // Labels are read as core/label_column.h says. A multi-label column becomes one task per label, with the labels yes and

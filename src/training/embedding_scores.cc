@@ -42,11 +42,11 @@ std::vector<std::vector<float>> judged_scores(const Folds& folds, const features
   Run alone = run;
   alone.threads = 1;
   parallel_for(folds.size(), run.threads, [&](std::size_t number) {
-    const auto judges = folds.judges(number);
+    const auto judges = folds.judges(number), held_out = folds.held_out(number);
     std::vector<std::size_t> others;
     std::vector<ClassIndex> labels;
     for (std::size_t row = 0; row < folds.all_labels().size(); ++row) {
-      if (std::binary_search(judges.begin(), judges.end(), row)) continue;
+      if (std::binary_search(held_out.begin(), held_out.end(), row)) continue;
       others.push_back(row);
       labels.push_back(folds.all_labels()[row]);
     }

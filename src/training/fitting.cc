@@ -16,16 +16,6 @@ namespace {
 
 constexpr std::size_t kPlentyOfRows = 5000;
 
-std::vector<std::size_t> rows_of_repeated_classes(std::span<const ClassIndex> labels, int classes) {
-  std::vector<int> count(static_cast<std::size_t>(classes), 0);
-  for (const auto label : labels) ++count[static_cast<std::size_t>(label)];
-  std::vector<std::size_t> rows;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (count[static_cast<std::size_t>(labels[i])] > 1) rows.push_back(i);
-  }
-  return rows;
-}
-
 // Chooses settings on the first parts if there are many rows, else on all parts. Applies the chosen ones to the other
 // parts and, if requested, to all rows.
 class Validation {
@@ -129,32 +119,38 @@ features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile
 Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
              std::vector<std::size_t> positions, const FittingOptions& options)
     : rows_(rows), counted_(counted), positions_(std::move(positions)) {
-  const auto judges = rows_of_repeated_classes(std::span(rows.labels).first(rows.generated_from), rows.classes);
-  std::vector<ClassIndex> labels;
-  for (const auto row : judges) labels.push_back(rows.labels[row]);
-  if (judges.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
-                "Every label occurs only once. Add rows: a label needs at least two to be learned.");
-  }
+  const auto labels = std::span(rows.labels).first(rows.generated_from);
+  const auto& together = rows.groups.are_single() ? rows.repeats : rows.groups;
   const auto& entry = models::entry_of(algorithm);
   const int usual = labels.size() < kPlentyOfRows ? entry.folds_of_few : entry.folds_of_many;
-  for (const auto& split : models::stratified_folds(labels, options.folds.value_or(usual), options.seed)) {
+  for (auto& split : models::stratified_folds(labels, together, options.folds.value_or(usual), options.seed)) {
+    for (std::size_t row = rows.generated_from; row < rows.texts.size(); ++row) split.train.push_back(row);
+    auto held_out = split.test;
+    models::drop_repeats(split, rows.repeats);
     if (split.test.empty()) continue;
-    auto& part = judges_.emplace_back();
-    for (const auto i : split.test) part.push_back(judges[i]);
-    std::sort(part.begin(), part.end());
+    held_out_.push_back(std::move(held_out));
+    judges_.push_back(std::move(split.test));
+  }
+  if (judges_.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "Every label occurs only once. Add rows: a label needs at least two to be learned.");
   }
 }
 
 Fold Folds::make(std::size_t number, const Run& run) const {
   Fold fold;
   fold.judge_rows = judges_[number];
-  std::vector<bool> judges(rows_.texts.size(), false);
-  for (const auto row : fold.judge_rows) judges[row] = true;
+  std::vector<bool> is_held_out(rows_.texts.size(), false);
+  for (const auto row : held_out_[number]) is_held_out[row] = true;
   std::vector<std::size_t> train, judge;
-  for (std::size_t i = 0; i < judges.size(); ++i) {
-    (judges[i] ? judge : train).push_back(positions_[i]);
-    (judges[i] ? fold.judge_labels : fold.train_labels).push_back(rows_.labels[i]);
+  for (std::size_t i = 0; i < is_held_out.size(); ++i) {
+    if (is_held_out[i]) continue;
+    train.push_back(positions_[i]);
+    fold.train_labels.push_back(rows_.labels[i]);
+  }
+  for (const auto row : fold.judge_rows) {
+    judge.push_back(positions_[row]);
+    fold.judge_labels.push_back(rows_.labels[row]);
   }
   auto rows = counted_.rows(train, judge, run);
   fold.train = std::move(rows.fitted);

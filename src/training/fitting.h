@@ -19,6 +19,7 @@
 #include "models/metrics.h"
 #include "models/model.h"
 #include "models/novelty.h"
+#include "models/splits.h"
 
 namespace smartdesk::training {
 
@@ -42,6 +43,10 @@ struct LabelledTexts {
   // Rows from this index on are generated: they are used for fitting only. size() if there are none, or only
   // generated ones.
   std::size_t generated_from = 0;
+  // Rows that say the same (training/repeats.h). They stay together, and the first that is not trained on judges.
+  models::Groups repeats = {};
+  // Rows that also stay together, such as those of one customer. All of them judge.
+  models::Groups groups = {};
 };
 
 // The features of an algorithm under a profile. Trees get words even under kBest: half a million letter groups would
@@ -56,12 +61,13 @@ struct Fold {
   std::vector<float> judge_known;       // share of the row's words that occur in the training part, 0 to 1
 };
 
-// Training rows in parts, each of which judges once. If only one row of a class may judge, that row stays in every
-// training part. Views of rows and counted texts; their owners must outlive it. Safe to share between threads.
+// Training rows in parts, each of which is held out once. Groups stay whole: those of LabelledTexts::groups, or without
+// them the repeats. A group with a class that no other group has stays in every training part. Views of rows and
+// counted texts; their owners must outlive it. Safe to share between threads.
 class Folds {
  public:
-  // algorithm: the one to fit. positions: index of each row in `counted`. Throws Error{kInvalidInput} if every label
-  // occurs only once.
+  // algorithm: the one to fit. positions: index of each row in `counted`. Throws Error{kInvalidInput} if no row
+  // can be held out.
   Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
         std::vector<std::size_t> positions, const FittingOptions& options);
 
@@ -75,14 +81,17 @@ class Folds {
   features::SparseMatrix all_rows(const Run& run) const;
   std::span<const ClassIndex> all_labels() const { return rows_.labels; }
 
-  // The rows that part `number` judges, ascending.
+  // The rows that part `number` leaves out of training, ascending.
+  std::span<const std::size_t> held_out(std::size_t number) const { return held_out_[number]; }
+
+  // Those of them that judge: all but repeats of another row, ascending.
   std::span<const std::size_t> judges(std::size_t number) const { return judges_[number]; }
 
  private:
   const LabelledTexts& rows_;
   const features::CountedTexts& counted_;
   std::vector<std::size_t> positions_;
-  std::vector<std::vector<std::size_t>> judges_;  // rows of each part
+  std::vector<std::vector<std::size_t>> held_out_, judges_;  // rows of each part
 };
 
 // The result of cross-validation.

@@ -8,6 +8,8 @@
 #include "core/random.h"
 #include "models/class_evidence.h"
 #include "training/embedding_scores.h"
+#include "training/repeats.h"
+#include "training/row_groups.h"
 #include "training/verdict.h"
 #include "training/written_labels.h"
 
@@ -39,8 +41,8 @@ void warn_of_single_rows(const LabelledTexts& rows, const LabelSet& labels, cons
   }
 }
 
-// texts: output; all texts that have a label of some task.
-std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>& texts) {
+// labelled: output; all rows that have a label of some task.
+std::vector<Task> tasks_of(const Dataset& dataset, std::vector<const DatasetRow*>& labelled) {
   std::vector<Task> tasks;
   std::vector<std::vector<std::size_t>> dataset_rows;
   std::vector<std::size_t> position_of_row(dataset.rows.size(), 0);
@@ -50,12 +52,14 @@ std::vector<Task> tasks_of(const Dataset& dataset, std::vector<std::string_view>
     auto rows = rows_of(dataset, task, labels);
     for (const auto row : rows.rows) position_of_row[row] = 1;
     const std::size_t count = rows.texts.size();
-    tasks.push_back(
-        {dataset.tasks[task], labels, {std::move(rows.texts), std::move(rows.labels), labels.size(), count}, {}});
+    tasks.push_back({dataset.tasks[task],
+                     labels,
+                     {std::move(rows.texts), std::move(rows.labels), labels.size(), count, {}, {}},
+                     {}});
     dataset_rows.push_back(std::move(rows.rows));
   }
   for (std::size_t row = 0; row < position_of_row.size(); ++row) {
-    if (std::exchange(position_of_row[row], texts.size()) == 1) texts.push_back(dataset.rows[row].text);
+    if (std::exchange(position_of_row[row], labelled.size()) == 1) labelled.push_back(&dataset.rows[row]);
   }
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     for (const auto row : dataset_rows[task]) tasks[task].positions.push_back(position_of_row[row]);
@@ -70,6 +74,18 @@ features::Embeddings rows_at(const features::Embeddings& embeddings, const std::
     own.values.insert(own.values.end(), row.begin(), row.end());
   }
   return own;
+}
+
+// Sets which rows of each task stay together.
+void keep_rows_together(const Dataset& dataset, std::span<const DatasetRow* const> texts, std::vector<Task>& tasks,
+                        const Run& run, std::vector<std::string>& warnings) {
+  const auto groups = row_groups(texts, run);
+  const auto note = repeats_note(groups.repeats, texts.size());
+  if (!note.empty()) warnings.push_back(dataset.path + ": " + note + " Repeats stay together in cross-validation.");
+  for (auto& task : tasks) {
+    for (const auto& warning : keep_together(groups, task.positions, task.labels, task.rows))
+      warnings.push_back(task.name + ": " + warning);
+  }
 }
 
 // embeddings: of all texts; null: none.
@@ -172,15 +188,19 @@ class LargeTraining {
 
   // The part of a task that the sample holds; positions count within the sample.
   static Task part_of(const Task& task, const std::vector<std::size_t>& sample) {
-    Task part{task.name, task.labels, {{}, {}, task.rows.classes, 0}, {}};
+    Task part{task.name, task.labels, {{}, {}, task.rows.classes, 0, {}, {}}, {}};
+    std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < task.positions.size(); ++i) {
       const auto found = std::lower_bound(sample.begin(), sample.end(), task.positions[i]);
       if (found == sample.end() || *found != task.positions[i]) continue;
+      chosen.push_back(i);
       part.rows.texts.push_back(task.rows.texts[i]);
       part.rows.labels.push_back(task.rows.labels[i]);
       part.positions.push_back(static_cast<std::size_t>(found - sample.begin()));
     }
     part.rows.generated_from = part.rows.texts.size();
+    part.rows.repeats = task.rows.repeats.among(chosen);
+    part.rows.groups = task.rows.groups.among(chosen);
     return part;
   }
 
@@ -220,8 +240,10 @@ class LargeTraining {
 }  // namespace
 
 TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run& run) {
+  std::vector<const DatasetRow*> labelled;
+  auto tasks = tasks_of(dataset, labelled);
   std::vector<std::string_view> texts;
-  const auto tasks = tasks_of(dataset, texts);
+  for (const auto* row : labelled) texts.push_back(row->text);
   std::vector<std::string> warnings;
   if (!dataset.rejected.empty()) {
     warnings.push_back(dataset.path + ": " + std::to_string(dataset.rejected.size()) +
@@ -229,6 +251,7 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
                        ": " + dataset.rejected.front().reason + ".");
   }
   for (const auto& task : tasks) warn_of_single_rows(task.rows, task.labels, task.name, warnings);
+  keep_rows_together(dataset, labelled, tasks, run, warnings);
 
   for (auto& note : notes_on_written_labels(dataset)) warnings.push_back(std::move(note));
 

@@ -30,8 +30,8 @@ struct TrainOptions {
 
 struct TrainResult {
   models::Model model;                // not saved yet
-  std::vector<std::string> warnings;  // each a sentence: rejected rows, single-row labels, weak or no signal, labels
-                                      // written in the texts, unused embeddings
+  std::vector<std::string> warnings;  // each a sentence: rejected rows, repeats, single-row labels, weak or no signal,
+                                      // labels written in the texts, unused embeddings
 };
 
 // Throws Error{kInvalidInput} before any fitting if a task has fewer than two labels, and what Classifier::fit throws.
