@@ -10,24 +10,34 @@
 namespace smartdesk::workspace {
 namespace {
 
-// The time of the first label that models learn from on one of the tickets; empty: none.
-std::string first_lesson(const store::TicketStore& store, std::span<const store::TicketId> tickets) {
-  std::string first;
+// The time of the first label that models learn from; empty: none.
+struct FirstLesson {
+  std::string of_all;           // of the tickets in question
+  std::string of_not_held_out;  // the same without the tickets of is_held_out()
+};
+
+void keep_earlier(std::string& first, const std::string& time) {
+  if (first.empty() || time < first) first = time;
+}
+
+FirstLesson first_lesson(const store::TicketStore& store, std::span<const store::TicketId> tickets) {
+  FirstLesson first;
   for (const auto id : tickets) {
-    if (is_held_out(id)) continue;
     for (const auto& entry : store.history(id)) {
-      if (entry.by != store::Author::kModel && (first.empty() || entry.at < first)) first = entry.at;
+      if (entry.by == store::Author::kModel) continue;
+      keep_earlier(first.of_all, entry.at);
+      if (!is_held_out(id)) keep_earlier(first.of_not_held_out, entry.at);
     }
   }
   return first;
 }
 
-// The versions that may have learned from a ticket whose first lesson was at this time.
-std::vector<std::string> models_since(const std::string& lesson, const ModelRegistry& registry) {
+// The versions that may have learned from one of the tickets.
+std::vector<std::string> models_since(const FirstLesson& first, const ModelRegistry& registry) {
   std::vector<std::string> models;
-  if (lesson.empty()) return models;
   for (const auto& record : registry.records()) {
-    if (record.created_at >= lesson) models.push_back(record.version);
+    const auto& lesson = record.held_out_from.empty() ? first.of_not_held_out : first.of_all;
+    if (!lesson.empty() && record.created_at >= lesson) models.push_back(record.version);
   }
   return models;
 }

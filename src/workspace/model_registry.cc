@@ -27,11 +27,9 @@ json::object as_json(const ModelRecord& record) {
                      {"confused_labels", json::value_from(head.confused_labels)},
                      {"confusion", json::value_from(head.confusion)}});
   }
-  json::object object{{"version", record.version},
-                      {"created_at", record.created_at},
-                      {"rows", record.rows},
-                      {"heads", std::move(heads)},
-                      {"why", record.why}};
+  json::object object{{"version", record.version}, {"created_at", record.created_at},
+                      {"rows", record.rows},       {"heads", std::move(heads)},
+                      {"why", record.why},         {"held_out_from", record.held_out_from}};
   if (record.contest) {
     object["contest"] = {{"rows", record.contest->rows},
                          {"champion", record.contest->champion},
@@ -48,6 +46,8 @@ ModelRecord record_from(const json::object& object) {
   record.created_at = json::value_to<std::string>(object.at("created_at"));
   record.rows = object.at("rows").to_number<std::uint64_t>();
   record.why = json::value_to<std::string>(object.at("why"));
+  if (const auto* value = object.if_contains("held_out_from"))  // absent in records of earlier versions
+    record.held_out_from = json::value_to<std::string>(*value);
   for (const auto& value : object.at("heads").as_array()) {
     const auto& head = value.as_object();
     record.heads.push_back(

@@ -40,6 +40,8 @@ struct ModelRecord {
   std::vector<Head> heads;
   std::optional<Contest> contest;
   std::string why;  // why it was promoted or not; one sentence
+  // The day ("2026-03-01") from which on tickets were held out of its training; empty: is_held_out() chose them.
+  std::string held_out_from = {};
 };
 
 // The workspace's model store with parsed records. Thread safety and errors: as ModelStore.

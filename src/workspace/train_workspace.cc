@@ -10,8 +10,10 @@
 #include "core/label_spelling.h"
 #include "core/random.h"
 #include "models/model.h"
+#include "models/splits.h"
 #include "text/ticket_text.h"
 #include "training/dataset_labels.h"
+#include "training/repeats.h"
 #include "workspace/internal/all_tickets.h"
 
 namespace smartdesk::workspace {
@@ -27,12 +29,29 @@ std::vector<std::string> tasks_with_choice(const store::TicketStore& store) {
   return tasks;
 }
 
-// Rows of a data set in or out of the held-out tenth.
-training::Dataset part_of(const training::Dataset& all, bool held_out) {
+// The first day of the latest tenth; empty if the tickets cannot be divided by time.
+std::string first_late_day(const training::Dataset& all) {
+  constexpr double kHeldOut = 0.1, kMostHeldOut = 0.3, kDated = 0.9;
+  std::vector<std::string_view> days;
+  for (const auto& row : all.rows) days.push_back(row.created_at);
+  const auto split = models::split_by_time(days, kHeldOut);
+  const auto rows = static_cast<double>(days.size());
+  const auto late = static_cast<double>(split.test.size());
+  const bool is_dated = static_cast<double>(split.train.size()) + late >= kDated * rows;
+  if (split.test.empty() || !is_dated || late > kMostHeldOut * rows) return "";
+  std::string_view first = days[split.test.front()];
+  for (const auto row : split.test) first = std::min(first, days[row]);
+  return std::string(first);
+}
+
+bool is_held_out_from(const training::DatasetRow& row, const std::string& day) {
+  if (day.empty()) return is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)});
+  return !row.created_at.empty() && row.created_at >= day;
+}
+
+training::Dataset rows_at(const training::Dataset& all, const std::vector<std::size_t>& rows) {
   training::Dataset part{all.path, all.tasks, {}, {}, all.split_column};
-  std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(part.rows), [&](const training::DatasetRow& row) {
-    return is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)}) == held_out;
-  });
+  for (const auto row : rows) part.rows.push_back(all.rows[row]);
   return part;
 }
 
@@ -123,6 +142,15 @@ Contest contest_of(const Answers& old_answers, const Answers& new_answers, const
   return contest;
 }
 
+std::optional<ModelRecord> champion_record(const ModelRegistry& registry) {
+  const auto version = registry.champion();
+  if (!version) return std::nullopt;
+  for (auto& record : registry.records()) {
+    if (record.version == *version) return std::move(record);
+  }
+  return ModelRecord{};  // without a record, as one of an earlier version
+}
+
 // The new model with the embedder that it was trained with.
 prediction::Predictor own_predictor(const models::Model& model, const WorkspaceTrainOptions& options) {
   prediction::PredictorOptions own;
@@ -162,6 +190,27 @@ void decide(WorkspaceTraining& result, const ModelRegistry& registry, const Work
 
 }  // namespace
 
+HeldOut held_out_of(const training::Dataset& all, const ModelRecord* champion, const Run& run) {
+  HeldOut parts;
+  parts.from = first_late_day(all);
+  if (champion != nullptr && !parts.from.empty()) parts.from = std::max(parts.from, champion->held_out_from);
+  models::Split split;
+  for (std::size_t row = 0; row < all.rows.size(); ++row) {
+    const auto& ticket = all.rows[row];
+    if (!is_held_out_from(ticket, parts.from)) {
+      split.train.push_back(row);
+    } else if (champion == nullptr || is_held_out_from(ticket, champion->held_out_from)) {
+      split.test.push_back(row);
+    }
+  }
+  std::vector<std::string_view> texts;
+  for (const auto& row : all.rows) texts.push_back(row.text);
+  models::drop_repeats(split, training::repeats_of(texts, run));
+  parts.training = rows_at(all, split.train);
+  parts.comparison = rows_at(all, split.test);
+  return parts;
+}
+
 bool is_held_out(store::TicketId id) {
   Random random(static_cast<std::uint64_t>(id));
   return random.below(10) == 0;
@@ -178,6 +227,7 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
     training::DatasetRow row;
     row.line = static_cast<std::uint64_t>(listed.ticket.id);
     row.id = std::to_string(row.line);
+    row.created_at = listed.ticket.created_on;
     row.text = text::ticket_text(listed.ticket);
     row.labels.resize(dataset.tasks.size());
     bool labelled = false;
@@ -203,7 +253,8 @@ training::Dataset labelled_tickets(const store::TicketStore& store, const std::v
 WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run) {
   const auto all = labelled_tickets(store, options.tasks, run, options.several);
-  const auto rows = part_of(all, false), held_out = part_of(all, true);
+  const auto champion = champion_record(registry);
+  const auto [rows, held_out, from] = held_out_of(all, champion ? &*champion : nullptr, run);
   auto trained = training::train(rows, options.train, run);
   WorkspaceTraining result;
   result.rows = rows.rows.size();
@@ -217,7 +268,9 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry
   std::optional<Answers> answers;
   if (!held_out.rows.empty()) answers = answers_of(own_predictor(trained.model, options), held_out);
   decide(result, registry, options, held_out, answers);
+  if (result.contest && !from.empty()) result.why += " They are all from " + from + " or later.";
   auto record = record_of(trained.model, result.rows);
+  record.held_out_from = from;
   record.contest = result.contest;
   record.why = result.why;
   if (answers) record_confusion(record, *answers, held_out);

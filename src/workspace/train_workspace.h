@@ -23,15 +23,28 @@ namespace smartdesk::workspace {
 training::Dataset labelled_tickets(const store::TicketStore& store, const std::vector<std::string>& tasks,
                                    const Run& run, SeveralLabels several = SeveralLabels::kDetect);
 
-// One ticket in ten, chosen by its number, is never used for training. Versions are compared on these tickets.
+// One ticket in ten, chosen by its number. Where tickets have no dates, these are never used for training, and versions
+// are compared on them.
 bool is_held_out(store::TicketId id);
+
+// The labelled tickets of a workspace in two parts.
+struct HeldOut {
+  training::Dataset training, comparison;
+  std::string from;  // the day from which on tickets are held out; empty: is_held_out() chose them
+};
+
+// If at least nine of ten tickets have a date, the latest tenth is held out, with all tickets of its first day, unless
+// that are more than three of ten; else those of is_held_out(). The comparison leaves out tickets that the champion may
+// have been trained on, and texts that repeat a training ticket or each other (training/repeats.h). champion: null if
+// there is none. Its first day held out is never passed by an earlier one, so that it stays unseen.
+HeldOut held_out_of(const training::Dataset& all, const ModelRecord* champion, const Run& run);
 
 struct WorkspaceTraining {
   std::string version, path;            // of the new model
   std::optional<std::string> champion;  // the champion before the training
   std::optional<Contest> contest;       // empty without a champion or without held-out tickets
   bool promoted = false;
-  std::string why;  // one sentence
+  std::string why;  // one or two sentences
   std::uint64_t rows = 0;
   std::vector<std::string> warnings;
 };
