@@ -81,6 +81,43 @@ TEST_F(BenchmarkTest, HoldsOutAnotherFifthWithAnotherSeed) {
   EXPECT_EQ(second.split_rule, "stratified 80/20 split, seed 7");
 }
 
+TEST_F(BenchmarkTest, IsNotDeceivedByRepeatedTexts) {
+  std::string csv = "text,label\n";
+  for (int copy = 0; copy < 6; ++copy) {
+    Random random(8);
+    for (int text = 0; text < 100; ++text) {
+      csv += "printer part" + std::to_string(random.below(60)) + " part" + std::to_string(random.below(60));
+      csv += random.below(2) == 0 ? ",a\n" : ",b\n";
+    }
+  }
+  const auto result = benchmark({dataset("in.csv", csv), nullptr, nullptr}, quick(), kOneThread);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("of 600 rows repeat another.")));
+  EXPECT_LE(result.tasks[0].test_rows, 20U) << "each text is tested once";
+  EXPECT_TRUE(result.tasks[0].no_signal);
+}
+
+TEST_F(BenchmarkTest, WarnsOfTestRowsThatRepeatATrainingRow) {
+  const BenchmarkData data{dataset("train.csv", small_tickets(60, 1)),
+                           dataset("test.csv", small_tickets(30, 2) + small_tickets(6, 1).substr(11)), nullptr};
+  const auto result = benchmark(data, quick(), kOneThread);
+  EXPECT_EQ(result.tasks[0].test_rows, 36U);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("6 of 36 test rows repeat a training row")));
+}
+
+TEST_F(BenchmarkTest, SplitsByTime) {
+  std::string csv = "text,label,created_at\n";
+  for (int i = 0; i < 50; ++i) {
+    csv += (i % 2 == 0 ? "invoice refund " : "password reset ") + std::to_string(i) + " desk" + std::to_string(7 * i) +
+           (i % 2 == 0 ? ",money," : ",access,") + "2026-03-" + std::to_string(10 + i % 20) + "\n";
+  }
+  auto options = quick();
+  options.split = SplitRule::kTime;
+  const auto result = benchmark({dataset("in.csv", csv), nullptr, nullptr}, options, kOneThread);
+  EXPECT_EQ(result.tasks[0].training_rows, 40U);
+  EXPECT_EQ(result.tasks[0].test_rows, 10U);
+  EXPECT_THAT(result.split_rule, HasSubstr("rows before 2026-03-25 train"));
+}
+
 TEST_F(BenchmarkTest, ComparesGeneratedWithRealTrainingRows) {
   const BenchmarkData data{dataset("train.csv", small_tickets(60, 1)), dataset("test.csv", small_tickets(45, 2)),
                            dataset("generated.csv", small_tickets(90, 3, 1))};  // every generated label is wrong

@@ -69,6 +69,16 @@ TEST_F(DatasetTest, KeepsRejectedRowsAsData) {
   EXPECT_EQ(dataset.rejected[0].line, 3U);
 }
 
+TEST_F(DatasetTest, ReadsTheGroupColumnByItsNameOrAsAFieldOfTickets) {
+  DatasetSource source{write("t.csv", "text,label,Requester,thread\na b,x,Ines,7\nc d,y,Otto,8\n")};
+  source.group_column = "thread";
+  EXPECT_EQ(read_dataset(source, kOneThread).rows[1].group, "8");
+  source.group_column = "customer";
+  EXPECT_EQ(read_dataset(source, kOneThread).rows[1].group, "Otto");
+  source.group_column = "floor";
+  EXPECT_THAT(message_of(source), HasSubstr("no column \"floor\" to group the rows by"));
+}
+
 TEST_F(DatasetTest, ReturnsOnlyRowsWithAKnownLabel) {
   const auto file = write("t.csv", "text,label\na,x\nb,\nc,y\nd,z\n");
   const auto dataset = read_dataset({file}, kOneThread);

@@ -58,7 +58,8 @@ TEST_F(DivisionTest, HoldsOutAFifthAtRandom) {
 
 TEST_F(DivisionTest, TestsNoTextThatTrainsAndEachTextOnce) {
   for (int copy = 0; copy < 4; ++copy) {
-    for (int i = 0; i < 31; ++i) add("trouble number" + std::to_string(i) + (copy % 2 == 0 ? "" : "!"));
+    for (int i = 0; i < 31; ++i)
+      add("kind" + std::to_string(i) + " of trouble" + std::to_string(7 * i) + (copy % 2 == 0 ? "" : "!"));
   }
   const auto parts = split(SplitRule::kRandom);
   std::set<std::size_t> tested;

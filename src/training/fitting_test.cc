@@ -78,6 +78,35 @@ TEST(Folds, KeepsAClassOfOneRowInEveryTrainingPart) {
   }
 }
 
+TEST(Folds, HoldsRepeatsOutTogetherAndLetsTheFirstJudge) {
+  auto rows = telling_rows(40);
+  std::vector<std::size_t> text_of_row;
+  for (std::size_t row = 0; row < 40; ++row) text_of_row.push_back(row % 20);  // rows 20 to 39 repeat the others
+  rows.repeats = models::Groups(text_of_row);
+  std::size_t judged = 0;
+  for (const auto& fold : OwnFolds(rows).made()) {
+    EXPECT_THAT(fold.judge_rows, Each(Lt(20U)));
+    EXPECT_EQ(fold.train_labels.size(), 40 - 2 * fold.judge_rows.size());
+    judged += fold.judge_rows.size();
+  }
+  EXPECT_EQ(judged, 20U);
+}
+
+TEST(Folds, LetsAllRowsOfAGroupJudgeButTextsThatTrain) {
+  auto rows = telling_rows(40);
+  std::vector<std::size_t> customer_of_row, text_of_row;
+  for (std::size_t row = 0; row < 40; ++row) {
+    customer_of_row.push_back(row / 4);
+    text_of_row.push_back(row == 39 ? 0 : row);
+  }
+  rows.groups = models::Groups(customer_of_row);
+  rows.repeats = models::Groups(text_of_row);
+  std::multiset<std::size_t> judged;
+  for (const auto& fold : OwnFolds(rows).made()) judged.insert(fold.judge_rows.begin(), fold.judge_rows.end());
+  EXPECT_GE(judged.size(), 38U);
+  EXPECT_LE(judged.count(0) + judged.count(39), 1U);
+}
+
 TEST(Folds, RejectsRowsWithOnlyUniqueLabels) {
   const LabelledTexts rows{{"one two", "three four"}, {0, 1}, 2, 2};
   EXPECT_THROW(OwnFolds{rows}, Error);

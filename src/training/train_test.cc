@@ -62,6 +62,57 @@ TEST_F(TrainTest, WarnsWhenThereIsNoSignal) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("label, by cross-validation: No better than guessing")));
 }
 
+// 60 different texts with labels at random, each `copies` times in spellings that differ.
+std::string repeated_texts(int copies) {
+  std::string csv = "text,label\n";
+  static constexpr const char* kEnds[] = {"", "!", " ", "??"};
+  for (int copy = 0; copy < copies; ++copy) {
+    Random random(11);
+    for (int text = 0; text < 60; ++text) {
+      csv += copy % 2 == 0 ? "printer" : "PRINTER";
+      for (int word = 0; word < 5; ++word) csv += " part" + std::to_string(random.below(50));
+      csv += std::string(kEnds[copy % 4]) + (random.below(2) == 0 ? ",a\n" : ",b\n");
+    }
+  }
+  return csv;
+}
+
+TEST_F(TrainTest, IsNotDeceivedByRepeatedTexts) {
+  const auto result = train(dataset(repeated_texts(5)), {}, kOneThread);
+  const auto& head = result.model.heads[0];
+  EXPECT_TRUE(head.no_signal);
+  EXPECT_LT(head.cv_macro_f1, 0.7);
+  EXPECT_EQ(head.judged.size(), 60U) << "each text judges once";
+  EXPECT_EQ(head.training_rows, 300U);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("240 of 300 rows repeat another.")));
+}
+
+TEST_F(TrainTest, IsNotDeceivedByGroupsThatEachHaveOneLabel) {
+  std::string csv = "text,label,customer\n";
+  Random random(5);
+  for (int customer = 0; customer < 40; ++customer) {
+    const auto* label = random.below(2) == 0 ? ",a," : ",b,";
+    for (int ticket = 0; ticket < 6; ++ticket) {
+      csv += "from room" + std::to_string(customer) + " thing" + std::to_string(random.below(90)) + " thing" +
+             std::to_string(random.below(90)) + label + "c" + std::to_string(customer) + "\n";
+    }
+  }
+  DatasetSource source{write("in.csv", csv)};
+  EXPECT_GT(train(read_dataset(source, kOneThread), {}, kOneThread).model.heads[0].cv_macro_f1, 0.9);
+  source.group_column = "customer";
+  const auto grouped = train(read_dataset(source, kOneThread), {}, kOneThread);
+  EXPECT_LT(grouped.model.heads[0].cv_macro_f1, 0.75);
+  EXPECT_EQ(grouped.model.heads[0].judged.size(), 240U) << "all rows of a group judge";
+}
+
+TEST_F(TrainTest, LearnsLabelsOfOneTextEachAndSaysWhatTheFiguresAreWorth) {
+  std::string csv = "text,label\n";
+  for (int i = 0; i < 20; ++i) csv += i % 2 == 0 ? "printer jammed,paper\n" : "screen dark,display\n";
+  const auto result = train(dataset(csv), {}, kOneThread);
+  EXPECT_EQ(result.model.heads[0].labels.size(), 2);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("each label has only one text")));
+}
+
 TEST_F(TrainTest, RejectsASingleLabelAndNamesIt) {
   try {
     train(dataset("text,label\na b,x\nc d,x\n"), {}, kOneThread);

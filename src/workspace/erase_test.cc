@@ -56,6 +56,19 @@ TEST_F(EraseTest, NamesTheModelsThatLearnedFromTheTicket) {
   EXPECT_FALSE(store.find(id));
 }
 
+TEST_F(EraseTest, NamesModelsThatHeldOutTheLatestTicketsWhateverTheNumberOfTheTicket) {
+  auto id = add("t");
+  for (int i = 0; !is_held_out(id); ++i) id = add("t" + std::to_string(i));
+  say(id, store::Author::kPerson);
+  put_model("by number", "2026-04-01T00:00:00Z");
+  ModelRecord by_time;
+  by_time.version = "by time";
+  by_time.created_at = "2026-04-01T00:00:00Z";
+  by_time.held_out_from = "2026-03-20";
+  registry.put_record(by_time);
+  EXPECT_THAT(erase_tickets(store, std::span(&id, 1), registry).models, ElementsAre("by time"));
+}
+
 TEST_F(EraseTest, NamesNoModelIfNoneLearnedFromTheTicket) {
   put_model("after", "2026-04-01T00:00:00Z");
   const auto silent = add_for_training();

@@ -101,6 +101,59 @@ TEST_F(TrainWorkspaceTest, DoesNotLearnFromLabelsOfTrainedModels) {
   }
 }
 
+// 100 labelled tickets, a day each: 20 days of each month from January to May. Every text is different.
+training::Dataset dated_tickets() {
+  training::Dataset all;
+  all.tasks = {"topic"};
+  for (int i = 0; i < 100; ++i) {
+    auto& row = all.rows.emplace_back();
+    row.line = static_cast<std::uint64_t>(i + 1);
+    row.text = "word" + std::to_string(i) + " thing" + std::to_string(7 * i);
+    row.created_at = "2026-0" + std::to_string(1 + i / 20) + "-" + std::to_string(10 + i % 20);
+    row.labels = {i % 2 == 0 ? "money" : "access"};
+  }
+  return all;
+}
+
+TEST(HeldOutOf, HoldsOutTheLatestTenthOfDatedTickets) {
+  const auto parts = held_out_of(dated_tickets(), nullptr, kOneThread);
+  EXPECT_EQ(parts.from, "2026-05-20");
+  EXPECT_EQ(parts.training.rows.size(), 90U);
+  ASSERT_EQ(parts.comparison.rows.size(), 10U);
+  EXPECT_EQ(parts.comparison.rows.front().line, 91U);
+}
+
+TEST(HeldOutOf, ComparesOnNothingThatTheChampionMayHaveSeen) {
+  ModelRecord champion;
+  champion.held_out_from = "2026-05-25";
+  const auto later = held_out_of(dated_tickets(), &champion, kOneThread);
+  EXPECT_EQ(later.from, "2026-05-25");
+  EXPECT_EQ(later.comparison.rows.size(), 5U);
+  champion.held_out_from = "2026-04-11";
+  EXPECT_EQ(held_out_of(dated_tickets(), &champion, kOneThread).comparison.rows.size(), 10U);
+  champion.held_out_from = "";  // of before tickets were held out by time
+  for (const auto& row : held_out_of(dated_tickets(), &champion, kOneThread).comparison.rows)
+    EXPECT_TRUE(is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)}));
+}
+
+TEST(HeldOutOf, LeavesRepeatsOfTrainingTicketsOutOfTheComparison) {
+  auto all = dated_tickets();
+  all.rows[95].text = "  " + all.rows[3].text + "!";
+  EXPECT_EQ(held_out_of(all, nullptr, kOneThread).comparison.rows.size(), 9U);
+}
+
+TEST(HeldOutOf, ChoosesByNumberIfDatesAreMissingOrNearlyAllEqual) {
+  auto all = dated_tickets();
+  for (std::size_t i = 0; i < 20; ++i) all.rows[i].created_at.clear();
+  EXPECT_EQ(held_out_of(all, nullptr, kOneThread).from, "");
+  all = dated_tickets();
+  for (std::size_t i = 0; i < 60; ++i) all.rows[99 - i].created_at = "2026-06-01";
+  const auto parts = held_out_of(all, nullptr, kOneThread);
+  EXPECT_EQ(parts.from, "");
+  for (const auto& row : parts.comparison.rows)
+    EXPECT_TRUE(is_held_out(store::TicketId{static_cast<std::int64_t>(row.line)}));
+}
+
 TEST_F(TrainWorkspaceTest, HoldsOutATenth) {
   int held_out = 0;
   for (int id = 1; id <= 10'000; ++id) held_out += is_held_out(store::TicketId{id});
