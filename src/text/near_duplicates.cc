@@ -90,7 +90,8 @@ class Generation {
   std::optional<std::size_t> find(const Sketch& sketch, double similarity) const {
     std::uint32_t earliest = kNone;
     for (std::size_t band = 0; band < kBands; ++band) {
-      for (auto at = heads_[band][band_key(sketch.own, band) & mask_]; at != kNone; at = next_[band][at]) {
+      auto at = heads_[band][band_key(sketch.own, band) & mask_];
+      for (int compared = 0; at != kNone && compared < kMostCompared; at = next_[band][at], ++compared) {
         if (at < earliest && are_alike(sketch, sketches_[at], similarity)) earliest = at;
       }
     }
@@ -112,6 +113,7 @@ class Generation {
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  static constexpr int kMostCompared = 2000;  // in one band, newest first: thousands that half agree are a pattern
 
   void spread(std::size_t buckets) {
     mask_ = buckets - 1;
