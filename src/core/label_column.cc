@@ -34,7 +34,7 @@ std::string few(const std::vector<std::string>& entries) {
   return text;
 }
 
-std::string quoted(std::string_view label) {
+std::string in_quotes(std::string_view label) {
   constexpr std::size_t kMost = 60;
   if (label.size() <= kMost) return fmt::format("\"{}\"", label);
   auto end = kMost;
@@ -94,7 +94,7 @@ class Cutting {
 
   void take_mark(std::string_view text, std::uint64_t rows) {
     if (text.empty()) return;
-    marks_.push_back(fmt::format("{} ({})", quoted(text), rows_text(rows)));
+    marks_.push_back(fmt::format("{} ({})", in_quotes(text), rows_text(rows)));
     rows_not_labelled_ += rows;
   }
 
@@ -165,7 +165,7 @@ class Cutting {
       const auto found = recurrence(separator);
       if (!found.is_likely()) continue;
       std::vector<std::string> examples;
-      for (const auto* cell : found.of_repeated) examples.push_back(quoted(cell->text));
+      for (const auto* cell : found.of_repeated) examples.push_back(in_quotes(cell->text));
       notes_.push_back({LabelNoteKind::kPartsRecur,
                         fmt::format("{} labels look like several labels with \"{}\" between them: {}. Each is read as "
                                     "one label.",
@@ -191,7 +191,7 @@ class Cutting {
         {LabelNoteKind::kSplit,
          fmt::format("{} of {} labelled rows {} several labels ({}{}). Each label becomes a question of its "
                      "own, answered with yes or no.",
-                     rows, all, rows == 1 ? "has" : "have", quoted(first->text), why)});
+                     rows, all, rows == 1 ? "has" : "have", in_quotes(first->text), why)});
   }
 
   SeveralLabels several_;
@@ -239,7 +239,7 @@ class Naming {
       if (label.parts.size() < 2 && (is_there || !label.known)) continue;
       count += label.parts.size() - (is_there || !label.known ? 1 : 0);
       for (const auto& part : label.parts) {
-        if (names_.at(part) != part) others.push_back(fmt::format("{} is {}", quoted(part), quoted(names_.at(part))));
+        if (names_.at(part) != part) others.push_back(fmt::format("{} is {}", in_quotes(part), in_quotes(names_.at(part))));
       }
     }
     if (others.empty() || count == 0) return;
@@ -305,7 +305,7 @@ void leave_out_constants(LabelColumn& column, const LabelCells& rows_of, const s
     std::erase_if(labels, [&](const std::string& label) { return constant.contains(label); });
   std::erase_if(column.names, [&](const std::string& label) { return constant.contains(label); });
   std::vector<std::string> names;
-  for (const auto& label : constant) names.push_back(quoted(label));
+  for (const auto& label : constant) names.push_back(in_quotes(label));
   column.notes.push_back(
       {LabelNoteKind::kOnEveryRow,
        fmt::format("{} {} on each of the {} labelled rows and {} left out.", few(names),
