@@ -93,7 +93,7 @@ TEST_F(BenchmarkTest, IsNotDeceivedByRepeatedTexts) {
   const auto result = benchmark({dataset("in.csv", csv), nullptr, nullptr}, quick(), kOneThread);
   EXPECT_THAT(result.warnings, Contains(HasSubstr("of 600 rows repeat another.")));
   EXPECT_LE(result.tasks[0].test_rows, 20U) << "each text is tested once";
-  EXPECT_TRUE(result.tasks[0].no_signal);
+  EXPECT_EQ(result.tasks[0].verdict.kind, Verdict::Kind::kGuessing);
 }
 
 TEST_F(BenchmarkTest, WarnsOfTestRowsThatRepeatATrainingRow) {
