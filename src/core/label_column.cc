@@ -239,7 +239,8 @@ class Naming {
       if (label.parts.size() < 2 && (is_there || !label.known)) continue;
       count += label.parts.size() - (is_there || !label.known ? 1 : 0);
       for (const auto& part : label.parts) {
-        if (names_.at(part) != part) others.push_back(fmt::format("{} is {}", in_quotes(part), in_quotes(names_.at(part))));
+        if (names_.at(part) != part)
+          others.push_back(fmt::format("{} is {}", in_quotes(part), in_quotes(names_.at(part))));
       }
     }
     if (others.empty() || count == 0) return;
