@@ -13,7 +13,7 @@ namespace {
 constexpr double kLevel = 0.01;
 constexpr int kMostDraws = 1999;
 constexpr int kEnoughHits = 100;         // a p-value of about 0.05 or more is then known to a tenth of itself
-constexpr double kSurelyAbove = 14.2;    // standard deviations; 2 / (1 + 14.2²) is below kLevel
+constexpr double kSurelyAbove = 64;      // standard deviations; 2 / (1 + 64²) is as low as draws can show
 constexpr double kRoundingError = 1e-9;  // equal scores may differ by this much
 constexpr std::uint64_t kSeed = 42;
 
@@ -128,8 +128,8 @@ double chance_p_value(const Metrics& metrics) {
   return margins.truly.size() == 2 ? exact_p_value(margins) : drawn_p_value(margins, observed, statistic);
 }
 
-bool no_better_than_guessing(const Metrics& metrics) {
-  return !has_single_label(metrics) && chance_p_value(metrics) > kLevel;
+bool no_better_than_guessing(const Metrics& metrics, int tried) {
+  return !has_single_label(metrics) && chance_p_value(metrics) > kLevel / tried;
 }
 
 bool has_single_label(const Metrics& metrics) {

@@ -96,6 +96,12 @@ TEST(NoBetterThanGuessing, RarelyFindsASignalInLabelsDrawnAtRandom) {
   }
 }
 
+TEST(NoBetterThanGuessing, AsksMoreOfTheBestOfSeveral) {
+  EXPECT_FALSE(no_better_than_guessing(right_in(33)));  // p = 0.0012 by the exact test
+  EXPECT_FALSE(no_better_than_guessing(right_in(33), 3));
+  EXPECT_TRUE(no_better_than_guessing(right_in(33), 10));
+}
+
 TEST(HasSingleLabel, IsTrueIfEveryRowHasTheSameTruth) {
   const std::vector<ClassIndex> same{1, 1, 1}, mixed{1, 0, 1};
   EXPECT_TRUE(has_single_label(measure_labels(mixed, same, 2)));

@@ -27,6 +27,7 @@ class Validation {
     const std::size_t scouts = settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
     each_job(std::min(scouts, folds_.size()), run, [&](std::size_t job, const Run& own) { judge(job, own); });
     const auto best = best_setting(scouts);
+    const auto tried = static_cast<int>(settings_.size());
     settings_ = {settings_[best]};
     for (auto& [fold, scores] : judged_) {
       if (!scores.empty()) scores = {std::move(scores[best])};
@@ -40,6 +41,7 @@ class Validation {
       }
     });
     auto validated = joined(0, folds_.size());
+    validated.tried = tried;
     judge_answers(validated, folds_.classes());
     return validated;
   }
@@ -183,7 +185,7 @@ models::Head make_head(const std::string& task, const LabelSet& labels, const La
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();
-  head.no_signal = models::has_single_label(judged) || models::no_better_than_guessing(judged);
+  head.no_signal = models::has_single_label(judged) || models::no_better_than_guessing(judged, validated.tried);
   return head;
 }
 

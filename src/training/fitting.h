@@ -97,6 +97,7 @@ class Folds {
 // The result of cross-validation.
 struct Validated {
   models::FitOptions settings;  // the best of those tried
+  int tried = 1;                // number of settings
   double macro_f1 = 0;          // of the best, over all judged rows together
   models::Temperature temperature;
   std::vector<std::size_t> rows;          // judged rows, in fold order

@@ -101,7 +101,7 @@ Fitted fitted(const Task& task, models::Algorithm algorithm, const features::Cou
 }
 
 void warn_of_verdict(const Task& task, const Validated& validated, std::vector<std::string>& warnings) {
-  const auto verdict = verdict_on(cross_validated_metrics(validated, task.rows.classes), task.labels);
+  const auto verdict = verdict_on(cross_validated_metrics(validated, task.rows.classes), task.labels, validated.tried);
   if (!verdict.sentence.empty()) warnings.push_back(task.name + ", by cross-validation: " + verdict.sentence);
 }
 

@@ -56,20 +56,29 @@ std::string weakness(const models::Metrics& metrics, const LabelSet& labels) {
       percent(found, support));
 }
 
+std::string guessing(const models::Metrics& metrics, const LabelSet& labels, int tried) {
+  for (std::size_t label = 0; label < metrics.per_class.size(); ++label) {
+    if (rows_predicted(metrics, label) == metrics.rows)
+      return fmt::format("No better than guessing: all {} rows are predicted as \"{}\".", metrics.rows,
+                         labels.name(static_cast<ClassIndex>(label)));
+  }
+  return fmt::format(
+      "No better than guessing: the same predictions, dealt to the rows at random, do at least as well in {:.1f} % of "
+      "trials. A signal needs {:.1g} % or less (permutation test{}).",
+      100 * models::chance_p_value(metrics), 1.0 / tried,
+      tried > 1 ? fmt::format(", the best of {} settings", tried) : "");
+}
+
 }  // namespace
 
-Verdict verdict_on(const models::Metrics& metrics, const LabelSet& labels) {
+Verdict verdict_on(const models::Metrics& metrics, const LabelSet& labels, int tried) {
   if (models::has_single_label(metrics)) {
     return {Verdict::Kind::kSingleLabel,
             fmt::format("Cannot be judged: all {} rows have the label \"{}\". Test on rows with at least two labels.",
                         metrics.rows, labels.name(static_cast<ClassIndex>(commonest(metrics))))};
   }
-  if (models::no_better_than_guessing(metrics)) {
-    return {Verdict::Kind::kGuessing,
-            fmt::format(
-                "No better than guessing: the same predictions, dealt to the rows at random, do at least as well in "
-                "{:.0f} % of trials. A signal needs 1 % or less (permutation test).",
-                100 * models::chance_p_value(metrics))};
+  if (models::no_better_than_guessing(metrics, tried)) {
+    return {Verdict::Kind::kGuessing, guessing(metrics, labels, tried)};
   }
   if (metrics.accuracy <= metrics.majority_accuracy) return {Verdict::Kind::kWeak, weakness(metrics, labels)};
   return {};

@@ -21,7 +21,7 @@ struct Verdict {
   std::string sentence;  // with a capital and a full stop, without the task's name; empty if kGood
 };
 
-// labels: those of `metrics`. Cost: that of models::chance_p_value.
-Verdict verdict_on(const models::Metrics& metrics, const LabelSet& labels);
+// labels: those of `metrics`. tried: see models::no_better_than_guessing. Cost: that of models::chance_p_value.
+Verdict verdict_on(const models::Metrics& metrics, const LabelSet& labels, int tried = 1);
 
 }  // namespace smartdesk::training

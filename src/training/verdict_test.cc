@@ -37,6 +37,25 @@ TEST(VerdictOn, CallsADetectorGuessingThatFindsAsManyAsChance) {
   EXPECT_THAT(verdict.sentence, HasSubstr("No better than guessing"));
 }
 
+TEST(VerdictOn, SaysThatEveryRowIsPredictedAsOneLabel) {
+  const std::vector<ClassIndex> truth{0, 0, 0, 1}, always(4, 0);
+  EXPECT_EQ(verdict_on(models::measure_labels(always, truth, 2), kLabels).sentence,
+            "No better than guessing: all 4 rows are predicted as \"calm\".");
+}
+
+TEST(VerdictOn, AsksMoreOfTheBestOfSeveralSettings) {
+  std::vector<ClassIndex> truth, predicted;  // p = 0.0012
+  for (int i = 0; i < 100; ++i) {
+    truth.push_back(i % 2);
+    predicted.push_back(i / 2 < 33 ? i % 2 : 1 - i % 2);
+  }
+  const auto metrics = models::measure_labels(predicted, truth, 2);
+  EXPECT_EQ(verdict_on(metrics, kLabels).kind, Verdict::Kind::kGood);
+  const auto verdict = verdict_on(metrics, kLabels, 10);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kGuessing);
+  EXPECT_THAT(verdict.sentence, HasSubstr("needs 0.1 % or less (permutation test, the best of 10 settings)"));
+}
+
 TEST(VerdictOn, SaysNothingAboutAGoodClassifier) {
   const auto verdict = detector_that_finds(45);
   EXPECT_EQ(verdict.kind, Verdict::Kind::kGood);
