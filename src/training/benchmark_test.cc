@@ -151,6 +151,14 @@ TEST_F(BenchmarkTest, WarnsAboutTestLabelsMissingFromTraining) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("\"weather\"")));
 }
 
+TEST_F(BenchmarkTest, CannotJudgeATestOfASingleLabelAndWarns) {
+  const BenchmarkData data{dataset("train.csv", small_tickets(60, 1)),
+                           dataset("test.csv", "text,label\nrefund the invoice,money\ntax paid,money\n"), nullptr};
+  const auto result = benchmark(data, quick(), kOneThread);
+  EXPECT_EQ(result.tasks[0].verdict.kind, Verdict::Kind::kSingleLabel);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("label: Cannot be judged: all 2 rows have the label \"money\"")));
+}
+
 TEST_F(BenchmarkTest, RejectsATaskWithOneLabelBeforeFitting) {
   const BenchmarkData data{dataset("in.csv", "text,label\na b,x\nc d,x\ne f,x\ng h,x\ni j,x\n"), nullptr, nullptr};
   EXPECT_THROW(benchmark(data, quick(), kOneThread), Error);
