@@ -107,7 +107,7 @@ training::Dataset dated_tickets() {
   all.tasks = {"topic"};
   for (int i = 0; i < 100; ++i) {
     auto& row = all.rows.emplace_back();
-    row.line = static_cast<std::uint64_t>(i + 1);
+    row.line = static_cast<std::uint64_t>(i) + 1;
     row.text = "word" + std::to_string(i) + " thing" + std::to_string(7 * i);
     row.created_at = "2026-0" + std::to_string(1 + i / 20) + "-" + std::to_string(10 + i % 20);
     row.labels = {i % 2 == 0 ? "money" : "access"};
