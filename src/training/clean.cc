@@ -103,6 +103,9 @@ struct Layout {
       const auto& task = options.taxonomy.tasks[t];
       if (!task.rest.empty()) mergeable.push_back({task.name, task.rest, *columns[t]});
     }
+    // The reference knows its own three tasks only.
+    const auto any_task = options.parity ? std::nullopt : reader.column("label");
+    if (any_task && std::find(labels.begin(), labels.end(), *any_task) == labels.end()) labels.push_back(*any_task);
   }
 
   bool is_labelled(std::string_view cell) const {

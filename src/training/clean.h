@@ -23,7 +23,7 @@ struct CleanOptions {
   std::string encoding;                                  // of the input (text::encoding_name); empty: detected
   bool parity = false;      // apply only the reference's two rules: missing labels and rare categories
   int rarest_category = 5;  // labels with fewer rows become their task's rest, such as Other for categories
-  Taxonomy taxonomy = default_taxonomy();                         // its tasks are the label columns
+  Taxonomy taxonomy = default_taxonomy();  // its tasks and a column `label` are the label columns
   std::function<void(const formats::TableReader&)> on_read = {};  // called once, after the last row; may be empty
 };
 
@@ -40,8 +40,7 @@ struct CleanResult {
 // - A row has no label if no task has one, or if one says that labelling failed (Error, Unknown, "No … detected"); with
 //   parity also if one task has none. Without label columns this rule drops nothing.
 // - Other spellings of a label are replaced by its name (core/label_column.h), unless parity is wanted. What is no
-// label
-//   is never merged.
+//   label is never merged.
 // - Near-duplicates are alike as a whole and in their own words, without what many rows share (text/frame.h).
 // Reads the file three times, with parity twice (standard input goes through a temporary file). Memory: bounded by
 // NearDuplicates and Frame, plus 8 bytes per row. Throws Error{kInvalidInput} and writes nothing if no row can be read

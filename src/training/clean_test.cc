@@ -170,6 +170,19 @@ TEST_F(CleanTest, GivesAllSpellingsOfALabelItsName) {
   EXPECT_THAT(run(in, true).respelled, testing::IsEmpty());
 }
 
+TEST_F(CleanTest, ReadsAColumnCalledLabelAsTrainDoes) {
+  const auto in = write("in.csv",
+                        "text,label\n"
+                        "the first parcel came without its lid,Delivery\n"
+                        "the second parcel was left in the rain,Delivery\n"
+                        "nobody brought the third parcel at all,DELIVERY\n"
+                        "what are the opening hours in winter,\n");
+  const auto result = run(in);
+  EXPECT_EQ(result.rows_out, 3U);
+  EXPECT_THAT(result.dropped, ElementsAre(Pair("no label", 1)));
+  EXPECT_THAT(read("out.csv"), HasSubstr("nobody brought the third parcel at all,Delivery\n"));
+}
+
 TEST_F(CleanTest, DropsOnlyMissingLabelsUnderTheParityProfile) {
   const auto in = write("in.csv", "text,sentiment\nsame,Neutral\nsame,Neutral\n,Neutral\nx,No sentiment detected\n");
   const auto result = run(in, true);
