@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kToLeave{3'000};
-constexpr int kSeekMs = 5'000;
+constexpr int kSeekMs = 30'000;
 constexpr std::size_t kTakenBytes = std::size_t{16} << 20;
 constexpr int kMostRenewals = 5;
 constexpr std::chrono::minutes kRenewalsForgotten{5};
