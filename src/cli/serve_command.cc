@@ -84,6 +84,7 @@ server::DeskServerOptions desk_options(const ServeArguments& arguments, const Co
                       {arguments.abstain_below, {}, embedders(session)},
                       arguments.server.error_log};
   options.sign_in = sign_in_mode(arguments);
+  options.http.requires_tls = !http::is_loopback(options.http.host);
   options.admin_password = configuration.value("serve.admin_password");
   options.webhooks.urls = parts_of(configuration.value("webhooks.urls"));
   options.webhooks.secret = configuration.value("webhooks.secret");
@@ -135,7 +136,8 @@ Action make_serve(Options& options, Session& session) {
   options.add("--tls-key", own.key_file, "PEM file with the private key.");
   options.add(
       "--trusted-proxy", own.trusted_proxies,
-      "Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are trusted. May be repeated.");
+      "Address or network of a TLS proxy whose X-Forwarded-For and X-Forwarded-Proto are trusted. With --host and "
+      "without --tls-cert, only requests that it received over HTTPS are accepted. May be repeated.");
   options.add("--allowed-host", own.allowed_hosts, "Host name that browsers may use. May be repeated.");
   return [arguments, &session] { run_serve(*arguments, session); };
 }

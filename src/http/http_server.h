@@ -40,6 +40,8 @@ struct ServerOptions {
   std::string certificate_file, key_file;    // PEM; both or neither; TLS 1.2 and up
   std::vector<std::string> trusted_proxies;  // addresses, or networks such as 10.0.0.0/8, whose X-Forwarded-For
                                              // and X-Forwarded-Proto are trusted
+  bool requires_tls = false;                 // 403 for a request that came neither over TLS nor through a trusted
+                                             // proxy with X-Forwarded-Proto: https, except for public pages
   std::vector<std::string> allowed_hosts;    // accepted Host names, besides localhost and the local address
   std::string body_folder;                   // for bodies with BodyStorage::kFile; empty: the system's temporary folder
   ServerLimits limits = {};

@@ -172,6 +172,54 @@ TEST_F(HttpServerTest, RefusesRequestsWithAmbiguousLength) {
   EXPECT_THAT(ask(post("/echo", "Transfer-Encoding: chunked\r\n", "zz\r\n")), StartsWith("HTTP/1.1 400"));
 }
 
+// Where the end of a body is unknown, its bytes must not be read as the next request.
+TEST_F(HttpServerTest, ClosesTheConnectionAfterACodingThatItDoesNotKnow) {
+  begin();
+  const std::string hidden = get("/quick?q=hidden");
+  const auto coded = [&](const std::string& coding) {
+    return ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: " + coding + "\r\n\r\n" + hidden);
+  };
+  for (const char* coding : {"xchunked", "identity", "\"chunked\"", "gzip, chunked", ""}) {
+    EXPECT_THAT(coded(coding), StartsWith("HTTP/1.1 501")) << coding;
+    EXPECT_THAT(coded(coding), Not(HasSubstr("hidden"))) << coding;
+  }
+  EXPECT_THAT(coded("chunked, identity"), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(coded("chunked, identity"), Not(HasSubstr("hidden")));
+}
+
+TEST_F(HttpServerTest, RefusesEveryElementOfARequestThatDoesNotEnd) {
+  begin();
+  const std::string chunked = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& start : {std::string("GET /quick?q="), std::string("GET /quick HTTP/1.1\r\nX: "),
+                                   chunked + "1;", chunked + "1\r\nx\r\n0\r\nX: ", std::string("PO")})
+    EXPECT_THAT(ask(start + std::string(200'000, 'a')), testing::MatchesRegex("HTTP/1.1 4(00|31) (.|\n)*")) << start;
+}
+
+TEST_F(HttpServerTest, AcceptsShortChunkExtensionsAndTrailers) {
+  begin();
+  EXPECT_THAT(ask(post("/echo", "Transfer-Encoding: chunked\r\n",
+                       "1;name=" + std::string(1000, 'v') + "\r\na\r\n0\r\nX-Sum: 1\r\n\r\n")),
+              EndsWith("\r\n\r\na"));
+}
+
+TEST_F(HttpServerTest, SkipsBlankLinesBeforeARequest) {
+  begin();
+  EXPECT_THAT(ask("\r\n\r\n" + get("/quick?q=1")), EndsWith("quick 1127.0.0.1"));
+  const auto answer =
+      ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\na\r\n" + get("/quick?q=2"));
+  EXPECT_THAT(answer, EndsWith("quick 2127.0.0.1"));
+}
+
+TEST_F(HttpServerTest, SendsContinueToHttp11Only) {
+  begin();
+  const std::string wants = "Host: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n";
+  RawClient old(server->port());
+  old.send("POST /echo HTTP/1.0\r\n" + wants);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  old.send("a");
+  EXPECT_THAT(old.rest(), StartsWith("HTTP/1.1 200"));
+}
+
 TEST_F(HttpServerTest, EnforcesHeaderAndBodyLimits) {
   begin();
   EXPECT_THAT(ask(get("/quick", "X: " + std::string(9000, 'x') + "\r\n")), StartsWith("HTTP/1.1 431"));
@@ -275,6 +323,22 @@ TEST_F(HttpServerTest, Answers429BeyondTheRateLimit) {
 TEST_F(HttpServerTest, TrustsForwardingHeadersFromTrustedProxiesOnly) {
   begin();
   EXPECT_THAT(ask(get("/quick", "X-Forwarded-For: 203.0.113.7\r\n")), EndsWith("127.0.0.1"));
+}
+
+TEST_F(HttpServerTest, RefusesAnythingButPublicPagesWithoutTlsIfItIsRequired) {
+  options.requires_tls = true;
+  options.trusted_proxies = {"10.0.0.1"};
+  begin();
+  const std::string secure = "X-Forwarded-Proto: https\r\n";
+  EXPECT_THAT(ask(get("/quick")), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(ask(post("/echo", length(1), "a")), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask(post("/echo", secure + length(1), "a")), StartsWith("HTTP/1.1 403"));
+  end();
+  options.trusted_proxies = {"127.0.0.1"};
+  begin();
+  EXPECT_THAT(ask(post("/echo", length(1), "a")), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask(post("/echo", "X-Forwarded-Proto: http\r\n" + length(1), "a")), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask(post("/echo", secure + length(1), "a")), StartsWith("HTTP/1.1 200"));
 }
 
 TEST_F(HttpServerTest, TakesTheLastUntrustedForwardedAddressAsTheClient) {

@@ -71,8 +71,21 @@ if (
   faults.push("compose.yaml: a team shares one database");
 if (kafka.environment.KAFKA_ADVERTISED_LISTENERS !== `PLAINTEXT://${stream.environment.SMARTDESK_KAFKA_BROKERS}`)
   faults.push("compose.yaml: stream asks for Kafka where it is not");
-if (!readFileSync(new URL(compose.configs.proxy.file, root), "utf8").includes("set $team team;"))
-  faults.push("deploy/proxy.conf: the proxy does not ask the service team");
+const forwarding = readFileSync(new URL(compose.configs.proxy.file, root), "utf8");
+for (const [port, name] of [
+  [80, "smartdesk"],
+  [81, "team"],
+]) {
+  if (!forwarding.includes(`${port} ${name};`))
+    faults.push(`deploy/proxy.conf: port ${port} does not lead to the service ${name}`);
+  if (!services.proxy.ports.some((published) => published.endsWith(`:${port}`)))
+    faults.push(`compose.yaml: nothing leads to ${name}`);
+}
+const address = services.proxy.networks.default.ipv4_address;
+for (const [name, { environment }] of Object.entries({ smartdesk: services.smartdesk, team })) {
+  if (!new RegExp(`^${address}(\\$|$)`, "u").test(environment.SMARTDESK_TRUSTED_PROXIES))
+    faults.push(`compose.yaml: ${name} must trust its proxy at ${address} and no other by default`);
+}
 
 // Render's own schema is not in any package; these are the fields that its documentation asks for.
 const [service] = read("render.yaml").services;

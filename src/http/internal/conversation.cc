@@ -36,8 +36,9 @@ constexpr std::string_view kSignOfLife = ": still here\n\n";
 struct ClientIsGone {};
 
 Problem problem_of_reading(error_code fault, bool is_late) {
-  if (fault == beast_http::error::header_limit || fault == beast_http::error::buffer_overflow)
-    return {431, "The request header is too long."};
+  if (fault == beast_http::error::header_limit) return {431, "The request header is too long."};
+  if (fault == beast_http::error::buffer_overflow)
+    return {431, "A chunk extension or the trailer of the request is too long."};
   if (fault == beast_http::error::body_limit) return {413, "The request body is too long for this path."};
   if (fault == beast_http::error::bad_version) return {505, "This server supports HTTP/1.1."};
   if (is_late) return {408, "The request took too long to arrive."};
@@ -131,10 +132,27 @@ asio::awaitable<void> Conversation<Stream>::read_header(Parser& parser) {
   parser.header_limit(static_cast<std::uint32_t>(room_.options.limits.header_bytes));
   parser.body_limit(boost::none);  // the route's, once it is known
   connection_.expect_within(room_.options.limits.header_deadline);
+  co_await skip_blank_lines();
   const auto [fault, bytes] = co_await beast_http::async_read_header(stream_, buffer_, parser, kResult);
   connection_.expect_whenever();
   fault_ = fault;
   if (fault == beast_http::error::end_of_stream) throw ClientIsGone();
+}
+
+// Some clients end a body with an empty line that its length does not count (RFC 9112, section 2.2).
+template <typename Stream>
+asio::awaitable<void> Conversation<Stream>::skip_blank_lines() {
+  for (;;) {
+    const auto* bytes = static_cast<const char*>(buffer_.data().data());
+    while (buffer_.size() > 0 && (*bytes == '\r' || *bytes == '\n')) {
+      buffer_.consume(1);
+      ++bytes;
+    }
+    if (buffer_.size() > 0) co_return;
+    const auto [fault, read] = co_await stream_.async_read_some(buffer_.prepare(std::size_t{4} << 10), kResult);
+    buffer_.commit(read);
+    if (fault && read == 0) throw ClientIsGone();
+  }
 }
 
 template <typename Stream>
@@ -152,7 +170,7 @@ asio::awaitable<Response> Conversation<Stream>::answer(Parser& parser, Admitted&
     go_on_after(parser);
     co_return co_await handle(*admitted.route, admitted.request);
   } catch (const Problem& problem) {
-    if (!fault_ && parser.is_done()) go_on_after(parser);
+    if (admitted.is_framed && parser.is_done()) go_on_after(parser);
     co_return problem.response();
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kFailed) complain(admitted, error.what());
@@ -176,7 +194,8 @@ asio::awaitable<void> Conversation<Stream>::read_body(Parser& parser, const Rout
   const auto limit = is_lines ? route.lines_limit : route.body_limit;
   if (length && *length > limit) throw problem_of_reading(beast_http::error::body_limit, false);
   parser.body_limit(limit);
-  if (!parser.is_done() && boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue"))
+  if (!parser.is_done() && parser.get().version() >= 11 &&
+      boost::beast::iequals(parser.get()[beast_http::field::expect], "100-continue"))
     co_await send(kContinue, {});
   connection_.expect_within(room_.options.limits.body_deadline +
                             std::chrono::seconds(limit / (std::size_t{256} << 10)));

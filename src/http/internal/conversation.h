@@ -30,12 +30,15 @@ template <typename Stream>
 class Conversation {
  public:
   Conversation(ServerRoom room, Connection& connection, Stream& stream)
-      : room_(room), connection_(connection), stream_(stream) {}
+      : room_(room), connection_(connection), stream_(stream), buffer_(kMostBuffered) {}
 
   // Returns when either side closes.
   boost::asio::awaitable<void> run();
 
  private:
+  // The parser waits until a whole chunk header or trailer is in the buffer; without a limit a client fills the memory.
+  static constexpr std::size_t kMostBuffered = std::size_t{64} << 10;
+
   using Parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
   template <typename Result>
   using Coming = boost::asio::awaitable<Result>;
@@ -44,6 +47,7 @@ class Conversation {
   Coming<void> exchange();
   Coming<Response> answer(Parser& parser, Admitted& admitted);
   Coming<void> read_header(Parser& parser);
+  Coming<void> skip_blank_lines();
   void go_on_after(const Parser& parser);
   Coming<void> read_body(Parser& parser, const Route& route, BodySink& sink);
   Coming<Response> handle(const Route& route, const Request& request);

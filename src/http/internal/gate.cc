@@ -25,8 +25,13 @@ void check_framing(const RequestHeader& header) {
     throw Problem(400, "A request may have one Content-Length or one Transfer-Encoding header, not several.");
   if (codings == 0) return;
   if (header.version() < 11) throw Problem(400, "Transfer-Encoding requires HTTP/1.1.");
-  if (!iequals(trimmed(header[beast_http::field::transfer_encoding]), "chunked"))
-    throw Problem(501, "The only supported Transfer-Encoding of requests is chunked.");
+  const auto coding = trimmed(header[beast_http::field::transfer_encoding]);
+  if (iequals(coding, "chunked")) return;
+  // RFC 9112, section 6.3: the length of such a body is unknown.
+  const auto comma = coding.find(',');
+  if (comma != std::string_view::npos && iequals(trimmed(coding.substr(0, comma)), "chunked"))
+    throw Problem(400, "Transfer-Encoding must end with chunked.");
+  throw Problem(501, "The only supported Transfer-Encoding of requests is chunked.");
 }
 
 void check_coding(const RequestHeader& header) {
@@ -79,6 +84,7 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
   admitted.is_head = header.method() == beast_http::verb::head;
   request.client = wire.peer;
   check_framing(header);
+  admitted.is_framed = true;
   split_target(target_within(header, wire), request);
   copy_headers(header, request);
   find_client(wire, request);
@@ -97,6 +103,7 @@ void Gate::admit(const RequestHeader& header, const Wire& wire, Admitted& admitt
   auto match = router_->match(*method, request.path);
   admitted.route = match.route;
   request.parameters = std::move(match.parameters);
+  check_encryption(*match.route, request);
   check_origin(request);
   check_rate_limit(*match.route, request);
   check_role(*match.route, request);
@@ -117,6 +124,7 @@ std::string_view Gate::target_within(const RequestHeader& header, const Wire& wi
     if (target.empty()) target = "/";
   }
   // Defends against DNS rebinding, which only affects browsers, and they all use HTTP/1.1.
+  if (host.find('@') != std::string_view::npos) throw Problem(400, "A Host has no user name before it.");
   if (hosts > 0 || header.version() >= 11) check_host(host, wire);
   if (!target.starts_with('/') && target != "*") throw Problem(400, "A request target must begin with a slash.");
   return target;
@@ -139,6 +147,13 @@ void Gate::check_origin(const Request& request) const {
   const auto scheme = origin.find("://");
   if (scheme == std::string_view::npos || !iequals(origin.substr(scheme + 3), request.header("Host")))
     throw Problem(403, "Requests from pages of other sites may not change data.");
+}
+
+// Passwords, tokens and tickets go over TLS only; what everybody may see does not need it.
+void Gate::check_encryption(const Route& route, const Request& request) const {
+  if (!options_.requires_tls || request.is_secure) return;
+  if (route.method == Method::kGet && route.role == Role::kNobody) return;
+  throw Problem(403, "This server takes requests over HTTPS only. Use the address of its proxy.");
 }
 
 bool Gate::is_trusted(std::string_view address) const {

@@ -29,6 +29,7 @@ struct Wire {
 struct Admitted {
   Request request;
   const Route* route = nullptr;
+  bool is_framed = false;  // it is known where the request ends
   bool is_head = false;
   std::string allow;  // for OPTIONS, which has no route
 };
@@ -48,6 +49,7 @@ class Gate {
  private:
   std::string_view target_within(const RequestHeader& header, const Wire& wire) const;
   void check_host(std::string_view host, const Wire& wire) const;
+  void check_encryption(const Route& route, const Request& request) const;
   void check_origin(const Request& request) const;
   void find_client(const Wire& wire, Request& request) const;
   void check_rate_limit(const Route& route, const Request& request);
