@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "files/input_file.h"
 #include "files/output_file.h"
+#include "files/private_files.h"
 #include "store/model_store.h"
 
 namespace smartdesk::store {
@@ -46,7 +47,7 @@ class FolderModels final : public ModelStore {
   }
 
   void put(const std::string& version, const std::string& file) override {
-    fs::create_directories(folder_);
+    files::make_private_folder(folder_);
     files::move_into_place(file, file_of(version));
   }
 

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "files/output_file.h"
+#include "files/private_files.h"
 #include "store/internal/file_pieces.h"
 
 namespace smartdesk::store {
@@ -39,7 +40,7 @@ class InFolder final : public IncomingFiles {
 
   std::string put(const std::string& file, const std::string& ending) override {
     auto name = new_name(ending);
-    fs::create_directories(folder_);
+    files::make_private_folder(folder_);
     files::move_into_place(file, folder_ + "/" + name);
     return name;
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "files/private_files.h"
 #include "store/postgres/postgres_store.h"
 
 namespace smartdesk::store {
@@ -12,9 +13,7 @@ Workspace DatabaseBackend::open_to_read() const { return {folder_, open_postgres
 Workspace DatabaseBackend::open_to_write(const std::string& command) const { return make_or_open(command); }
 
 Workspace DatabaseBackend::make_or_open(const std::string&) const {
-  std::error_code reason;
-  std::filesystem::create_directories(folder_, reason);
-  if (reason) throw Error(ErrorCode::kFailed, folder_ + " cannot be created: " + reason.message() + ".");
+  if (!std::filesystem::exists(folder_)) files::make_private_folder(folder_);
   return {folder_, open_postgres_store(url_, Access::kWrite, from_)};
 }
 

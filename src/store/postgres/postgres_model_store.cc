@@ -6,6 +6,7 @@
 #include "files/digest.h"
 #include "files/mapped_file.h"
 #include "files/output_file.h"
+#include "files/private_files.h"
 #include "store/internal/file_pieces.h"
 #include "store/model_store.h"
 #include "store/postgres/promotion_listener.h"
@@ -86,7 +87,7 @@ class PostgresModels final : public ModelStore {
           {version, digest});
       put_pieces(*database_, "model_piece", version, file);
     });
-    fs::create_directories(folder_);
+    files::make_private_folder(folder_);
     files::move_into_place(file, copy_of(version));
   }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "files/private_files.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace smartdesk::store {
@@ -20,7 +21,8 @@ class WriteLock {
  public:
   WriteLock(const std::string& folder, const std::string& command) {
     const auto path = folder + "/smartdesk.lock";
-    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    files::make_private_file(path);
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (descriptor_ < 0) {
       throw Error(ErrorCode::kFailed, path + " cannot be opened: " + std::strerror(errno) +
                                           ". Check that you may write to its folder and that not too many files are "
@@ -57,10 +59,9 @@ void require_workspace(const std::string& folder) {
   throw Error(ErrorCode::kNoWorkspace, "There is no workspace in " + folder + ".", folder);
 }
 
+// A folder that was there may hold other things, so it keeps its mode.
 void make_folder(const std::string& folder) {
-  std::error_code reason;
-  fs::create_directories(folder, reason);
-  if (reason) throw Error(ErrorCode::kFailed, folder + " cannot be created: " + reason.message() + ".");
+  if (!fs::exists(folder)) files::make_private_folder(folder);
 }
 
 void remove_logs(const std::string& path) {
@@ -101,6 +102,7 @@ Workspace FolderBackend::open_to_write(const std::string& command) const {
 Workspace FolderBackend::make_or_open(const std::string& command) const {
   make_folder(folder_);
   auto lock = std::make_shared<WriteLock>(folder_, command);
+  files::make_private_file(store_path(folder_));
   return {folder_, open_sqlite_store(store_path(folder_), Access::kWrite, from_), std::move(lock)};
 }
 
@@ -112,6 +114,7 @@ Restored FolderBackend::restore(const std::string& backup) const {
   const WriteLock lock(folder_, "restore");
   const auto path = store_path(folder_), fresh = path + ".restored";
   remove_with_logs(fresh);
+  files::make_private_file(fresh);
   source->backup(fresh);
   // Switches the file to WAL mode: a writer that is killed later then leaves no journal that a reader would have to
   // roll back.

@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <optional>
 
+#include "files/private_files.h"
 #include "store/sqlite/failure.h"
 
 namespace smartdesk::store {
@@ -20,20 +20,11 @@ namespace {
                                       "are open (ulimit -n).");
 }
 
-constexpr mode_t kMine = S_IRUSR | S_IWUSR;
-
-// Makes the file private to its owner from the start. An existing file is not opened: closing it again would release
-// SQLite's locks on it in this process.
-void make_private(const std::string& path) {
-  if (::chmod(path.c_str(), kMine) == 0) return;
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kMine);
-  if (descriptor < 0) fail_to_open(path);
-  ::close(descriptor);
-}
-
 class LockFile {
  public:
-  explicit LockFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMine)) {
+  explicit LockFile(const std::string& path) {
+    files::make_private_file(path);
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (descriptor_ < 0) fail_to_open(path);
   }
   ~LockFile() { ::close(descriptor_); }
@@ -80,7 +71,7 @@ class SqliteSmall final : public SmallDatabase {
   SqliteSmall(const std::string& path, const SmallSchema& schema)
       : path_(path), schema_(schema), lock_(path + ".lock") {
     const Turn turn(lock_);
-    make_private(path);
+    files::make_private_file(path);
     guarded([&] {
       database_.emplace(path, SQLite::OPEN_NOMUTEX | SQLite::OPEN_READWRITE, 5000);
       database_->exec("PRAGMA journal_mode = WAL");
