@@ -102,6 +102,7 @@ constexpr const char* kExamples =
     "  smartdesk user add bob --role viewer < password.txt\n"
     "  smartdesk user role bob --role agent\n"
     "  smartdesk user password bob\n"
+    "  smartdesk user unlock bob\n"
     "  smartdesk user remove bob\n"
     "  smartdesk user list --json\n"
     "The password is the first line of standard input, or asked for in a terminal.";
@@ -143,6 +144,9 @@ Action make_user(Options& options, Session& session) {
              "password changed", [](server::Accounts& accounts, const UserArguments& given) {
                accounts.set_password(given.name, new_password(given.name));
              });
+  add_change(options, arguments, session, "unlock", "Let a user sign in again at once after wrong passwords.",
+             Takes::kName, "user unlocked",
+             [](server::Accounts& accounts, const UserArguments& given) { accounts.unlock(given.name); });
   add_change(options, arguments, session, "remove", "Delete the user with all sessions and tokens.", Takes::kName,
              "user removed",
              [](server::Accounts& accounts, const UserArguments& given) { accounts.remove_user(given.name); });

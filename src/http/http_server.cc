@@ -96,10 +96,10 @@ struct HttpServer::State {
   std::optional<asio::ssl::context> tls;
   Gate gate;
   Connections connections;
-  Workers workers;  // outlives the loops, whose coroutines hold slots
+  Workers workers, hashing;  // outlive the loops, whose coroutines hold slots
   std::vector<std::unique_ptr<Loop>> loops;
   tcp::acceptor acceptor;
-  ServerRoom room{options, gate, workers, *metrics, is_draining};
+  ServerRoom room{options, gate, workers, hashing, *metrics, is_draining};
 };
 
 HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> routes,
@@ -110,7 +110,8 @@ HttpServer::State::State(ServerOptions wanted, std::shared_ptr<const Router> rou
       tls(tls_of(options)),
       gate(options, router),
       connections([this](std::size_t open) { metrics->connections_are(open); }),
-      workers(or_machine(options.workers, 2), options.limits.waiting_slow, *metrics),
+      workers(or_machine(options.workers, 2), options.limits.waiting_slow, metrics.get()),
+      hashing(std::max(1, hardware_threads() / 2), options.limits.waiting_hashing, nullptr),
       loops(make_loops(or_machine(options.threads, 1))),
       acceptor(loops.front()->io) {
   if (!options.authorise && !is_loopback(options.host)) {
@@ -217,6 +218,7 @@ void HttpServer::run(const std::atomic<bool>* stopped) {
   }
   state_->drain();
   state_->workers.join();
+  state_->hashing.join();
   for (auto& loop : state_->loops) loop->io.stop();
 }
 

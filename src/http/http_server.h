@@ -22,6 +22,7 @@ struct ServerLimits {
   std::size_t header_bytes = 8192;                       // request line and headers; 431 beyond
   std::size_t connections = 20'000;                      // more connections wait in the listen queue
   std::size_t waiting_slow = 128;                        // slow requests that may wait for a worker; 503 beyond
+  std::size_t waiting_hashing = 32;                      // sign-ins that may wait for a worker; 503 beyond
   std::size_t quick_body_bytes = std::size_t{16} << 10;  // a quick route with a longer body runs as a slow one
   double writes_per_second = 200;                        // per client address; 429 beyond
   double sign_ins_per_minute = 20;                       // per client address; 429 beyond
@@ -66,6 +67,10 @@ struct TokensTaken {
 
 // Whether an address or name is loopback.
 bool is_loopback(std::string_view host);
+
+// What one subscriber has: an IPv4 address as it is, the /64 network of an IPv6 address ("2001:db8:1:2::/64"). A text
+// that is no address stays as it is.
+std::string network_of(std::string_view address);
 
 // Checks each route's role against ServerOptions::authorise before its handler runs: 401 if nobody is signed in, 403 if
 // the role is too low.

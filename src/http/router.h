@@ -19,8 +19,9 @@
 namespace smartdesk::http {
 
 // kQuick: well below a millisecond; runs on an I/O thread unless the body is long. kSlow: runs on one of a few workers,
-// and is refused (503) when too many requests wait.
-enum class Cost { kQuick, kSlow };
+// and is refused (503) when too many requests wait. kHashing: as kSlow on workers of its own, so that a flood of
+// sign-ins, whose passwords are slow to check on purpose, does not hold up other requests.
+enum class Cost { kQuick, kSlow, kHashing };
 
 // Requests per client address (429 beyond): unlimited, limited as writes, limited as sign-ins.
 enum class RateLimit { kNone, kWrite, kSignIn };

@@ -134,6 +134,8 @@ http::Response all_tokens(const http::Request& request, const Accounts& accounts
 
 http::Response make_token(const http::Request& request, Accounts& accounts) {
   owner_of_tokens(request);
+  // Else a token that leaked could outlive its own end.
+  if (is_by_token(request)) throw http::Problem(403, "A token cannot make tokens. Sign in with your password.");
   const auto asked = body_of<api::TokenRequest>(request);
   const auto made = refused_as_problem([&] {
     return accounts.make_token(request.identity, asked.name, asked.role, asked.days.value_or(kUsualTokenDays));
@@ -172,6 +174,7 @@ void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, c
        .role = http::Role::kNobody,
        .summary = "Sign in: open a session, stored in a cookie.",
        .handler = [&accounts, version](const http::Request& request) { return sign_in(request, accounts, version); },
+       .cost = http::Cost::kHashing,
        .rate_limit = http::RateLimit::kSignIn,
        .body_limit = 4096,
        .takes =
@@ -188,6 +191,7 @@ void add_signing_in(http::Router& router, Accounts& accounts, SignInMode mode, c
               .role = http::Role::kViewer,
               .summary = "Change your password and end all your sessions and tokens.",
               .handler = [&accounts](const http::Request& request) { return set_own_password(request, accounts); },
+              .cost = http::Cost::kHashing,
               .rate_limit = http::RateLimit::kSignIn,
               .body_limit = 4096,
               .takes = http::json_content<api::PasswordChange>("The current and the new password.",
@@ -210,6 +214,7 @@ void add_users(http::Router& router, Accounts& accounts) {
        .role = http::Role::kAdmin,
        .summary = "Add a user.",
        .handler = [&accounts](const http::Request& request) { return add_user(request, accounts); },
+       .cost = http::Cost::kHashing,
        .rate_limit = http::RateLimit::kWrite,
        .body_limit = 4096,
        .takes = http::json_content<api::NewUser>("A password of 10 to 128 bytes; the role viewer, agent or admin.",

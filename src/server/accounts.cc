@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "files/digest.h"
 #include "files/input_file.h"
+#include "http/http_server.h"
 
 namespace smartdesk::server {
 namespace {
@@ -98,7 +99,7 @@ void Accounts::add_user(const std::string& name, const std::string& password, ht
   require_password(password);
   require_role(role);
   if (!store_.add_user({name, hash_of(password), std::string(name_of(role)), options_.now()}))
-    refuse("The user " + name + " already exists. Choose another name.");
+    refuse("The user " + name + " already exists, perhaps in other upper and lower case. Choose another name.");
 }
 
 void Accounts::set_password(const std::string& name, const std::string& password) {
@@ -113,6 +114,11 @@ void Accounts::set_role(const std::string& name, http::Role role) {
 
 void Accounts::remove_user(const std::string& name) {
   require_done(store_.remove_user(name, name_of(http::Role::kAdmin)), name);
+}
+
+void Accounts::unlock(const std::string& name) {
+  if (!find_user(name)) require_done(store::UserChange::kNoSuchUser, name);
+  lockout_.unlock(name);
 }
 
 std::optional<User> Accounts::find_user(const std::string& name) const {
@@ -136,7 +142,8 @@ bool Accounts::add_first_admin(const std::string& password) {
 SignIn Accounts::sign_in(const std::string& user, const std::string& password, const std::string& address) {
   purge_now_and_then();
   const auto now = options_.now();
-  if (const auto seconds = lockout_.wait_or_count(user, address, now); seconds > 0)
+  const auto network = http::network_of(address);
+  if (const auto seconds = lockout_.wait_or_count(user, network, now); seconds > 0)
     return {.outcome = SignIn::Outcome::kWait, .wait_seconds = static_cast<int>(seconds)};
   const auto found = is_user_name(user) ? store_.find_user(user) : std::nullopt;
   const auto looked_at = password.substr(0, kLongestPassword);
@@ -145,7 +152,7 @@ SignIn Accounts::sign_in(const std::string& user, const std::string& password, c
   if (!found || !is_right || looked_at.size() != password.size()) return {};
   const auto secret = new_secret();
   if (!store_.add_session({digest_of(secret), user, now, now}, found->password_hash)) return {};
-  lockout_.forget(user, address);
+  lockout_.forget(user, network, now);
   return {SignIn::Outcome::kDone, secret, csrf_of(secret), {user, role_of(found->role)}};
 }
 
@@ -250,7 +257,8 @@ void Accounts::purge_now_and_then() {
                 .token_expires_at = now,
                 .failure_last_at = forgotten_before(now),
                 .key_begun_at = now - kKeysFor,
-                .audit_at = now - kAuditFor});
+                .audit_at = now - kAuditFor,
+                .address_used_at = known_since(now)});
 }
 
 }  // namespace smartdesk::server

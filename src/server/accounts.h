@@ -92,6 +92,8 @@ class Accounts {
   void set_password(const std::string& name, const std::string& password);
   void set_role(const std::string& name, http::Role role);
   void remove_user(const std::string& name);
+  // Lets the user try to sign in at once, after failed attempts.
+  void unlock(const std::string& name);
   std::optional<User> find_user(const std::string& name) const;
   std::vector<User> users() const;  // by name
 
@@ -101,7 +103,9 @@ class Accounts {
 
   // Unknown users cost the same as wrong passwords: one hash. After five failures of a user from one address, or fifty
   // from all addresses, each further failure makes the next wait longer: 30 seconds, doubling up to an hour. A success,
-  // or a day without an attempt, resets the count. An attempt during the wait is not checked and costs no hash.
+  // unlock(), or a day without an attempt, resets the count. An attempt during the wait is not checked and costs no
+  // hash. Failures from elsewhere do not count for addresses that the user has signed in from in the last 90 days. An
+  // IPv6 address stands for its /64 network.
   SignIn sign_in(const std::string& user, const std::string& password, const std::string& address);
 
   // nullopt if the session is unknown, was unused for 12 hours or is 7 days old. Mostly from memory: suitable for an

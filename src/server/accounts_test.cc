@@ -172,6 +172,41 @@ TEST_F(AccountsTest, AttemptsDuringTheWaitDoNotLockTheUserOutElsewhere) {
   EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
 }
 
+TEST_F(AccountsTest, FailuresFromElsewhereDoNotDelayAnAddressThatTheUserSignedInFrom) {
+  EXPECT_EQ(come_in("eve", "10.0.0.1").outcome, Outcome::kDone);
+  for (int i = 0; i < 60; ++i) guess("eve", "stranger " + std::to_string(i));
+  EXPECT_EQ(wait_of(come_in("eve", "10.0.0.2")), 30);
+  EXPECT_EQ(elsewhere.sign_in("eve", kPassword, "10.0.0.1").outcome, Outcome::kDone);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess("eve", "10.0.0.1").outcome, Outcome::kWrong);
+  EXPECT_EQ(wait_of(guess("eve", "10.0.0.1")), 30) << "guessing from there is slow too";
+}
+
+TEST_F(AccountsTest, AnAddressThatWasNotUsedForLongIsAStrangers) {
+  EXPECT_EQ(come_in("eve", "10.0.0.1").outcome, Outcome::kDone);
+  now += 91 * kDay;
+  for (int i = 0; i < 60; ++i) guess("eve", "stranger " + std::to_string(i));
+  EXPECT_EQ(wait_of(come_in("eve", "10.0.0.1")), 30);
+}
+
+TEST_F(AccountsTest, AddressesOfOneIpv6NetworkCountTogether) {
+  for (int i = 0; i < 5; ++i) guess("eve", "2001:db8:1:2::" + std::to_string(i + 1));
+  EXPECT_EQ(wait_of(come_in("eve", "2001:db8:1:2:ffff::9")), 30);
+  EXPECT_EQ(come_in("eve", "2001:db8:1:3::1").outcome, Outcome::kDone);
+}
+
+TEST_F(AccountsTest, UnlockingLetsAUserTryAgainFromAnywhere) {
+  for (int i = 0; i < 60; ++i) guess("eve", "stranger " + std::to_string(i));
+  for (int i = 0; i < 6; ++i) guess("ann");
+  accounts.unlock("eve");
+  EXPECT_EQ(come_in("eve", "10.0.0.2").outcome, Outcome::kDone);
+  EXPECT_EQ(wait_of(come_in("ann")), 30);
+  EXPECT_THROW(accounts.unlock("nobody"), Error);
+}
+
+TEST_F(AccountsTest, NamesThatDifferInCaseOnlyAreTaken) {
+  EXPECT_THAT(refusal([&] { accounts.add_user("EVE", kPassword, http::Role::kViewer); }), HasSubstr("already exists"));
+}
+
 TEST_F(AccountsTest, UnknownUsersWaitLikeKnownOnes) {
   for (int i = 0; i < 5; ++i) guess("nobody");
   EXPECT_EQ(wait_of(guess("nobody")), 30);

@@ -19,6 +19,12 @@ std::string_view bearer_of(const http::Request& request) {
   return value.substr(kScheme.size());
 }
 
+}  // namespace
+
+bool is_by_token(const http::Request& request) { return !bearer_of(request).empty(); }
+
+namespace {
+
 bool changes_something(const http::Route& route) {
   return route.role >= http::Role::kAgent && (route.method != http::Method::kGet || route.pattern == "/api/v1/export");
 }

@@ -17,6 +17,9 @@ inline constexpr std::string_view kSessionCookie = "__Host-smartdesk";
 // (403). An unknown or expired token or session is kNobody. accounts must outlive the result.
 std::function<http::Identity(const http::Request&)> authoriser(Accounts& accounts);
 
+// Whether the request comes with a token rather than a session.
+bool is_by_token(const http::Request& request);
+
 // The same routes; each change is written to the audit log, and runs only once if the request has an Idempotency-Key
 // (docs/api.md). accounts must outlive the result.
 http::Router audited(const http::Router& router, Accounts& accounts);

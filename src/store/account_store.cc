@@ -48,6 +48,11 @@ const SmallSchema kSchema{
   CREATE TABLE idempotency_key (
     owner text NOT NULL, name text NOT NULL, route text NOT NULL, digest text NOT NULL, status bigint NOT NULL,
     answer text NOT NULL, begun_at bigint NOT NULL, PRIMARY KEY (owner, name));
+)sql",
+     R"sql(
+  CREATE TABLE known_address (
+    owner text NOT NULL REFERENCES account (name) ON DELETE CASCADE, address text NOT NULL, used_at bigint NOT NULL,
+    PRIMARY KEY (owner, address));
 )sql"},
     "account",
     "restore a copy of the file, or delete it and run `smartdesk user add`",
@@ -212,6 +217,28 @@ class SqlAccountStore final : public AccountStore {
     database_->write("DELETE FROM sign_in_failure WHERE who = $1", {std::string(who)});
   }
 
+  void remove_failures_of(std::string_view who) override {
+    const std::lock_guard lock(mutex_);
+    database_->write("DELETE FROM sign_in_failure WHERE who LIKE $1", {std::string(who) + "%"});
+  }
+
+  void add_known_address(std::string_view user, std::string_view address, UnixTime at) override {
+    const std::lock_guard lock(mutex_);
+    database_->write(
+        "INSERT INTO known_address (owner, address, used_at) SELECT name, CAST($2 AS text), CAST($3 AS bigint) FROM "
+        "account WHERE name = $1 ON "
+        "CONFLICT (owner, address) DO UPDATE SET used_at = excluded.used_at",
+        {std::string(user), std::string(address), text(at)});
+  }
+
+  bool is_known_address(std::string_view user, std::string_view address) const override {
+    const std::lock_guard lock(mutex_);
+    return !database_
+                ->read("SELECT owner FROM known_address WHERE owner = $1 AND address = $2",
+                       {std::string(user), std::string(address)})
+                .empty();
+  }
+
   void add_audit(const AuditRecord& record) override {
     const std::lock_guard lock(mutex_);
     database_->write("INSERT INTO audit_entry (at, who, address, what, object) VALUES ($1, $2, $3, $4, $5)",
@@ -271,6 +298,7 @@ class SqlAccountStore final : public AccountStore {
       database_->write("DELETE FROM sign_in_failure WHERE last_at < $1", {text(before.failure_last_at)});
       database_->write("DELETE FROM idempotency_key WHERE begun_at < $1", {text(before.key_begun_at)});
       database_->write("DELETE FROM audit_entry WHERE at < $1", {text(before.audit_at)});
+      database_->write("DELETE FROM known_address WHERE used_at < $1", {text(before.address_used_at)});
     });
   }
 
@@ -278,8 +306,10 @@ class SqlAccountStore final : public AccountStore {
   bool insert(const UserRecord& user) {
     return !database_
                 ->write(
-                    "INSERT INTO account (name, password_hash, role, created_at) VALUES ($1, $2, $3, $4) ON "
-                    "CONFLICT DO NOTHING RETURNING name",
+                    "INSERT INTO account (name, password_hash, role, created_at) SELECT CAST($1 AS text), $2, $3, "
+                    "CAST($4 AS "
+                    "bigint) WHERE NOT EXISTS (SELECT name FROM account WHERE lower(name) = lower(CAST($1 AS text))) "
+                    "ON CONFLICT DO NOTHING RETURNING name",
                     {user.name, user.password_hash, user.role, text(user.created_at)})
                 .empty();
   }

@@ -67,7 +67,7 @@ enum class UserChange { kDone, kNoSuchUser, kLastOfRole };
 // Rows older than these times are deleted.
 struct PurgeLimits {
   UnixTime session_used_at = 0, session_created_at = 0, token_expires_at = 0, failure_last_at = 0, key_begun_at = 0,
-           audit_at = 0;
+           audit_at = 0, address_used_at = 0;
 };
 
 // Each method is one transaction, durable when it returns, and visible to all processes that share the store. Throws
@@ -76,7 +76,7 @@ class AccountStore {
  public:
   virtual ~AccountStore() = default;
 
-  // False, with no change, if the name is taken (add_first_user: if there is any user).
+  // False, with no change, if the name is taken in upper or lower case (add_first_user: if there is any user).
   virtual bool add_user(const UserRecord& user) = 0;
   virtual bool add_first_user(const UserRecord& user) = 0;
   virtual std::optional<UserRecord> find_user(std::string_view name) const = 0;
@@ -104,6 +104,12 @@ class AccountStore {
   // False, with no change, unless there are still `before` failures (0: no record).
   virtual bool set_failures(const FailureRecord& failures, int before) = 0;
   virtual void remove_failures(std::string_view who) = 0;
+  // Removes the records of all keys that begin with `who`, which holds no % or _.
+  virtual void remove_failures_of(std::string_view who) = 0;
+
+  // The addresses that users have signed in from. add: does nothing if there is no such user.
+  virtual void add_known_address(std::string_view user, std::string_view address, UnixTime at) = 0;
+  virtual bool is_known_address(std::string_view user, std::string_view address) const = 0;
 
   virtual void add_audit(const AuditRecord& record) = 0;
   virtual std::vector<AuditRecord> newest_audit(std::size_t limit) const = 0;  // newest first

@@ -98,6 +98,7 @@ TEST_P(AccountStoreContract, KeepsUsersByName) {
   EXPECT_TRUE(store->add_user(user("Bob", "admin")));
   EXPECT_TRUE(store->add_user(user("a_b")));
   EXPECT_FALSE(store->add_user(user("eve", "admin")));
+  EXPECT_FALSE(store->add_user(user("EVE")));
   const auto found = other->find_user("eve").value();
   EXPECT_EQ(found.password_hash, "hash of eve");
   EXPECT_EQ(found.role, "agent");
@@ -241,6 +242,31 @@ TEST_P(AccountStoreContract, CountsFailuresOnlyFromTheExpectedNumber) {
   EXPECT_EQ(found.blocked_until, 140);
   store->remove_failures("eve");
   EXPECT_FALSE(other->find_failures("eve"));
+}
+
+TEST_P(AccountStoreContract, RemovesTheFailuresOfAllKeysThatBeginAlike) {
+  EXPECT_TRUE(store->set_failures({"eve", 1, 100, 0}, 0));
+  EXPECT_TRUE(store->set_failures({"eve 10.0.0.1", 1, 100, 0}, 0));
+  EXPECT_TRUE(store->set_failures({"ann eve", 1, 100, 0}, 0));
+  other->remove_failures_of("eve");
+  EXPECT_FALSE(store->find_failures("eve"));
+  EXPECT_FALSE(store->find_failures("eve 10.0.0.1"));
+  EXPECT_TRUE(store->find_failures("ann eve"));
+}
+
+TEST_P(AccountStoreContract, RemembersAddressesOfUsersUntilTheyArePurged) {
+  ASSERT_TRUE(store->add_user(user("eve")));
+  store->add_known_address("eve", "10.0.0.1", 100);
+  store->add_known_address("eve", "10.0.0.1", 200);
+  store->add_known_address("eve", "10.0.0.2", 100);
+  store->add_known_address("nobody", "10.0.0.1", 100);
+  EXPECT_TRUE(other->is_known_address("eve", "10.0.0.2"));
+  EXPECT_FALSE(other->is_known_address("nobody", "10.0.0.1"));
+  store->purge({.address_used_at = 150});
+  EXPECT_TRUE(other->is_known_address("eve", "10.0.0.1"));
+  EXPECT_FALSE(other->is_known_address("eve", "10.0.0.2"));
+  ASSERT_EQ(store->remove_user("eve", "admin"), store::UserChange::kDone);
+  EXPECT_FALSE(other->is_known_address("eve", "10.0.0.1"));
 }
 
 TEST_P(AccountStoreContract, ShowsTheAuditLogNewestFirst) {

@@ -68,6 +68,7 @@ def test_api_tokens_are_limited_to_their_role_and_can_be_revoked(server):
     assert server.post("/api/v1/tokens", {"name": "crm", "role": "admin"}, **mine).status == 400
     made = server.post("/api/v1/tokens", {"name": "crm", "role": "viewer"}, **mine).json
     bearer = {"Authorization": f"Bearer {made['token']}"}
+    assert server.post("/api/v1/tokens", {"name": "longer", "role": "viewer"}, **bearer).status == 403
     assert server.get("/api/v1/tickets", **bearer).status == 200
     assert server.post("/api/v1/tickets", {"body": "x"}, **bearer).status == 403
     assert "token" not in server.get("/api/v1/tokens", **mine).json["tokens"][0]

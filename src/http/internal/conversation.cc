@@ -215,7 +215,8 @@ template <typename Stream>
 asio::awaitable<Response> Conversation<Stream>::handle(const Route& route, const Request& request) {
   if (route.cost == Cost::kQuick && request.body.size() <= room_.options.limits.quick_body_bytes)
     co_return route.handler(request);
-  co_return co_await room_.workers.run([&] { return route.handler(request); });
+  auto& workers = route.cost == Cost::kHashing ? room_.hashing : room_.workers;
+  co_return co_await workers.run([&] { return route.handler(request); });
 }
 
 template <typename Stream>

@@ -20,7 +20,7 @@ namespace smartdesk::http {
 struct ServerRoom {
   const ServerOptions& options;
   Gate& gate;
-  Workers& workers;
+  Workers &workers, &hashing;  // for Cost::kSlow and kHashing
   ServerMetrics& metrics;
   std::atomic<bool>& is_draining;
 };

@@ -182,7 +182,7 @@ void Gate::find_client(const Wire& wire, Request& request) const {
 
 void Gate::check_rate_limit(const Route& route, const Request& request) {
   if (route.rate_limit == RateLimit::kNone) return;
-  const int wait = limiter_of(route.rate_limit).seconds_to_wait(request.client);
+  const int wait = limiter_of(route.rate_limit).seconds_to_wait(network_of(request.client));
   if (wait > 0)
     throw Problem::retry_after(429, wait, "Too many requests. Try again in " + std::to_string(wait) + " s.");
 }

@@ -1,8 +1,10 @@
 #include "http/internal/network.h"
 
+#include <boost/asio/ip/network_v6.hpp>
 #include <charconv>
 
 #include "core/error.h"
+#include "http/http_server.h"
 
 namespace smartdesk::http {
 namespace {
@@ -19,6 +21,13 @@ bool shares(const unsigned char* left, const unsigned char* right, unsigned bits
 }
 
 }  // namespace
+
+std::string network_of(std::string_view text) {
+  boost::system::error_code fault;
+  const auto address = ip::make_address(std::string(text), fault);
+  if (fault || address.is_v4()) return std::string(text);
+  return ip::network_v6(address.to_v6(), 64).canonical().to_string();
+}
 
 Network Network::parse(const std::string& text) {
   const auto wrong = [&] {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "http/http_server.h"
 
 namespace smartdesk::http {
 namespace {
@@ -24,6 +25,13 @@ TEST(Network, OfOneAddressContainsOnlyThatAddress) {
   EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.2"));
   EXPECT_FALSE(Network::parse("127.0.0.1").holds("127.0.0.1, 127.0.0.1"));
   EXPECT_FALSE(Network::parse("127.0.0.1").holds(""));
+}
+
+TEST(Network, NamesWhatOneSubscriberHas) {
+  EXPECT_EQ(network_of("203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(network_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  EXPECT_EQ(network_of("2001:db8:1:2::9"), network_of("2001:db8:1:2:ffff::1"));
+  EXPECT_EQ(network_of("proxy.example"), "proxy.example");
 }
 
 TEST(Network, RefusesInvalidAddressesAndNetworks) {

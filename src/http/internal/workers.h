@@ -17,7 +17,8 @@ namespace smartdesk::http {
 
 class Workers {
  public:
-  Workers(int threads, std::size_t most_waiting, ServerMetrics& metrics)
+  // metrics: told how many requests are here; may be null.
+  Workers(int threads, std::size_t most_waiting, ServerMetrics* metrics)
       : pool_(static_cast<std::size_t>(threads)),
         most_(most_waiting + static_cast<std::size_t>(threads)),
         metrics_(metrics) {}
@@ -43,18 +44,22 @@ class Workers {
 
  private:
   struct Slot {
-    explicit Slot(Workers& workers) : of(workers), number(++workers.taken_) { of.metrics_.waiting_are(number); }
+    explicit Slot(Workers& workers) : of(workers), number(++workers.taken_) { of.count_is(number); }
     Slot(const Slot&) = delete;
     Slot& operator=(const Slot&) = delete;
-    ~Slot() { of.metrics_.waiting_are(--of.taken_); }
+    ~Slot() { of.count_is(--of.taken_); }
     Workers& of;
     std::size_t number;
   };
 
+  void count_is(std::size_t count) const {
+    if (metrics_ != nullptr) metrics_->waiting_are(count);
+  }
+
   boost::asio::thread_pool pool_;
   std::atomic<std::size_t> taken_{0};
   std::size_t most_;
-  ServerMetrics& metrics_;
+  ServerMetrics* metrics_;
 };
 
 }  // namespace smartdesk::http

@@ -8,13 +8,12 @@ namespace smartdesk::server {
 namespace {
 
 constexpr int kFreeFromAnAddress = 5, kFreeFromAnywhere = 50;
-constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24L * 3600;
+constexpr UnixTime kFirstWait = 30, kLongestWait = 3600, kForgetAfter = 24L * 3600, kKnownFor = 90L * 24 * 3600;
 
+// All keys of a user begin with this one.
 std::string anywhere(const std::string& user) { return files::hex(files::sha256("user\n" + user)); }
 
-std::string from(const std::string& user, const std::string& address) {
-  return files::hex(files::sha256("user and address\n" + address + "\n" + user));
-}
+std::string from(const std::string& user, const std::string& address) { return anywhere(user) + " " + address; }
 
 UnixTime wait_after(int failures, int free_failures) {
   if (failures < free_failures) return 0;
@@ -25,6 +24,8 @@ UnixTime wait_after(int failures, int free_failures) {
 }  // namespace
 
 UnixTime forgotten_before(UnixTime now) { return now - kForgetAfter; }
+
+UnixTime known_since(UnixTime now) { return now - kKnownFor; }
 
 UnixTime Lockout::wait(const std::string& who, UnixTime now) const {
   const auto found = store_.find_failures(who);
@@ -42,15 +43,22 @@ UnixTime Lockout::count(const std::string& who, int free_failures, UnixTime now)
 
 UnixTime Lockout::wait_or_count(const std::string& user, const std::string& address, UnixTime now) {
   const auto here = from(user, address), all = anywhere(user);
+  if (store_.is_known_address(user, address)) {
+    const auto seconds = wait(here, now);
+    return seconds > 0 ? seconds : count(here, kFreeFromAnAddress, now);
+  }
   // Check both before counting either: else a client that has to wait could lock the user out everywhere.
   if (const auto seconds = std::max(wait(here, now), wait(all, now)); seconds > 0) return seconds;
   if (const auto seconds = count(here, kFreeFromAnAddress, now); seconds > 0) return seconds;
   return count(all, kFreeFromAnywhere, now);
 }
 
-void Lockout::forget(const std::string& user, const std::string& address) {
+void Lockout::forget(const std::string& user, const std::string& address, UnixTime now) {
   store_.remove_failures(from(user, address));
   store_.remove_failures(anywhere(user));
+  store_.add_known_address(user, address, now);
 }
+
+void Lockout::unlock(const std::string& user) { store_.remove_failures_of(anywhere(user)); }
 
 }  // namespace smartdesk::server
