@@ -9,7 +9,7 @@
 
 #include "cli/advice.h"
 #include "cli/command.h"
-#include "cli/version.h"
+#include "core/version.h"
 
 namespace smartdesk::cli {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/version.h"
+#include "core/version.h"
 
 namespace smartdesk::cli {
 namespace {
