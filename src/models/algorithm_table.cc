@@ -76,23 +76,50 @@ std::string catboost_deviation(const FitOptions& options) {
   return std::to_string(options.catboost_trees) + " trees instead of " + std::to_string(usual);
 }
 
+std::vector<Setting> linear_settings(const FitOptions& options) {
+  return {{"c", options.c}, {"balance", options.balance}, {"seed", static_cast<double>(options.seed)}};
+}
+
+std::vector<Setting> svc_settings(const FitOptions& options) {
+  auto settings = linear_settings(options);
+  settings.push_back({"class_evidence", options.class_evidence ? 1.0 : 0.0});
+  return settings;
+}
+
+std::vector<Setting> smoothing_setting(const FitOptions& options) {
+  return {{"smoothing", options.smoothing}, {"seed", static_cast<double>(options.seed)}};
+}
+
+std::vector<Setting> forest_settings(const FitOptions& options) {
+  return {{"trees", static_cast<double>(options.trees)},
+          {"balance", options.balance},
+          {"seed", static_cast<double>(options.seed)}};
+}
+
+template <auto kMember>
+std::vector<Setting> boosting_settings(const FitOptions& options) {
+  return {{"trees", static_cast<double>(options.*kMember)}, {"seed", static_cast<double>(options.seed)}};
+}
+
 // With few rows, each row that a fold lacks changes its scores, so use more folds. Trees take too long for ten fits.
 constexpr int kFew = 10, kMany = 5, kSlow = 3;
 
 // In the order of Algorithm.
 constexpr std::array kEntries{
     AlgorithmEntry{"LogReg", "logreg", true, logreg_settings, false, kFew, kMany, fit_along_c<fit_logreg_path>,
-                   read_as<LinearModel>, always, no_deviation},
+                   read_as<LinearModel>, always, linear_settings, no_deviation},
     AlgorithmEntry{"NaiveBayes", "naive_bayes", true, naive_bayes_settings, false, kFew, kMany,
-                   fit_each<fit_naive_bayes>, read_as<LinearModel>, always, no_deviation},
+                   fit_each<fit_naive_bayes>, read_as<LinearModel>, always, smoothing_setting, no_deviation},
     AlgorithmEntry{"RandomForest", "random_forest", false, as_given, true, kSlow, kSlow, fit_each<fit_random_forest>,
-                   read_as<TreeEnsemble>, always, no_deviation},
+                   read_as<TreeEnsemble>, always, forest_settings, no_deviation},
     AlgorithmEntry{"LinearSVC", "linear_svc", true, linear_svc_settings, false, kFew, kMany,
-                   fit_along_c<fit_linear_svc_path>, read_as<LinearModel>, always, no_deviation},
+                   fit_along_c<fit_linear_svc_path>, read_as<LinearModel>, always, svc_settings, no_deviation},
     AlgorithmEntry{"XGBoost", "xgboost", false, as_given, true, kSlow, kSlow, fit_each<fit_xgboost>,
-                   read_as<TreeEnsemble>, xgboost_availability, no_deviation},
+                   read_as<TreeEnsemble>, xgboost_availability, boosting_settings<&FitOptions::boosting_rounds>,
+                   no_deviation},
     AlgorithmEntry{"CatBoost", "catboost", false, as_given, true, kSlow, kSlow, fit_each<fit_catboost>,
-                   read_as<ObliviousTrees>, catboost_availability, catboost_deviation},
+                   read_as<ObliviousTrees>, catboost_availability, boosting_settings<&FitOptions::catboost_trees>,
+                   catboost_deviation},
 };
 static_assert(kEntries.size() == kAlgorithms.size());
 

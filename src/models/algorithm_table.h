@@ -41,6 +41,9 @@ struct AlgorithmEntry {
   FittedModel (*read)(ArrayReader& reader, std::shared_ptr<const void> owner);
   Availability (*availability)();
 
+  // Those of the options that this algorithm reads.
+  std::vector<Setting> (*settings)(const FitOptions& options);
+
   // How the options differ from the algorithm's usual ones; empty: not at all.
   std::string (*deviation)(const FitOptions& options);
 };

@@ -42,6 +42,10 @@ Availability availability(Algorithm algorithm) { return entry_of(algorithm).avai
 
 Classifier::Classifier(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
+std::vector<Setting> settings_of(Algorithm algorithm, const FitOptions& options) {
+  return entry_of(algorithm).settings(options);
+}
+
 Classifier Classifier::fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options,
                            const Run& run) {
   return fit_path(algorithm, training, {options}, run).front();

@@ -55,6 +55,16 @@ struct FitOptions {
   std::uint64_t seed = 42;
 };
 
+// One number of FitOptions under its name there; flags are 0 or 1.
+struct Setting {
+  std::string name;
+  double value = 0;
+  bool operator==(const Setting&) const = default;
+};
+
+// Those of the options that the algorithm reads, for people.
+std::vector<Setting> settings_of(Algorithm algorithm, const FitOptions& options);
+
 // Whether the algorithm can train on this machine (CatBoost needs a Python package, XGBoost a library), and if not, why
 // and what to do.
 struct Availability {

@@ -142,6 +142,10 @@ void measure_calibration(std::span<const float> probabilities, std::span<const C
 
 }  // namespace
 
+double ece_of(std::span<const double> top, const std::vector<bool>& right) {
+  return calibration_error(top, [&](std::size_t i) { return right[i]; });
+}
+
 std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes) {
   const auto n = static_cast<std::size_t>(classes);
   std::vector<ClassIndex> top(scores.size() / n);

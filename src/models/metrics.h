@@ -47,6 +47,10 @@ Metrics measure(std::span<const float> probabilities, std::span<const ClassIndex
 // The same from labels only, for example of a baseline; log_loss, ece and the intervals are 0. Cost: one pass.
 Metrics measure_labels(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes);
 
+// The ece of Metrics, from the probability of each row's prediction and whether it was right. As many of both, at least
+// one.
+double ece_of(std::span<const double> top, const std::vector<bool>& right);
+
 // Index of the highest score of each row.
 std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes);
 

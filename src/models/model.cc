@@ -16,8 +16,8 @@
 namespace smartdesk::models {
 namespace {
 
-// docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections, then sections of [size, bytes padded to
-// 8]: header as JSON, features, then each head's classifier and judged rows.
+// docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections but the last, then sections of [size,
+// bytes padded to 8]: header as JSON, features, then each head's classifier and judged rows, then the origin.
 constexpr std::string_view kMagic = "SMDESK2\n";
 constexpr std::size_t kSummed = 8 + 8;         // where the part under the checksum begins
 constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
@@ -44,6 +44,12 @@ boost::json::value to_json(const Novelty& novelty) {
   return {p.known_mean, p.known_deviation, p.score_mean, p.score_deviation, p.threshold};
 }
 
+boost::json::value to_json(const std::vector<Setting>& settings) {
+  boost::json::object stored;
+  for (const auto& setting : settings) stored[setting.name] = setting.value;
+  return stored;
+}
+
 std::string header_of(const Model& model) {
   boost::json::array heads;
   for (const auto& head : model.heads) {
@@ -57,10 +63,12 @@ std::string header_of(const Model& model) {
                                {"column", head.column},
                                {"member", head.member},
                                {"no_signal", head.no_signal}};
+    if (!head.label_rows.empty()) stored["label_rows"] = boost::json::value_from(head.label_rows);
+    if (!head.settings.empty()) stored["settings"] = to_json(head.settings);
     if (head.embedding_classifier) stored["meaning_weight"] = head.embedding_classifier->weight;
     heads.push_back(std::move(stored));
   }
-  boost::json::object header{{"format", kFormat}, {"created_at", model.created_at}, {"heads", heads}};
+  boost::json::object header{{"format", kFormat}, {"heads", heads}};
   if (!model.embedder.empty()) header["embedder"] = model.embedder;
   return boost::json::serialize(header);
 }
@@ -132,6 +140,17 @@ std::vector<JudgedRow> judged_rows_from(std::string_view bytes, int classes) {
   return rows;
 }
 
+// What is stored for people alone.
+void restore_notes(const boost::json::object& stored, Head& head) {
+  if (const auto* rows = stored.if_contains("label_rows")) {
+    head.label_rows = boost::json::value_to<std::vector<std::uint64_t>>(*rows);
+    if (head.label_rows.size() != static_cast<std::size_t>(head.labels.size())) refuse("its header is damaged");
+  }
+  if (const auto* settings = stored.if_contains("settings")) {
+    for (const auto& [name, value] : settings->as_object()) head.settings.push_back({name, value.to_number<double>()});
+  }
+}
+
 Head restored_head(const boost::json::value& stored, Classifier classifier, std::string_view judged) {
   const int classes = classifier.classes();
   Head head{stored.at("task").as_string().c_str(),
@@ -146,6 +165,7 @@ Head restored_head(const boost::json::value& stored, Classifier classifier, std:
             stored.at("column").as_string().c_str(),
             stored.at("member").as_string().c_str(),
             stored.at("no_signal").as_bool()};
+  restore_notes(stored.as_object(), head);
   return head;
 }
 
@@ -157,7 +177,7 @@ EmbeddingClassifier embedding_classifier_from(float weight, Classifier classifie
 Model restored(SectionReader& sections, const std::shared_ptr<const files::MappedFile>& file) {
   const auto header = boost::json::parse(sections.next());
   if (header.at("format").to_number<int>() != kFormat) refuse("it was written by another version of smartdesk");
-  Model model{features::Tfidf::from_bytes(sections.next(), file), {}, header.at("created_at").as_string().c_str(), ""};
+  Model model{features::Tfidf::from_bytes(sections.next(), file), {}, "", ""};
   const auto* embedder = header.as_object().if_contains("embedder");
   if (embedder != nullptr) model.embedder = embedder->as_string();
   for (const auto& stored : header.at("heads").as_array()) {
@@ -176,6 +196,11 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
   const bool reads_embeddings = std::any_of(model.heads.begin(), model.heads.end(),
                                             [](const Head& head) { return head.embedding_classifier.has_value(); });
   if (reads_embeddings && model.embedder.empty()) refuse("its header is damaged");
+  if (const auto* created_at = header.as_object().if_contains("created_at")) {  // of before there was an origin
+    model.created_at = created_at->as_string();
+  } else {
+    model.origin = origin_from(sections.next(), model.created_at);
+  }
   return model;
 }
 
@@ -264,6 +289,7 @@ std::string save_model(const Model& model, const std::string& path) {
   }
   const auto digest = files::sha256(std::string_view(body).substr(kPrefix - kSummed));
   body.replace(0, digest.size(), as_bytes(digest));
+  append_section(body, origin_text(model.origin, model.created_at));  // the last, behind what the version covers
   const std::uint64_t sum = files::checksum(body);
   auto file = files::OutputFile::create(path);
   file.write(kMagic);

@@ -17,6 +17,7 @@
 #include "models/calibration.h"
 #include "models/classifier.h"
 #include "models/novelty.h"
+#include "models/origin.h"
 
 namespace smartdesk::models {
 
@@ -43,6 +44,9 @@ struct Head {
   std::string column = {}, member = {};  // of a yes/no head, else empty
   bool no_signal = false;                // in cross-validation it was no better than guessing
   std::optional<EmbeddingClassifier> embedding_classifier = {};
+  // For people; empty in files of before they were stored.
+  std::vector<std::uint64_t> label_rows = {};  // training rows by label
+  std::vector<Setting> settings = {};          // of the classifier, chosen by cross-validation
 };
 
 inline constexpr std::size_t kMostJudgedRows = 50000;
@@ -54,10 +58,13 @@ struct Model {
   features::Tfidf features;
   std::vector<Head> heads;
   std::string created_at;  // ISO 8601, UTC
-  std::string version;     // first 12 hex digits of the file's SHA-256; set by save and load
+  // The first 12 hex digits of the SHA-256 of everything but created_at and origin: equal rows and options give an
+  // equal version. Set by save and load.
+  std::string version;
   // Embedder::identity() of the embeddings that heads read; empty: no head reads embeddings.
   std::string embedder = {};
   std::shared_ptr<const JointWeights> joint = {};  // see join_heads; not stored
+  Origin origin = {};
 };
 
 // Makes predict() faster if all heads are linear, with the same answers, by storing their weights together. Call it to

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "core/padded_bytes.h"
 #include "files/digest.h"
 #include "support/runs.h"
 #include "support/scratch_files.h"
@@ -36,7 +37,10 @@ Model small_model() {
   model.heads[0].cv_macro_f1 = 0.875;
   model.heads[0].majority_accuracy = 0.5;
   model.heads[0].training_rows = 6;
+  model.heads[0].label_rows = {3, 3};
+  model.heads[0].settings = {{"c", 0.3}, {"seed", 42}};
   model.heads[1].no_signal = true;
+  model.origin = {"smartdesk 0.1.0", "best", {{"a.csv", "ab12"}}, {{"en", 6}}};
   return model;
 }
 
@@ -91,6 +95,10 @@ TEST_F(ModelFile, KeepsEverythingInAModel) {
   EXPECT_EQ(loaded.heads[0].training_rows, 6U);
   EXPECT_FALSE(loaded.heads[0].no_signal);
   EXPECT_TRUE(loaded.heads[1].no_signal);
+  EXPECT_EQ(loaded.heads[0].label_rows, model.heads[0].label_rows);
+  EXPECT_EQ(loaded.heads[0].settings, model.heads[0].settings);
+  EXPECT_TRUE(loaded.heads[1].label_rows.empty());
+  EXPECT_EQ(loaded.origin, model.origin);
   for (const std::string_view text : {"invoice password", "", "nothing of this is known"}) {
     EXPECT_EQ(answers(loaded, text), answers(model, text));
   }
@@ -102,6 +110,41 @@ TEST_F(ModelFile, HasTheSameVersionForTheSameModelOnly) {
   auto other = small_model();
   other.heads[0].temperature = Temperature(0.6F);
   EXPECT_NE(save_model(other, path("other.model")), version_);
+}
+
+TEST_F(ModelFile, HasAVersionThatDoesNotDependOnItsOrigin) {
+  saved();
+  auto later = small_model();
+  later.created_at = "2026-04-01T00:00:00Z";
+  later.origin = {"smartdesk 9", "", {{"b.csv", "cd"}}, {}};
+  EXPECT_EQ(save_model(later, path("later.model")), version_);
+  const auto loaded = load_model(path("later.model"));
+  EXPECT_EQ(loaded.version, version_);
+  EXPECT_EQ(loaded.created_at, later.created_at);
+  EXPECT_EQ(loaded.origin, later.origin);
+  auto bent = read("later.model");
+  bent[bent.find("b.csv")] = 'c';
+  EXPECT_THAT(why_refused(bent), HasSubstr("checksum"));
+}
+
+// As files of format 2 were written before they had an origin: the version covers created_at, and nothing follows the
+// heads.
+TEST_F(ModelFile, IsReadWithItsStoredVersionIfItIsOfBeforeThereWasAnOrigin) {
+  auto bytes = saved();
+  const auto at = bytes.find(R"({"format":)") - 8;
+  std::uint64_t size = 0;
+  bytes.copy(reinterpret_cast<char*>(&size), sizeof size, at);
+  const auto behind = at + 8 + (size + 7) / 8 * 8;
+  const auto old = R"({"created_at":"2026-03-01T09:30:00Z",)" + bytes.substr(at + 9, size - 1);
+  auto made = bytes.substr(0, at);
+  size = old.size();
+  append_padded(made, std::span(&size, 1));
+  append_padded(made, std::string_view(old));
+  made += bytes.substr(behind, bytes.rfind(R"({"created_at")") - 8 - behind);
+  const auto loaded = load_model(write("old.model", sealed(made)));
+  EXPECT_EQ(loaded.version, version_);
+  EXPECT_EQ(loaded.created_at, "2026-03-01T09:30:00Z");
+  EXPECT_EQ(loaded.origin, Origin());
 }
 
 TEST_F(ModelFile, AnswersWithProbabilitiesOfEachTask) {

@@ -172,9 +172,9 @@ models::Metrics cross_validated_metrics(const Validated& validated, int classes)
 models::Head make_head(const std::string& task, const LabelSet& labels, const LabelledTexts& rows,
                        const Fitted& fitted) {
   const auto& validated = fitted.validated;
-  std::vector<double> count(static_cast<std::size_t>(rows.classes), 0);
+  std::vector<std::uint64_t> count(static_cast<std::size_t>(rows.classes), 0);
   for (const auto label : rows.labels) ++count[static_cast<std::size_t>(label)];
-  const double commonest = *std::max_element(count.begin(), count.end());
+  const auto commonest = static_cast<double>(*std::max_element(count.begin(), count.end()));
   const auto judged = cross_validated_metrics(validated, rows.classes);
   models::Head head{task, labels, fitted.classifier, validated.temperature, validated.novelty, validated.judged};
   if (head.judged.size() > models::kMostJudgedRows) {
@@ -185,6 +185,8 @@ models::Head make_head(const std::string& task, const LabelSet& labels, const La
   head.cv_macro_f1 = validated.macro_f1;
   head.majority_accuracy = commonest / static_cast<double>(rows.labels.size());
   head.training_rows = rows.labels.size();
+  head.label_rows = std::move(count);
+  head.settings = models::settings_of(fitted.classifier.algorithm(), validated.settings);
   head.no_signal = models::has_single_label(judged) || models::no_better_than_guessing(judged, validated.tried);
   return head;
 }

@@ -6,8 +6,10 @@
 
 #include "core/clock.h"
 #include "core/random.h"
+#include "core/version.h"
 #include "models/class_evidence.h"
 #include "training/embedding_scores.h"
+#include "training/origin.h"
 #include "training/repeats.h"
 #include "training/row_groups.h"
 #include "training/verdict.h"
@@ -275,6 +277,10 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
   TrainResult result{train_all(), {}};
   result.warnings = std::move(warnings);
   result.model.created_at = utc_now();
+  result.model.origin = {kVersion,
+                         options.fitting.profile == Profile::kBest ? "best" : "parity",
+                         {training_file(dataset.path)},
+                         languages_of(texts)};
   if (options.embedder != nullptr) warn_of_unused_embeddings(result.model, result.warnings);
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;

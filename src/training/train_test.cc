@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <numeric>
+
 #include "support/runs.h"
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
@@ -48,6 +50,43 @@ TEST_F(TrainTest, TrainsTheSameModelForAnyNumberOfThreads) {
   three.threads = 3;
   const auto alone = train(rows, options, kOneThread), together = train(rows, options, three);
   EXPECT_EQ(alone.model.heads[0].classifier.to_bytes(), together.model.heads[0].classifier.to_bytes());
+}
+
+TEST_F(TrainTest, GivesEqualRowsAndOptionsAnEqualVersion) {
+  const auto rows = dataset(small_tickets(90, 2));
+  const auto version = [&](const Dataset& of, const TrainOptions& options, const Run& run) {
+    auto model = train(of, options, run).model;
+    model.created_at += "later";
+    return models::save_model(model, path("m.model"));
+  };
+  smartdesk::Run three;
+  three.threads = 3;
+  TrainOptions other_seed;
+  other_seed.fitting.seed = 43;
+  for (const auto algorithm : {models::Algorithm::kLinearSvc, models::Algorithm::kRandomForest}) {
+    TrainOptions options;
+    options.algorithm = other_seed.algorithm = algorithm;
+    const auto first = version(rows, options, kOneThread);
+    EXPECT_EQ(version(rows, options, three), first);
+    EXPECT_EQ(version(read_dataset({write("renamed.csv", small_tickets(90, 2))}, kOneThread), options, three), first);
+    EXPECT_NE(version(rows, other_seed, three), first);
+    EXPECT_NE(version(dataset(small_tickets(90, 3)), options, three), first);
+  }
+}
+
+TEST_F(TrainTest, RecordsWhereTheModelComesFrom) {
+  const auto model = train(dataset(small_tickets(150, 1)), {}, kOneThread).model;
+  EXPECT_THAT(model.origin.program, testing::StartsWith("smartdesk "));
+  EXPECT_EQ(model.origin.profile, "best");
+  ASSERT_EQ(model.origin.files.size(), 1U);
+  EXPECT_EQ(model.origin.files[0].name, "train.csv");
+  EXPECT_EQ(model.origin.files[0].sha256.size(), 64U);
+  ASSERT_FALSE(model.origin.languages.empty());
+  const auto& head = model.heads[0];
+  ASSERT_EQ(head.label_rows.size(), static_cast<std::size_t>(head.labels.size()));
+  EXPECT_EQ(std::accumulate(head.label_rows.begin(), head.label_rows.end(), std::uint64_t{0}), head.training_rows);
+  ASSERT_FALSE(head.settings.empty());
+  EXPECT_EQ(head.settings[0].name, "c");
 }
 
 TEST_F(TrainTest, WarnsWhenThereIsNoSignal) {
