@@ -31,7 +31,7 @@ class ModelStore {
   // PostgreSQL: the file is downloaded once, and its digest is checked each time.
   virtual std::string path_of(const std::string& version) const = 0;
 
-  // Moves the file into the store. An existing file of this version is kept.
+  // Moves the file into the store. It replaces an existing file of this version.
   virtual void put(const std::string& version, const std::string& file) = 0;
   virtual void put_record(const std::string& version, const std::string& text) = 0;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 
 #include "core/error.h"
 #include "store/backend.h"
@@ -76,6 +77,17 @@ ModelRecord read_record(const store::ModelText& record) {
   }
 }
 
+bool holds_whole(const store::ModelStore& store, const std::string& version) {
+  if (!store.holds(version)) return false;
+  try {
+    models::load_model(store.path_of(version));
+    return true;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnavailable) throw;  // the database
+    return false;
+  }
+}
+
 }  // namespace
 
 ModelRegistry::ModelRegistry(const store::WorkspaceLocation& location)
@@ -91,9 +103,14 @@ std::vector<ModelRecord> ModelRegistry::records() const {
   return records;
 }
 
-void ModelRegistry::put(models::Model& model) {
+bool ModelRegistry::put(models::Model& model) {
   model.version = models::save_model(model, scratch_);
+  if (holds_whole(*store_, model.version)) {
+    std::filesystem::remove(scratch_);
+    return false;
+  }
   store_->put(model.version, scratch_);
+  return true;
 }
 
 void ModelRegistry::put_record(const ModelRecord& record) {

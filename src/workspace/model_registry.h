@@ -58,8 +58,9 @@ class ModelRegistry {
   std::vector<ModelRecord> records() const;
   bool holds(const std::string& version) const { return store_->holds(version); }
 
-  // Saves the model and sets its version.
-  void put(models::Model& model);
+  // Saves the model and sets its version. False: an equal model is there already and stays, with its time and origin; a
+  // damaged one is replaced.
+  bool put(models::Model& model);
   void put_record(const ModelRecord& record);
 
   // Throws Error{kUsage} that lists the versions if there is no such version.

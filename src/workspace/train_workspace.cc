@@ -151,6 +151,12 @@ std::optional<ModelRecord> champion_record(const ModelRegistry& registry) {
   return ModelRecord{};  // without a record, as one of an earlier version
 }
 
+// False after a training that was ended between the model and its record.
+bool has_record(const ModelRegistry& registry, const std::string& version) {
+  const auto records = registry.records();
+  return std::any_of(records.begin(), records.end(), [&](const auto& record) { return record.version == version; });
+}
+
 // The new model with the embedder that it was trained with.
 prediction::Predictor own_predictor(const models::Model& model, const WorkspaceTrainOptions& options) {
   prediction::PredictorOptions own;
@@ -158,6 +164,14 @@ prediction::Predictor own_predictor(const models::Model& model, const WorkspaceT
     return std::shared_ptr<features::Embedder>(std::shared_ptr<void>(), options.train.embedder);
   };
   return prediction::Predictor(model, own);
+}
+
+// Where a training gave a model that is there already.
+void decide_on_known(WorkspaceTraining& result, const WorkspaceTrainOptions& options) {
+  const bool is_champion = result.champion == result.version;
+  result.promoted = !is_champion && (options.promote || !result.champion);
+  result.why = "The same model as version " + result.version + " is already there" +
+               (is_champion ? ", as the champion." : ".") + (options.promote ? " The promotion was requested." : "");
 }
 
 // Sets contest, promoted and why. answers: of the new model to the held-out rows; none: there are no such rows.
@@ -260,11 +274,16 @@ WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry
   result.rows = rows.rows.size();
   for (const auto& note : all.notes) result.warnings.push_back(note.text);
   result.warnings.insert(result.warnings.end(), trained.warnings.begin(), trained.warnings.end());
-  registry.put(trained.model);
+  const bool is_new = registry.put(trained.model);
   result.version = trained.model.version;
   result.path = registry.path_of(result.version);
-
   result.champion = registry.champion();
+  if (!is_new && has_record(registry, result.version)) {
+    decide_on_known(result, options);
+    if (result.promoted) registry.promote(result.version);
+    return result;
+  }
+
   std::optional<Answers> answers;
   if (!held_out.rows.empty()) answers = answers_of(own_predictor(trained.model, options), held_out);
   decide(result, registry, options, held_out, answers);

@@ -57,7 +57,9 @@ struct WorkspaceTrainOptions {
   SeveralLabels several = SeveralLabels::kDetect;  // whether a ticket may have several labels of a task
 };
 
-// A champion whose embedder is not available takes part in no contest; the result's `why` says so.
+// A champion whose embedder is not available takes part in no contest; the result's `why` says so. Equal labelled
+// tickets and options give an equal model: it stays as it was stored first, with its record, and `why` says that it is
+// there already. It is promoted only if that is requested.
 WorkspaceTraining train_workspace(const store::TicketStore& store, ModelRegistry& registry,
                                   const WorkspaceTrainOptions& options, const Run& run);
 

@@ -90,6 +90,42 @@ TEST_F(TrainWorkspaceTest, PromotesABetterModel) {
   EXPECT_TRUE(exists("models/" + first.version + ".model"));
 }
 
+TEST_F(TrainWorkspaceTest, KeepsAnEqualModelAsItWasStoredFirst) {
+  add(200, 1, 0);
+  const auto first = train();
+  const auto record = registry.records().at(0);
+  const auto again = train(true);
+  EXPECT_EQ(again.version, first.version);
+  EXPECT_FALSE(again.promoted);
+  EXPECT_THAT(again.why,
+              HasSubstr("The same model as version " + first.version + " is already there, as the champion"));
+  ASSERT_EQ(registry.records().size(), 1U);
+  EXPECT_EQ(registry.records()[0].why, record.why);
+  EXPECT_EQ(registry.champion(), first.version);
+}
+
+TEST_F(TrainWorkspaceTest, PromotesAnEqualModelOnlyIfThatIsRequested) {
+  add(200, 1, 0);
+  const auto first = train();
+  ModelRecord other;
+  other.version = "other";
+  registry.put_record(other);
+  write("models/other.model", read("models/" + first.version + ".model"));
+  registry.promote("other");
+  EXPECT_FALSE(train().promoted);
+  EXPECT_EQ(registry.champion(), "other");
+  EXPECT_TRUE(train(true).promoted);
+  EXPECT_EQ(registry.champion(), first.version);
+}
+
+TEST_F(TrainWorkspaceTest, ReplacesADamagedEqualModel) {
+  add(200, 1, 0);
+  const auto first = train();
+  write("models/" + first.version + ".model", "damaged");
+  EXPECT_EQ(train().version, first.version);
+  EXPECT_EQ(models::load_model(first.path).version, first.version);
+}
+
 TEST_F(TrainWorkspaceTest, DoesNotLearnFromLabelsOfTrainedModels) {
   add(100, 1, 0, store::Author::kModel);
   try {

@@ -86,10 +86,14 @@ TEST_P(ModelStoreContract, ReturnsTheFileOfEachVersion) {
   EXPECT_FALSE(std::filesystem::exists(folder + "/new.model"));
 }
 
-TEST_P(ModelStoreContract, AcceptsTheSameVersionTwice) {
-  models->put("one", file_with("bytes"));
+TEST_P(ModelStoreContract, ReplacesTheFileOfAVersion) {
+  models->put("one", file_with(std::string(3'000'000, 'a')));
+  models->promote("one");
   models->put("one", file_with("bytes"));
   EXPECT_EQ(content("one"), "bytes");
+  models = open();
+  EXPECT_EQ(content("one"), "bytes");
+  EXPECT_EQ(models->champion(), "one");
 }
 
 TEST_P(ModelStoreContract, KeepsRecordsWithOrWithoutAFile) {

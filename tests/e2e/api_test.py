@@ -191,6 +191,11 @@ def test_a_workspace_without_a_model_says_what_to_do(serving, trained_desk):
 
 
 def test_a_model_is_trained_as_a_job_and_promoted(server):
+    again = server.work("train")
+    assert "is already there" in again["result"]["why"]
+    assert len(server.get("/api/v1/models").json["models"]) == 1
+    for ticket in range(5, 10):
+        server.ask("PATCH", f"/api/v1/tickets/{ticket}/labels", {"labels": {"category": "Billing"}})
     trained = server.work("train")
     assert (trained["state"], trained["kind"]) == ("done", "train")
     assert len(server.get("/api/v1/models").json["models"]) == 2

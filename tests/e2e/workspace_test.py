@@ -228,11 +228,26 @@ def test_review_lists_unsure_tickets_and_stores_corrections(either_desk):
 def test_a_new_model_is_compared_with_the_champion(either_desk):
     import_generated(either_desk)
     first = either_desk.run_json("train")
+    again = either_desk.run_json("train")
+    assert (again["model_version"], again["promoted"]) == (first["model_version"], False)
+    assert "is already there, as the champion" in again["why"]
+    for item in either_desk.run_json("review", "--list", "--limit", 5):
+        either_desk.run_ok("review", "--ticket", item["id"], "--set", "category=Other", "--by", "eve")
     second = either_desk.run_json("train")
     assert second["champion"] == first["model_version"]
     assert "difference_95" in second["contest"]
     erased = either_desk.run_json("erase", "--filter", "by:rule")
     assert second["model_version"] in erased["models"]
+
+
+def test_a_model_card_is_shown_of_the_champion_and_of_any_version(either_desk):
+    assert "There is no model yet. Run `smartdesk train`" in either_desk.refused(2, "model", "show")
+    import_generated(either_desk)
+    version = either_desk.run_json("train")["model_version"]
+    card = either_desk.run_json("model", "show")
+    assert card == either_desk.run_json("model", "show", version)
+    assert (card["model_version"], card["trained_on"][0]["name"]) == (version, "the workspace")
+    assert f"Versions: {version}" in either_desk.refused(2, "model", "show", "none")
 
 
 def test_a_new_ticket_is_classified_once(either_desk):

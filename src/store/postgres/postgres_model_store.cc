@@ -81,7 +81,7 @@ class PostgresModels final : public ModelStore {
     const std::lock_guard lock(mutex_);
     const auto digest = digest_of(file);
     database_->alone([&] {
-      if (find_digest(version)) return;
+      database_->write("DELETE FROM model_piece WHERE owner = $1", {version});
       database_->write(
           "INSERT INTO model (version, digest) VALUES ($1, $2) ON CONFLICT (version) DO UPDATE SET digest = $2",
           {version, digest});
