@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/embedders.h"
-#include "prediction/explain.h"
+#include "cli/reading_notes.h"
+#include "prediction/explain_rows.h"
+#include "prediction/explanation_json.h"
 #include "text/html_text.h"
 #include "text/json_text.h"
 #include "text/ticket_text.h"
@@ -13,22 +16,19 @@ namespace smartdesk::cli {
 namespace {
 
 struct ExplainArguments {
-  std::string model, text;
+  std::string model, text, format;
+  double abstain_below = 0;
   std::size_t words = 10;
+  ColumnFlags columns;
+  prediction::ExplainRowsOptions rows;
 };
-
-boost::json::object as_json(const prediction::Explanation& explanation) {
-  boost::json::array words;
-  for (const auto& word : explanation.words) {
-    words.push_back({{"word", word.word}, {"begin", word.span.begin}, {"end", word.span.end}, {"weight", word.weight}});
-  }
-  return {{"label", explanation.label},       {"probability", explanation.probability}, {"score", explanation.score},
-          {"constant", explanation.constant}, {"embedding", explanation.embedding},     {"words", words}};
-}
 
 std::string as_text(const prediction::Explanation& explanation, std::size_t limit) {
   std::string text =
-      fmt::format("{}: {} ({:.0f} %)\n", explanation.task, explanation.label, explanation.probability * 100);
+      fmt::format("{}: {} ({:.0f} %{})\n", explanation.task, explanation.label, explanation.probability * 100,
+                  explanation.trust == prediction::Trust::kSure
+                      ? ""
+                      : fmt::format(", flagged `{}`", prediction::flag_of(explanation.trust)));
   double shown = 0;
   for (std::size_t i = 0; i < std::min(limit, explanation.words.size()); ++i) {
     text += fmt::format("  {:+8.3f}  {}\n", explanation.words[i].weight, explanation.words[i].word);
@@ -44,36 +44,77 @@ std::string as_text(const prediction::Explanation& explanation, std::size_t limi
   return text + fmt::format("  {:+8.3f}  (constant)\n  {:8.3f}   score\n", explanation.constant, explanation.score);
 }
 
-void run_explain(const ExplainArguments& arguments, Session& session) {
-  prediction::PredictorOptions options;
-  options.embedders = embedders(session);
-  const prediction::Predictor predictor(models::load_model(arguments.model), options);
+void explain_text(const prediction::Predictor& predictor, const ExplainArguments& arguments, const Session& session) {
   std::string buffer;
   const std::string text(text::ticket_text("", text::visible_text(arguments.text), buffer));
   const auto explanations = prediction::explain(predictor, text);
   if (session.json) {
-    boost::json::object tasks;
-    for (const auto& explanation : explanations) tasks[explanation.task] = as_json(explanation);
-    print(text::json_text(
-              boost::json::object{{"model_version", predictor.model().version}, {"text", text}, {"tasks", tasks}}) +
-          "\n");
-    return;
+    const auto object =
+        prediction::explanation_json(predictor.model().version, text, explanations, arguments.rows.most_words);
+    return print(text::json_text(object) + "\n");
   }
   for (const auto& explanation : explanations) print(as_text(explanation, arguments.words));
 }
 
+void explain_rows(const prediction::Predictor& predictor, ExplainArguments& arguments, Session& session) {
+  constexpr int kShown = 3;
+  int shown = 0;
+  auto& options = arguments.rows;
+  options.text_column = arguments.columns.text;
+  options.map = arguments.columns.mapping();
+  options.encoding = arguments.columns.encoding;
+  if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
+  options.on_rejected = [&](const formats::Rejected& row) {
+    if (++shown <= kShown) session.console->warn(fmt::format("{}, line {}: {}", options.in, row.line, row.reason));
+  };
+  options.on_read = reading_notes(*session.console);
+  const auto result = prediction::explain_rows(predictor, options, session.run());
+  session.console->say(fmt::format("{} tickets explained by model {}{}.", result.rows, predictor.model().version,
+                                   result.rejected > 0 ? fmt::format(", {} rows rejected", result.rejected) : ""));
+  session.exit_code = exit_code_for_rejected(result.rejected);
+}
+
+void run_explain(ExplainArguments& arguments, Session& session) {
+  const prediction::PredictorOptions options{arguments.abstain_below, {}, embedders(session)};
+  const prediction::Predictor predictor(models::load_model(arguments.model), options);
+  if (arguments.rows.in.empty()) return explain_text(predictor, arguments, session);
+  explain_rows(predictor, arguments, session);
+}
+
 Action make_explain(Options& options, Session& session) {
   auto arguments = std::make_shared<ExplainArguments>();
+  arguments->rows.in.clear();
   options.add("--model", arguments->model, "Model file.").required();
-  options.add("--text", arguments->text, "Text of the ticket.").required();
-  options.add("--words", arguments->words, "Number of words to list.").show_default();
-  return [arguments, &session] { run_explain(*arguments, session); };
+  const auto text = options.add("--text", arguments->text, "Text of the ticket.");
+  auto in = options.add("--in", arguments->rows.in,
+                        "Explain every ticket of a table, or the text of a .txt file, as JSON lines; - for standard "
+                        "input.");
+  in.excludes("--text");
+  options.add("--out", arguments->rows.out, "Output file for --in, - for standard output.")
+      .show_default()
+      .needs("--in");
+  add_format_option(options, arguments->format);
+  options.add("--abstain-below", arguments->abstain_below, "Flag predictions below this probability as `abstain`.")
+      .between(0.0, 1.0);
+  const auto words =
+      options.add("--words", arguments->words, "Number of words to list, strongest first (default: 10; in JSON, all).");
+  arguments->columns.add_text_to(options);
+  return [arguments, text, in, words, &session] {
+    if (!text.is_given() && !in.is_given())
+      throw Error(ErrorCode::kUsage, "Nothing to explain. Pass --text TEXT, or --in FILE with tickets.");
+    if (words.is_given()) arguments->rows.most_words = arguments->words;
+    run_explain(*arguments, session);
+  };
 }
 
 }  // namespace
 
-const Command kExplain{
-    "explain", CommandGroup::kFiles, "Show the words that decided a prediction, with weights that add up to the score.",
-    "Example:\n  smartdesk explain --model desk.model --text \"I was charged twice and nobody answers\"", make_explain};
+const Command kExplain{"explain", CommandGroup::kFiles,
+                       "Show the words that decided a prediction, with weights that add up to the score.",
+                       "Examples:\n"
+                       "  smartdesk explain --model desk.model --text \"I was charged twice and nobody answers\"\n"
+                       "  smartdesk explain --model desk.model --in tickets.csv --out explained.jsonl\n"
+                       "  smartdesk explain --model desk.model --in mail.txt --words 5",
+                       make_explain};
 
 }  // namespace smartdesk::cli

@@ -58,7 +58,8 @@ class WordLedger {
 
   std::size_t entry(const std::string& key, text::Span span) {
     const auto [found, is_new] = number_.try_emplace(key, entries_.size());
-    if (is_new) entries_.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), span, 0});
+    if (is_new) entries_.push_back({std::string(text_.substr(span.begin, span.end - span.begin)), {}, 0});
+    entries_[found->second].spans.push_back(span);
     return found->second;
   }
 
@@ -93,6 +94,22 @@ void credit_by_leaving_out(const features::Tfidf& features, const models::Classi
   }
 }
 
+// Pieces without words come once for each term that covers them, in any order.
+void sort_spans(std::vector<text::Span>& spans) {
+  const auto is_before = [](text::Span a, text::Span b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  };
+  std::sort(spans.begin(), spans.end(), is_before);
+  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+}
+
+// Of one head alone, also if it answers one label of a column with several.
+Trust trust_in(const Predictor& predictor, std::size_t head, std::span<const models::Prediction> predictions) {
+  Answer answer;
+  predictor.answer({"", head, head + 1}, predictions, answer);
+  return answer.trust;
+}
+
 double embedding_score_of(const models::EmbeddingClassifier& reader, std::span<const float> embedding,
                           ClassIndex label) {
   std::vector<std::uint32_t> columns(embedding.size());
@@ -120,9 +137,11 @@ Explanation explain_label(const features::Tfidf& features, const models::Classif
     credit_by_leaving_out(features, classifier, label, explanation.score, ledger);
   }
   explanation.constant = explanation.score;
-  for (const auto& word : ledger.entries()) {
+  for (auto& word : ledger.entries()) {
     explanation.constant -= word.weight;
-    if (word.weight != 0) explanation.words.push_back(word);
+    if (word.weight == 0) continue;
+    sort_spans(word.spans);
+    explanation.words.push_back(std::move(word));
   }
   std::stable_sort(
       explanation.words.begin(), explanation.words.end(),
@@ -148,6 +167,7 @@ std::vector<Explanation> explain(const Predictor& predictor, std::string_view te
     explanation.task = head.task;
     explanation.label = head.labels.name(label);
     explanation.probability = predictions[h].probability();
+    explanation.trust = trust_in(predictor, h, predictions);
     explanations.push_back(std::move(explanation));
   }
   return explanations;

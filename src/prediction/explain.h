@@ -14,9 +14,9 @@
 namespace smartdesk::prediction {
 
 struct DecidingWord {
-  std::string word;   // first occurrence, as spelt in the ticket
-  text::Span span;    // of that occurrence in the text, bytes
-  double weight = 0;  // contribution of all occurrences to the score; negative: against the label
+  std::string word;               // first occurrence, as spelt in the ticket
+  std::vector<text::Span> spans;  // of all occurrences in the text, ascending; bytes
+  double weight = 0;              // contribution of all occurrences to the score; negative: against the label
 };
 
 // score = constant + embedding + the sum of all weights, exactly (to float rounding).
@@ -24,6 +24,7 @@ struct Explanation {
   std::string task;
   std::string label;
   double probability = 0;
+  Trust trust = Trust::kSure;  // by the predictor's thresholds, for this head alone
   double score = 0;
   double constant = 0;              // the score without any word
   double embedding = 0;             // contribution of the text's embedding, if the head reads one

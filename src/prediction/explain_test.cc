@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "support/runs.h"
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
@@ -48,8 +50,28 @@ TEST_F(ExplainTest, ListsDecidingWordsFirstInTheTicketsSpelling) {
   for (int i = 0; i < 3; ++i) first.push_back(explanation.words[static_cast<std::size_t>(i)].word);
   EXPECT_THAT(first, testing::UnorderedElementsAre("charged", "refund", "amount"));
   for (const auto& word : explanation.words) {
-    EXPECT_EQ(kText.substr(word.span.begin, word.span.end - word.span.begin), word.word);
+    const auto span = word.spans.front();
+    EXPECT_EQ(kText.substr(span.begin, span.end - span.begin), word.word);
   }
+}
+
+TEST_F(ExplainTest, NamesEveryPlaceOfARepeatedWord) {
+  for (const auto algorithm : {models::Algorithm::kLinearSvc, models::Algorithm::kRandomForest}) {
+    const auto explanation = explain(Predictor(model(algorithm)), kText)[0];
+    const auto charged = std::find_if(explanation.words.begin(), explanation.words.end(),
+                                      [](const DecidingWord& word) { return word.word == "charged"; });
+    ASSERT_NE(charged, explanation.words.end());
+    const auto first = static_cast<std::uint32_t>(kText.find("charged"));
+    const auto second = static_cast<std::uint32_t>(kText.find("Charged"));
+    EXPECT_THAT(charged->spans, testing::ElementsAre(text::Span{first, first + 7}, text::Span{second, second + 7}));
+  }
+}
+
+TEST_F(ExplainTest, FlagsAsClassifyDoes) {
+  const auto trained = model(models::Algorithm::kLinearSvc);
+  EXPECT_EQ(explain(Predictor(trained), kText)[0].trust, Trust::kSure);
+  EXPECT_EQ(explain(Predictor(trained, {1, {}, {}}), kText)[0].trust, Trust::kAbstain);
+  EXPECT_EQ(explain(Predictor(trained), "zebra quagga okapi")[0].trust, Trust::kUnknown);
 }
 
 TEST_F(ExplainTest, ReturnsNoWordsForATextWithoutKnownTerms) {

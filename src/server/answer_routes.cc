@@ -128,11 +128,8 @@ http::Dictionary<double> probabilities_of(const models::Head& head, const models
   return probabilities;
 }
 
-std::optional<api::Flag> flag_of(const prediction::Predictor& predictor, std::size_t head,
-                                 std::span<const models::Prediction> predictions) {
-  prediction::Answer answer;
-  predictor.answer({"", head, head + 1}, predictions, answer);
-  switch (answer.trust) {
+std::optional<api::Flag> flag_of(prediction::Trust trust) {
+  switch (trust) {
     case prediction::Trust::kAbstain:
       return api::Flag::kAbstain;
     case prediction::Trust::kUnknown:
@@ -151,7 +148,7 @@ api::TaskAnswer answer_of(const prediction::Explanation& explanation) {
   answer.constant = explanation.constant;
   answer.embedding = explanation.embedding;
   for (const auto& word : explanation.words)
-    answer.words.push_back({word.word, word.span.begin, word.span.end, word.weight});
+    answer.words.push_back({word.word, word.spans.front().begin, word.spans.front().end, word.weight});
   return answer;
 }
 
@@ -172,7 +169,7 @@ api::Explanation explanation_of(const prediction::ServedModel& served, std::stri
   api::Explanation answer{model.version, std::string(text), {}};
   for (std::size_t h = 0; h < explanations.size(); ++h) {
     auto task = answer_of(explanations[h]);
-    task.flag = flag_of(*predictor, h, predictions);
+    task.flag = flag_of(explanations[h].trust);
     task.probabilities = probabilities_of(model.heads[h], predictions[h]);
     answer.tasks.emplace_back(explanations[h].task, std::move(task));
   }
