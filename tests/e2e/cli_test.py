@@ -1,5 +1,6 @@
 """The real program on real files: the main job, and what it says to bad input."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -112,6 +113,58 @@ def test_explained_weights_add_up(model_desk):
     for task in out["tasks"].values():
         total = task["constant"] + sum(word["weight"] for word in task["words"])
         assert total == pytest.approx(task["score"], abs=0.0005)
+
+
+def test_every_row_of_a_table_is_explained_as_a_line(model_desk):
+    rows = ["id,text", "7,my invoice is wrong. Correct the INVOICE!", "8,reset my password", "9,a,b,c,d"]
+    model_desk.write("in.csv", "\n".join(rows) + "\n")
+    done = model_desk.run("explain", "--model", "desk.model", "--in", "in.csv", "--abstain-below", "1")
+    assert (done.returncode, "1 rows rejected" in done.stderr, "in.csv, line 4" in done.stderr) == (4, True, True), done
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["line"], line["id"]) for line in lines] == [(2, "7"), (3, "8")]
+    for line in lines:
+        text = line["text"].encode()
+        for task in line["tasks"].values():
+            assert task["flag"] in ("abstain", "unknown")
+            assert task["constant"] + sum(word["weight"] for word in task["words"]) == pytest.approx(
+                task["score"], abs=0.0005
+            )
+            for word in task["words"]:
+                assert [word["begin"], word["end"]] == word["spans"][0]
+                assert {text[begin:end].decode().lower() for begin, end in word["spans"]} == {word["word"].lower()}
+    words = {word["word"]: word["spans"] for word in lines[0]["tasks"]["category"]["words"]}
+    assert len(words["invoice"]) == 2
+
+
+def test_explain_needs_something_to_explain(model_desk):
+    of_model = ("explain", "--model", "desk.model")
+    assert "--in FILE" in model_desk.refused(2, *of_model)
+    model_desk.refused(2, *of_model, "--text", "a", "--in", "tickets.csv")
+    model_desk.write("empty.txt", "")
+    assert "has no text" in model_desk.refused(3, *of_model, "--in", "empty.txt")
+    assert "flagged `unknown`" in model_desk.run_ok(*of_model, "--text", "zebra quagga okapi")
+
+
+def test_a_model_has_a_card_and_a_version_of_its_contents(model_desk):
+    card = model_desk.run_json("model", "show", "--model", "desk.model")
+    digest = hashlib.sha256((model_desk.folder / "tickets.csv").read_bytes()).hexdigest()
+    assert card["trained_on"] == [{"name": "tickets.csv", "sha256": digest}]
+    assert card["bytes"] == (model_desk.folder / "desk.model").stat().st_size
+    for task in card["tasks"].values():
+        assert sum(task["labels"].values()) == task["rows"]
+        assert task["accuracy_95"][0] < task["accuracy"] < task["accuracy_95"][1]
+        assert [one["budget"] for one in task["error_budgets"]] == [0.02, 0.05, 0.1]
+    text = model_desk.run_ok("model", "show", "--model", "desk.model")
+    assert f"Model {card['model_version']}, trained {card['created_at']} by smartdesk" in text
+    assert f"SHA-256 {digest}" in text
+
+    train = ("train", "--algorithm", "linear_svc", "--in")
+    shutil.copy(model_desk.folder / "tickets.csv", model_desk.folder / "renamed.csv")
+    again = model_desk.run_json(*train, "renamed.csv", "--out", "again.model", "--threads", 1)
+    assert again["model_version"] == card["model_version"]
+    other = model_desk.run_json(*train, "tickets.csv", "--out", "other.model", "--seed", 7)
+    assert other["model_version"] != card["model_version"]
+    assert "not a smartdesk model" in model_desk.refused(3, "model", "show", "--model", "tickets.csv")
 
 
 FILES_OF_THE_JOB = [
