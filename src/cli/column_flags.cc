@@ -13,6 +13,10 @@ void add_format_option(Options& options, std::string& format) {
 
 void ColumnFlags::add_text_to(Options& options) {
   options.add("--text", text, "Column with the text (default: detected; subject and body are joined).");
+  add_mapping_to(options);
+}
+
+void ColumnFlags::add_mapping_to(Options& options) {
   options.add("--map", map, "FIELD=COLUMN, such as body=message: which column holds a field. May be repeated.");
   options.add("--encoding", encoding, "Encoding of the input, such as windows-1250 or UTF-16LE (default: detected).");
 }

@@ -25,6 +25,7 @@ struct ColumnFlags {
   std::string group;  // --group COL
 
   void add_text_to(Options& options);
+  void add_mapping_to(Options& options);  // --map and --encoding alone
   void add_labels_to(Options& options);
   void add_group_to(Options& options);
 

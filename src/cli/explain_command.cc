@@ -17,6 +17,7 @@ namespace {
 
 struct ExplainArguments {
   std::string model, text, format;
+  bool is_about_rows = false;  // --in is given
   double abstain_below = 0;
   std::size_t words = 10;
   ColumnFlags columns;
@@ -60,7 +61,7 @@ void explain_rows(const prediction::Predictor& predictor, ExplainArguments& argu
   constexpr int kShown = 3;
   int shown = 0;
   auto& options = arguments.rows;
-  options.text_column = arguments.columns.text;
+  options.text_column = arguments.text;
   options.map = arguments.columns.mapping();
   options.encoding = arguments.columns.encoding;
   if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
@@ -75,21 +76,23 @@ void explain_rows(const prediction::Predictor& predictor, ExplainArguments& argu
 }
 
 void run_explain(ExplainArguments& arguments, Session& session) {
-  const prediction::PredictorOptions options{arguments.abstain_below, {}, embedders(session)};
+  prediction::PredictorOptions options;
+  options.abstain_below = arguments.abstain_below;
+  options.embedders = embedders(session);
   const prediction::Predictor predictor(models::load_model(arguments.model), options);
-  if (arguments.rows.in.empty()) return explain_text(predictor, arguments, session);
-  explain_rows(predictor, arguments, session);
+  if (arguments.is_about_rows) return explain_rows(predictor, arguments, session);
+  explain_text(predictor, arguments, session);
 }
 
 Action make_explain(Options& options, Session& session) {
   auto arguments = std::make_shared<ExplainArguments>();
-  arguments->rows.in.clear();
   options.add("--model", arguments->model, "Model file.").required();
-  const auto text = options.add("--text", arguments->text, "Text of the ticket.");
-  auto in = options.add("--in", arguments->rows.in,
-                        "Explain every ticket of a table, or the text of a .txt file, as JSON lines; - for standard "
-                        "input.");
-  in.excludes("--text");
+  const auto text = options.add("--text", arguments->text,
+                                "Text of the ticket. With --in: column with the text (default: detected).");
+  const auto in =
+      options.add("--in", arguments->rows.in,
+                  "Explain every ticket of a table, or the text of a .txt file, as JSON lines; - for standard "
+                  "input.");
   options.add("--out", arguments->rows.out, "Output file for --in, - for standard output.")
       .show_default()
       .needs("--in");
@@ -98,10 +101,11 @@ Action make_explain(Options& options, Session& session) {
       .between(0.0, 1.0);
   const auto words =
       options.add("--words", arguments->words, "Number of words to list, strongest first (default: 10; in JSON, all).");
-  arguments->columns.add_text_to(options);
+  arguments->columns.add_mapping_to(options);
   return [arguments, text, in, words, &session] {
     if (!text.is_given() && !in.is_given())
       throw Error(ErrorCode::kUsage, "Nothing to explain. Pass --text TEXT, or --in FILE with tickets.");
+    arguments->is_about_rows = in.is_given();
     if (words.is_given()) arguments->rows.most_words = arguments->words;
     run_explain(*arguments, session);
   };

@@ -123,7 +123,8 @@ std::string as_text(const models::Head& head) {
 
 std::string origin_text(const models::Model& model, std::uint64_t bytes) {
   const auto& origin = model.origin;
-  auto text = fmt::format("Model {}, trained {}{}, {} bytes\n", model.version, model.created_at,
+  auto text = fmt::format("Model {}{}{}, {} bytes\n", model.version,
+                          model.created_at.empty() ? "" : ", trained " + model.created_at,
                           origin.program.empty() ? "" : " by " + origin.program, bytes);
   for (const auto& file : origin.files)
     text += "  on " + file.name + (file.sha256.empty() ? "" : ", SHA-256 " + file.sha256) + "\n";

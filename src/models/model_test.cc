@@ -137,8 +137,8 @@ TEST_F(ModelFile, IsReadWithItsStoredVersionIfItIsOfBeforeThereWasAnOrigin) {
   const auto behind = at + 8 + (size + 7) / 8 * 8;
   const auto old = R"({"created_at":"2026-03-01T09:30:00Z",)" + bytes.substr(at + 9, size - 1);
   auto made = bytes.substr(0, at);
-  size = old.size();
-  append_padded(made, std::span(&size, 1));
+  const std::uint64_t old_size = old.size();
+  append_padded(made, std::span(&old_size, 1));
   append_padded(made, std::string_view(old));
   made += bytes.substr(behind, bytes.rfind(R"({"created_at")") - 8 - behind);
   const auto loaded = load_model(write("old.model", sealed(made)));

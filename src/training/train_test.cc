@@ -54,7 +54,7 @@ TEST_F(TrainTest, TrainsTheSameModelForAnyNumberOfThreads) {
 
 TEST_F(TrainTest, GivesEqualRowsAndOptionsAnEqualVersion) {
   const auto rows = dataset(small_tickets(90, 2));
-  const auto version = [&](const Dataset& of, const TrainOptions& options, const Run& run) {
+  const auto version = [&](const Dataset& of, const TrainOptions& options, const smartdesk::Run& run) {
     auto model = train(of, options, run).model;
     model.created_at += "later";
     return models::save_model(model, path("m.model"));

@@ -139,7 +139,7 @@ def test_every_row_of_a_table_is_explained_as_a_line(model_desk):
 def test_explain_needs_something_to_explain(model_desk):
     of_model = ("explain", "--model", "desk.model")
     assert "--in FILE" in model_desk.refused(2, *of_model)
-    model_desk.refused(2, *of_model, "--text", "a", "--in", "tickets.csv")
+    assert "Pass --text COLUMN" in model_desk.refused(3, *of_model, "--text", "absent", "--in", "tickets.csv")
     model_desk.write("empty.txt", "")
     assert "has no text" in model_desk.refused(3, *of_model, "--in", "empty.txt")
     assert "flagged `unknown`" in model_desk.run_ok(*of_model, "--text", "zebra quagga okapi")
