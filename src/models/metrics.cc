@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/random.h"
+#include "models/internal/resampling.h"
 
 namespace smartdesk::models {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 using Confusion = std::vector<std::vector<int>>;
 
 constexpr int kBins = 15;
-constexpr int kResamples = 1000;
 
 void require_shape(std::size_t items, std::size_t rows, int classes) {
   if (rows == 0 || classes < 1 || items != rows * static_cast<std::size_t>(classes)) {
@@ -63,40 +63,20 @@ void average(Metrics& metrics) {
   metrics.macro_recall /= present;
 }
 
-Interval middle_95(std::vector<double>& values) {
-  std::sort(values.begin(), values.end());
-  return {values[values.size() * 25 / 1000], values[values.size() * 975 / 1000 - 1]};
-}
-
 // Resamples the rows' pairs of truth and prediction.
 void bootstrap(std::span<const ClassIndex> predicted, std::span<const ClassIndex> truth, int classes,
                Metrics& metrics) {
   Random random(42);
   std::vector<double> accuracies, macro_f1s;
-  const auto n = static_cast<std::size_t>(classes);
-  std::vector<int> right(n), said(n), are(n);
+  LabelCounts counts(classes);
   for (int sample = 0; sample < kResamples; ++sample) {
-    std::fill(right.begin(), right.end(), 0);
-    std::fill(said.begin(), said.end(), 0);
-    std::fill(are.begin(), are.end(), 0);
-    int correct = 0;
+    counts.clear();
     for (std::size_t i = 0; i < truth.size(); ++i) {
       const auto row = random.below(truth.size());
-      const auto t = static_cast<std::size_t>(truth[row]), p = static_cast<std::size_t>(predicted[row]);
-      ++are[t];
-      ++said[p];
-      right[t] += t == p;
-      correct += t == p;
+      counts.add(truth[row], predicted[row]);
     }
-    double f1 = 0;
-    int present = 0;
-    for (std::size_t c = 0; c < n; ++c) {
-      if (are[c] + said[c] == 0) continue;
-      ++present;
-      f1 += 2.0 * right[c] / (are[c] + said[c]);
-    }
-    accuracies.push_back(correct / static_cast<double>(truth.size()));
-    macro_f1s.push_back(f1 / present);
+    accuracies.push_back(counts.accuracy());
+    macro_f1s.push_back(counts.macro_f1());
   }
   metrics.accuracy_interval = middle_95(accuracies);
   metrics.macro_f1_interval = middle_95(macro_f1s);
@@ -111,33 +91,43 @@ double log_loss(std::span<const float> probabilities, std::span<const ClassIndex
   return loss / static_cast<double>(truth.size());
 }
 
-// top: the probability of each row's prediction; is_right(i): whether that prediction is right.
-template <typename IsRight>
-double calibration_error(std::span<const double> top, const IsRight& is_right) {
-  std::array<double, kBins> confidence{}, correct{};
-  for (std::size_t i = 0; i < top.size(); ++i) {
-    const auto bin = static_cast<std::size_t>(std::clamp(std::ceil(top[i] * kBins) - 1, 0.0, kBins - 1.0));
-    confidence[bin] += top[i];
-    correct[bin] += is_right(i) ? 1 : 0;
-  }
+// The probabilities of rows' predictions, by bin of equal width.
+using Bins = std::array<std::vector<double>, kBins>;
+
+std::size_t bin_of(double probability) {
+  return static_cast<std::size_t>(std::clamp(std::ceil(probability * kBins) - 1, 0.0, kBins - 1.0));
+}
+
+// The calibration error if each prediction is right with its own probability, in one draw.
+double drawn_calibration_error(const Bins& bins, Random& random) {
   double error = 0;
-  for (std::size_t bin = 0; bin < kBins; ++bin) error += std::abs(confidence[bin] - correct[bin]);
-  return error / static_cast<double>(top.size());
+  std::size_t rows = 0;
+  for (const auto& bin : bins) {
+    double gap = 0;
+    for (const double probability : bin) gap += probability - (random.uniform() < probability ? 1 : 0);
+    error += std::abs(gap);
+    rows += bin.size();
+  }
+  return error / static_cast<double>(rows);
 }
 
 void measure_calibration(std::span<const float> probabilities, std::span<const ClassIndex> predicted,
                          std::span<const ClassIndex> truth, std::size_t classes, Metrics& metrics) {
-  std::vector<double> top;
-  for (std::size_t i = 0; i < truth.size(); ++i)
-    top.push_back(probabilities[i * classes + static_cast<std::size_t>(predicted[i])]);
-  metrics.ece = calibration_error(top, [&](std::size_t i) { return predicted[i] == truth[i]; });
-  constexpr int kDraws = 200;
+  Bins bins;
+  std::array<double, kBins> gaps{};
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const double top = probabilities[i * classes + static_cast<std::size_t>(predicted[i])];
+    bins[bin_of(top)].push_back(top);
+    gaps[bin_of(top)] += top - (predicted[i] == truth[i] ? 1 : 0);
+  }
+  for (const double gap : gaps) metrics.ece += std::abs(gap) / static_cast<double>(truth.size());
+  constexpr std::size_t kDraws = 2000;
   Random random(42);
-  std::vector<double> perfect;
-  for (int draw = 0; draw < kDraws; ++draw)
-    perfect.push_back(calibration_error(top, [&](std::size_t i) { return random.uniform() < top[i]; }));
+  std::vector<double> perfect(kDraws);
+  for (auto& error : perfect) error = drawn_calibration_error(bins, random);
   std::sort(perfect.begin(), perfect.end());
-  metrics.ece_floor = perfect[kDraws * 95 / 100];
+  metrics.ece_floor = perfect[kDraws * 950 / 1000];
+  metrics.ece_floor_995 = perfect[kDraws * 995 / 1000];
 }
 
 }  // namespace
@@ -197,6 +187,15 @@ double mcnemar_p_value(std::span<const ClassIndex> first, std::span<const ClassI
     tail += std::exp(std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) - n * std::log(2.0));
   }
   return std::min(1.0, 2 * tail);
+}
+
+Interval wilson_interval(int right, int rows) {
+  if (rows < 1) return {0, 1};
+  constexpr double kZ = 1.959963984540054;  // the normal distribution's 97.5th percentile
+  const double n = rows, share = right / n, shrunk = 1 + kZ * kZ / n;
+  const double middle = (share + kZ * kZ / (2 * n)) / shrunk;
+  const double half = kZ / shrunk * std::sqrt(share * (1 - share) / n + kZ * kZ / (4 * n * n));
+  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
 std::vector<CoveragePoint> coverage_curve(std::span<const float> probabilities, std::span<const ClassIndex> truth,

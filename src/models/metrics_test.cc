@@ -49,6 +49,7 @@ TEST(Metrics, PutIntervalsAroundTheirEstimates) {
   const auto m = measure(probabilities, truth, 2);
   EXPECT_NEAR(m.ece, 0, 1e-6);
   EXPECT_NEAR(m.ece_floor, 1.96 * 0.02, 0.008) << "one bin: the deviation of 400 draws from 0.8";
+  EXPECT_NEAR(m.ece_floor_995, 2.81 * 0.02, 0.008);
   EXPECT_NEAR(m.accuracy_interval.low, 0.8 - 1.96 * 0.02, 0.008);
   EXPECT_NEAR(m.accuracy_interval.high, 0.8 + 1.96 * 0.02, 0.008);
   EXPECT_LT(m.macro_f1_interval.low, m.macro_f1);
@@ -67,6 +68,20 @@ TEST(McNemar, UsesOnlyRowsWhereTheTwoDisagree) {
   for (std::size_t i = 0; i < 6; ++i) worse[i] = 0;
   EXPECT_NEAR(mcnemar_p_value(right, worse, truth), 2 * std::pow(0.5, 6), 1e-12);
   EXPECT_NEAR(mcnemar_p_value(worse, right, truth), 2 * std::pow(0.5, 6), 1e-12);
+}
+
+// By statsmodels' proportion_confint(method="wilson").
+TEST(WilsonInterval, HoldsForFewRowsAndExtremeShares) {
+  const int counts[][2] = {{8, 10}, {10, 10}, {0, 3}, {412, 500}};
+  const Interval expected[] = {
+      {0.4901624715, 0.9433178485}, {0.7224672001, 1}, {0, 0.5614970318}, {0.7881858287, 0.8548735987}};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto interval = wilson_interval(counts[i][0], counts[i][1]);
+    EXPECT_NEAR(interval.low, expected[i].low, 1e-9);
+    EXPECT_NEAR(interval.high, expected[i].high, 1e-9);
+  }
+  EXPECT_EQ(wilson_interval(0, 0).low, 0);
+  EXPECT_EQ(wilson_interval(0, 0).high, 1);
 }
 
 TEST(CoverageCurve, RisesIfTheSureAnswersAreRight) {
