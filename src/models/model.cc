@@ -17,7 +17,8 @@ namespace smartdesk::models {
 namespace {
 
 // docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections but the last, then sections of [size,
-// bytes padded to 8]: header as JSON, features, then each head's classifier and judged rows, then the origin.
+// bytes padded to 8]: header as JSON, features, then each head's classifier and judged rows, then what the header names
+// beyond that, then the origin.
 constexpr std::string_view kMagic = "SMDESK2\n";
 constexpr std::size_t kSummed = 8 + 8;         // where the part under the checksum begins
 constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
@@ -70,6 +71,7 @@ std::string header_of(const Model& model) {
   }
   boost::json::object header{{"format", kFormat}, {"heads", heads}};
   if (!model.embedder.empty()) header["embedder"] = model.embedder;
+  if (!model.training_texts.is_empty()) header["training_texts"] = true;
   return boost::json::serialize(header);
 }
 
@@ -196,6 +198,8 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
   const bool reads_embeddings = std::any_of(model.heads.begin(), model.heads.end(),
                                             [](const Head& head) { return head.embedding_classifier.has_value(); });
   if (reads_embeddings && model.embedder.empty()) refuse("its header is damaged");
+  if (header.as_object().contains("training_texts"))
+    model.training_texts = TrainingTexts::from_bytes(sections.next(), file);
   if (const auto* created_at = header.as_object().if_contains("created_at")) {  // of before there was an origin
     model.created_at = created_at->as_string();
   } else {
@@ -287,6 +291,7 @@ std::string save_model(const Model& model, const std::string& path) {
     append_section(body, to_bytes(head.judged));
     if (head.embedding_classifier) append_section(body, head.embedding_classifier->classifier.to_bytes());
   }
+  if (!model.training_texts.is_empty()) append_section(body, model.training_texts.to_bytes());
   const auto digest = files::sha256(std::string_view(body).substr(kPrefix - kSummed));
   body.replace(0, digest.size(), as_bytes(digest));
   append_section(body, origin_text(model.origin, model.created_at));  // the last, behind what the version covers

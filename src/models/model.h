@@ -18,6 +18,7 @@
 #include "models/classifier.h"
 #include "models/novelty.h"
 #include "models/origin.h"
+#include "models/training_texts.h"
 
 namespace smartdesk::models {
 
@@ -63,6 +64,7 @@ struct Model {
   std::string version;
   // Embedder::identity() of the embeddings that heads read; empty: no head reads embeddings.
   std::string embedder = {};
+  TrainingTexts training_texts = {};               // of all heads (training/trained_rows.h)
   std::shared_ptr<const JointWeights> joint = {};  // see join_heads; not stored
   Origin origin = {};
 };

@@ -41,6 +41,7 @@ Model small_model() {
   model.heads[0].settings = {{"c", 0.3}, {"seed", 42}};
   model.heads[1].no_signal = true;
   model.origin = {"smartdesk 0.1.0", "best", {{"a.csv", "ab12"}}, {{"en", 6}}};
+  model.training_texts = TrainingTexts({7, 3, 11});
   return model;
 }
 
@@ -99,6 +100,7 @@ TEST_F(ModelFile, KeepsEverythingInAModel) {
   EXPECT_EQ(loaded.heads[0].settings, model.heads[0].settings);
   EXPECT_TRUE(loaded.heads[1].label_rows.empty());
   EXPECT_EQ(loaded.origin, model.origin);
+  EXPECT_EQ(loaded.training_texts.to_bytes(), model.training_texts.to_bytes());
   for (const std::string_view text : {"invoice password", "", "nothing of this is known"}) {
     EXPECT_EQ(answers(loaded, text), answers(model, text));
   }
@@ -145,6 +147,14 @@ TEST_F(ModelFile, IsReadWithItsStoredVersionIfItIsOfBeforeThereWasAnOrigin) {
   EXPECT_EQ(loaded.version, version_);
   EXPECT_EQ(loaded.created_at, "2026-03-01T09:30:00Z");
   EXPECT_EQ(loaded.origin, Origin());
+}
+
+TEST_F(ModelFile, MayLackTheTrainingTexts) {
+  auto model = small_model();
+  model.training_texts = {};
+  save_model(model, path("m.model"));
+  EXPECT_TRUE(load_model(path("m.model")).training_texts.is_empty());
+  EXPECT_EQ(read("m.model").find("training_texts"), std::string::npos);
 }
 
 TEST_F(ModelFile, AnswersWithProbabilitiesOfEachTask) {

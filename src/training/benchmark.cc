@@ -14,6 +14,7 @@
 #include "training/division.h"
 #include "training/repeats.h"
 #include "training/row_groups.h"
+#include "training/trained_rows.h"
 #include "training/written_labels.h"
 
 namespace smartdesk::training {
@@ -325,6 +326,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   result.verdict = verdict_on(best->metrics, data.labels);
   result.model.emplace(models::Model{vectoriser, {}, utc_now(), ""});
   result.model->heads.push_back(make_head(data.task, data.labels, data.train, winner));
+  result.model->training_texts = training_texts(data.train.texts, run);
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include "training/origin.h"
 #include "training/repeats.h"
 #include "training/row_groups.h"
+#include "training/trained_rows.h"
 #include "training/verdict.h"
 #include "training/written_labels.h"
 
@@ -281,6 +282,7 @@ TrainResult train(const Dataset& dataset, const TrainOptions& options, const Run
                          options.fitting.profile == Profile::kBest ? "best" : "parity",
                          {training_file(dataset.path)},
                          languages_of(texts)};
+  result.model.training_texts = training_texts(texts, run);
   if (options.embedder != nullptr) warn_of_unused_embeddings(result.model, result.warnings);
   for (std::size_t task = 0; task < tasks.size(); ++task) {
     if (task >= dataset.split_column.size() || dataset.split_column[task].empty()) continue;
