@@ -31,6 +31,7 @@ void write_task(const training::TaskResult& task, const std::string& name, Outpu
     matrices[i] = drawings.draw(confusion_of(task, i), start + "_cm");
   }
   folder.write(name + ".html", as_html(task_document(task, std::move(matrices))));
+  write_predictions(task, folder.path_for("predictions_" + name + ".csv"));
   if (task.model) models::save_model(*task.model, folder.path_for("models/" + name + "_best"));
 }
 

@@ -16,6 +16,7 @@ namespace smartdesk::report {
 //   benchmark_f1_scores.svg, .png
 //   reports/<task>/<Algorithm>_report.txt, _cm.svg, _cm.png
 //   misclassified.csv, analyzed_tickets.csv
+//   predictions_<task>.csv               what each algorithm predicts for each test row
 //   models/<task>_best                   a model file for `smartdesk classify`
 // In file names, characters of a task other than letters, digits, '-' and '_' are '_'.
 // Throws Error{kFailed} if it cannot write, Error{kInterrupted}. Cost: about 0.3 s per algorithm and task.

@@ -37,10 +37,10 @@ class BenchmarkReport : public ::testing::Test {
 fs::path BenchmarkReport::folder;
 
 TEST_F(BenchmarkReport, WritesAllFiles) {
-  for (const auto* name :
-       {"benchmark_results.csv", "evaluation_report.md", "evaluation_report.html", "urgency.html",
-        "reports/urgency/LinearSVC_report.txt", "reports/urgency/LinearSVC_cm.png", "reports/urgency/LinearSVC_cm.svg",
-        "misclassified.csv", "analyzed_tickets.csv", "benchmark_f1_scores.png", "benchmark_f1_scores.svg"}) {
+  for (const auto* name : {"benchmark_results.csv", "evaluation_report.md", "evaluation_report.html", "urgency.html",
+                           "reports/urgency/LinearSVC_report.txt", "reports/urgency/LinearSVC_cm.png",
+                           "reports/urgency/LinearSVC_cm.svg", "misclassified.csv", "analyzed_tickets.csv",
+                           "predictions_urgency.csv", "benchmark_f1_scores.png", "benchmark_f1_scores.svg"}) {
     EXPECT_GT(fs::file_size(folder / name), 0u) << name;
   }
   EXPECT_FALSE(fs::exists(folder / "reports/urgency/CatBoost_report.txt"));

@@ -129,6 +129,31 @@ void write_misclassified(const training::BenchmarkResult& result, const std::str
   writer.commit();
 }
 
+void write_predictions(const training::TaskResult& task, const std::string& path) {
+  std::vector<formats::Column> columns{{"line", true}, {"label", false}};
+  for (const auto& result : task.algorithms) {
+    if (!result.ran) continue;
+    const auto name = std::string(models::display_name(result.algorithm));
+    columns.push_back({"predicted_" + name, false});
+    columns.push_back({"probability_" + name, true});
+  }
+  auto writer = formats::TableWriter::create(path, columns);
+  const auto classes = static_cast<std::size_t>(task.labels.size());
+  for (std::size_t i = 0; i < task.truth.size(); ++i) {
+    std::vector<std::string> values{std::to_string(task.test_lines[i]),
+                                    spreadsheet_safe(task.labels.name(task.truth[i]))};
+    for (const auto& result : task.algorithms) {
+      if (!result.ran) continue;
+      const auto predicted = result.predicted[i];
+      values.push_back(spreadsheet_safe(task.labels.name(predicted)));
+      values.push_back(fmt::format("{}", result.probabilities[i * classes + static_cast<std::size_t>(predicted)]));
+    }
+    const std::vector<std::string_view> fields(values.begin(), values.end());
+    writer.write(fields);
+  }
+  writer.commit();
+}
+
 std::vector<AnalyzedRow> analyzed_rows(const training::BenchmarkResult& result) {
   // A ticket may be tested on several tasks. Among identical tickets, the n-th of one task is the n-th of each other
   // task.

@@ -20,6 +20,10 @@ void write_misclassified(const training::BenchmarkResult& result, const std::str
 // Every test row with the prediction of the best algorithm of each task. A ticket tested on several tasks is one row.
 void write_analyzed(const training::BenchmarkResult& result, const std::string& path);
 
+// Every test row of a task with its line, its label, and the predicted label and its probability by each algorithm that
+// ran. Probabilities have as many digits as bring the number back.
+void write_predictions(const training::TaskResult& task, const std::string& path);
+
 // One test row, for write_analyzed and the report's samples.
 struct AnalyzedRow {
   struct Answer {

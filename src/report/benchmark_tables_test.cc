@@ -72,6 +72,21 @@ TEST_F(BenchmarkTables, MistakesShowDecidingWordsAndEscapeFormulas) {
   EXPECT_EQ(rows[0].at("deciding_words"), "invoice");
 }
 
+TEST_F(BenchmarkTables, PredictionsHoldEveryTestRowAndEveryAlgorithmThatRan) {
+  result_.tasks[0].algorithms[0].probabilities[2] = 0.123456789F;
+  result_.tasks[0].algorithms[0].predicted[0] = 2;
+  write_predictions(result_.tasks[0], path_);
+  const auto rows = read(path_);
+  ASSERT_EQ(rows.size(), 60u);
+  EXPECT_EQ(rows[0].at("line"), "2");
+  EXPECT_EQ(rows[0].at("label"), "High");
+  EXPECT_EQ(rows[0].at("predicted_LogReg"), "Medium");
+  EXPECT_EQ(std::stof(rows[0].at("probability_LogReg")), 0.123456789F);
+  EXPECT_EQ(rows[59].at("line"), "61");
+  EXPECT_EQ(rows[59].at("predicted_LinearSVC"), "Medium");
+  EXPECT_FALSE(rows[0].contains("predicted_CatBoost")) << "it did not run";
+}
+
 TEST_F(BenchmarkTables, ATicketTestedOnSeveralTasksIsOneRow) {
   result_.tasks[1].test_ids[5] = "only here";
   write_analyzed(result_, path_);

@@ -71,6 +71,7 @@ training::TaskResult sample_task(const std::string& name) {
   task.test_rows = 60;
   for (int i = 0; i < 60; ++i) {
     task.test_ids.push_back("T-" + std::to_string(i));
+    task.test_lines.push_back(static_cast<std::uint64_t>(i) + 2);
     task.test_texts.push_back(i == 1 ? kHostileText : "The invoice of order " + std::to_string(i) + " is wrong");
     task.truth.push_back(i % kClasses);
   }

@@ -38,6 +38,7 @@ struct TaskData {
   std::vector<std::size_t> training_positions;  // among AllRows
   std::vector<std::string_view> test_texts;
   std::vector<std::string> test_ids;
+  std::vector<std::uint64_t> test_lines;
   std::vector<ClassIndex> truth;
 };
 
@@ -97,6 +98,7 @@ void add_test_row(TaskData& data, const Dataset& dataset, const TaskRows& rows, 
   const auto& row = dataset.rows[rows.rows[i]];
   data.test_texts.push_back(rows.texts[i]);
   data.test_ids.push_back(row.id.empty() ? std::to_string(row.line) : row.id);
+  data.test_lines.push_back(row.line);
   data.truth.push_back(rows.labels[i]);
 }
 
@@ -283,6 +285,7 @@ TaskResult benchmark_task(const TaskData& data, const BenchmarkOptions& options,
   result.test_rows = data.truth.size();
   result.test_texts.assign(data.test_texts.begin(), data.test_texts.end());
   result.test_ids = data.test_ids;
+  result.test_lines = data.test_lines;
   result.truth = data.truth;
   judge_majority(data, result);
 

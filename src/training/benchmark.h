@@ -60,6 +60,7 @@ struct TaskResult {
   std::size_t training_rows = 0, test_rows = 0;
   std::vector<std::string> test_texts;
   std::vector<std::string> test_ids;
+  std::vector<std::uint64_t> test_lines;  // in the file with the test rows
   std::vector<ClassIndex> truth;
   models::Metrics baseline;  // always predicts the most common training label
   std::string baseline_label;
