@@ -6,7 +6,7 @@ namespace {
 std::string column_advice(const std::string& field) {
   if (field == "text") return "Pass --text COLUMN or --map text=COLUMN.";
   if (field == "label") return "Name the column with --label COLUMN.";
-  if (field == "group") return "Name another column with --group.";
+  if (field == "group") return "Name one of them.";
   return "Name the column with --label, or --map " + field + "=COLUMN.";
 }
 

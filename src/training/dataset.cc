@@ -98,6 +98,7 @@ std::string member_task(std::string_view column, std::string_view label) {
 Dataset read_dataset(const DatasetSource& source, const Run& run) {
   Dataset dataset;
   dataset.path = source.path;
+  dataset.group_column = source.group_column;
   formats::ReadOptions options;
   options.map = source.map;
   options.encoding = source.encoding;

@@ -36,8 +36,8 @@ struct DatasetSource {
   std::map<std::string, std::vector<std::string>> known = {};
   std::vector<std::string> like_none = {};         // as in LabelRules
   SeveralLabels several = SeveralLabels::kDetect;  // whether rows may have several labels in a task of neither map
-  // --group: the column whose values keep rows together (training/row_groups.h), by its name or as a field of tickets
-  // such as `customer`; empty: none.
+  // The column whose values keep rows together (training/row_groups.h) or divide the figures of an evaluation, by its
+  // name or as a field of tickets such as `customer`; empty: none.
   std::string group_column = {};
 };
 
@@ -58,6 +58,7 @@ struct Dataset {
   std::vector<formats::Rejected> rejected;  // the unreadable rows
   std::vector<std::string> split_column;    // by task: the multi-label column it was split from; empty or absent: none
   std::vector<LabelNote> notes = {};        // what was decided about labels; each begins with its task
+  std::string group_column = {};            // as in DatasetSource
 };
 
 // Throws Error{kInvalidInput} naming file and column: no rows, no text column, no column for a task, or one that holds

@@ -6,8 +6,9 @@
 #include <map>
 #include <set>
 
-#include "core/parallel.h"
 #include "text/language.h"
+#include "training/internal/head_probabilities.h"
+#include "training/trained_rows.h"
 #include "training/written_labels.h"
 
 namespace smartdesk::training {
@@ -59,48 +60,34 @@ std::vector<float> with_labels(std::vector<float> probabilities, const LabelSet&
   return wider;
 }
 
-std::vector<float> probabilities_of(const prediction::Predictor& predictor, std::size_t head,
-                                    const std::vector<std::string_view>& texts, const Run& run) {
-  const auto classes = static_cast<std::size_t>(predictor.model().heads[head].labels.size());
-  std::vector<float> all(texts.size() * classes);
-  constexpr std::size_t kChunk = 256;
-  parallel_for((texts.size() + kChunk - 1) / kChunk, run.threads, [&](std::size_t chunk) {
-    run.stop_if_asked();
-    prediction::PredictorScratch scratch;
-    const std::size_t begin = chunk * kChunk, end = std::min(texts.size(), begin + kChunk);
-    predictor.predict_all(std::span(texts).subspan(begin, end - begin), scratch,
-                          [&](std::size_t i, std::span<const models::Prediction> row) {
-                            const auto& probabilities = row[head].probabilities;
-                            std::copy(probabilities.begin(), probabilities.end(),
-                                      all.begin() + static_cast<std::ptrdiff_t>((begin + i) * classes));
-                          });
-  });
-  return all;
-}
-
-std::vector<LanguageEvaluation> by_language(const Dataset& dataset, const TaskRows& rows,
-                                            const std::vector<ClassIndex>& predicted, int classes) {
+std::vector<PartEvaluation> by_language(const Dataset& dataset, const TaskRows& rows,
+                                        const std::vector<ClassIndex>& predicted) {
   const bool told = std::any_of(dataset.rows.begin(), dataset.rows.end(),
                                 [](const DatasetRow& row) { return !row.language.empty(); });
-  struct Part {
-    std::vector<ClassIndex> truth, predicted;
-  };
-  std::map<std::string, Part> parts;
-  for (std::size_t i = 0; i < predicted.size(); ++i) {
-    const auto& row = dataset.rows[rows.rows[i]];
-    auto& part = parts[told ? row.language : text::detect_language(row.text)];
-    part.truth.push_back(rows.labels[i]);
-    part.predicted.push_back(predicted[i]);
+  std::vector<std::string_view> languages;
+  std::vector<std::string> detected;
+  if (!told) {
+    for (const auto text : rows.texts) detected.push_back(text::detect_language(text));
   }
-  std::vector<LanguageEvaluation> languages;
-  if (parts.size() < 2) return languages;
-  for (const auto& [language, part] : parts) {
-    const auto metrics = models::measure_labels(part.predicted, part.truth, classes);
-    languages.push_back({language, metrics.rows, metrics.accuracy, metrics.macro_f1});
-  }
-  std::stable_sort(languages.begin(), languages.end(),
-                   [](const LanguageEvaluation& a, const LanguageEvaluation& b) { return a.rows > b.rows; });
-  return languages;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i)
+    languages.push_back(told ? dataset.rows[rows.rows[i]].language : detected[i]);
+  auto parts = evaluate_parts(languages, predicted, rows.labels);
+  if (parts.size() < 2) parts.clear();
+  return parts;
+}
+
+// The value without blanks at its ends.
+std::string_view trimmed(std::string_view value) {
+  const auto begin = value.find_first_not_of(" \t\r\n");
+  return begin == std::string_view::npos ? "" : value.substr(begin, value.find_last_not_of(" \t\r\n") + 1 - begin);
+}
+
+std::vector<PartEvaluation> by_column(const Dataset& dataset, const TaskRows& rows,
+                                      const std::vector<ClassIndex>& predicted) {
+  if (dataset.group_column.empty()) return {};
+  std::vector<std::string_view> values;
+  for (const auto row : rows.rows) values.push_back(trimmed(dataset.rows[row].group));
+  return evaluate_parts(values, predicted, rows.labels);
 }
 
 // Aggregates the answers of the heads of one column.
@@ -139,6 +126,8 @@ Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& datas
   Evaluation evaluation;
   evaluation.model_version = model.version;
   evaluation.warnings = notes_on_written_labels(dataset);
+  if (auto note = trained_rows_note(model.training_texts, "the model", dataset, run); !note.empty())
+    evaluation.warnings.push_back(std::move(note));
   std::map<std::string, ColumnTally> columns;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
@@ -154,15 +143,17 @@ Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& datas
     }
     run.report("evaluating " + head.task, h, model.heads.size());
     const auto probabilities = with_labels(probabilities_of(predictor, h, rows.texts, run), head.labels, labels);
+    const auto predicted = models::top_labels(probabilities, labels.size());
     TaskEvaluation result;
     result.task = head.task;
     result.unknown_rows = rows_of(dataset, column, head.labels).unknown_labels.size();
     result.labels = labels;
     result.metrics = models::measure(probabilities, rows.labels, labels.size());
+    result.ranking = models::rank(probabilities, rows.labels, labels.size());
     result.coverage = models::coverage_curve(probabilities, rows.labels, labels.size());
     result.verdict = verdict_on(result.metrics, result.labels);
-    const auto predicted = models::top_labels(probabilities, labels.size());
-    result.languages = by_language(dataset, rows, predicted, labels.size());
+    result.languages = by_language(dataset, rows, predicted);
+    result.parts = by_column(dataset, rows, predicted);
     if (!head.column.empty()) columns[head.column].add(rows, predicted, head);
     evaluation.tasks.push_back(std::move(result));
   }

@@ -7,19 +7,13 @@
 
 #include "models/metrics.h"
 #include "models/model.h"
+#include "models/ranking.h"
 #include "prediction/predictor.h"
 #include "training/dataset.h"
+#include "training/evaluated_parts.h"
 #include "training/verdict.h"
 
 namespace smartdesk::training {
-
-// One language's part of the rows.
-struct LanguageEvaluation {
-  std::string language;  // from the file, or else detected (ISO 639-1); empty: unknown
-  int rows = 0;
-  double accuracy = 0;
-  double macro_f1 = 0;
-};
 
 struct TaskEvaluation {
   std::string task;
@@ -27,7 +21,9 @@ struct TaskEvaluation {
   std::size_t unknown_rows = 0;  // with labels that the model does not know; all figures count them as wrong
   models::Metrics metrics;
   std::vector<models::CoveragePoint> coverage;
-  std::vector<LanguageEvaluation> languages;  // largest first; empty if there is only one
+  models::Ranking ranking;
+  std::vector<PartEvaluation> languages;  // from the file, or else detected (ISO 639-1); empty if there is only one
+  std::vector<PartEvaluation> parts;      // by the value in Dataset::group_column; empty if there is none
   Verdict verdict;
 };
 
@@ -47,8 +43,9 @@ struct Evaluation {
 };
 
 // Rows with a label that the model does not know count as wrong, and a warning names their labels: figures without them
-// would be too high. Throws Error{kInvalidInput} naming file, line, task and labels if no row has a label that the
-// model knows, or if more than 1,000 labels are unknown.
+// would be too high. A warning also says if the model was trained on some of the rows. Throws Error{kInvalidInput}
+// naming file, line, task and labels if no row has a label that the model knows, or if more than 1,000 labels are
+// unknown.
 Evaluation evaluate(const prediction::Predictor& predictor, const Dataset& dataset, const Run& run);
 
 }  // namespace smartdesk::training

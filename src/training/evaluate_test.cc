@@ -54,6 +54,36 @@ TEST_F(EvaluateTest, CountsRowsWithUnknownLabelsAsWrongAndSaysSo) {
                                                   HasSubstr("\"weather\""), HasSubstr("They count as wrong"))));
 }
 
+TEST_F(EvaluateTest, WarnsOfRowsThatTheModelWasTrainedOn) {
+  const auto evaluation =
+      evaluate(prediction::Predictor(model()), dataset("again.csv", small_tickets(150, 1)), kOneThread);
+  EXPECT_THAT(evaluation.warnings,
+              testing::ElementsAre(HasSubstr("150 of 150 rows are among the rows that the model")));
+}
+
+TEST_F(EvaluateTest, ShowsTheFiguresOfEachValueOfAColumn) {
+  DatasetSource source{write("test.csv",
+                             "text,label,channel\nrefund the invoice,money, mail\nthanks great team,praise,mail\n"
+                             "password reset code,access,\nlove it great,money,chat \n")};
+  source.group_column = "channel";
+  const auto evaluation = evaluate(prediction::Predictor(model()), read_dataset(source, kOneThread), kOneThread);
+  const auto& parts = evaluation.tasks.at(0).parts;
+  ASSERT_EQ(parts.size(), 3U);
+  EXPECT_EQ(parts[0].value, "mail");
+  EXPECT_EQ(parts[0].rows, 2);
+  EXPECT_EQ(parts[0].accuracy, 1);
+  EXPECT_EQ(parts[1].value, "");
+  EXPECT_EQ(parts[2].value, "chat");
+  EXPECT_EQ(parts[2].accuracy, 0);
+}
+
+TEST_F(EvaluateTest, RanksTheRowsOfEachLabel) {
+  const auto evaluation =
+      evaluate(prediction::Predictor(model()), dataset("test.csv", small_tickets(60, 99)), kOneThread);
+  EXPECT_GT(evaluation.tasks[0].ranking.macro.roc_auc.value(), 0.99);
+  EXPECT_EQ(evaluation.tasks[0].ranking.per_label.size(), 3U);
+}
+
 TEST_F(EvaluateTest, CannotJudgeATestOfASingleLabel) {
   const auto evaluation = evaluate(prediction::Predictor(model()),
                                    dataset("test.csv", "text,label\nrefund,money\ninvoice,money\n"), kOneThread);
