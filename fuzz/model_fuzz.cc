@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace smartdesk;
   const std::string summed = std::string(32, '\0') + std::string(reinterpret_cast<const char*>(data), size);
   const std::uint64_t sum = files::checksum(summed);
-  const std::string bytes = "SMDESK2\n" + std::string(reinterpret_cast<const char*>(&sum), sizeof sum) + summed;
+  const std::string bytes = "SMDESK3\n" + std::string(reinterpret_cast<const char*>(&sum), sizeof sum) + summed;
   const MemoryFile file(bytes);
   try {
     const auto model = models::load_model(file.path());

@@ -1,7 +1,6 @@
 #include "models/model.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <cmath>
 #include <memory>
@@ -17,12 +16,12 @@ namespace smartdesk::models {
 namespace {
 
 // docs/formats/model.md: magic, checksum of the rest, SHA-256 of the sections but the last, then sections of [size,
-// bytes padded to 8]: header as JSON, features, then each head's classifier and judged rows, then what the header names
-// beyond that, then the origin.
-constexpr std::string_view kMagic = "SMDESK2\n";
+// bytes padded to 8]: header as JSON, features, then each head's classifier, judged rows and novelty, then what the
+// header names beyond that, then the origin.
+constexpr std::string_view kMagic = "SMDESK3\n", kAnyMagic = "SMDESK";
 constexpr std::size_t kSummed = 8 + 8;         // where the part under the checksum begins
 constexpr std::size_t kPrefix = kSummed + 32;  // where the sections begin
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 constexpr std::size_t kVersionDigits = 12;
 
 std::string_view as_bytes(const files::Digest& digest) {
@@ -40,11 +39,6 @@ boost::json::value to_json(const Temperature& temperature) {
   return {p.base, p.per_top, p.per_lead, p.lowest, p.highest};
 }
 
-boost::json::value to_json(const Novelty& novelty) {
-  const auto& p = novelty.parameters();
-  return {p.known_mean, p.known_deviation, p.score_mean, p.score_deviation, p.threshold};
-}
-
 boost::json::value to_json(const std::vector<Setting>& settings) {
   boost::json::object stored;
   for (const auto& setting : settings) stored[setting.name] = setting.value;
@@ -57,7 +51,6 @@ std::string header_of(const Model& model) {
     boost::json::object stored{{"task", head.task},
                                {"labels", boost::json::value_from(head.labels.names())},
                                {"temperature", to_json(head.temperature)},
-                               {"novelty", to_json(head.novelty)},
                                {"cv_macro_f1", head.cv_macro_f1},
                                {"majority_accuracy", head.majority_accuracy},
                                {"training_rows", head.training_rows},
@@ -90,24 +83,11 @@ class SectionReader {
   PaddedReader reader_;
 };
 
-// Both kinds of parameters are five finite numbers.
-std::array<float, 5> five_numbers(const boost::json::value& stored) {
+Temperature temperature_from(const boost::json::value& stored) {
   const auto numbers = boost::json::value_to<std::vector<float>>(stored);
   const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float number) { return std::isfinite(number); });
-  if (numbers.size() != 5 || !finite) refuse("its header is damaged");
-  return {numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]};
-}
-
-Temperature temperature_from(const boost::json::value& stored) {
-  const auto [base, per_top, per_lead, lowest, highest] = five_numbers(stored);
-  if (lowest > highest) refuse("its header is damaged");
-  return Temperature({base, per_top, per_lead, lowest, highest});
-}
-
-Novelty novelty_from(const boost::json::value& stored) {
-  const auto [known_mean, known_deviation, score_mean, score_deviation, threshold] = five_numbers(stored);
-  if (!(known_deviation > 0 && score_deviation > 0)) refuse("its header is damaged");
-  return Novelty({known_mean, known_deviation, score_mean, score_deviation, threshold});
+  if (numbers.size() != 5 || !finite || numbers[3] > numbers[4]) refuse("its header is damaged");
+  return Temperature({numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]});
 }
 
 std::string to_bytes(std::span<const JudgedRow> rows) {
@@ -153,14 +133,40 @@ void restore_notes(const boost::json::object& stored, Head& head) {
   }
 }
 
-Head restored_head(const boost::json::value& stored, Classifier classifier, std::string_view judged) {
+std::string to_bytes(const Novelty& novelty) {
+  const auto& p = novelty.parameters();
+  ArrayWriter writer;
+  for (const auto* figure : {&p.known, &p.probability, &p.joined, &p.overall}) {
+    writer.add(std::span<const float>(figure->points().values));
+    writer.add(std::span<const float>(figure->points().shares));
+  }
+  return writer.take();
+}
+
+Distribution distribution_from(ArrayReader& reader) {
+  const auto values = reader.take<float>(), shares = reader.take<float>();
+  Distribution::Points points{{values.begin(), values.end()}, {shares.begin(), shares.end()}};
+  if (!Distribution::are_valid(points)) refuse("its novelty is damaged");
+  return Distribution(std::move(points));
+}
+
+Novelty novelty_from(std::string_view bytes) {
+  ArrayReader reader(bytes);
+  Novelty::Parameters p;
+  for (auto* figure : {&p.known, &p.probability, &p.joined, &p.overall}) *figure = distribution_from(reader);
+  reader.finish();
+  return Novelty(std::move(p));
+}
+
+Head restored_head(const boost::json::value& stored, Classifier classifier, SectionReader& sections) {
   const int classes = classifier.classes();
+  auto judged = judged_rows_from(sections.next(), classes);
   Head head{stored.at("task").as_string().c_str(),
             LabelSet(boost::json::value_to<std::vector<std::string>>(stored.at("labels"))),
             std::move(classifier),
             temperature_from(stored.at("temperature")),
-            novelty_from(stored.at("novelty")),
-            judged_rows_from(judged, classes),
+            novelty_from(sections.next()),
+            std::move(judged),
             stored.at("cv_macro_f1").to_number<double>(),
             stored.at("majority_accuracy").to_number<double>(),
             stored.at("training_rows").to_number<std::uint64_t>(),
@@ -184,7 +190,7 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
   if (embedder != nullptr) model.embedder = embedder->as_string();
   for (const auto& stored : header.at("heads").as_array()) {
     auto classifier = Classifier::from_bytes(sections.next(), file);
-    auto head = restored_head(stored, std::move(classifier), sections.next());
+    auto head = restored_head(stored, std::move(classifier), sections);
     if (const auto* weight = stored.as_object().if_contains("meaning_weight")) {
       head.embedding_classifier =
           embedding_classifier_from(weight->to_number<float>(), Classifier::from_bytes(sections.next(), file), head);
@@ -200,20 +206,16 @@ Model restored(SectionReader& sections, const std::shared_ptr<const files::Mappe
   if (reads_embeddings && model.embedder.empty()) refuse("its header is damaged");
   if (header.as_object().contains("training_texts"))
     model.training_texts = TrainingTexts::from_bytes(sections.next(), file);
-  if (const auto* created_at = header.as_object().if_contains("created_at")) {  // of before there was an origin
-    model.created_at = created_at->as_string();
-  } else {
-    model.origin = origin_from(sections.next(), model.created_at);
-  }
+  model.origin = origin_from(sections.next(), model.created_at);
   return model;
 }
 
 Model restored(const std::shared_ptr<const files::MappedFile>& file) {
   const auto bytes = file->bytes();
   if (bytes.empty()) refuse("it is empty");
-  if (bytes.starts_with("SMDESK") && !bytes.starts_with(kMagic))
-    refuse("it was written by another version of smartdesk");
-  if (!bytes.starts_with(kMagic)) refuse("it is not a smartdesk model");
+  if (!bytes.starts_with(kAnyMagic)) refuse("it is not a smartdesk model");
+  if (const int order = bytes.substr(0, kMagic.size()).compare(kMagic); order != 0)
+    refuse(order < 0 ? "it was trained by an older version of smartdesk" : "a newer version of smartdesk trained it");
   if (bytes.size() <= kPrefix) refuse("it is cut off");
   std::uint64_t sum = 0;
   bytes.copy(reinterpret_cast<char*>(&sum), sizeof sum, kMagic.size());
@@ -257,7 +259,7 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
   std::size_t first = 0;
   for (std::size_t h = 0; h < model.heads.size(); ++h) {
     const auto& head = model.heads[h];
-    auto& [probabilities, label, familiarity, unknown] = predictions[h];
+    auto& [probabilities, label, unknown_score, unknown] = predictions[h];
     probabilities.resize(static_cast<std::size_t>(head.labels.size()));
     if (model.joint) {
       const auto scores = std::span<const float>(scratch.scores).subspan(first, probabilities.size());
@@ -270,9 +272,9 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
       add_embedding_scores(*head.embedding_classifier, model.embedder, embedding, scratch, probabilities);
     const auto top = std::max_element(probabilities.begin(), probabilities.end());
     label = static_cast<ClassIndex>(top - probabilities.begin());
-    familiarity = head.novelty.familiarity(scratch.features.known(), *top);
-    unknown = head.novelty.is_unknown(scratch.features.known(), *top);
     head.temperature.apply(probabilities, probabilities);
+    unknown_score = head.novelty.unknown_score({scratch.features.known(), *top});
+    unknown = unknown_score == 1 || unknown_score > 1 - model.unknown_rate;
   }
 }
 
@@ -289,6 +291,7 @@ std::string save_model(const Model& model, const std::string& path) {
   for (const auto& head : model.heads) {
     append_section(body, head.classifier.to_bytes());
     append_section(body, to_bytes(head.judged));
+    append_section(body, to_bytes(head.novelty));
     if (head.embedding_classifier) append_section(body, head.embedding_classifier->classifier.to_bytes());
   }
   if (!model.training_texts.is_empty()) append_section(body, model.training_texts.to_bytes());

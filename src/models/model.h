@@ -54,6 +54,9 @@ inline constexpr std::size_t kMostJudgedRows = 50000;
 
 class JointWeights;
 
+// The share of tickets like the training rows that are flagged as unknown unless another is asked for.
+inline constexpr double kUnknownRate = 0.05;
+
 // Immutable after loading; safe to share between threads.
 struct Model {
   features::Tfidf features;
@@ -66,6 +69,7 @@ struct Model {
   std::string embedder = {};
   TrainingTexts training_texts = {};               // of all heads (training/trained_rows.h)
   std::shared_ptr<const JointWeights> joint = {};  // see join_heads; not stored
+  double unknown_rate = kUnknownRate;              // 0 to below 1; not stored
   Origin origin = {};
 };
 
@@ -85,8 +89,8 @@ struct ModelScratch {
 struct Prediction {
   std::vector<float> probabilities;  // one per label, summing to 1
   ClassIndex label = 0;              // the most probable
-  float familiarity = 0;             // from Novelty
-  bool unknown = false;              // the text is unlike what the head was trained on
+  float unknown_score = 0;           // from Novelty: 0 to 1, the higher the less like the training rows
+  bool unknown = false;              // unknown_score is 1, or above 1 - Model::unknown_rate
   float probability() const { return probabilities[static_cast<std::size_t>(label)]; }
 };
 
@@ -100,7 +104,7 @@ void predict(const Model& model, std::string_view text, ModelScratch& scratch, s
 std::string save_model(const Model& model, const std::string& path);
 
 // Maps the file and checks magic, format version, bounds and checksum. Throws Error{kInvalidInput} naming the file and
-// the fault (not a model, a newer format, damaged).
+// the fault (not a model, an older or newer format, damaged).
 Model load_model(const std::string& path);
 
 }  // namespace smartdesk::models

@@ -32,7 +32,7 @@ Model small_model() {
   const auto rows = model.features.transform_all(kTexts, kOneThread);
   model.heads.push_back(head("category", Algorithm::kLinearSvc, rows, {1, 1, 0, 0, 1, 0}, {"Zugang", "Überweisung"}));
   model.heads.push_back(head("urgency", Algorithm::kRandomForest, rows, {0, 1, 2, 2, 1, 0}, {"high", "low", "medium"}));
-  model.heads[0].novelty = Novelty({0.8F, 0.1F, 0.5F, 0.2F, -3});
+  model.heads[0].novelty = Novelty::fit(std::vector<Evidence>(100, {0.8F, 0.5F}));
   model.heads[0].judged = {{1, 0.75F, true}, {0, 0.5F, false}};
   model.heads[0].cv_macro_f1 = 0.875;
   model.heads[0].majority_accuracy = 0.5;
@@ -89,7 +89,11 @@ TEST_F(ModelFile, KeepsEverythingInAModel) {
   EXPECT_EQ(loaded.heads[0].task, "category");
   EXPECT_EQ(loaded.heads[0].labels, model.heads[0].labels);
   EXPECT_EQ(loaded.heads[0].temperature.parameters(), Temperature(0.5F).parameters());
-  EXPECT_EQ(loaded.heads[0].novelty.parameters(), model.heads[0].novelty.parameters());
+  const auto &novelty = loaded.heads[0].novelty.parameters(), &stored = model.heads[0].novelty.parameters();
+  EXPECT_EQ(novelty.known.points(), stored.known.points());
+  EXPECT_EQ(novelty.probability.points(), stored.probability.points());
+  EXPECT_EQ(novelty.joined.points(), stored.joined.points());
+  EXPECT_EQ(novelty.overall.points(), stored.overall.points());
   EXPECT_EQ(loaded.heads[0].judged, model.heads[0].judged);
   EXPECT_EQ(loaded.heads[0].cv_macro_f1, 0.875);
   EXPECT_EQ(loaded.heads[0].majority_accuracy, 0.5);
@@ -129,26 +133,6 @@ TEST_F(ModelFile, HasAVersionThatDoesNotDependOnItsOrigin) {
   EXPECT_THAT(why_refused(bent), HasSubstr("checksum"));
 }
 
-// As files of format 2 were written before they had an origin: the version covers created_at, and nothing follows the
-// heads.
-TEST_F(ModelFile, IsReadWithItsStoredVersionIfItIsOfBeforeThereWasAnOrigin) {
-  auto bytes = saved();
-  const auto at = bytes.find(R"({"format":)") - 8;
-  std::uint64_t size = 0;
-  bytes.copy(reinterpret_cast<char*>(&size), sizeof size, at);
-  const auto behind = at + 8 + (size + 7) / 8 * 8;
-  const auto old = R"({"created_at":"2026-03-01T09:30:00Z",)" + bytes.substr(at + 9, size - 1);
-  auto made = bytes.substr(0, at);
-  const std::uint64_t old_size = old.size();
-  append_padded(made, std::span(&old_size, 1));
-  append_padded(made, std::string_view(old));
-  made += bytes.substr(behind, bytes.rfind(R"({"created_at")") - 8 - behind);
-  const auto loaded = load_model(write("old.model", sealed(made)));
-  EXPECT_EQ(loaded.version, version_);
-  EXPECT_EQ(loaded.created_at, "2026-03-01T09:30:00Z");
-  EXPECT_EQ(loaded.origin, Origin());
-}
-
 TEST_F(ModelFile, MayLackTheTrainingTexts) {
   auto model = small_model();
   model.training_texts = {};
@@ -176,6 +160,25 @@ TEST_F(ModelFile, FlagsATextThatIsUnlikeTheTrainingRowsOfAHead) {
   EXPECT_FALSE(predictions[1].unknown) << "this head has no training rows to compare with";
   predict(model, "zebra", scratch, predictions);
   EXPECT_TRUE(predictions[1].unknown) << "no known word";
+  EXPECT_EQ(predictions[1].unknown_score, 1);
+}
+
+TEST_F(ModelFile, FlagsTextsAboveItsUnknownRate) {
+  auto model = small_model();
+  ModelScratch scratch;
+  std::vector<Prediction> predictions;
+  model.unknown_rate = 0;
+  predict(model, "zebra quagga invoice okapi", scratch, predictions);
+  EXPECT_FALSE(predictions[0].unknown) << "it has a known word";
+  const float score = predictions[0].unknown_score;
+  EXPECT_GT(score, 0.95F);
+  EXPECT_LT(score, 1);
+  model.unknown_rate = 1 - score + 1e-6;
+  predict(model, "zebra quagga invoice okapi", scratch, predictions);
+  EXPECT_TRUE(predictions[0].unknown);
+  model.unknown_rate = 0;
+  predict(model, "zebra", scratch, predictions);
+  EXPECT_TRUE(predictions[0].unknown);
 }
 
 TEST_F(ModelFile, IsRefusedWithAReasonIfItIsNoModelOrDamaged) {
@@ -190,9 +193,11 @@ TEST_F(ModelFile, IsRefusedWithAReasonIfItIsNoModelOrDamaged) {
   EXPECT_THROW(load_model(path("none.model")), Error);
 }
 
-TEST_F(ModelFile, IsRefusedIfANewerProgramWroteIt) {
+TEST_F(ModelFile, IsRefusedIfAnotherProgramVersionWroteIt) {
   auto bytes = saved();
-  const std::string format = "\"format\":2";
+  EXPECT_THAT(why_refused("SMDESK2\n" + bytes.substr(8)), HasSubstr("older version of smartdesk. Train it again"));
+  EXPECT_THAT(why_refused("SMDESK4\n" + bytes.substr(8)), HasSubstr("newer version"));
+  const std::string format = "\"format\":3";
   bytes[bytes.find(format) + format.size() - 1] = '9';
   EXPECT_THAT(why_refused(sealed(bytes)), HasSubstr("another version"));
 }

@@ -204,15 +204,16 @@ void judge_answers(Validated& validated, int classes) {
   const auto top = models::top_labels(validated.scores, classes);
   validated.macro_f1 = models::measure_labels(top, validated.truth, classes).macro_f1;
   validated.judged.clear();
-  std::vector<float> probabilities(static_cast<std::size_t>(classes)), top_scores;
+  std::vector<float> probabilities(static_cast<std::size_t>(classes));
+  std::vector<models::Evidence> evidence;
   for (std::size_t i = 0; i < top.size(); ++i) {
     const auto label = static_cast<std::size_t>(top[i]);
     const auto scores = std::span(validated.scores).subspan(i * probabilities.size(), probabilities.size());
     validated.temperature.apply(scores, probabilities);
     validated.judged.push_back({top[i], probabilities[label], top[i] == validated.truth[i]});
-    top_scores.push_back(scores[label]);
+    evidence.push_back({validated.known[i], probabilities[label]});
   }
-  validated.novelty = models::Novelty::fit(validated.known, top_scores);
+  validated.novelty = models::Novelty::fit(evidence);
 }
 
 Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
