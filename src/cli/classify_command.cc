@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 #include <cstdlib>
+#include <optional>
 
 #include "cli/column_flags.h"
 #include "cli/command.h"
@@ -20,7 +21,7 @@ namespace smartdesk::cli {
 namespace {
 
 struct ClassifyArguments {
-  std::string model, format, error_budget, workspace;
+  std::string model, format, error_budget, unknown_rate = "5%", workspace;
   bool is_pipe = false;
   bool is_about_workspace = false;  // neither --in nor --pipe, and a workspace or no model is given
   double abstain_below = 0;
@@ -28,18 +29,29 @@ struct ClassifyArguments {
   prediction::ClassifyOptions options;
 };
 
-// "5%", "5 %" or "0.05".
-double share_from(const std::string& text) {
+// "5%", "5 %" or "0.05"; nullopt for anything but a share from 0 to below 1.
+std::optional<double> share_from(const std::string& text) {
   char* end = nullptr;
   double share = std::strtod(text.c_str(), &end);
   std::string_view rest(end);
   rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
   if (rest == "%") share /= 100;
-  if (end == text.c_str() || !(rest.empty() || rest == "%") || !(share > 0 && share < 1)) {
-    throw Error(ErrorCode::kUsage,
-                "--error-budget " + text + ": expected a percentage or a fraction, such as 5% or 0.05.");
-  }
+  if (end == text.c_str() || !(rest.empty() || rest == "%") || !(share >= 0 && share < 1)) return std::nullopt;
   return share;
+}
+
+double error_budget_from(const std::string& text) {
+  const auto share = share_from(text);
+  if (share.value_or(0) > 0) return *share;
+  throw Error(ErrorCode::kUsage,
+              "--error-budget " + text + ": expected a percentage or a fraction, such as 5% or 0.05.");
+}
+
+double unknown_rate_from(const std::string& text) {
+  if (const auto share = share_from(text)) return *share;
+  throw Error(ErrorCode::kUsage, "--unknown-rate " + text +
+                                     ": expected a percentage or a fraction below 1, such as 5% or 0.05. 0 flags only "
+                                     "tickets without a known word.");
 }
 
 void announce_budget(const models::Model& model, double budget, Console& console) {
@@ -67,8 +79,11 @@ void announce_budget(const models::Model& model, double budget, Console& console
 
 void classify_workspace(const ClassifyArguments& arguments, const store::WorkspaceLocation& location,
                         Session& session) {
+  if (arguments.options.probabilities)
+    throw Error(ErrorCode::kUsage, "--probabilities adds columns to a file. Pass the tickets with --in.");
   prediction::PredictorOptions options;
   options.embedders = embedders(session);
+  options.unknown_rate = unknown_rate_from(arguments.unknown_rate);
   const prediction::Predictor predictor(workspace::model_or_champion(location, arguments.model), options);
   auto workspace = store::backend_for(location)->open_to_write("classify");
   const auto result = workspace::predict_workspace(predictor, workspace.store(), session.run());
@@ -127,8 +142,9 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   options.encoding = arguments.columns.encoding;
   if (!arguments.format.empty()) options.in_format = formats::table_format("stdin." + arguments.format);
   prediction::PredictorOptions predicting{arguments.abstain_below, {}, embedders(session)};
+  predicting.unknown_rate = unknown_rate_from(arguments.unknown_rate);
   if (!arguments.error_budget.empty()) {
-    predicting.error_budget = share_from(arguments.error_budget);
+    predicting.error_budget = error_budget_from(arguments.error_budget);
     announce_budget(model, *predicting.error_budget, *session.console);
   }
   const prediction::Predictor predictor(std::move(model), predicting);
@@ -158,8 +174,17 @@ Action make_classify(Options& options, Session& session) {
       .between(0.0, 1.0);
   options.add("--error-budget", arguments->error_budget,
               "Flag predictions as `abstain` so that at most this share of the rest is wrong, such as 5% or 0.05.");
+  options
+      .add("--unknown-rate", arguments->unknown_rate,
+           "Flag as `unknown` the tickets that are less like the training tickets than all but this share of those, "
+           "such as 5% or 0.05. 0 flags only tickets without a known word.")
+      .show_default();
   options.flag("--pipe", arguments->is_pipe,
                "Write one JSON line for each line read: a JSON ticket or a plain text (see docs/pipes.md).");
+  options
+      .flag("--probabilities", arguments->options.probabilities,
+            "Also write the probability of every label: a column probability_TASK_LABEL for each.")
+      .excludes("--pipe");
   arguments->columns.add_text_to(options);
   return [arguments, in, workspace, &session] {
     const bool names_a_workspace = workspace.is_given() || arguments->model.empty();
@@ -176,6 +201,7 @@ const Command kClassify{
     "  smartdesk classify --model desk.model --in new.csv --out answered.csv\n"
     "  smartdesk classify --model desk.model --in new.jsonl --abstain-below 0.6 > answered.jsonl\n"
     "  smartdesk classify --model desk.model --in new.csv --out answered.csv --error-budget 5%\n"
+    "  smartdesk classify --model desk.model --in new.csv --out answered.csv --probabilities --unknown-rate 2%\n"
     "  cat new.csv | smartdesk classify --model desk.model | head\n"
     "  smartdesk classify --pipe --model desk.model    # for Spark and other programs that pipe lines\n"
     "  smartdesk classify                              # the workspace's tickets that have no labels yet",

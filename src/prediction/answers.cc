@@ -52,6 +52,7 @@ void answer_column(const models::Model& model, const AnswerColumn& column, const
                    std::span<const models::Prediction> predictions, Answer& answer) {
   answer.label.clear();
   answer.probability = 1;
+  answer.unknown_score = 0;
   bool unsure = false, unknown = false;
   for (std::size_t h = column.begin; h < column.end; ++h) {
     const auto& prediction = predictions[h];
@@ -59,6 +60,7 @@ void answer_column(const models::Model& model, const AnswerColumn& column, const
     answer.probability *= prediction.probability();
     unsure |= prediction.probability() < thresholds[h][static_cast<std::size_t>(prediction.label)];
     unknown |= prediction.unknown;
+    answer.unknown_score = std::max(answer.unknown_score, prediction.unknown_score);
   }
   answer.trust = unknown ? Trust::kUnknown : unsure ? Trust::kAbstain : Trust::kSure;
 }

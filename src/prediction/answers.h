@@ -36,6 +36,7 @@ struct Answer {
   std::string label;      // of a multi-label column: all that apply, joined by '|'
   float probability = 1;  // that the whole answer is right
   Trust trust = Trust::kSure;
+  float unknown_score = 0;  // of models::Prediction; the highest of the column's heads
 };
 
 // predictions: one per head, from predict(). Reuses the memory of `answer`.

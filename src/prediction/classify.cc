@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <set>
+#include <string_view>
 
+#include "core/error.h"
 #include "core/parallel.h"
 #include "formats/columns.h"
 #include "formats/extended_table.h"
@@ -24,21 +27,60 @@ struct Ticket {
   std::vector<std::string> added;
 };
 
-std::vector<formats::Column> added_columns(const std::vector<AnswerColumn>& answers) {
-  std::vector<formats::Column> columns;
-  for (const auto& answer : answers) {
-    columns.push_back({"predicted_" + answer.task, false});
-    columns.push_back({"probability_" + answer.task, true});
-    columns.push_back({"flag_" + answer.task, false});
+constexpr std::size_t kFlag = 2;  // where the flag stands among the columns of a task
+
+// The columns that the answers add to a table, and which of them are a task's.
+class AnswerLayout {
+ public:
+  AnswerLayout(const Predictor& predictor, const ClassifyOptions& options)
+      : with_probabilities_(options.probabilities) {
+    const auto& heads = predictor.model().heads;
+    for (const auto& task : predictor.columns()) {
+      begin_.push_back(columns_.size());
+      columns_.push_back({"predicted_" + task.task, false});
+      columns_.push_back({"probability_" + task.task, true});
+      columns_.push_back({"flag_" + task.task, false});
+      columns_.push_back({"unknown_score_" + task.task, true});
+      if (!with_probabilities_) continue;
+      for (const auto& label : labels(std::span(heads).subspan(task.begin, task.end - task.begin)))
+        columns_.push_back({"probability_" + task.task + "_" + label, true});
+    }
+    columns_.push_back({"predicted_summary", false});
+    refuse_equal_names();
   }
-  columns.push_back({"predicted_summary", false});
-  return columns;
-}
+
+  const std::vector<formats::Column>& columns() const { return columns_; }
+  std::size_t begin(std::size_t task) const { return begin_[task]; }
+  bool with_probabilities() const { return with_probabilities_; }
+
+ private:
+  static std::vector<std::string> labels(std::span<const models::Head> heads) {
+    if (heads.front().member.empty()) return heads.front().labels.names();
+    std::vector<std::string> members;
+    for (const auto& head : heads) members.push_back(head.member);
+    return members;
+  }
+
+  // Such as the label b of the task a, and a task a_b.
+  void refuse_equal_names() const {
+    std::set<std::string_view> names;
+    for (const auto& column : columns_) {
+      if (names.insert(column.name).second) continue;
+      throw Error(ErrorCode::kUsage, "Two columns of the answers would be called " + column.name +
+                                         ". Train the model with another name for one of its tasks.");
+    }
+  }
+
+  bool with_probabilities_;
+  std::vector<formats::Column> columns_;
+  std::vector<std::size_t> begin_;  // by task: its first column
+};
 
 // What one thread needs to answer tickets.
 class Answerer {
  public:
-  Answerer(const Predictor& predictor, const formats::TextColumns& text) : predictor_(predictor), text_(text) {}
+  Answerer(const Predictor& predictor, const formats::TextColumns& text, const AnswerLayout& layout)
+      : predictor_(predictor), text_(text), layout_(layout) {}
 
   void answer(std::span<Ticket> tickets) {
     if (predictor_.model().embedder.empty()) {
@@ -70,20 +112,41 @@ class Answerer {
 
   // Reads fields_.
   void add_answers(Ticket& ticket, std::span<const models::Prediction> predictions) {
-    const auto& columns = predictor_.columns();
-    ticket.added.resize(3 * columns.size() + 1);
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      predictor_.answer(columns[c], predictions, answer_);
-      ticket.added[3 * c] = answer_.label;
-      ticket.added[3 * c + 1].clear();
-      fmt::format_to(std::back_inserter(ticket.added[3 * c + 1]), "{:.4f}", answer_.probability);
-      ticket.added[3 * c + 2] = flag_of(answer_.trust);
+    const auto& tasks = predictor_.columns();
+    ticket.added.resize(layout_.columns().size());
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      predictor_.answer(tasks[t], predictions, answer_);
+      auto* cell = &ticket.added[layout_.begin(t)];
+      *cell++ = answer_.label;
+      write(*cell++, "{:.4f}", answer_.probability);
+      *cell++ = flag_of(answer_.trust);
+      write(*cell++, "{:.6f}", answer_.unknown_score);
+      if (layout_.with_probabilities()) add_probabilities(tasks[t], predictions, cell);
     }
     ticket.added.back() = text::summarise(text_.subject(fields_), text_.body(fields_));
   }
 
+  void add_probabilities(const AnswerColumn& task, std::span<const models::Prediction> predictions, std::string* cell) {
+    for (std::size_t h = task.begin; h < task.end; ++h) {
+      const auto& head = predictor_.model().heads[h];
+      const auto& probabilities = predictions[h].probabilities;
+      if (!head.member.empty()) {
+        write(*cell++, "{}", probabilities[head.labels.name(0) == models::kYes ? 0 : 1]);
+        continue;
+      }
+      for (const float probability : probabilities) write(*cell++, "{}", probability);
+    }
+  }
+
+  // Reuses the memory of the cell.
+  static void write(std::string& cell, fmt::format_string<float&> format, float number) {
+    cell.clear();
+    fmt::format_to(std::back_inserter(cell), format, number);
+  }
+
   const Predictor& predictor_;
   const formats::TextColumns& text_;
+  const AnswerLayout& layout_;
   PredictorScratch scratch_;
   Answer answer_;
   std::vector<std::string_view> fields_;
@@ -108,11 +171,12 @@ void read_batch(formats::TableReader& reader, Batch& batch) {
 // Carries batches from the reader through the model to the writer.
 class Pipeline {
  public:
-  Pipeline(const Predictor& predictor, const formats::TextColumns& text, formats::TableReader& reader,
-           formats::ExtendedTable& table, int threads)
+  // make_answerer() is called once per piece of a batch.
+  template <typename MakeAnswerer>
+  Pipeline(const MakeAnswerer& make_answerer, formats::TableReader& reader, formats::ExtendedTable& table, int threads)
       : reader_(reader), table_(table), threads_(std::max(1, threads)) {
     const std::size_t pieces = threads_ == 1 ? 1 : 4 * static_cast<std::size_t>(threads_);
-    for (std::size_t i = 0; i < pieces; ++i) answerers_.emplace_back(predictor, text);
+    for (std::size_t i = 0; i < pieces; ++i) answerers_.push_back(make_answerer());
   }
 
   // Reads, answers and writes one batch after another. Holds nothing back, because the sender may wait for the answer.
@@ -172,17 +236,17 @@ ClassifyResult classify(const Predictor& predictor, const ClassifyOptions& optio
   read.on_rejected = options.on_rejected;
   auto reader = formats::TableReader::open(options.in, read);
   const auto text_columns = formats::TextColumns::find(options.in, reader.columns(), options.text_column);
-  const auto& columns = predictor.columns();
-  formats::ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(),
-                               added_columns(columns));
+  const AnswerLayout layout(predictor, options);
+  formats::ExtendedTable table(options.out, options.out_format, reader.format(), reader.columns(), layout.columns());
 
   ClassifyResult result;
-  Pipeline pipeline(predictor, text_columns, reader, table, run.threads);
+  Pipeline pipeline([&] { return Answerer(predictor, text_columns, layout); }, reader, table, run.threads);
   const auto count = [&](const Batch& batch) {
     for (std::size_t i = 0; i < batch.rows; ++i) {
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        result.abstained += batch.tickets[i].added[3 * c + 2] == "abstain";
-        result.unknown += batch.tickets[i].added[3 * c + 2] == "unknown";
+      for (std::size_t t = 0; t < predictor.columns().size(); ++t) {
+        const auto& flag = batch.tickets[i].added[layout.begin(t) + kFlag];
+        result.abstained += flag == flag_of(Trust::kAbstain);
+        result.unknown += flag == flag_of(Trust::kUnknown);
       }
     }
     result.rows += batch.rows;

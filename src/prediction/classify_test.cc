@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+#include <string>
+#include <vector>
+
 #include "support/runs.h"
 #include "support/scratch_files.h"
 #include "support/small_tickets.h"
@@ -10,8 +14,21 @@
 namespace smartdesk::prediction {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
+
+// The cells of a CSV file without quotes.
+std::vector<std::vector<std::string>> cells(const std::string& csv) {
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream lines(csv);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream row(line);
+    rows.emplace_back();
+    for (std::string cell; std::getline(row, cell, ',');) rows.back().push_back(cell);
+  }
+  return rows;
+}
 
 class ClassifyTest : public ScratchFiles {
  protected:
@@ -36,8 +53,9 @@ TEST_F(ClassifyTest, AppendsAnswerColumnsAfterTheInputColumns) {
   const auto in = write("in.csv", "id,body\n1,\"refund, the invoice\"\n2,reset my password code\n");
   EXPECT_EQ(run(in, "out.csv").rows, 2U);
   const auto out = read("out.csv");
-  EXPECT_THAT(out, StartsWith("id,body,predicted_label,probability_label,flag_label,predicted_summary\n1,\"refund, the "
-                              "invoice\",money,"));
+  EXPECT_THAT(
+      out, StartsWith("id,body,predicted_label,probability_label,flag_label,unknown_score_label,predicted_summary\n1,"
+                      "\"refund, the invoice\",money,"));
   EXPECT_THAT(out, HasSubstr("\n2,reset my password code,access,"));
 }
 
@@ -138,9 +156,79 @@ TEST_F(ClassifyTest, JoinsTheLabelsOfAMultiLabelColumn) {
   options.out = path("out.csv");
   classify(Predictor(models::load_model(path("tags.model"))), options, kOneThread);
   const auto out = read("out.csv");
-  EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,predicted_summary\n"));
+  EXPECT_THAT(out, StartsWith("text,predicted_tags,probability_tags,flag_tags,unknown_score_tags,predicted_summary\n"));
   EXPECT_THAT(out, HasSubstr("refund invoice password reset,access|money,"));
   EXPECT_THAT(out, HasSubstr("hello today password reset,access,"));
+
+  options.probabilities = true;
+  classify(Predictor(models::load_model(path("tags.model"))), options, kOneThread);
+  const auto rows = cells(read("out.csv"));
+  ASSERT_THAT(rows[0], ElementsAre("text", "predicted_tags", "probability_tags", "flag_tags", "unknown_score_tags",
+                                   "probability_tags_access", "probability_tags_money", "probability_tags_other",
+                                   "predicted_summary"));
+  EXPECT_GT(std::stof(rows[1][5]), 0.5F) << "each label has its own yes or no";
+  EXPECT_GT(std::stof(rows[1][6]), 0.5F);
+  EXPECT_LT(std::stof(rows[2][6]), 0.5F);
+}
+
+TEST_F(ClassifyTest, ScoresHowUnlikeTheTrainingRowsATicketIs) {
+  const auto in = write("in.csv", "text\nrefund the invoice amount\n漢字仮名交文\n");
+  run(in, "out.csv");
+  const auto rows = cells(read("out.csv"));
+  EXPECT_EQ(rows[0][4], "unknown_score_label");
+  EXPECT_LT(std::stod(rows[1][4]), 0.95);
+  EXPECT_EQ(rows[1][4].size(), std::string("0.123456").size());
+  EXPECT_EQ(rows[2][4], "1.000000");
+}
+
+TEST_F(ClassifyTest, FlagsMoreTicketsAsUnknownAtAHigherRate) {
+  ClassifyOptions options;
+  options.in = write("in.csv", small_tickets(150, 2));
+  options.out = path("out.csv");
+  PredictorOptions predicting;
+  std::vector<std::uint64_t> flagged;
+  for (const double rate : {0.0, 0.2, 0.6}) {
+    predicting.unknown_rate = rate;
+    flagged.push_back(classify(Predictor(model_, predicting), options, kOneThread).unknown);
+  }
+  EXPECT_EQ(flagged[0], 0U) << "all have known words";
+  EXPECT_LT(flagged[0], flagged[1]);
+  EXPECT_LT(flagged[1], flagged[2]);
+}
+
+TEST_F(ClassifyTest, WritesTheProbabilityOfEachLabelInFullPrecision) {
+  ClassifyOptions options;
+  options.in = write("in.csv", "text,probability_label_money\nrefund the invoice amount,old\n");
+  options.out = path("out.csv");
+  options.probabilities = true;
+  const Predictor predictor(model_);
+  classify(predictor, options, kOneThread);
+  const auto rows = cells(read("out.csv"));
+  ASSERT_THAT(rows[0],
+              ElementsAre("text", "probability_label_money", "predicted_label", "probability_label", "flag_label",
+                          "unknown_score_label", "probability_label_access", "predicted_summary"));
+  PredictorScratch scratch;
+  const auto predictions = predictor.predict("refund the invoice amount", scratch);
+  EXPECT_EQ(std::stof(rows[1][6]), predictions[0].probabilities[0]);
+  EXPECT_EQ(std::stof(rows[1][1]), predictions[0].probabilities[1]) << "replaces the input's column";
+}
+
+TEST_F(ClassifyTest, RefusesTwoColumnsOfOneName) {
+  auto model = model_;
+  model.heads.push_back(model.heads[0]);
+  model.heads[1].task = "label_money";
+  ClassifyOptions options;
+  options.in = write("in.csv", "text\nrefund\n");
+  options.out = path("out.csv");
+  EXPECT_NO_THROW(classify(Predictor(model), options, kOneThread));
+  options.probabilities = true;
+  try {
+    classify(Predictor(model), options, kOneThread);
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUsage);
+    EXPECT_THAT(error.what(), HasSubstr("probability_label_money"));
+  }
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ Predictor::Predictor(models::Model model, const PredictorOptions& options)
       columns_(answer_columns(model_)),
       thresholds_(answer_thresholds(model_, options.abstain_below, options.error_budget)),
       embedder_(embedder_of(model_, options.embedders)) {
+  model_.unknown_rate = options.unknown_rate;
   models::join_heads(model_);
 }
 

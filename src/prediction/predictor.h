@@ -33,6 +33,9 @@ struct PredictorOptions {
   // abstains.
   std::optional<double> error_budget = {};
   EmbedderSource embedders = {};  // asked only for a model that reads embeddings; may be empty
+  // 0 to below 1: the share of tickets like the training rows that are flagged kUnknown. 0 flags only texts without a
+  // known word.
+  double unknown_rate = models::kUnknownRate;
 };
 
 // The memory that predictions reuse; one per thread.

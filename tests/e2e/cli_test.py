@@ -1,5 +1,6 @@
 """The real program on real files: the main job, and what it says to bad input."""
 
+import csv
 import hashlib
 import json
 import shutil
@@ -27,6 +28,11 @@ def test_wrong_usage_exits_with_2(model_desk):
         ("train",),
         ("train", "--in", "x.csv", "--out", "m", "--algorithm", "magic"),
         ("classify", "--model", "desk.model", "--abstain-below", "7"),
+        ("classify", "--model", "desk.model", "--in", "tickets.csv", "--unknown-rate", "100%"),
+        ("classify", "--model", "desk.model", "--in", "tickets.csv", "--unknown-rate", "few"),
+        ("classify", "--model", "desk.model", "--in", "tickets.csv", "--unknown-rate", ""),
+        ("classify", "--model", "desk.model", "--pipe", "--probabilities"),
+        ("classify", "--workspace", "desk", "--model", "desk.model", "--probabilities"),
         ("clean", "--in", "x.csv", "--out", "y.csv", "--map", "body"),
         ("benchmark", "--out", "d"),
     ):
@@ -89,6 +95,22 @@ def test_unreadable_rows_are_counted_and_the_rest_is_classified(model_desk):
     assert (counts["rows"], counts["rejected"]) == (3, 3)
     assert "line 3" in done.stderr
     assert [row["text"] for row in model_desk.rows("good.csv")] == ["my invoice is wrong", "café", "login fails"]
+
+
+def test_classify_scores_unknown_tickets_and_writes_every_probability(model_desk):
+    model_desk.write("in.csv", b"text\nI was charged twice for my invoice\nzxqv wvut qqqq\n")
+    classify = ("classify", "--model", "desk.model", "--in", "in.csv", "--quiet", "--probabilities", "--unknown-rate")
+    for rate in ("0", "0.05", "5 %", "99%"):
+        known, strange = csv.DictReader(model_desk.run_ok(*classify, rate).splitlines())
+        tasks = [name.removeprefix("flag_") for name in known if name.startswith("flag_")]
+        for task in tasks:
+            assert (strange[f"flag_{task}"], float(strange[f"unknown_score_{task}"])) == ("unknown", 1)
+            assert 0 <= float(known[f"unknown_score_{task}"]) < 1
+            if rate == "0":
+                assert known[f"flag_{task}"] == ""
+            every = [float(known[name]) for name in known if name.startswith(f"probability_{task}_")]
+            assert sum(every) == pytest.approx(1, abs=1e-5)
+            assert max(every) == pytest.approx(float(known[f"probability_{task}"]), abs=1e-4)
 
 
 def test_classify_keeps_the_order_of_rows_through_pipes(model_desk):
