@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "cli/budget_notes.h"
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -23,6 +24,7 @@ namespace {
 struct ClassifyArguments {
   std::string model, format, error_budget, unknown_rate = "5%", workspace;
   bool is_pipe = false;
+  bool is_per_class = false;        // the error budget holds for each predicted label
   bool is_about_workspace = false;  // neither --in nor --pipe, and a workspace or no model is given
   double abstain_below = 0;
   ColumnFlags columns;
@@ -54,27 +56,9 @@ double unknown_rate_from(const std::string& text) {
                                      "tickets without a known word.");
 }
 
-void announce_budget(const models::Model& model, double budget, Console& console) {
-  for (const auto& head : model.heads) {
-    if (head.judged.empty()) {
-      console.warn(
-          head.task +
-          ": the model has no cross-validated rows to set thresholds with, so every prediction is flagged `abstain`.");
-      continue;
-    }
-    const auto rule = models::keep_error_within(budget, head.judged, head.labels.size());
-    if (rule.coverage == 0) {
-      console.warn(fmt::format(
-          "{}: {} cross-validated rows cannot guarantee an error rate below {:g} % for any prediction, so every "
-          "prediction is flagged `abstain`. Allow a higher error rate, or train on more tickets.",
-          head.task, head.judged.size(), budget * 100));
-    } else {
-      console.say(fmt::format(
-          "{}: about {:.0f} % of tickets will be answered, at most {:g} % of them wrong (on {} cross-validated rows: "
-          "{:.1f} %), if the tickets are like the training tickets.",
-          head.task, rule.coverage * 100, budget * 100, head.judged.size(), rule.error * 100));
-    }
-  }
+models::ErrorBudget budget_from(const ClassifyArguments& arguments) {
+  return {error_budget_from(arguments.error_budget),
+          arguments.is_per_class ? models::BudgetScope::kEachLabel : models::BudgetScope::kAllAnswers};
 }
 
 void classify_workspace(const ClassifyArguments& arguments, const store::WorkspaceLocation& location,
@@ -133,6 +117,8 @@ void show_result(const prediction::ClassifyResult& result, const std::string& ve
 }
 
 void run_classify(ClassifyArguments& arguments, Session& session) {
+  if (arguments.is_per_class && arguments.error_budget.empty())
+    throw Error(ErrorCode::kUsage, "--per-class needs an error budget. Add --error-budget 5%, for instance.");
   const auto location = workspace_at(arguments.workspace);
   if (arguments.is_about_workspace) return classify_workspace(arguments, location, session);
   auto model = workspace::model_or_champion(location, arguments.model);
@@ -144,7 +130,7 @@ void run_classify(ClassifyArguments& arguments, Session& session) {
   prediction::PredictorOptions predicting{arguments.abstain_below, {}, embedders(session)};
   predicting.unknown_rate = unknown_rate_from(arguments.unknown_rate);
   if (!arguments.error_budget.empty()) {
-    predicting.error_budget = error_budget_from(arguments.error_budget);
+    predicting.error_budget = budget_from(arguments);
     announce_budget(model, *predicting.error_budget, *session.console);
   }
   const prediction::Predictor predictor(std::move(model), predicting);
@@ -173,7 +159,10 @@ Action make_classify(Options& options, Session& session) {
   options.add("--abstain-below", arguments->abstain_below, "Flag predictions below this probability as `abstain`.")
       .between(0.0, 1.0);
   options.add("--error-budget", arguments->error_budget,
-              "Flag predictions as `abstain` so that at most this share of the rest is wrong, such as 5% or 0.05.");
+              "Flag predictions as `abstain` so that at most this share of the rest is wrong, such as 5% or 0.05 "
+              "(default: no budget). It covers tickets like those that the model was trained on.");
+  options.flag("--per-class", arguments->is_per_class,
+               "Keep the error budget for each predicted label by itself (default: for all predictions together).");
   options
       .add("--unknown-rate", arguments->unknown_rate,
            "Flag as `unknown` the tickets that are less like the training tickets than all but this share of those, "

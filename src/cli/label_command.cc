@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "cli/budget_notes.h"
 #include "cli/column_flags.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -61,9 +62,13 @@ boost::json::value to_json(const labelling::CascadeCurve& curve) {
 double threshold_without_trust(const models::Model& model, Console& console) {
   double threshold = 0;
   for (const auto& head : model.heads) {
-    const auto rule = models::keep_error_within(kLocalErrorWithoutTrust, head.judged, head.labels.size());
+    const auto rule = models::keep_error_within({kLocalErrorWithoutTrust}, head.judged, head.labels.size());
     const auto least = *std::min_element(rule.thresholds.begin(), rule.thresholds.end());
     threshold = std::max<double>(threshold, least);
+    if (rule.coverage == 0) {
+      console.warn(no_promise(head, kLocalErrorWithoutTrust) + " The language model gets all tickets.");
+      continue;
+    }
     console.say(
         fmt::format("{}: the local model answers about {} of tickets, at most {} of them wrong (by cross-validation).",
                     head.task, percent(rule.coverage), percent(kLocalErrorWithoutTrust)));

@@ -7,79 +7,69 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
-#include <numeric>
+#include <utility>
 
 namespace smartdesk::models {
 namespace {
 
-constexpr double kLevel = 0.0025;     // of each of the two sequences
-constexpr double kPseudoErrors = 10;  // pull a class's doubt factor towards 1
-constexpr std::size_t kSteps = 100;   // along the family
+constexpr double kLevel = 0.025;  // on each side of a 95 % interval
 
-// The error rate at which at most `wrong` errors in `answered` answers have the probability kLevel.
-double upper_bound(double wrong, double answered) {
-  return wrong >= answered ? 1 : boost::math::ibeta_inv(wrong + 1, answered - wrong, 1 - kLevel);
+// Whether the upper end of the interval is at most the share: so few errors, or fewer, have at most the probability
+// kLevel if the true error is the share.
+bool is_within(double share, std::size_t wrong, std::size_t answered) {
+  const auto errors = static_cast<double>(wrong), rows = static_cast<double>(answered);
+  return errors < share * rows && boost::math::ibetac(errors + 1, rows - errors, share) <= kLevel;
 }
 
-// The factor for each class by which its doubt (1 - probability) matches its errors.
-std::vector<double> doubt_factors(std::span<const JudgedRow> judged, int classes) {
-  std::vector<double> wrong(static_cast<std::size_t>(classes), kPseudoErrors), doubt = wrong;
-  for (const auto& row : judged) {
-    const auto label = static_cast<std::size_t>(row.predicted);
-    wrong[label] += row.right ? 0 : 1;
-    doubt[label] += 1 - static_cast<double>(row.probability);
-  }
-  for (std::size_t label = 0; label < wrong.size(); ++label) wrong[label] /= doubt[label];
-  return wrong;
-}
-
-struct Doubt {
-  double size;
-  bool right;
+struct Answered {
+  float threshold = std::numeric_limits<float>::infinity();
+  std::size_t rows = 0, wrong = 0;
 };
 
-// How many of the rows, surest first, may be answered. Tests `start` rows and then `step` more each time.
-std::size_t most_answers(double budget, std::span<const Doubt> rows, std::size_t start, std::size_t step) {
-  std::size_t wrong = 0, counted = 0, most = 0;
-  for (std::size_t end = start; end <= rows.size();
-       end = end == rows.size() ? end + 1 : std::min(end + step, rows.size())) {
-    for (; counted < end; ++counted) wrong += rows[counted].right ? 0 : 1;
-    if (upper_bound(static_cast<double>(wrong), static_cast<double>(end)) > budget) break;
-    most = end;
+// The most rows, surest first, whose error is within the share.
+Answered most_answers(double share, std::vector<JudgedRow> rows) {
+  std::sort(rows.begin(), rows.end(),
+            [](const JudgedRow& a, const JudgedRow& b) { return a.probability > b.probability; });
+  Answered most;
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    wrong += rows[i].right ? 0 : 1;
+    // A threshold does not separate rows of equal probability.
+    const bool ends = i + 1 == rows.size() || rows[i + 1].probability < rows[i].probability;
+    if (ends && is_within(share, wrong, i + 1)) most = {rows[i].probability, i + 1, wrong};
   }
   return most;
 }
 
+// The rows that have a threshold in common.
+std::vector<std::vector<JudgedRow>> groups_of(BudgetScope scope, std::span<const JudgedRow> judged, int classes) {
+  if (scope == BudgetScope::kAllAnswers) return {{judged.begin(), judged.end()}};
+  std::vector<std::vector<JudgedRow>> groups(static_cast<std::size_t>(classes));
+  for (const auto& row : judged) groups[static_cast<std::size_t>(row.predicted)].push_back(row);
+  return groups;
+}
+
 }  // namespace
 
-AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes) {
+AnswerRule keep_error_within(const ErrorBudget& budget, std::span<const JudgedRow> judged, int classes) {
+  const auto labels = static_cast<std::size_t>(classes);
   AnswerRule rule;
-  rule.thresholds.assign(static_cast<std::size_t>(classes), std::numeric_limits<float>::infinity());
-  if (!(budget > 0) || judged.empty()) return rule;
-  const auto factors = doubt_factors(judged, classes);
-  std::vector<Doubt> rows;
-  for (const auto& row : judged) {
-    const double doubt = 1 - static_cast<double>(row.probability);
-    rows.push_back({factors[static_cast<std::size_t>(row.predicted)] * doubt, row.right});
+  std::size_t answered = 0, wrong = 0;
+  for (auto& rows : groups_of(budget.scope, judged, classes)) {
+    const auto most = most_answers(budget.share, std::move(rows));
+    rule.thresholds.resize(budget.scope == BudgetScope::kAllAnswers ? labels : rule.thresholds.size() + 1,
+                           most.threshold);
+    answered += most.rows;
+    wrong += most.wrong;
   }
-  std::sort(rows.begin(), rows.end(), [](const Doubt& a, const Doubt& b) { return a.size < b.size; });
-
-  // Fewer than this many answers cannot prove the budget even without an error.
-  const auto first = static_cast<std::size_t>(std::ceil(std::log(kLevel) / std::log1p(-std::min(budget, 1 - 1e-9))));
-  const std::size_t step = std::max<std::size_t>(1, rows.size() / kSteps);
-  // One search starts with a fifth of the rows, where a single error does not end it, and one with the fewest rows that
-  // can prove the budget.
-  const std::size_t answered = std::max(most_answers(budget, rows, std::max(first, rows.size() / 5), step),
-                                        most_answers(budget, rows, std::max(first, step), step));
   if (answered == 0) return rule;
-  const auto wrong = std::count_if(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(answered),
-                                   [](const Doubt& row) { return !row.right; });
-  rule.coverage = static_cast<double>(answered) / static_cast<double>(rows.size());
+  rule.coverage = static_cast<double>(answered) / static_cast<double>(judged.size());
   rule.error = static_cast<double>(wrong) / static_cast<double>(answered);
-  const double most_doubt = rows[answered - 1].size;
-  for (std::size_t label = 0; label < factors.size(); ++label)
-    rule.thresholds[label] = static_cast<float>(std::max(0.0, 1 - most_doubt / factors[label]));
   return rule;
+}
+
+std::size_t fewest_rows_for(double share) {
+  return static_cast<std::size_t>(std::ceil(std::log(kLevel) / std::log1p(-share)));
 }
 
 std::string threshold_text(double threshold, double next) {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,17 +22,26 @@ struct JudgedRow {
 // One threshold per class: a prediction of the class is answered if its probability is at least this. Above 1: never.
 struct AnswerRule {
   std::vector<float> thresholds;
-  double coverage = 0;  // share of the judged rows that are answered
+  double coverage = 0;  // share of the judged rows that are answered; 0: no promise can be given
   double error = 0;     // share of the answers that are wrong
 };
 
-// The thresholds that answer most rows while at most `budget` (0 to 1) of the answers are wrong. All classes share one
-// family of thresholds: a class with more errors than its probabilities predict gets a higher threshold, a class with
-// fewer errors a lower one. Thresholds fall along the family while the Clopper-Pearson bound of the error stays within
-// the budget (fixed-sequence testing; Angelopoulos et al., "Learn then Test", 2021). The test runs once from the surest
-// answers on and once from the surest fifth, at a level of 0.5 % together. This is strict enough that a test set as
-// large as `judged` also stays within the budget in more than 95 % of draws.
-AnswerRule keep_error_within(double budget, std::span<const JudgedRow> judged, int classes);
+// kAllAnswers: the budget holds for all answers together, with one threshold. kEachLabel: for the answers of each label
+// by themselves, each with its own threshold; a label without a threshold that keeps it is never answered.
+enum class BudgetScope { kAllAnswers, kEachLabel };
+
+struct ErrorBudget {
+  double share;  // 0 to 1: at most this share of the answers may be wrong
+  BudgetScope scope = BudgetScope::kAllAnswers;
+};
+
+// The lowest thresholds at which the upper end of the 95 % Clopper-Pearson interval of the error on the judged rows is
+// within the budget. The interval allows for the luck of these rows; a new set of rows, like those that were judged,
+// may still exceed the budget by its own luck. A larger share never answers fewer rows. Cost: O(n log n).
+AnswerRule keep_error_within(const ErrorBudget& budget, std::span<const JudgedRow> judged, int classes);
+
+// The fewest judged rows that can keep a share (above 0, below 1), if all of them are right: 183 for 2 %.
+std::size_t fewest_rows_for(double share);
 
 // A threshold in as few decimals as separate the same rows: rounded down, at least two decimals, and above `next`, the
 // highest probability below the threshold (0 if there is none). "0.83", "0.999994". Whoever passes the printed number

@@ -31,7 +31,8 @@ std::vector<AnswerColumn> answer_columns(const models::Model& model) {
   return columns;
 }
 
-Thresholds answer_thresholds(const models::Model& model, double abstain_below, std::optional<double> error_budget) {
+Thresholds answer_thresholds(const models::Model& model, double abstain_below,
+                             std::optional<models::ErrorBudget> error_budget) {
   Thresholds thresholds;
   for (const auto& head : model.heads) {
     const int labels = head.labels.size();

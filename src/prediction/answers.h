@@ -24,7 +24,8 @@ std::vector<AnswerColumn> answer_columns(const models::Model& model);
 using Thresholds = std::vector<std::vector<float>>;
 
 // abstain_below: 0 to 1, for all labels. error_budget: see keep_error_within.
-Thresholds answer_thresholds(const models::Model& model, double abstain_below, std::optional<double> error_budget = {});
+Thresholds answer_thresholds(const models::Model& model, double abstain_below,
+                             std::optional<models::ErrorBudget> error_budget = {});
 
 // kUnknown: the text is unlike those that a head was trained on.
 enum class Trust { kSure, kAbstain, kUnknown };

@@ -29,9 +29,9 @@ using EmbedderSource = std::function<std::shared_ptr<features::Embedder>(const s
 
 struct PredictorOptions {
   double abstain_below = 0;  // 0 to 1; less probable answers are flagged kAbstain
-  // Above 0, below 1: the largest share of the other answers that may be wrong. A head without judged rows then always
-  // abstains.
-  std::optional<double> error_budget = {};
+  // More answers are flagged kAbstain so that at most this share of the others is wrong (above 0, below 1). A head
+  // without judged rows then always abstains.
+  std::optional<models::ErrorBudget> error_budget = {};
   EmbedderSource embedders = {};  // asked only for a model that reads embeddings; may be empty
   // 0 to below 1: the share of tickets like the training rows that are flagged kUnknown. 0 flags only texts without a
   // known word.

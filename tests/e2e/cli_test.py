@@ -33,6 +33,7 @@ def test_wrong_usage_exits_with_2(model_desk):
         ("classify", "--model", "desk.model", "--in", "tickets.csv", "--unknown-rate", ""),
         ("classify", "--model", "desk.model", "--pipe", "--probabilities"),
         ("classify", "--workspace", "desk", "--model", "desk.model", "--probabilities"),
+        ("classify", "--model", "desk.model", "--in", "tickets.csv", "--per-class"),
         ("clean", "--in", "x.csv", "--out", "y.csv", "--map", "body"),
         ("benchmark", "--out", "d"),
     ):
@@ -287,6 +288,19 @@ def test_classify_accepts_a_model_and_a_workspace(model_desk):
     model_desk.run_ok("import", "tickets.csv")
     answered = model_desk.run_json("classify", "--workspace", model_desk.data, "--model", "desk.model")
     assert answered["tickets"] == 300
+
+
+def test_an_error_budget_says_what_it_answers_and_what_it_cannot_promise(model_desk):
+    classify = ("classify", "--model", "desk.model", "--in", "tickets.csv", "--out", "answered.csv", "--error-budget")
+    together = model_desk.said(*classify, "20%")
+    assert "if the tickets are like the training tickets" in together
+    impossible = model_desk.said(*classify, "0.1%")
+    assert "cannot be promised" in impossible
+    assert "at least 3688 are needed" in impossible
+    rows = model_desk.rows("answered.csv")
+    assert {row["flag_category"] for row in rows} <= {"abstain", "unknown"}
+    each = model_desk.said(*classify, "20%", "--per-class")
+    assert "of the answers with each label" in each or "labels are always flagged" in each
 
 
 def test_a_preview_never_cuts_inside_a_character(desk):
