@@ -2,13 +2,16 @@
 //   honesty_bench unknown TRAIN.csv KNOWN.csv UNKNOWN.csv   AUROC of the unknown score, and shares flagged
 //   honesty_bench left-out TRAIN.csv TEST.csv LABELS        the same, with so many labels left out of training in each
 //                                                           of five draws, beside the probability alone
-//   honesty_bench budget TRAIN.csv TEST.csv SHARE           the error budget on 200 fresh calibration/test splits
+//   honesty_bench budget TRAIN.csv TEST.csv HALVINGS        error budgets on random halves of the test rows
 // One line of JSON each.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -116,7 +119,70 @@ void judge_left_out(const training::Dataset& train, const training::Dataset& tes
       sum.known_flagged / kDraws, sum.unknown_flagged / kDraws);
 }
 
-void judge_budget(const models::Model& model, const training::Dataset& test, double budget) {
+struct Count {
+  double answered = 0, wrong = 0;
+};
+
+Count count(const std::vector<float>& thresholds, std::span<const models::JudgedRow> rows) {
+  Count count;
+  for (const auto& row : rows) {
+    if (row.probability < thresholds[static_cast<std::size_t>(row.predicted)]) continue;
+    ++count.answered;
+    count.wrong += row.right ? 0 : 1;
+  }
+  return count;
+}
+
+// Whether the one-sided 95 % Clopper-Pearson lower bound of the error is above the budget.
+bool is_broken(const Count& count, double budget) {
+  return count.wrong > 0 && boost::math::ibeta_inv(count.wrong, count.answered - count.wrong + 1, 0.05) > budget;
+}
+
+// The most rows above one threshold of which at most `budget` are wrong, known only in hindsight.
+double best_in_hindsight(std::vector<models::JudgedRow> rows, double budget) {
+  std::ranges::sort(rows, std::greater(), &models::JudgedRow::probability);
+  double best = 0, wrong = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    wrong += rows[i].right ? 0 : 1;
+    const bool ends = i + 1 == rows.size() || rows[i + 1].probability < rows[i].probability;
+    if (ends && wrong <= budget * static_cast<double>(i + 1)) best = static_cast<double>(i + 1);
+  }
+  return best;
+}
+
+// What one way to set thresholds did, over all halvings.
+struct Outcome {
+  int broken = 0;
+  double answered = 0;  // sum
+
+  void add(const Count& count, double budget) {
+    broken += is_broken(count, budget);
+    answered += count.answered;
+  }
+  std::string text(int halvings) const {
+    return fmt::format("{{\"broken\":{},\"answered\":{:.2f}}}", broken, answered / halvings);
+  }
+};
+
+std::string judged_budget(const models::Head& head, std::vector<models::JudgedRow> rows, double budget, int halvings) {
+  const auto model_rule = models::keep_error_within({budget}, head.judged, head.labels.size());
+  Outcome by_model, by_half;
+  double best = 0;
+  for (int halving = 0; halving < halvings; ++halving) {
+    Random(static_cast<std::uint64_t>(halving)).shuffle(std::span(rows));
+    const auto half = std::span(rows).first(rows.size() / 2), other = std::span(rows).subspan(rows.size() / 2);
+    const auto half_rule = models::keep_error_within({budget}, half, head.labels.size());
+    by_model.add(count(model_rule.thresholds, other), budget);
+    by_half.add(count(half_rule.thresholds, other), budget);
+    best += best_in_hindsight({other.begin(), other.end()}, budget);
+  }
+  return fmt::format("{{\"budget\":{},\"promised\":{},\"best\":{:.2f},\"model\":{},\"half\":{}}}", budget,
+                     model_rule.coverage > 0, best / halvings, by_model.text(halvings), by_half.text(halvings));
+}
+
+// Mean rows of a half: answered with the model's own thresholds ("model"), with those from the other half ("half"), and
+// at best.
+void judge_budgets(const models::Model& model, const training::Dataset& test, int halvings) {
   const auto& head = model.heads[0];
   const auto predictions = answers(model, test);
   std::vector<models::JudgedRow> rows;
@@ -124,26 +190,9 @@ void judge_budget(const models::Model& model, const training::Dataset& test, dou
     rows.push_back({predictions[i].label, predictions[i].probability(),
                     head.labels.find(test.rows[i].labels[0]) == predictions[i].label});
   }
-  constexpr int kSplits = 200;
-  int kept = 0;
-  double coverage = 0, error = 0;
-  for (int split = 0; split < kSplits; ++split) {
-    Random(static_cast<std::uint64_t>(split)).shuffle(std::span(rows));
-    const auto half = std::span(rows).first(rows.size() / 2), other = std::span(rows).subspan(rows.size() / 2);
-    const auto rule = models::keep_error_within(budget, half, head.labels.size());
-    double answered = 0, wrong = 0;
-    for (const auto& row : other) {
-      if (row.probability < rule.thresholds[static_cast<std::size_t>(row.predicted)]) continue;
-      ++answered;
-      wrong += row.right ? 0 : 1;
-    }
-    const double of_answers = answered > 0 ? wrong / answered : 0;
-    kept += of_answers <= budget;
-    coverage += answered / static_cast<double>(other.size()) / kSplits;
-    error += of_answers / kSplits;
-  }
-  fmt::print("{{\"budget\":{},\"kept\":{:.3f},\"coverage\":{:.3f},\"error\":{:.4f}}}\n", budget,
-             static_cast<double>(kept) / kSplits, coverage, error);
+  std::vector<std::string> budgets;
+  for (const double budget : {0.02, 0.05, 0.1}) budgets.push_back(judged_budget(head, rows, budget, halvings));
+  fmt::print("{{\"halvings\":{},\"budgets\":[{}]}}\n", halvings, fmt::join(budgets, ","));
 }
 
 }  // namespace
@@ -155,7 +204,7 @@ int main(int argc, char** argv) {
   if (what != "unknown" && what != "left-out" && what != "budget") {
     fmt::print(stderr,
                "usage: honesty_bench unknown TRAIN KNOWN UNKNOWN | left-out TRAIN TEST LABELS | budget TRAIN TEST "
-               "SHARE\n");
+               "HALVINGS\n");
     return 2;
   }
   Run run;
@@ -169,7 +218,7 @@ int main(int argc, char** argv) {
   if (what == "unknown") {
     judge_unknown(model, known, training::read_dataset({argv[4]}, run));
   } else {
-    judge_budget(model, known, std::stod(argv[4]));
+    judge_budgets(model, known, std::max(1, std::stoi(argv[4])));
   }
   return 0;
 }
