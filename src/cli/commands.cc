@@ -6,9 +6,9 @@ namespace smartdesk::cli {
 
 std::span<const Command* const> commands() {
   static constexpr std::array kCommands{
-      &kGenerate,  &kLabel,  &kClean,  &kAudit,  &kTrain,  &kClassify, &kEvaluate,   &kExplain, &kModel,
-      &kBenchmark, &kReport, &kImport, &kExport, &kSearch, &kStats,    &kReview,     &kErase,   &kBackup,
-      &kRestore,   &kServe,  &kStream, &kUser,   &kConfig, &kDoctor,   &kCompletion,
+      &kGenerate, &kLabel,     &kClean,  &kAudit,  &kTrain,  &kClassify, &kEvaluate, &kDrift,      &kExplain,
+      &kModel,    &kBenchmark, &kReport, &kImport, &kExport, &kSearch,   &kStats,    &kReview,     &kErase,
+      &kBackup,   &kRestore,   &kServe,  &kStream, &kUser,   &kConfig,   &kDoctor,   &kCompletion,
   };
   return kCommands;
 }

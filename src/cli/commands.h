@@ -6,7 +6,7 @@
 
 namespace smartdesk::cli {
 
-extern const Command kGenerate, kLabel, kClean, kAudit, kTrain, kClassify, kEvaluate, kExplain, kModel;
+extern const Command kGenerate, kLabel, kClean, kAudit, kTrain, kClassify, kEvaluate, kDrift, kExplain, kModel;
 extern const Command kBenchmark, kReport;
 extern const Command kImport, kExport, kSearch, kStats, kReview, kErase, kBackup, kRestore;
 extern const Command kServe, kStream, kUser;
