@@ -59,7 +59,7 @@ json::object as_json(const training::TextDrift& texts) {
       {"probability", told.probability}, {"reference_texts", told.reference}, {"current_texts", told.current}};
   add_test(told.test, apart);
   auto languages = as_json(texts.languages);
-  for (auto& language : languages) language.as_object().try_emplace("name", "");
+  for (auto& language : languages) language.as_object().emplace("name", "");
   return {{"told_apart", apart},
           {"length", as_json(texts.length)},
           {"languages", languages},
