@@ -16,8 +16,13 @@ namespace {
 
 struct AuditArguments {
   std::string in, out;
+  bool all = false;
   ColumnFlags columns;
   FittingFlags fitting;
+
+  training::AuditScope scope() const {
+    return all ? training::AuditScope::kEveryLabel : training::AuditScope::kSuspects;
+  }
 };
 
 std::string reason_text(const training::Suspect& suspect) {
@@ -37,23 +42,31 @@ std::string reason_text(const training::Suspect& suspect) {
   return "";
 }
 
-void write_suspects(const training::AuditResult& result, const std::string& path) {
+template <typename Judged>
+void write_row(const Judged& judged, std::string_view reason, formats::TableWriter& table) {
+  const auto line = std::to_string(judged.line), score = fmt::format("{:.6f}", judged.score);
+  const std::string_view fields[] = {line, judged.task, judged.label, judged.suggested, score, reason};
+  table.write(fields);
+}
+
+// Suspects and passed labels, merged by score.
+void write_result(const training::AuditResult& result, const std::string& path) {
   auto table = formats::TableWriter::create(
       path,
       {{"line", true}, {"task", false}, {"label", false}, {"suggested", false}, {"score", true}, {"reason", false}});
+  auto passed = result.passed.begin();
   for (const auto& suspect : result.suspects) {
-    const auto line = std::to_string(suspect.line), score = fmt::format("{:.4f}", suspect.score),
-               reason = reason_text(suspect);
-    const std::string_view fields[] = {line, suspect.task, suspect.label, suspect.suggested, score, reason};
-    table.write(fields);
+    for (; passed != result.passed.end() && passed->score > suspect.score; ++passed) write_row(*passed, "", table);
+    write_row(suspect, reason_text(suspect), table);
   }
+  for (; passed != result.passed.end(); ++passed) write_row(*passed, "", table);
   table.commit();
 }
 
 void run_audit(const AuditArguments& arguments, Session& session) {
   const auto dataset = read_labelled(arguments.columns.source(arguments.in, session), session);
-  const auto result = training::audit(dataset, arguments.fitting.fitting(), session.run());
-  write_suspects(result, arguments.out);
+  const auto result = training::audit(dataset, arguments.fitting.fitting(), session.run(), arguments.scope());
+  write_result(result, arguments.out);
   warn_of(result.warnings, session);
   const auto labels =
       std::count_if(result.suspects.begin(), result.suspects.end(),
@@ -72,6 +85,7 @@ Action make_audit(Options& options, Session& session) {
   auto arguments = std::make_shared<AuditArguments>();
   options.add("--in", arguments->in, "Labelled tickets.").required();
   options.add("--out", arguments->out, "Output file: suspicious rows, the most suspicious first.").required();
+  options.flag("--all", arguments->all, "Write a score for every label, with an empty reason for those not suspected.");
   arguments->columns.add_labels_to(options);
   arguments->fitting.add_to(options);
   return [arguments, &session] { run_audit(*arguments, session); };
@@ -81,6 +95,8 @@ Action make_audit(Options& options, Session& session) {
 
 const Command kAudit{"audit", CommandGroup::kFiles,
                      "Find labels that are likely wrong, duplicates, and texts that are no tickets.",
-                     "Example:\n  smartdesk audit --in tickets.csv --out suspects.csv", make_audit};
+                     "Examples:\n  smartdesk audit --in tickets.csv --out suspects.csv\n"
+                     "  smartdesk audit --in tickets.csv --all --out scores.csv",
+                     make_audit};
 
 }  // namespace smartdesk::cli

@@ -1,13 +1,16 @@
 #include "training/audit.h"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <numeric>
 #include <string>
 #include <utility>
 
+#include "models/sigmoid_calibration.h"
 #include "text/frame.h"
 #include "text/leaked_reasoning.h"
 #include "text/near_duplicates.h"
+#include "training/label_errors.h"
 #include "training/repeats.h"
 #include "training/written_labels.h"
 
@@ -51,59 +54,78 @@ std::vector<Suspect> audit_texts(const Dataset& dataset, const Run& run) {
   return suspects;
 }
 
-// Mean probability of each label over the rows that have it. It is the label's threshold for a confident prediction.
-std::vector<double> self_confidence(const std::vector<float>& probabilities, const std::vector<ClassIndex>& truth,
-                                    int classes) {
-  std::vector<double> sum(static_cast<std::size_t>(classes), 0), count(static_cast<std::size_t>(classes), 0);
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    const auto label = static_cast<std::size_t>(truth[i]);
-    sum[label] += probabilities[i * static_cast<std::size_t>(classes) + label];
-    ++count[label];
+// The rows that `validated` judged, in the order of the dataset, with probabilities for scores.
+void take_judged(HeldOutLabels& held_out, const Validated& validated, const TaskRows& rows) {
+  const auto classes = static_cast<std::size_t>(held_out.labels.size());
+  std::vector<std::size_t> order(validated.rows.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return validated.rows[a] < validated.rows[b]; });
+  held_out.probabilities.resize(order.size() * classes);
+  const auto calibration = models::SigmoidCalibration::fit(validated.scores, validated.truth, held_out.labels.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    held_out.rows.push_back(rows.rows[validated.rows[order[i]]]);
+    held_out.given.push_back(validated.truth[order[i]]);
+    calibration.apply(std::span(validated.scores).subspan(order[i] * classes, classes),
+                      std::span(held_out.probabilities).subspan(i * classes, classes));
   }
-  for (std::size_t label = 0; label < sum.size(); ++label)
-    sum[label] = count[label] > 0 ? sum[label] / count[label] : 2;
-  return sum;
+  std::set_difference(rows.rows.begin(), rows.rows.end(), held_out.rows.begin(), held_out.rows.end(),
+                      std::back_inserter(held_out.not_judged));
 }
 
-std::vector<Suspect> audit_labels(const Dataset& dataset, std::size_t task, const FittingOptions& options,
-                                  const Run& run) {
-  const auto labels = labels_of(dataset, task);
-  const auto rows = rows_of(dataset, task, labels);
-  LabelledTexts texts{rows.texts, rows.labels, labels.size(), rows.texts.size(), {}, {}};
+// Empty if every label was judged.
+std::string note_on_not_judged(const Dataset& dataset, std::size_t task, const HeldOutLabels& held_out) {
+  constexpr std::size_t kMostNamed = 5;
+  const auto& missing = held_out.not_judged;
+  if (missing.empty()) return "";
+  std::string named;
+  for (std::size_t i = 0; i < std::min(missing.size(), kMostNamed); ++i) {
+    const auto& row = dataset.rows[missing[i]];
+    named += (i == 0 ? "" : ", ") + std::string("line ") + std::to_string(row.line) + " (\"" + row.labels[task] + "\")";
+  }
+  if (missing.size() > kMostNamed) named += ", …";
+  return "Task \"" + dataset.tasks[task] + "\": " + std::to_string(missing.size()) + " of " +
+         std::to_string(missing.size() + held_out.rows.size()) +
+         " labels could not be judged, because no other text has them: " + named +
+         ". Add tickets with these labels, or correct the labels.";
+}
+
+void audit_labels(const Dataset& dataset, std::size_t task, const HeldOutLabels& held_out, AuditResult& result) {
+  const auto judged = judge_labels(held_out.probabilities, held_out.given, held_out.labels.size());
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    const auto line = dataset.rows[held_out.rows[i]].line;
+    const auto &label = held_out.labels.name(held_out.given[i]), &suggested = held_out.labels.name(judged[i].suggested);
+    if (judged[i].is_suspect) {
+      result.suspects.push_back({line, dataset.tasks[task], label, suggested, judged[i].score, SuspectReason::kLabel});
+    } else {
+      result.passed.push_back({line, dataset.tasks[task], label, suggested, judged[i].score});
+    }
+  }
+}
+
+template <typename Scored>
+void sort_by_score(std::vector<Scored>& scored) {
+  std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
+    return std::pair(-a.score, a.line) < std::pair(-b.score, b.line);
+  });
+}
+
+}  // namespace
+
+HeldOutLabels hold_out_labels(const Dataset& dataset, std::size_t task, const FittingOptions& options, const Run& run) {
+  HeldOutLabels held_out{labels_of(dataset, task), {}, {}, {}, {}};
+  const auto rows = rows_of(dataset, task, held_out.labels);
+  LabelledTexts texts{rows.texts, rows.labels, held_out.labels.size(), rows.texts.size(), {}, {}};
   // As groups and not as repeats, because the repeats are to be audited too.
   auto together = repeats_of(rows.texts, run);
   if (models::can_be_held_out(rows.labels, together)) texts.groups = std::move(together);
   constexpr auto kJudge = models::Algorithm::kLinearSvc;
   const auto counted = features::CountedTexts::count(texts.texts, features_for(kJudge, options.profile), run);
-  auto validated = cross_validate(kJudge, Folds(kJudge, texts, counted, counted.all(), options), options, run);
-  const auto classes = static_cast<std::size_t>(labels.size());
-  for (std::size_t i = 0; i < validated.truth.size(); ++i) {
-    const auto row = std::span(validated.scores).subspan(i * classes, classes);
-    validated.temperature.apply(row, row);
-  }
-  const auto threshold = self_confidence(validated.scores, validated.truth, labels.size());
-
-  std::vector<Suspect> suspects;
-  for (std::size_t i = 0; i < validated.truth.size(); ++i) {
-    const auto row = std::span(validated.scores).subspan(i * classes, classes);
-    const auto given = static_cast<std::size_t>(validated.truth[i]);
-    std::size_t likeliest = given;
-    for (std::size_t label = 0; label < classes; ++label) {
-      const bool confident = row[label] >= threshold[label];
-      if (confident && (likeliest == given || row[label] > row[likeliest]) && label != given) likeliest = label;
-    }
-    if (likeliest == given || row[likeliest] <= row[given]) continue;
-    const double score = 0.5 + (row[likeliest] - row[given]) / 2;
-    suspects.push_back({dataset.rows[rows.rows[validated.rows[i]]].line, dataset.tasks[task],
-                        labels.name(validated.truth[i]), labels.name(static_cast<ClassIndex>(likeliest)), score,
-                        SuspectReason::kLabel});
-  }
-  return suspects;
+  const Folds folds(kJudge, texts, counted, counted.all(), options);
+  take_judged(held_out, cross_validate(kJudge, folds, options, run), rows);
+  return held_out;
 }
 
-}  // namespace
-
-AuditResult audit(const Dataset& dataset, const FittingOptions& options, const Run& run) {
+AuditResult audit(const Dataset& dataset, const FittingOptions& options, const Run& run, AuditScope scope) {
   AuditResult result;
   result.rows = dataset.rows.size();
   result.suspects = audit_texts(dataset, run);
@@ -114,13 +136,15 @@ AuditResult audit(const Dataset& dataset, const FittingOptions& options, const R
       continue;
     }
     run.report("auditing labels: " + dataset.tasks[task], task, dataset.tasks.size());
-    auto suspects = audit_labels(dataset, task, options, run);
-    result.suspects.insert(result.suspects.end(), std::make_move_iterator(suspects.begin()),
-                           std::make_move_iterator(suspects.end()));
+    const auto held_out = hold_out_labels(dataset, task, options, run);
+    if (auto note = note_on_not_judged(dataset, task, held_out); !note.empty()) {
+      result.warnings.push_back(std::move(note));
+    }
+    audit_labels(dataset, task, held_out, result);
+    if (scope == AuditScope::kSuspects) result.passed.clear();
   }
-  std::stable_sort(result.suspects.begin(), result.suspects.end(), [](const Suspect& a, const Suspect& b) {
-    return std::pair(-a.score, a.line) < std::pair(-b.score, b.line);
-  });
+  sort_by_score(result.suspects);
+  sort_by_score(result.passed);
   return result;
 }
 

@@ -225,6 +225,27 @@ def test_clean_audit_benchmark_report_and_classify_write_their_files(model_desk)
     assert (model_desk.folder / "bench/benchmark_results.csv").read_text().startswith(RESULT_COLUMNS)
 
 
+def test_audit_all_scores_every_label_of_every_task(model_desk):
+    model_desk.run_ok("audit", "--in", "tickets.csv", "--out", "suspects.csv")
+    model_desk.run_ok("audit", "--in", "tickets.csv", "--all", "--out", "scores.csv")
+    suspects, scores = model_desk.rows("suspects.csv"), model_desk.rows("scores.csv")
+    assert list(scores[0]) == ["line", "task", "label", "suggested", "score", "reason"]
+    judged = [(row["task"], row["line"]) for row in scores if row["reason"] in ("", "label")]
+    lines = range(2, len(model_desk.rows("tickets.csv")) + 2)
+    assert sorted(judged) == sorted(
+        (task, str(line)) for task in ("category", "sentiment", "urgency") for line in lines
+    )
+    assert [row for row in scores if row["reason"]] == suspects
+    points = [float(row["score"]) for row in scores]
+    assert points == sorted(points, reverse=True)
+
+
+def test_audit_refuses_tickets_whose_labels_all_differ(desk):
+    desk.write("tickets.csv", "text,label\nthe printer is broken,printer\nthe password is lost,password\n")
+    assert "only once" in desk.refused(3, "audit", "--in", "tickets.csv", "--all", "--out", "scores.csv")
+    assert not (desk.folder / "scores.csv").exists()
+
+
 def test_the_same_seed_writes_the_same_tickets(desk):
     command = ("generate", "--count", 50, "--quiet", "--seed")
     first = desk.run_ok(*command, 9)
