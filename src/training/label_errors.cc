@@ -89,23 +89,43 @@ class ConfidentLearning {
     for (std::size_t given = 0; given < classes_; ++given) {
       const auto of_given = std::span(confident).subspan(given * classes_, classes_);
       of_given[given] = std::max(of_given[given], 1.0);
-      const auto scaled = scale_to(rows_of_[given].size(), of_given);
+      const auto scaled = scale_to(rows_of_[given].size(), of_given, furthest_leads(given));
       counts.insert(counts.end(), scaled.begin(), scaled.end());
     }
     return counts;
   }
 
-  // Whole numbers in the proportions of `parts` whose sum is `total`: the largest fractions are rounded up.
-  static std::vector<std::size_t> scale_to(std::size_t total, std::span<const double> parts) {
+  float lead(std::size_t row, std::size_t other, std::size_t given) const {
+    return probabilities_of(row)[other] - probabilities_of(row)[given];
+  }
+
+  // For each label, how far it leads in that row with label `given` that leans most towards it.
+  std::vector<float> furthest_leads(std::size_t given) const {
+    std::vector<float> furthest(classes_, -1);
+    for (const auto row : rows_of_[given]) {
+      for (std::size_t other = 0; other < classes_; ++other)
+        furthest[other] = std::max(furthest[other], lead(row, other, given));
+    }
+    return furthest;
+  }
+
+  // Whole numbers in the proportions of `parts` whose sum is `total`: the largest fractions are rounded up. With many
+  // labels most parts are one row, so that fractions are equal; then those with the highest rank are rounded up.
+  static std::vector<std::size_t> scale_to(std::size_t total, std::span<const double> parts,
+                                           const std::vector<float>& rank) {
+    constexpr double kSteps = 1e9;  // fractions that differ by less are equal
     const double factor = static_cast<double>(total) / std::accumulate(parts.begin(), parts.end(), 0.0);
     std::vector<std::size_t> whole, order(parts.size());
     std::vector<double> fraction;
     for (const double part : parts) {
-      whole.push_back(static_cast<std::size_t>(part * factor));
-      fraction.push_back(part * factor - std::floor(part * factor));
+      const double scaled = std::round(part * factor * kSteps) / kSteps;
+      whole.push_back(static_cast<std::size_t>(scaled));
+      fraction.push_back(std::round((scaled - std::floor(scaled)) * kSteps));
     }
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return fraction[a] > fraction[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
+      return fraction[a] != fraction[b] ? fraction[a] > fraction[b] : rank[a] > rank[b];
+    });
     const auto short_by = total - std::min(total, std::accumulate(whole.begin(), whole.end(), std::size_t{0}));
     for (std::size_t i = 0; i < std::min(short_by, order.size()); ++i) ++whole[order[i]];
     return whole;
@@ -126,10 +146,11 @@ class ConfidentLearning {
 
   std::vector<std::size_t> leaning_most(std::vector<std::size_t> rows, std::size_t given, std::size_t other,
                                         std::size_t count) const {
-    const auto lead = [&](std::size_t row) { return probabilities_of(row)[other] - probabilities_of(row)[given]; };
     const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(std::min(count, rows.size()));
-    std::nth_element(rows.begin(), middle, rows.end(),
-                     [&](std::size_t a, std::size_t b) { return lead(a) != lead(b) ? lead(a) > lead(b) : a < b; });
+    std::nth_element(rows.begin(), middle, rows.end(), [&](std::size_t a, std::size_t b) {
+      const float of_a = lead(a, other, given), of_b = lead(b, other, given);
+      return of_a != of_b ? of_a > of_b : a < b;
+    });
     rows.erase(middle, rows.end());
     return rows;
   }

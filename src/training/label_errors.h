@@ -1,6 +1,7 @@
 // Finds labels that are likely wrong from the probabilities of classifiers that have not seen the rows.
 // Source: Northcutt, Jiang and Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 2021, with
-// pruning by noise rate, as find_label_issues of cleanlab 2.9 does by default.
+// pruning by noise rate, as find_label_issues of cleanlab 2.9 does by default. Counts are rounded to whole rows; where
+// cleanlab rounds up one of several equal fractions arbitrarily, the label that a row leans to most is taken.
 
 #pragma once
 
