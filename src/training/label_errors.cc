@@ -47,7 +47,8 @@ class ConfidentLearning {
     }
     if (!best) return {labels_[row], 0, false};
     const float lead = probability[*best] - probability[given];
-    const double score = std::clamp(1 - static_cast<double>(probability[given]), 0.0, 1.0);
+    const auto rival = static_cast<double>(probability[*best]), own = static_cast<double>(probability[given]);
+    const double score = rival > 0 ? rival / (rival + own) : 0;
     return {lead > kEqual ? static_cast<ClassIndex>(*best) : labels_[row], score, false};
   }
 

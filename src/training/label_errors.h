@@ -14,7 +14,7 @@ namespace smartdesk::training {
 
 struct JudgedLabel {
   ClassIndex suggested = 0;  // the most probable label; that of the row if no other is more probable
-  double score = 0;          // the probability that the label is wrong, 0 to 1
+  double score = 0;          // 0 to 1: p / (p + that of the row's label), p of the best other label
   bool is_suspect = false;   // likely wrong; then suggested is another label
 };
 

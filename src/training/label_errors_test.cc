@@ -46,7 +46,7 @@ TEST(LabelErrors, AreThoseThatCleanlabFinds) {
               testing::ElementsAre(0, 7, 13, 15, 20, 24, 25, 30, 35, 36, 40, 49, 55));
 }
 
-TEST(LabelErrors, ScoreTheProbabilityThatTheLabelIsWrong) {
+TEST(LabelErrors, ScoreTheBestOtherLabelAgainstTheOwn) {
   const auto judged = judge_labels(std::vector<float>{0.9F, 0.1F, 0.2F, 0.8F, 0.5F, 0.5F}, std::vector{0, 0, 1}, 2);
   EXPECT_NEAR(judged[0].score, 0.1, 1e-6);
   EXPECT_NEAR(judged[1].score, 0.8, 1e-6);
@@ -54,6 +54,7 @@ TEST(LabelErrors, ScoreTheProbabilityThatTheLabelIsWrong) {
   EXPECT_EQ(judged[0].suggested, 0);
   EXPECT_EQ(judged[1].suggested, 1);
   EXPECT_EQ(judged[2].suggested, 1) << "no other label is more probable";
+  EXPECT_NEAR(judge_labels(std::vector<float>{0.2F, 0.3F, 0.5F}, std::vector{0}, 3)[0].score, 5.0 / 7, 1e-6);
 }
 
 TEST(LabelErrors, AreNotRowsWhoseLabelIsTheMostProbable) {
