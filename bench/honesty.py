@@ -46,7 +46,7 @@ def main():
         print(lines[-1], flush=True)
     lines += [
         "",
-        "Labels left out of training, mean of five random draws. Recall at 5 % false alarms on test rows of the others:",
+        "Labels left out of training, mean of five draws. Recall at 5 % false alarms on test rows of the others:",
         "",
         "| set | left out | AUROC | recall | AUROC of the probability | its recall | known flagged | unknown flagged |",
         "|---|---|---|---|---|---|---|---|",

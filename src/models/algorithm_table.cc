@@ -1,5 +1,6 @@
 #include "models/algorithm_table.h"
 
+#include <algorithm>
 #include <array>
 #include <type_traits>
 #include <utility>
@@ -32,6 +33,21 @@ std::vector<FittedModel> fit_along_c(const TrainingRows& training, std::span<con
   return models;
 }
 
+// The same along c and balance. Columns weighed by class evidence are another problem, from which no fit can start.
+std::vector<FittedModel> fit_linear_svc(const TrainingRows& training, std::span<const FitOptions> settings,
+                                        const Run& run) {
+  std::vector<FittedModel> models;
+  while (!settings.empty()) {
+    const auto end = std::find_if(settings.begin(), settings.end(), [&](const FitOptions& options) {
+      return options.class_evidence != settings.front().class_evidence;
+    });
+    const auto path = settings.first(static_cast<std::size_t>(end - settings.begin()));
+    for (auto& model : fit_linear_svc_path(training, path, run)) models.emplace_back(std::move(model));
+    settings = settings.subspan(path.size());
+  }
+  return models;
+}
+
 template <typename Model>
 FittedModel read_as(ArrayReader& reader, std::shared_ptr<const void> owner) {
   return Model::read(reader, std::move(owner));
@@ -60,10 +76,24 @@ std::vector<FitOptions> logreg_settings(const FitOptions& base) { return along_c
 
 std::vector<FitOptions> naive_bayes_settings(const FitOptions& base) { return {of_many_columns(base)}; }
 
+// The usual LinearSVC over a wide range of C, then class weights and class evidence. Neighbours are alike, so that a
+// fit starts close to its end. Twenty: more could not be told from luck (models/significance.h).
 std::vector<FitOptions> linear_svc_settings(const FitOptions& base) {
-  auto halfway = of_many_columns(base);
-  halfway.balance = 0.5;
-  return along_c(halfway, {0.1, 0.3, 1});
+  auto plain = of_many_columns(base);
+  plain.class_evidence = false;
+  auto settings = along_c(plain, {0.03});
+  for (const bool evidence : {false, true}) {
+    for (const double c : {0.1, 0.3, 1.0}) {
+      for (const double balance : {0.0, 0.5, 1.0}) {
+        auto& options = settings.emplace_back(plain);
+        options.class_evidence = evidence;
+        options.c = c;
+        options.balance = balance;
+      }
+    }
+    if (!evidence) settings.push_back(along_c(plain, {3}).front());
+  }
+  return settings;
 }
 
 Availability always() { return {true, ""}; }
@@ -112,8 +142,8 @@ constexpr std::array kEntries{
                    fit_each<fit_naive_bayes>, read_as<LinearModel>, always, smoothing_setting, no_deviation},
     AlgorithmEntry{"RandomForest", "random_forest", false, as_given, true, kSlow, kSlow, fit_each<fit_random_forest>,
                    read_as<TreeEnsemble>, always, forest_settings, no_deviation},
-    AlgorithmEntry{"LinearSVC", "linear_svc", true, linear_svc_settings, false, kFew, kMany,
-                   fit_along_c<fit_linear_svc_path>, read_as<LinearModel>, always, svc_settings, no_deviation},
+    AlgorithmEntry{"LinearSVC", "linear_svc", true, linear_svc_settings, false, kFew, kMany, fit_linear_svc,
+                   read_as<LinearModel>, always, svc_settings, no_deviation},
     AlgorithmEntry{"XGBoost", "xgboost", false, as_given, true, kSlow, kSlow, fit_each<fit_xgboost>,
                    read_as<TreeEnsemble>, xgboost_availability, boosting_settings<&FitOptions::boosting_rounds>,
                    no_deviation},

@@ -164,6 +164,26 @@ TEST(Classifier, HasWeightsThatAddUpToTheScoreIfLinear) {
   EXPECT_FALSE(forest.intercept(0).has_value());
 }
 
+TEST(Classifier, FitsSettingsTogetherAsItFitsThemAlone) {
+  const auto rows = made_up_rows(120, 30, 3, 5);
+  std::vector<FitOptions> settings;
+  for (const bool evidence : {false, true}) {
+    for (const double balance : {0.0, 1.0}) {
+      auto& options = settings.emplace_back();
+      options.class_evidence = evidence;
+      options.balance = balance;
+      options.tolerance = 1e-5;
+    }
+  }
+  const auto together = Classifier::fit_path(Algorithm::kLinearSvc, rows.training(), settings, kOneThread);
+  ASSERT_EQ(together.size(), settings.size());
+  for (std::size_t s = 0; s < settings.size(); ++s) {
+    const auto alone = Classifier::fit(Algorithm::kLinearSvc, rows.training(), settings[s], kOneThread);
+    const auto expected = alone.scores(rows.rows, kOneThread), got = together[s].scores(rows.rows, kOneThread);
+    for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(got[i], expected[i], 1e-3) << s;
+  }
+}
+
 TEST(Classifier, RefusesRowsAndLabelsThatDoNotMatch) {
   const auto rows = made_up_rows(20, 10, 2, 10);
   const auto refused = [](const TrainingRows& training) {

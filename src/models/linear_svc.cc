@@ -87,7 +87,7 @@ SMARTDESK_WIDE_VECTORS void pass_4(Problems& p, std::span<const std::size_t> ord
 SMARTDESK_WIDE_VECTORS void pass_8(Problems& p, std::span<const std::size_t> order) { pass<8>(p, order); }
 SMARTDESK_WIDE_VECTORS void pass_16(Problems& p, std::span<const std::size_t> order) { pass<16>(p, order); }
 
-// Solves at most as many problems as there are lanes, for one value of C after another.
+// Solves at most as many problems as there are lanes, for one setting after another.
 class Solver {
  public:
   Solver(const TrainingRows& training, std::span<const float> squared_length, std::span<const float> squared_factor,
@@ -191,31 +191,31 @@ std::vector<float> squared_lengths(const features::SparseMatrix& rows, std::span
 
 // The models of a path, filled one group of classes at a time.
 struct Path {
-  std::vector<std::vector<float>> weights, intercepts;  // one per C
+  std::vector<std::vector<float>> weights, intercepts;  // one per setting
 
-  Path(std::size_t cs, std::size_t columns, std::size_t classes)
-      : weights(cs, std::vector<float>(columns * classes)), intercepts(cs, std::vector<float>(classes)) {}
+  Path(std::size_t settings, std::size_t columns, std::size_t classes)
+      : weights(settings, std::vector<float>(columns * classes)), intercepts(settings, std::vector<float>(classes)) {}
 
   std::vector<LinearModel> models() {
     std::vector<LinearModel> all;
-    for (std::size_t c = 0; c < weights.size(); ++c)
-      all.push_back(LinearModel::from(std::move(weights[c]), std::move(intercepts[c])));
+    for (std::size_t s = 0; s < weights.size(); ++s)
+      all.push_back(LinearModel::from(std::move(weights[s]), std::move(intercepts[s])));
     return all;
   }
 };
 
 class PathFitter {
  public:
-  PathFitter(const TrainingRows& training, const std::vector<double>& cs, const FitOptions& options, const Run& run)
+  PathFitter(const TrainingRows& training, std::span<const FitOptions> settings, const Run& run)
       : training_(training),
-        cs_(cs),
-        options_(options),
+        settings_(settings),
         run_(run),
         classes_(static_cast<std::size_t>(training.classes)),
-        class_weight_(class_weights(training, options.balance)),
-        squared_factor_(squared_factors(training, options.class_evidence)),
+        squared_factor_(squared_factors(training, settings.front().class_evidence)),
         squared_length_(squared_lengths(training.rows, squared_factor_)),
-        path_(cs.size(), training.rows.columns(), classes_) {}
+        path_(settings.size(), training.rows.columns(), classes_) {
+    for (const auto& options : settings) class_weight_.push_back(class_weights(training, options.balance));
+  }
 
   std::vector<LinearModel> fit() {
     if (classes_ == 2) {
@@ -232,16 +232,17 @@ class PathFitter {
   void fit_group(std::size_t first, std::size_t lanes) {
     const std::size_t count = std::min(lanes, classes_ - first);
     Solver solver(training_, squared_length_, squared_factor_, first, count, lanes);
-    for (std::size_t c = 0; c < cs_.size(); ++c) {
+    for (std::size_t s = 0; s < settings_.size(); ++s) {
+      const auto& options = settings_[s];
       Doubles positive{}, negative{};
       for (std::size_t k = 0; k < count; ++k) {
-        positive[k] = cs_[c] * class_weight_[first + k];
-        negative[k] = cs_[c];
+        positive[k] = options.c * class_weight_[s][first + k];
+        negative[k] = options.c;
       }
-      solver.solve(positive, negative, options_.tolerance, options_.seed, run_);
-      for (std::size_t k = 0; k < count; ++k) path_.intercepts[c][first + k] = solver.intercept(k);
+      solver.solve(positive, negative, options.tolerance, options.seed, run_);
+      for (std::size_t k = 0; k < count; ++k) path_.intercepts[s][first + k] = solver.intercept(k);
       for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
-        float* weights = path_.weights[c].data() + column * classes_ + first;
+        float* weights = path_.weights[s].data() + column * classes_ + first;
         for (std::size_t k = 0; k < count; ++k) weights[k] = solver.weight(column, k);
       }
     }
@@ -249,33 +250,33 @@ class PathFitter {
 
   void fit_two_classes() {
     Solver solver(training_, squared_length_, squared_factor_, 1, 1, lanes_for(1));
-    for (std::size_t c = 0; c < cs_.size(); ++c) {
-      solver.solve(Doubles{cs_[c] * class_weight_[1]}, Doubles{cs_[c] * class_weight_[0]}, options_.tolerance,
-                   options_.seed, run_);
-      path_.intercepts[c] = {-solver.intercept(0), solver.intercept(0)};
+    for (std::size_t s = 0; s < settings_.size(); ++s) {
+      const auto& options = settings_[s];
+      solver.solve(Doubles{options.c * class_weight_[s][1]}, Doubles{options.c * class_weight_[s][0]},
+                   options.tolerance, options.seed, run_);
+      path_.intercepts[s] = {-solver.intercept(0), solver.intercept(0)};
       for (std::size_t column = 0; column < training_.rows.columns(); ++column) {
-        path_.weights[c][column * 2 + 1] = solver.weight(column, 0);
-        path_.weights[c][column * 2] = -path_.weights[c][column * 2 + 1];
+        path_.weights[s][column * 2 + 1] = solver.weight(column, 0);
+        path_.weights[s][column * 2] = -path_.weights[s][column * 2 + 1];
       }
     }
   }
 
   using Doubles = std::array<double, kMaxLanes>;
   const TrainingRows& training_;
-  const std::vector<double>& cs_;
-  const FitOptions& options_;
+  std::span<const FitOptions> settings_;
   const Run& run_;
   std::size_t classes_;
-  std::vector<double> class_weight_;
+  std::vector<std::vector<double>> class_weight_;  // of each setting
   std::vector<float> squared_factor_, squared_length_;
   Path path_;
 };
 
 }  // namespace
 
-std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, const std::vector<double>& cs,
-                                             const FitOptions& options, const Run& run) {
-  return PathFitter(training, cs, options, run).fit();
+std::vector<LinearModel> fit_linear_svc_path(const TrainingRows& training, std::span<const FitOptions> settings,
+                                             const Run& run) {
+  return PathFitter(training, settings, run).fit();
 }
 
 }  // namespace smartdesk::models

@@ -15,9 +15,8 @@
 namespace smartdesk::models {
 namespace {
 
-// At the one value of c in options.
 LinearModel fitted(const TrainingRows& training, const FitOptions& options) {
-  return fit_linear_svc_path(training, {options.c}, options, kOneThread).front();
+  return fit_linear_svc_path(training, {&options, 1}, kOneThread).front();
 }
 
 // The weight of each column and the constant of the problem `label` against the rest.
@@ -118,15 +117,25 @@ TEST(LinearSvc, ReachesLiblinearsObjectiveForEachClass) {
   }
 }
 
-TEST(LinearSvc, ReachesItForEachCOfAPath) {
-  const auto rows = made_up_rows(300, 90, 11, 22);
-  const auto path = fit_linear_svc_path(rows.training(), {0.1, 1, 10}, {}, kOneThread);
-  FitOptions options;
-  options.c = 10;
-  const Liblinear theirs(rows.training(), options);
-  for (int label = 0; label < 11; ++label) {
-    EXPECT_LT(objective(plane_of(path[2], label), rows.training(), options, label),
-              objective(theirs.plane(label), rows.training(), options, label) * (1 + 1e-3));
+TEST(LinearSvc, ReachesItForEachSettingOfAPath) {
+  for (const int classes : {2, 11}) {
+    const auto rows = made_up_rows(300, 90, classes, 22);
+    std::vector<FitOptions> settings;
+    for (const double c : {0.1, 10.0}) {
+      for (const double balance : {0.0, 1.0}) {
+        auto& options = settings.emplace_back();
+        options.c = c;
+        options.balance = balance;
+      }
+    }
+    const auto path = fit_linear_svc_path(rows.training(), settings, kOneThread);
+    for (std::size_t s = 0; s < settings.size(); ++s) {
+      const Liblinear theirs(rows.training(), settings[s]);
+      for (int label = 0; label < classes; ++label) {
+        EXPECT_LT(objective(plane_of(path[s], label), rows.training(), settings[s], label),
+                  objective(theirs.plane(label), rows.training(), settings[s], label) * (1 + 1e-3));
+      }
+    }
   }
 }
 

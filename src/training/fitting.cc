@@ -10,38 +10,33 @@
 #include "models/metrics.h"
 #include "models/significance.h"
 #include "models/splits.h"
+#include "training/setting_choice.h"
 
 namespace smartdesk::training {
 namespace {
 
 constexpr std::size_t kPlentyOfRows = 5000;
 
-// Chooses settings on the first parts if there are many rows, else on all parts. Applies the chosen ones to the other
-// parts and, if requested, to all rows.
+// Chooses settings, and applies them to every part and, if requested, to all rows.
 class Validation {
  public:
   Validation(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options)
       : algorithm_(algorithm), folds_(folds), settings_(settings_to_try(algorithm, options)), judged_(folds.size()) {}
 
   Validated run(const Run& run, bool with_all_rows) {
-    const std::size_t scouts = settings_.size() > 1 && folds_.all_labels().size() >= kPlentyOfRows ? 2 : folds_.size();
-    each_job(std::min(scouts, folds_.size()), run, [&](std::size_t job, const Run& own) { judge(job, own); });
-    const auto best = best_setting(scouts);
-    const auto tried = static_cast<int>(settings_.size());
-    settings_ = {settings_[best]};
-    for (auto& [fold, scores] : judged_) {
-      if (!scores.empty()) scores = {std::move(scores[best])};
-    }
-    each_job(folds_.size() - scouts + (with_all_rows ? 1 : 0), run, [&](std::size_t job, const Run& own) {
+    Validated validated;
+    const auto choice = choose_settings(algorithm_, folds_, settings_, run);
+    validated.settings = choice.settings;
+    validated.tried = choice.tried;
+    each_job(folds_.size() + (with_all_rows ? 1 : 0), run, [&](std::size_t job, const Run& own) {
       // All rows first: that job takes longest.
       if (with_all_rows && job == 0) {
-        fit_all(own);
+        fit_all(choice.settings, own);
       } else {
-        judge(scouts + job - (with_all_rows ? 1 : 0), own);
+        judge(choice.settings, job - (with_all_rows ? 1 : 0), own);
       }
     });
-    auto validated = joined(0, folds_.size());
-    validated.tried = tried;
+    for (const auto& fold : judged_) join(validated, fold);
     judge_answers(validated, folds_.classes());
     return validated;
   }
@@ -50,13 +45,13 @@ class Validation {
 
  private:
   struct Judged {
-    Fold fold;                               // without its matrices
-    std::vector<std::vector<float>> scores;  // one per setting
+    Fold fold;  // without its matrices
+    std::vector<float> scores;
   };
 
   template <typename Job>
   void each_job(std::size_t jobs, const Run& run, const Job& job) const {
-    if (models::entry_of(algorithm_).uses_all_threads || jobs == 0) {
+    if (models::entry_of(algorithm_).uses_all_threads) {
       for (std::size_t i = 0; i < jobs; ++i) job(i, run);
       return;
     }
@@ -66,42 +61,25 @@ class Validation {
     parallel_for(jobs, run.threads, [&](std::size_t i) { job(i, share); });
   }
 
-  void judge(std::size_t number, const Run& run) {
+  void judge(const models::FitOptions& settings, std::size_t number, const Run& run) {
     auto& [fold, scores] = judged_[number];
     fold = folds_.make(number, run);
     const models::TrainingRows training{fold.train, fold.train_labels, folds_.classes()};
-    for (const auto& classifier : models::Classifier::fit_path(algorithm_, training, settings_, run))
-      scores.push_back(classifier.scores(fold.judge, run));
+    scores = models::Classifier::fit(algorithm_, training, settings, run).scores(fold.judge, run);
     fold.train = fold.judge = features::SparseMatrix();
   }
 
-  void fit_all(const Run& run) {
+  void fit_all(const models::FitOptions& settings, const Run& run) {
     const auto rows = folds_.all_rows(run);
-    of_all_rows_ =
-        models::Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings_.front(), run);
+    of_all_rows_ = models::Classifier::fit(algorithm_, {rows, folds_.all_labels(), folds_.classes()}, settings, run);
   }
 
-  std::size_t best_setting(std::size_t scouts) const {
-    std::vector<double> macro_f1;
-    for (std::size_t setting = 0; setting < settings_.size(); ++setting)
-      macro_f1.push_back(joined(setting, scouts).macro_f1);
-    return static_cast<std::size_t>(std::max_element(macro_f1.begin(), macro_f1.end()) - macro_f1.begin());
-  }
-
-  // The results of the first parts for one setting.
-  Validated joined(std::size_t setting, std::size_t parts) const {
-    Validated all;
-    all.settings = settings_[setting];
-    for (std::size_t part = 0; part < parts; ++part) {
-      const auto& [fold, scores] = judged_[part];
-      all.scores.insert(all.scores.end(), scores[setting].begin(), scores[setting].end());
-      all.truth.insert(all.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
-      all.rows.insert(all.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
-      all.known.insert(all.known.end(), fold.judge_known.begin(), fold.judge_known.end());
-    }
-    const int classes = folds_.classes();
-    all.macro_f1 = models::measure_labels(models::top_labels(all.scores, classes), all.truth, classes).macro_f1;
-    return all;
+  static void join(Validated& all, const Judged& judged) {
+    const auto& [fold, scores] = judged;
+    all.scores.insert(all.scores.end(), scores.begin(), scores.end());
+    all.truth.insert(all.truth.end(), fold.judge_labels.begin(), fold.judge_labels.end());
+    all.rows.insert(all.rows.end(), fold.judge_rows.begin(), fold.judge_rows.end());
+    all.known.insert(all.known.end(), fold.judge_known.begin(), fold.judge_known.end());
   }
 
   models::Algorithm algorithm_;
@@ -121,14 +99,30 @@ features::TfidfOptions features_for(models::Algorithm algorithm, Profile profile
 Folds::Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
              std::vector<std::size_t> positions, const FittingOptions& options)
     : rows_(rows), counted_(counted), positions_(std::move(positions)) {
-  const auto labels = std::span(rows.labels).first(rows.generated_from);
-  const auto& together = rows.groups.are_single() ? rows.repeats : rows.groups;
+  const auto labels = labels_to_judge();
   const auto& entry = models::entry_of(algorithm);
   const int usual = labels.size() < kPlentyOfRows ? entry.folds_of_few : entry.folds_of_many;
-  for (auto& split : models::stratified_folds(labels, together, options.folds.value_or(usual), options.seed)) {
-    for (std::size_t row = rows.generated_from; row < rows.texts.size(); ++row) split.train.push_back(row);
+  hold_out(models::stratified_folds(labels, together(), options.folds.value_or(usual), options.seed));
+}
+
+Folds::Folds(const Folds& other, std::vector<models::Split> splits)
+    : rows_(other.rows_), counted_(other.counted_), positions_(other.positions_) {
+  hold_out(std::move(splits));
+}
+
+Folds Folds::redivided(int parts, std::uint64_t seed) const {
+  return {*this, models::stratified_folds(labels_to_judge(), together(), parts, seed)};
+}
+
+Folds Folds::with_one_part(double share, std::uint64_t seed) const {
+  return {*this, {models::stratified_split(labels_to_judge(), together(), share, seed)}};
+}
+
+void Folds::hold_out(std::vector<models::Split> splits) {
+  for (auto& split : splits) {
+    for (std::size_t row = rows_.generated_from; row < rows_.texts.size(); ++row) split.train.push_back(row);
     auto held_out = split.test;
-    models::drop_repeats(split, rows.repeats);
+    models::drop_repeats(split, rows_.repeats);
     if (split.test.empty()) continue;
     held_out_.push_back(std::move(held_out));
     judges_.push_back(std::move(split.test));

@@ -71,6 +71,12 @@ class Folds {
   Folds(models::Algorithm algorithm, const LabelledTexts& rows, const features::CountedTexts& counted,
         std::vector<std::size_t> positions, const FittingOptions& options);
 
+  // The same rows divided at random into `parts` >= 2 other parts.
+  Folds redivided(int parts, std::uint64_t seed) const;
+
+  // The same rows with a single part to hold out: a random `share` of them, in (0, 1), stratified.
+  Folds with_one_part(double share, std::uint64_t seed) const;
+
   std::size_t size() const { return judges_.size(); }
   int classes() const { return rows_.classes; }
 
@@ -88,6 +94,12 @@ class Folds {
   std::span<const std::size_t> judges(std::size_t number) const { return judges_[number]; }
 
  private:
+  Folds(const Folds& other, std::vector<models::Split> splits);
+
+  void hold_out(std::vector<models::Split> splits);
+  std::span<const ClassIndex> labels_to_judge() const { return std::span(rows_.labels).first(rows_.generated_from); }
+  const models::Groups& together() const { return rows_.groups.are_single() ? rows_.repeats : rows_.groups; }
+
   const LabelledTexts& rows_;
   const features::CountedTexts& counted_;
   std::vector<std::size_t> positions_;
@@ -96,9 +108,9 @@ class Folds {
 
 // The result of cross-validation.
 struct Validated {
-  models::FitOptions settings;  // the best of those tried
-  int tried = 1;                // number of settings
-  double macro_f1 = 0;          // of the best, over all judged rows together
+  models::FitOptions settings;  // chosen from those tried
+  int tried = 1;                // number of settings compared
+  double macro_f1 = 0;          // with those settings, over all judged rows together
   models::Temperature temperature;
   std::vector<std::size_t> rows;          // judged rows, in fold order
   std::vector<ClassIndex> truth;          // of those rows
@@ -111,7 +123,8 @@ struct Validated {
 // Computes macro F1, temperature, judged rows and novelty from scores, truth and known.
 void judge_answers(Validated& validated, int classes);
 
-// Throws what Classifier::fit throws. Cost: folds × settings fits.
+// Throws what Classifier::fit throws. Cost: one fit per fold, and what choose_settings (training/setting_choice.h) costs
+// if the algorithm has several settings.
 Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
                          const Run& run);
 

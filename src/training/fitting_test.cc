@@ -107,6 +107,28 @@ TEST(Folds, LetsAllRowsOfAGroupJudgeButTextsThatTrain) {
   EXPECT_LE(judged.count(0) + judged.count(39), 1U);
 }
 
+TEST(Folds, DividesTheSameRowsAgain) {
+  const auto rows = telling_rows(30);
+  const OwnFolds folds(rows);
+  const auto others = (*folds).redivided(3, 7);
+  ASSERT_EQ(others.size(), 3U);
+  std::set<std::size_t> judged;
+  for (std::size_t part = 0; part < 3; ++part) judged.insert(others.judges(part).begin(), others.judges(part).end());
+  EXPECT_EQ(judged.size(), 30U);
+  const auto first = others.judges(0), of_other_seed = (*folds).redivided(3, 8).judges(0);
+  EXPECT_FALSE(std::equal(first.begin(), first.end(), of_other_seed.begin(), of_other_seed.end()));
+}
+
+TEST(Folds, HoldsOutAShareOfTheRowsAndTrainsOnGeneratedOnes) {
+  auto rows = telling_rows(50);
+  rows.generated_from = 40;
+  const OwnFolds folds(rows);
+  const auto part = (*folds).with_one_part(0.75, 7);
+  ASSERT_EQ(part.size(), 1U);
+  EXPECT_EQ(part.judges(0).size(), 30U);
+  EXPECT_EQ(part.make(0, kOneThread).train_labels.size(), 20U);
+}
+
 TEST(Folds, RejectsRowsWithOnlyUniqueLabels) {
   const LabelledTexts rows{{"one two", "three four"}, {0, 1}, 2, 2};
   EXPECT_THROW(OwnFolds{rows}, Error);
@@ -168,6 +190,16 @@ TEST(MakeHead, ReportsNoSignalForShuffledLabels) {
   EXPECT_TRUE(
       make_head("t", LabelSet({"a", "b"}), rows, fit(models::Algorithm::kLinearSvc, *OwnFolds(rows), {}, kOneThread))
           .no_signal);
+}
+
+TEST(SettingsToTry, IncludesThePlainLinearSvcAndNoMoreThanCanBeToldFromLuck) {
+  const auto settings = settings_to_try(models::Algorithm::kLinearSvc, {});
+  EXPECT_LE(settings.size(), 20U);
+  std::set<double> plain_cs;
+  for (const auto& options : settings) {
+    if (!options.class_evidence && options.balance == 0) plain_cs.insert(options.c);
+  }
+  EXPECT_EQ(plain_cs, (std::set<double>{0.03, 0.1, 0.3, 1, 3}));
 }
 
 TEST(SettingsToTry, SearchesThePenaltyOnlyUnderTheBestProfile) {
