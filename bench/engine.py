@@ -201,10 +201,10 @@ def repeated(train, test, repeats=REPEATS):
     splits = StratifiedShuffleSplit(repeats, test_size=len(test[0]), random_state=0).split(texts, labels)
     own, peer = [], []
     for learned, judged in splits:
-        parts = [(list(texts[part]), list(labels[part])) for part in (learned, judged)]
+        learn, judge_it = ((list(texts[part]), list(labels[part])) for part in (learned, judged))
         with tempfile.TemporaryDirectory() as work:
-            own.append(ours_on_split(*parts, work))
-            peer.append(tuned_on_split(*parts, work))
+            own.append(ours_on_split(learn, judge_it, work))
+            peer.append(tuned_on_split(learn, judge_it, work))
     return np.array(own), np.array(peer)
 
 
@@ -266,9 +266,10 @@ def compared(name, data, work, has_fasttext):
 def bar_line(name, data, own, peer):
     train, test = read(f"{data}/{name}.train.csv"), read(f"{data}/{name}.test.csv")
     if len(test[0]) < LARGE_TEST:
-        return bar_of_set(name, *repeated(train, test), REPEATS)
-    single = [np.array([[row[figure] for figure in FIGURES]]) for row in (own, peer)]
-    return bar_of_set(name, *single, 1)
+        own_splits, peer_splits = repeated(train, test)
+        return bar_of_set(name, own_splits, peer_splits, REPEATS)
+    own_one, peer_one = (np.array([[row[figure] for figure in FIGURES]]) for row in (own, peer))
+    return bar_of_set(name, own_one, peer_one, 1)
 
 
 def main():

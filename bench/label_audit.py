@@ -54,7 +54,7 @@ class Judged:
 
     def confused_with(self):
         """For each label the one that the classifier takes it for most often."""
-        counts = collections.defaultdict(collections.Counter)
+        counts: dict[int, collections.Counter[int]] = collections.defaultdict(collections.Counter)
         for given, best in zip(self.labels, self.probabilities.argmax(axis=1), strict=True):
             if given != best:
                 counts[given][best] += 1

@@ -9,8 +9,8 @@
 
 namespace smartdesk::cli {
 
-// That no threshold keeps the share (above 0, below 1) of wrong answers for the head, and why. For a head whose rule has
-// coverage 0.
+// That no threshold keeps the share (above 0, below 1) of wrong answers for the head, and why. For a head whose rule
+// has coverage 0.
 std::string no_promise(const models::Head& head, double share);
 
 // For each head: how many tickets will be answered and how many of those were wrong in cross-validation. Warns of heads

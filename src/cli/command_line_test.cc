@@ -43,7 +43,9 @@ TEST(CommandLine, EachCommandHelpContainsItsOwnExamples) {
 TEST(CommandLine, DescribesSubcommands) {
   for (const auto& command : describe_program().commands) {
     if (command.name == "user") {
-      EXPECT_EQ(command.commands.size(), 5U);
+      EXPECT_EQ(command.commands.size(), 6U);
+    } else if (command.name == "model") {
+      EXPECT_EQ(command.commands.size(), 1U);
     } else {
       EXPECT_TRUE(command.commands.empty()) << command.name;
     }

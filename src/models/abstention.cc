@@ -30,15 +30,16 @@ struct Answered {
 Answered most_answers(double share, std::vector<JudgedRow> rows) {
   std::sort(rows.begin(), rows.end(),
             [](const JudgedRow& a, const JudgedRow& b) { return a.probability > b.probability; });
-  Answered most;
-  std::size_t wrong = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    wrong += rows[i].right ? 0 : 1;
+  auto wrong = static_cast<std::size_t>(std::ranges::count(rows, false, &JudgedRow::right));
+  // From all rows down, because the test costs more than the step.
+  for (std::size_t count = rows.size(); count > 0; --count) {
+    const float least = rows[count - 1].probability;
     // A threshold does not separate rows of equal probability.
-    const bool ends = i + 1 == rows.size() || rows[i + 1].probability < rows[i].probability;
-    if (ends && is_within(share, wrong, i + 1)) most = {rows[i].probability, i + 1, wrong};
+    const bool ends = count == rows.size() || rows[count].probability < least;
+    if (ends && is_within(share, wrong, count)) return {least, count, wrong};
+    wrong -= rows[count - 1].right ? 0 : 1;
   }
-  return most;
+  return {};
 }
 
 // The rows that have a threshold in common.

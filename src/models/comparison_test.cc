@@ -19,7 +19,8 @@ class ComparisonOfTwo : public testing::Test {
   std::vector<ClassIndex> truth_, first_, second_;
 };
 
-// By f1_score of scikit-learn, binomtest of scipy and 3,000 resamples with numpy.
+// By f1_score of scikit-learn, binomtest of scipy and 10,000 resamples with numpy. The ends of ours, of 1,000
+// resamples, vary by 0.003.
 TEST_F(ComparisonOfTwo, IsThatOfScikitLearnAndScipy) {
   const auto result = compare(first_, second_, truth_, 3);
   EXPECT_EQ(result.rows, 300);
@@ -28,8 +29,8 @@ TEST_F(ComparisonOfTwo, IsThatOfScikitLearnAndScipy) {
   EXPECT_EQ(result.only_first, 60);
   EXPECT_EQ(result.only_second, 45);
   EXPECT_NEAR(result.p_value, 0.1715646971542424, 1e-9);
-  EXPECT_NEAR(result.macro_f1_interval.low, -0.0109, 0.006);
-  EXPECT_NEAR(result.macro_f1_interval.high, 0.1163, 0.006);
+  EXPECT_NEAR(result.macro_f1_interval.low, -0.0161, 0.009);
+  EXPECT_NEAR(result.macro_f1_interval.high, 0.1168, 0.009);
 }
 
 TEST_F(ComparisonOfTwo, ResamplesBothOnTheSameRows) {

@@ -98,6 +98,15 @@ std::size_t bin_of(double probability) {
   return static_cast<std::size_t>(std::clamp(std::ceil(probability * kBins) - 1, 0.0, kBins - 1.0));
 }
 
+// By bin: the sum of the probabilities less the number of right predictions.
+using Gaps = std::array<double, kBins>;
+
+double error_of(const Gaps& gaps, std::size_t rows) {
+  double error = 0;
+  for (const double gap : gaps) error += std::abs(gap);
+  return error / static_cast<double>(rows);
+}
+
 // The calibration error if each prediction is right with its own probability, in one draw.
 double drawn_calibration_error(const Bins& bins, Random& random) {
   double error = 0;
@@ -114,13 +123,13 @@ double drawn_calibration_error(const Bins& bins, Random& random) {
 void measure_calibration(std::span<const float> probabilities, std::span<const ClassIndex> predicted,
                          std::span<const ClassIndex> truth, std::size_t classes, Metrics& metrics) {
   Bins bins;
-  std::array<double, kBins> gaps{};
+  Gaps gaps{};
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const double top = probabilities[i * classes + static_cast<std::size_t>(predicted[i])];
     bins[bin_of(top)].push_back(top);
     gaps[bin_of(top)] += top - (predicted[i] == truth[i] ? 1 : 0);
   }
-  for (const double gap : gaps) metrics.ece += std::abs(gap) / static_cast<double>(truth.size());
+  metrics.ece = error_of(gaps, truth.size());
   constexpr std::size_t kDraws = 2000;
   Random random(42);
   std::vector<double> perfect(kDraws);
@@ -133,7 +142,9 @@ void measure_calibration(std::span<const float> probabilities, std::span<const C
 }  // namespace
 
 double ece_of(std::span<const double> top, const std::vector<bool>& right) {
-  return calibration_error(top, [&](std::size_t i) { return right[i]; });
+  Gaps gaps{};
+  for (std::size_t i = 0; i < top.size(); ++i) gaps[bin_of(top[i])] += top[i] - (right[i] ? 1 : 0);
+  return error_of(gaps, top.size());
 }
 
 std::vector<ClassIndex> top_labels(std::span<const float> scores, int classes) {

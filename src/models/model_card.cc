@@ -78,7 +78,7 @@ HeadFigures figures_of(const Head& head) {
   figures.accuracy_95 = interval_95(rows_right, right.size());
   figures.ece = ece_of(top, right);
   for (const double budget : kBudgets) {
-    const auto rule = keep_error_within(budget, head.judged, head.labels.size());
+    const auto rule = keep_error_within({budget}, head.judged, head.labels.size());
     figures.budgets.push_back({budget, rule.coverage, rule.error});
   }
   return figures;

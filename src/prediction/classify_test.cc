@@ -115,9 +115,9 @@ TEST_F(ClassifyTest, FlagsAnswersOutsideTheErrorBudget) {
   ClassifyOptions options;
   options.in = write("in.csv", "text\nrefund the invoice amount\n");
   options.out = path("out.csv");
-  EXPECT_EQ(classify(Predictor(model_, {0, 0.2, {}}), options, kOneThread).abstained, 0U);
+  EXPECT_EQ(classify(Predictor(model_, {0, models::ErrorBudget{0.2}}), options, kOneThread).abstained, 0U);
   // Which 150 rows cannot prove:
-  EXPECT_EQ(classify(Predictor(model_, {0, 0.001, {}}), options, kOneThread).abstained, 1U);
+  EXPECT_EQ(classify(Predictor(model_, {0, models::ErrorBudget{0.001}}), options, kOneThread).abstained, 1U);
 }
 
 TEST_F(ClassifyTest, CountsRowsThatCannotBeReadAndLeavesThemOut) {
@@ -204,9 +204,9 @@ TEST_F(ClassifyTest, WritesTheProbabilityOfEachLabelInFullPrecision) {
   const Predictor predictor(model_);
   classify(predictor, options, kOneThread);
   const auto rows = cells(read("out.csv"));
-  ASSERT_THAT(rows[0],
-              ElementsAre("text", "probability_label_money", "predicted_label", "probability_label", "flag_label",
-                          "unknown_score_label", "probability_label_access", "predicted_summary"));
+  ASSERT_THAT(rows[0], ElementsAre("text", "probability_label_money", "predicted_label", "probability_label",
+                                   "flag_label", "unknown_score_label", "probability_label_access",
+                                   "probability_label_praise", "predicted_summary"));
   PredictorScratch scratch;
   const auto predictions = predictor.predict("refund the invoice amount", scratch);
   EXPECT_EQ(std::stof(rows[1][6]), predictions[0].probabilities[0]);

@@ -69,8 +69,8 @@ TEST_F(ExplainTest, NamesEveryPlaceOfARepeatedWord) {
 
 TEST_F(ExplainTest, FlagsAsClassifyDoes) {
   const auto trained = model(models::Algorithm::kLinearSvc);
-  EXPECT_EQ(explain(Predictor(trained), kText)[0].trust, Trust::kSure);
-  EXPECT_EQ(explain(Predictor(trained, {.abstain_below = 1}), kText)[0].trust, Trust::kAbstain);
+  EXPECT_EQ(explain(Predictor(trained, {.unknown_rate = 0}), kText)[0].trust, Trust::kSure);
+  EXPECT_EQ(explain(Predictor(trained, {.abstain_below = 1, .unknown_rate = 0}), kText)[0].trust, Trust::kAbstain);
   EXPECT_EQ(explain(Predictor(trained), "zebra quagga okapi")[0].trust, Trust::kUnknown);
 }
 

@@ -89,7 +89,7 @@ training::TaskResult sample_task(const std::string& name) {
   for (std::size_t i = 0; i < task.truth.size(); ++i) {
     if (best.predicted[i] == task.truth[i]) continue;
     task.misclassified.push_back(
-        {i, models::Algorithm::kLinearSvc, task.truth[i], best.predicted[i], 0.8, {{"invoice", {4, 11}, 0.4}}});
+        {i, models::Algorithm::kLinearSvc, task.truth[i], best.predicted[i], 0.8, {{"invoice", {{4, 11}}, 0.4}}});
   }
   return task;
 }

@@ -128,7 +128,7 @@ http::Dictionary<double> probabilities_of(const models::Head& head, const models
   return probabilities;
 }
 
-std::optional<api::Flag> flag_of(prediction::Trust trust) {
+std::optional<api::Flag> api_flag_of(prediction::Trust trust) {
   switch (trust) {
     case prediction::Trust::kAbstain:
       return api::Flag::kAbstain;
@@ -169,7 +169,7 @@ api::Explanation explanation_of(const prediction::ServedModel& served, std::stri
   api::Explanation answer{model.version, std::string(text), {}};
   for (std::size_t h = 0; h < explanations.size(); ++h) {
     auto task = answer_of(explanations[h]);
-    task.flag = flag_of(explanations[h].trust);
+    task.flag = api_flag_of(explanations[h].trust);
     task.probabilities = probabilities_of(model.heads[h], predictions[h]);
     answer.tasks.emplace_back(explanations[h].task, std::move(task));
   }

@@ -1,8 +1,8 @@
 #include "training/drift_texts.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
-#include <numeric>
 #include <set>
 #include <unordered_map>
 
@@ -18,8 +18,8 @@ namespace smartdesk::training {
 namespace {
 
 constexpr std::size_t kMostTextsToTellApart = 20'000;  // of each file
-constexpr std::uint64_t kFewestTextsWithWord = 5;      // rarer words are many, and each test makes the others stricter
-constexpr std::size_t kMostWords = 10;                 // risen, and as many fallen
+constexpr std::uint64_t kFewestTextsWithWord = 5;      // rarer words are many, and each test weakens the others
+constexpr std::ptrdiff_t kMostWords = 10;              // risen, and as many fallen
 constexpr std::uint64_t kSeed = 42;
 
 using Texts = std::span<const std::string_view>;
@@ -155,8 +155,8 @@ void keep_changed_words(TextDrift& texts) {
   std::stable_sort(words.begin(), words.end(),
                    [](const ShareDrift& a, const ShareDrift& b) { return a.rise() > b.rise(); });
   const auto fallen = std::find_if(words.begin(), words.end(), [](const ShareDrift& word) { return word.rise() < 0; });
-  std::vector<ShareDrift> kept(words.begin(), std::min(fallen, words.begin() + kMostWords));
-  const auto most_fallen = words.end() - std::min<std::ptrdiff_t>(words.end() - fallen, kMostWords);
+  std::vector<ShareDrift> kept(words.begin(), words.begin() + std::min(fallen - words.begin(), kMostWords));
+  const auto most_fallen = words.end() - std::min(words.end() - fallen, kMostWords);
   kept.insert(kept.end(), std::make_reverse_iterator(words.end()), std::make_reverse_iterator(most_fallen));
   words = std::move(kept);
 }

@@ -56,8 +56,8 @@ TEST(CompareTexts, ComparesLanguagesAndMedianLength) {
   EXPECT_EQ(drift.languages[0].name, "en");
   EXPECT_EQ(drift.languages[0].reference, (models::Share{3, 3}));
   EXPECT_EQ(drift.languages[0].current, (models::Share{1, 3}));
-  EXPECT_EQ(drift.length.reference, 17);
-  EXPECT_EQ(drift.length.current, 13);
+  EXPECT_EQ(drift.length.reference, 16);
+  EXPECT_EQ(drift.length.current, 14);
 }
 
 TEST(KeepChangedWords, KeepsTheTenThatRoseMostAndTheTenThatFellMost) {
@@ -69,6 +69,14 @@ TEST(KeepChangedWords, KeepsTheTenThatRoseMostAndTheTenThatFellMost) {
   for (const auto& word : texts.words) names.push_back(word.name);
   EXPECT_THAT(names, ElementsAre("28", "27", "26", "25", "24", "23", "22", "21", "20", "19", "0", "1", "2", "3", "4",
                                  "5", "6", "7", "8", "9"));
+}
+
+TEST(KeepChangedWords, KeepsOneWordThatChanged) {
+  TextDrift texts;
+  texts.words.push_back({"bill", {1, 100}, {30, 100}, DriftTest{1e-8, 1e-6}});
+  keep_changed_words(texts);
+  ASSERT_EQ(texts.words.size(), 1U);
+  EXPECT_EQ(texts.words[0].name, "bill");
 }
 
 TEST(KeepChangedWords, KeepsNothingThatDidNotChange) {

@@ -123,8 +123,8 @@ struct Validated {
 // Computes macro F1, temperature, judged rows and novelty from scores, truth and known.
 void judge_answers(Validated& validated, int classes);
 
-// Throws what Classifier::fit throws. Cost: one fit per fold, and what choose_settings (training/setting_choice.h) costs
-// if the algorithm has several settings.
+// Throws what Classifier::fit throws. Cost: one fit per fold, and what choose_settings (training/setting_choice.h)
+// costs if the algorithm has several settings.
 Validated cross_validate(models::Algorithm algorithm, const Folds& folds, const FittingOptions& options,
                          const Run& run);
 

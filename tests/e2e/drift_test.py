@@ -135,7 +135,7 @@ def test_p_values_are_those_of_scipy(files):
             for name in ("old-answers.csv", "part-answers.csv")
         ]
         expected = stats.ttest_ind(*errors, equal_var=False).pvalue
-        assert found["tasks"]["category"]["expected_error"]["p_value"] == pytest.approx(expected, rel=0.02)
+        assert found["tasks"]["category"]["expected_error"]["p_value"] == pytest.approx(expected, rel=0.05)
 
 
 def fisher(stats, share):

@@ -120,8 +120,11 @@ def test_serving_other_machines_requires_a_user(desk):
     assert "smartdesk user add" in desk.refused(2, "serve", "--port", 0, *proxied)
     secret = desk.write("password", PASSWORD + "\n")
     with Serving(desk, *proxied, SMARTDESK_ADMIN_PASSWORD_FILE=str(secret)) as server:
-        server.sign_in("admin", PASSWORD)
-        assert server.get("/api/v1/tickets").status == 401
+        admin, secure = {"user": "admin", "password": PASSWORD}, {"X-Forwarded-Proto": "https"}
+        assert server.post("/api/v1/sign-in", admin).status == 403, "a password over plain HTTP"
+        assert server.post("/api/v1/sign-in", admin, **secure).status == 200
+        assert server.get("/api/v1/tickets", **secure).status == 401
+        assert server.get("/healthz").status == 200
 
 
 def test_forwarded_addresses_are_trusted_from_the_named_proxy(serving):
