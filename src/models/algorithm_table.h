@@ -25,8 +25,8 @@ struct AlgorithmEntry {
   std::string_view option_name;   // on the command line
 
   // Under the best profile: whether it reads letter n-grams together with words, and the settings from which
-  // cross-validation chooses, simplest first. Trees read words only: half a million letter n-grams would cost them
-  // minutes and gain nothing.
+  // cross-validation chooses, simplest first and in an order that Classifier::fit_path takes. Trees read words only:
+  // half a million letter n-grams would cost them minutes and gain nothing.
   bool reads_letters;
   std::vector<FitOptions> (*best_settings)(const FitOptions& base);
 
@@ -36,7 +36,7 @@ struct AlgorithmEntry {
   // The default number of folds in cross-validation: for few rows, for many.
   int folds_of_few, folds_of_many;
 
-  // One model per setting. Settings differ only in `c`, ascending.
+  // One model per setting, as Classifier::fit_path.
   std::vector<FittedModel> (*fit)(const TrainingRows& training, std::span<const FitOptions> settings, const Run& run);
   FittedModel (*read)(ArrayReader& reader, std::shared_ptr<const void> owner);
   Availability (*availability)();

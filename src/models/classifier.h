@@ -80,8 +80,9 @@ class Classifier {
   // algorithm is not available, Error{kInterrupted}. The result is the same for any run.threads.
   static Classifier fit(Algorithm algorithm, const TrainingRows& training, const FitOptions& options, const Run& run);
 
-  // One classifier per setting. Settings differ only in `c`, ascending. LogReg and LinearSVC start each fit from the
-  // result of the one before, so that a path costs little more than its last setting.
+  // One classifier per setting. LogReg and LinearSVC start each fit from the result of the one before, so order
+  // settings such that neighbours are alike and c never falls. Settings of LogReg differ only in c; those of LinearSVC
+  // also in balance, and in class_evidence, where the fits start anew.
   static std::vector<Classifier> fit_path(Algorithm algorithm, const TrainingRows& training,
                                           const std::vector<FitOptions>& settings, const Run& run);
 

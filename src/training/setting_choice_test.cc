@@ -9,12 +9,12 @@ namespace {
 
 constexpr auto kSvc = models::Algorithm::kLinearSvc;
 
-// Two classes with different words, one of them three times as common.
+// Two classes with different words, one of them seven times as common.
 LabelledTexts telling_rows(std::size_t count) {
   LabelledTexts rows;
   for (std::size_t i = 0; i < count; ++i) {
-    rows.texts.push_back(i % 4 == 0 ? "invoice wrong amount" : "password reset failed");
-    rows.labels.push_back(i % 4 == 0 ? 0 : 1);
+    rows.texts.push_back(i % 8 == 0 ? "invoice wrong amount" : "password reset failed");
+    rows.labels.push_back(i % 8 == 0 ? 0 : 1);
   }
   rows.classes = 2;
   rows.generated_from = count;
@@ -71,7 +71,7 @@ TEST(ChooseSettings, GivesTheSameForAnyNumberOfThreads) {
 TEST(ChooseSettings, ChoosesForRowsThatRepeat) {
   auto rows = telling_rows(6000);
   std::vector<std::size_t> group_of_row;
-  for (std::size_t i = 0; i < 6000; ++i) group_of_row.push_back(i / 4 * 2 + (i % 4 == 0 ? 0 : 1));
+  for (std::size_t i = 0; i < 6000; ++i) group_of_row.push_back(i / 16 * 2 + (i % 8 == 0 ? 0 : 1));
   rows.repeats = models::Groups(group_of_row);
   EXPECT_EQ(chosen(rows, along({kTooSmall, 1})).settings.c, 1);
 }
