@@ -18,9 +18,11 @@ def write_rows(desk, name, rows):
 def with_two_models(desk):
     """Train and test rows, a good model, and one of few rows that knows fewer labels."""
     desk.run_ok("generate", "--count", 900, "--seed", 11, "--out", "all.csv")
-    rows = [{"text": f"{row['subject']} {row['body']}", TASK: row[TASK]} for row in desk.rows("all.csv")]
+    rows = [
+        {"text": " ".join(f"{row['subject']} {row['body']}".split()), TASK: row[TASK]} for row in desk.rows("all.csv")
+    ]
     for number, row in enumerate(rows):
-        row["channel"] = ("mail", "chat", "", "phone")[number * number % 7 % 4]
+        row["channel"] = ("mail", "chat", "", "phone")[number * 7 % 10 % 4]
         if number % 9 == 0:
             row[TASK] = rows[(number + 1) % len(rows)][TASK]
     write_rows(desk, "train.csv", rows[:500])
@@ -72,12 +74,14 @@ def test_ranking_figures_are_those_of_scikit_learn(desk_of_two):
 def test_the_comparison_is_that_of_scikit_learn_and_scipy(desk_of_two):
     metrics, stats = pytest.importorskip("sklearn.metrics"), pytest.importorskip("scipy.stats")
     numpy = pytest.importorskip("numpy")
-    truth, new, _ = map(numpy.array, answers(desk_of_two, "new.model"))
-    _, old, _ = map(numpy.array, answers(desk_of_two, "old.model"))
+    labels, new_labels, _ = answers(desk_of_two, "new.model")
+    _, old_labels, _ = answers(desk_of_two, "old.model")
+    names = sorted({*labels, *new_labels, *old_labels})  # numbers, because scikit-learn is slow on texts
+    truth, new, old = (numpy.array([names.index(label) for label in one]) for one in (labels, new_labels, old_labels))
     figures = evaluated(desk_of_two, "--against", "old.model")["against"]
 
     def macro_f1(rows, predicted):
-        return metrics.f1_score(truth[rows], predicted[rows], average="macro")
+        return metrics.f1_score(truth[rows], predicted[rows], average="macro", zero_division=0)
 
     everything = numpy.arange(len(truth))
     assert figures["rows"] == len(truth)
@@ -90,10 +94,10 @@ def test_the_comparison_is_that_of_scikit_learn_and_scipy(desk_of_two):
     exact = stats.binomtest(int(min(only_new, only_old)), int(only_new + only_old)).pvalue
     assert figures["mcnemar_p"] == pytest.approx(exact)
     random = numpy.random.default_rng(1)
-    resamples = [random.integers(0, len(truth), len(truth)) for _ in range(1000)]
+    resamples = [random.integers(0, len(truth), len(truth)) for _ in range(500)]
     differences = [macro_f1(rows, new) - macro_f1(rows, old) for rows in resamples]
     low, high = numpy.quantile(differences, [0.025, 0.975])
-    assert figures["macro_f1_difference_95"] == pytest.approx([low, high], abs=0.015)
+    assert figures["macro_f1_difference_95"] == pytest.approx([low, high], abs=0.02)
     assert figures["verdict"] == "better"
 
 
