@@ -6,17 +6,15 @@
 #include <numeric>
 
 #include "core/parallel.h"
-#include "core/random.h"
+#include "training/trained_rows.h"
 
 namespace smartdesk::training {
 namespace {
 
 using Texts = std::span<const std::string_view>;
 
-constexpr std::size_t kProbed = 500;      // texts that are looked at to see whether the model was trained on a file
-constexpr double kTrainedOnShare = 0.95;  // of them known word by word; a trained text may have been edited since
+constexpr double kTrainedOnShare = 0.95;  // of a file's texts; a trained text may have been edited since
 constexpr double kSimilarSize = 0.8;      // cross-validated rows stand for a file that has nearly as many
-constexpr std::uint64_t kSeed = 42;
 
 // A model's answers of one column for all rows of a file.
 struct Answers {
@@ -103,18 +101,9 @@ Answers cross_validated(const models::Head& head) {
   return answers;
 }
 
-// Whether nearly all texts consist of words and pairs of words that the model has columns for. Texts that it was not
-// trained on rarely do: each of their word pairs would have to occur in training.
-bool was_trained_on(const models::Model& model, Texts texts) {
-  std::vector<std::string_view> probed(texts.begin(), texts.end());
-  Random(kSeed).shuffle(std::span(probed));
-  probed.resize(std::min(probed.size(), kProbed));
-  features::TfidfScratch scratch;
-  const auto known = std::count_if(probed.begin(), probed.end(), [&](std::string_view text) {
-    model.features.transform(text, scratch);
-    return scratch.known() == 1;
-  });
-  return static_cast<double>(known) >= kTrainedOnShare * static_cast<double>(probed.size());
+bool was_trained_on(const models::Model& model, Texts texts, const Run& run) {
+  const auto trained = count_trained(model.training_texts, texts, run);
+  return static_cast<double>(trained) >= kTrainedOnShare * static_cast<double>(texts.size());
 }
 
 double mean(const std::vector<double>& numbers) {
@@ -176,8 +165,8 @@ class Comparison {
  public:
   Comparison(const prediction::Predictor& model, Texts reference, Texts current, const Run& run)
       : model_(model.model()),
-        trained_on_reference_(was_trained_on(model_, reference)),
-        trained_on_current_(was_trained_on(model_, current)),
+        trained_on_reference_(was_trained_on(model_, reference, run)),
+        trained_on_current_(was_trained_on(model_, current, run)),
         sizes_{reference.size(), current.size()},
         before_(predict(model, reference, run)),
         now_(predict(model, current, run)) {}

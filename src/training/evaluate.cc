@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "text/ascii.h"
 #include "text/language.h"
 #include "training/internal/head_probabilities.h"
 #include "training/trained_rows.h"
@@ -76,17 +77,11 @@ std::vector<PartEvaluation> by_language(const Dataset& dataset, const TaskRows& 
   return parts;
 }
 
-// The value without blanks at its ends.
-std::string_view trimmed(std::string_view value) {
-  const auto begin = value.find_first_not_of(" \t\r\n");
-  return begin == std::string_view::npos ? "" : value.substr(begin, value.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
 std::vector<PartEvaluation> by_column(const Dataset& dataset, const TaskRows& rows,
                                       const std::vector<ClassIndex>& predicted) {
   if (dataset.group_column.empty()) return {};
   std::vector<std::string_view> values;
-  for (const auto row : rows.rows) values.push_back(trimmed(dataset.rows[row].group));
+  for (const auto row : rows.rows) values.push_back(text::trimmed(dataset.rows[row].group));
   return evaluate_parts(values, predicted, rows.labels);
 }
 

@@ -49,13 +49,18 @@ models::TrainingTexts training_texts(std::span<const std::string_view> texts, co
   return models::TrainingTexts(std::move(known));
 }
 
+std::size_t count_trained(const models::TrainingTexts& trained_on, std::span<const std::string_view> texts,
+                          const Run& run) {
+  const auto hashes = hashes_of(texts, run);
+  return static_cast<std::size_t>(std::count_if(hashes.begin(), hashes.end(),
+                                                [&](const auto& hash) { return hash && trained_on.contains(*hash); }));
+}
+
 std::string trained_rows_note(const models::TrainingTexts& trained_on, std::string_view name, const Dataset& dataset,
                               const Run& run) {
   if (trained_on.is_empty()) return "";
   const auto texts = labelled_texts(dataset);
-  const auto hashes = hashes_of(texts, run);
-  const auto seen = static_cast<std::size_t>(std::count_if(
-      hashes.begin(), hashes.end(), [&](const auto& hash) { return hash && trained_on.contains(*hash); }));
+  const auto seen = count_trained(trained_on, texts, run);
   if (seen == 0 || seen * 100 < texts.size()) return "";
   return fmt::format(
       "{}: {}{} of {} rows {} among the rows that {} was trained on; the figures are too high. Evaluate on other rows.",

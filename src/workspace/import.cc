@@ -1,11 +1,13 @@
 #include "workspace/import.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "files/private_files.h"
 #include "workspace/internal/ticket_file.h"
 
 namespace smartdesk::workspace {
@@ -42,6 +44,7 @@ class Import {
   Import(store::TicketStore& store, const ImportOptions& options, const Run& run)
       : store_(store), options_(options), run_(run) {
     if (!options.rejects.empty()) {
+      files::make_private_folder(std::filesystem::path(options.rejects).parent_path().string());
       rejects_.emplace(
           formats::TableWriter::create(options.rejects, {{"file"}, {"line", true}, {"column"}, {"reason"}}));
     }

@@ -33,8 +33,9 @@ struct ImportOptions {
   // the language model as their author, and those in our own exports the authors that the export names.
   bool labels_are_peoples = false;
   std::optional<text::DateOrder> date_order;  // empty: the whole column of each file decides
-  std::string rejects;                        // CSV file for rejected rows: file, line, column, reason; empty: none
-  std::vector<std::string> like_none = {};    // labels of the taxonomy (labels_like_none)
+  // CSV file for rejected rows: file, line, column, reason; empty: none. Its folder is made private.
+  std::string rejects;
+  std::vector<std::string> like_none = {};  // labels of the taxonomy (labels_like_none)
 };
 
 // A file under a new name whose tickets another source holds already.
